@@ -1,0 +1,41 @@
+package io.frostproof.alerts.excursion;
+
+import io.frostproof.alerts.condition.Level;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An interval of event time in which a condition of a channel held for longer than tolerated. A fact computed from readings.
+ * Times are microseconds since 1970, UTC.
+ *
+ * @param level highest level that it reached
+ * @param startedMicros when the breach began
+ * @param confirmedMicros when it had lasted longer than the delay
+ * @param endedMicros when it was last known to hold, exclusive; null while it lasts
+ * @param unknownMicros how much of the interval no reading stood for
+ * @param unknownSinceMicros since when no reading has stood; null when one stands or it is over
+ * @param worst most extreme value known when it was computed, canonical unit of the channel
+ */
+public record Excursion(
+        int channelId,
+        String unit,
+        String slot,
+        Level level,
+        long startedMicros,
+        long confirmedMicros,
+        @Nullable Long endedMicros,
+        long unknownMicros,
+        @Nullable Long unknownSinceMicros,
+        double worst) {
+
+    /** Derived from what identifies it, so that every recomputation and every redelivery names it the same. */
+    public UUID id() {
+        return UUID.nameUUIDFromBytes(
+                ("excursion|" + channelId + "|" + slot + "|" + startedMicros).getBytes(StandardCharsets.UTF_8));
+    }
+
+    public boolean open() {
+        return endedMicros == null;
+    }
+}

@@ -1,0 +1,97 @@
+package io.frostproof.alerts.excursion;
+
+import io.frostproof.alerts.condition.Level;
+import io.frostproof.alerts.condition.Transition;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the transitions of one slot of one channel into excursions. */
+public final class Excursions {
+
+    private Excursions() {}
+
+    /**
+     * The excursions that the transitions tell of. Transitions before the first start are ignored, so a list may begin in
+     * the middle of an earlier excursion.
+     *
+     * @param transitions of one slot, in event-time order
+     */
+    public static List<Excursion> of(int channelId, List<Transition> transitions) {
+        var excursions = new ArrayList<Excursion>();
+        Building current = null;
+        for (Transition transition : transitions) {
+            if (current == null) {
+                if (transition.kind() == Transition.Kind.STARTED) {
+                    current = new Building(transition);
+                }
+                continue;
+            }
+            switch (transition.kind()) {
+                case STARTED -> {
+                    // A start without an end before it: the breach was cut off where the next one begins.
+                    excursions.add(current.end(channelId, transition.sinceMicros()));
+                    current = new Building(transition);
+                }
+                case LEVEL_CHANGED, KNOWN -> current.known(transition);
+                case UNKNOWN -> current.unknown(transition);
+                case ENDED -> {
+                    current.worst = transition.worst();
+                    excursions.add(current.end(channelId, transition.timeMicros()));
+                    current = null;
+                }
+            }
+        }
+        if (current != null) {
+            excursions.add(current.end(channelId, null));
+        }
+        return List.copyOf(excursions);
+    }
+
+    private static final class Building {
+        private final Transition start;
+        private @Nullable Level level;
+        private double worst;
+        private long unknownMicros;
+        private @Nullable Long unknownSinceMicros;
+
+        Building(Transition start) {
+            this.start = start;
+            level = start.level();
+            worst = start.worst();
+        }
+
+        void known(Transition transition) {
+            Level other = transition.level();
+            if (level == null || other != null && other.compareTo(level) > 0) {
+                level = other;
+            }
+            worst = transition.worst();
+            if (unknownSinceMicros != null) {
+                unknownMicros += transition.timeMicros() - unknownSinceMicros;
+                unknownSinceMicros = null;
+            }
+        }
+
+        void unknown(Transition transition) {
+            worst = transition.worst();
+            unknownSinceMicros = transition.timeMicros();
+        }
+
+        /** An excursion that ends out of unknown time ended, as far as anyone knows, when that began. */
+        Excursion end(int channelId, @Nullable Long endMicros) {
+            Long ended = endMicros != null && unknownSinceMicros != null ? unknownSinceMicros : endMicros;
+            return new Excursion(
+                    channelId,
+                    start.unit(),
+                    start.slot(),
+                    level == null ? Level.WARNING : level,
+                    start.sinceMicros(),
+                    start.timeMicros(),
+                    ended,
+                    unknownMicros,
+                    endMicros == null ? unknownSinceMicros : null,
+                    worst);
+        }
+    }
+}
