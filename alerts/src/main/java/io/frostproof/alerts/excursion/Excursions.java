@@ -63,7 +63,7 @@ public final class Excursions {
 
         void known(Transition transition) {
             Level other = transition.level();
-            if (level == null || other != null && other.compareTo(level) > 0) {
+            if (level == null || (other != null && other.compareTo(level) > 0)) {
                 level = other;
             }
             worst = transition.worst();

@@ -1,0 +1,146 @@
+package io.frostproof.ingest.intake;
+
+import io.frostproof.ingest.IngestCounters;
+import io.frostproof.ingest.directory.DeviceDirectory;
+import io.frostproof.ingest.directory.KnownChannel;
+import io.frostproof.ingest.directory.KnownDevice;
+import io.frostproof.protocol.DecodeResult;
+import io.frostproof.protocol.DecodeResult.Rejection;
+import io.frostproof.protocol.JsonTelemetryDecoder;
+import io.frostproof.protocol.Sample;
+import io.frostproof.protocol.Telemetry;
+import io.frostproof.protocol.TelemetryTopic;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Judges messages: everything in a payload ends as a reading, as a suspect reading, or in a dead letter with a reason. A part
+ * that cannot be used never keeps a usable one back. Thread-safe.
+ */
+public final class Intake {
+
+    private final DeviceDirectory directory;
+    private final PlausibleTimes times;
+    private final InstantSource clock;
+    private final IngestCounters counters;
+
+    public Intake(DeviceDirectory directory, PlausibleTimes times, InstantSource clock, IngestCounters counters) {
+        this.directory = directory;
+        this.times = times;
+        this.clock = clock;
+        this.counters = counters;
+    }
+
+    /** Judges one message. Never throws for bad input. */
+    public Inbound judge(String source, String topic, byte[] payload, Inbound.Acknowledgement acknowledgement) {
+        return new Judgement(source, topic, payload, Micros.of(clock.instant())).conclude(acknowledgement);
+    }
+
+    /** The working state of one message. */
+    private final class Judgement {
+        private final String source;
+        private final String topic;
+        private final byte[] payload;
+        private final long receivedMicros;
+        private final List<Reading> readings = new ArrayList<>();
+        private final List<SuspectReading> suspects = new ArrayList<>();
+        private final List<DeadLetter> deadLetters = new ArrayList<>();
+
+        Judgement(String source, String topic, byte[] payload, long receivedMicros) {
+            this.source = source;
+            this.topic = topic;
+            this.payload = payload;
+            this.receivedMicros = receivedMicros;
+        }
+
+        Inbound conclude(Inbound.Acknowledgement acknowledgement) {
+            counters.messagesReceived.increment();
+            var parsed = TelemetryTopic.parse(topic);
+            if (parsed.isEmpty()) {
+                bury("bad_topic", "topic was " + topic + ", expected frostproof/1/{node}/{device}/telemetry");
+                return new Inbound(topic, null, null, readings, suspects, deadLetters, acknowledgement);
+            }
+            String deviceId = parsed.get().device();
+            KnownDevice device = directory.find(deviceId);
+            if (device == null) {
+                bury("unknown_device", "device " + deviceId + " is not in the network; import it, then replay this");
+                return new Inbound(deviceId, null, null, readings, suspects, deadLetters, acknowledgement);
+            }
+            if (!device.node().equals(parsed.get().node())) {
+                bury(
+                        "wrong_node",
+                        "device " + deviceId + " published under node " + parsed.get().node() + ", expected "
+                                + device.node());
+                return new Inbound(deviceId, device, null, readings, suspects, deadLetters, acknowledgement);
+            }
+            return switch (JsonTelemetryDecoder.decode(payload)) {
+                case DecodeResult.Malformed(Rejection rejection) -> {
+                    bury(rejection.reason().id(), rejection.toString());
+                    yield new Inbound(deviceId, device, null, readings, suspects, deadLetters, acknowledgement);
+                }
+                case DecodeResult.Decoded(Telemetry telemetry, List<Rejection> rejections) -> {
+                    rejections.forEach(rejection -> bury(rejection.reason().id(), rejection.toString()));
+                    int index = 0;
+                    for (Sample sample : telemetry.samples()) {
+                        judge(device, telemetry, sample, index++);
+                    }
+                    yield new Inbound(
+                            deviceId, device, telemetry.id(), readings, suspects, deadLetters, acknowledgement);
+                }
+            };
+        }
+
+        private void judge(KnownDevice device, Telemetry telemetry, Sample sample, int index) {
+            KnownChannel channel = device.channels().get(sample.channel());
+            if (channel == null) {
+                bury(
+                        "unknown_channel",
+                        "readings[" + index + "].ch was '" + sample.channel() + "', expected one of "
+                                + device.channels().keySet().stream().sorted().toList());
+                return;
+            }
+            double value = channel.unit().toCanonical(sample.value());
+            if (!channel.quantity().plausible(value)) {
+                bury(
+                        "implausible_value",
+                        "readings[" + index + "].v was " + sample.value() + " " + channel.unit().ucum()
+                                + ", expected a " + channel.quantity().id() + " of "
+                                + channel.quantity().lowest() + " to "
+                                + channel.quantity().highest() + " "
+                                + channel.quantity().canonicalUnit().ucum());
+                return;
+            }
+            boolean timeless = sample.timeMicros() == Sample.NO_TIME;
+            // Several readings without time in one message must not claim one key.
+            long timeMicros = timeless ? receivedMicros + index : sample.timeMicros();
+            counters.readingsReceived.increment();
+            var reading = new Reading(
+                    channel.id(),
+                    timeMicros,
+                    value == 0 ? 0.0 : value, // -0.0 and 0.0 are one value, but two bit patterns
+                    timeless ? Reading.RECEPTION_TIME : Reading.GOOD,
+                    receivedMicros,
+                    Reading.boot(telemetry.id()),
+                    Reading.seq(telemetry.id()));
+            String objection = timeless ? null : times.objection(timeMicros, receivedMicros);
+            if (objection == null) {
+                readings.add(reading);
+            } else {
+                suspects.add(new SuspectReading(reading, objection));
+            }
+        }
+
+        /** One dead letter per reason and message: the payload is the same, the first detail says where to look. */
+        private void bury(String reason, String detail) {
+            for (DeadLetter letter : deadLetters) {
+                if (Objects.equals(letter.reason(), reason)) {
+                    return;
+                }
+            }
+            deadLetters.add(
+                    new DeadLetter(source, topic, DeadLetter.Payload.of(payload), reason, detail, receivedMicros));
+        }
+    }
+}
