@@ -1,0 +1,64 @@
+package io.frostproof.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TopicTest {
+
+    @Test
+    void readsAndWritesATelemetryTopic() {
+        TelemetryTopic topic = new TelemetryTopic("hub-1", "dev_2.a");
+
+        assertThat(topic.topic()).isEqualTo("frostproof/1/hub-1/dev_2.a/telemetry");
+        assertThat(TelemetryTopic.parse(topic.topic())).contains(topic);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "frostproof/1/n/d",
+                "frostproof/1/n/d/telemetry/",
+                "frostproof/1/n//telemetry",
+                "frostproof/2/n/d/telemetry",
+                "/frostproof/1/n/d/telemetry",
+                "Frostproof/1/n/d/telemetry",
+                "frostproof/1/n/d/down",
+                "frostproof/1/n/-d/telemetry",
+                "frostproof/1/n/d e/telemetry",
+                "frostproof/1/n/\u00e9/telemetry",
+                "frostproof/1/n/d\n/telemetry",
+                "frostproof/1/+/+/telemetry",
+                "frostproof/1/n/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/telemetry"
+            })
+    void ignoresOtherTopics(String topic) {
+        assertThat(TelemetryTopic.parse(topic)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void readsAndWritesEveryDownTopic(DownTopic.Kind kind) {
+        DownTopic topic = new DownTopic("n", "d", kind);
+
+        assertThat(topic.topic()).isEqualTo("frostproof/1/n/d/down/" + kind.id());
+        assertThat(DownTopic.parse(topic.topic())).contains(topic);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"frostproof/1/n/d/down", "frostproof/1/n/d/down/RECEIPT", "frostproof/1/n/d/up/receipt", ""})
+    void ignoresOtherDownTopics(String topic) {
+        assertThat(DownTopic.parse(topic)).isEmpty();
+    }
+
+    @Test
+    void refusesIdsThatMeanSomethingToMqtt() {
+        assertThatThrownBy(() -> new TelemetryTopic("n/x", "d")).hasMessageContaining("node id 'n/x'");
+        assertThatThrownBy(() -> new DownTopic("n", "+", DownTopic.Kind.TIME)).hasMessageContaining("device id '+'");
+    }
+}
