@@ -13,7 +13,7 @@ class ReceiptTest {
     void readsAndWritesTheExampleOfTheContract() {
         Receipt receipt = new Receipt(new MessageId(7, 1042));
 
-        assertThat(new String(receipt.encode(), UTF_8)).isEqualTo("{\"boot\":7,\"seq\":1042}");
+        assertThat(new String(receipt.encode(), UTF_8)).isEqualTo("{\"boot\":7,\"from\":0,\"seq\":1042}");
         assertThat(Receipt.decode(receipt.encode())).contains(receipt);
     }
 
@@ -50,5 +50,13 @@ class ReceiptTest {
         assertThat(receipt.covers(new MessageId(7, 11))).isFalse();
         assertThat(receipt.covers(new MessageId(6, 5))).isFalse();
         assertThat(receipt.covers(new MessageId(8, 5))).isFalse();
+    }
+
+    @Test
+    void coversNothingBeforeItsFirstMessage() {
+        Receipt receipt = new Receipt(new MessageId(7, 10), 5);
+        assertThat(Receipt.decode(receipt.encode())).contains(receipt);
+        assertThat(receipt.covers(new MessageId(7, 4))).isFalse();
+        assertThat(receipt.covers(new MessageId(7, 5))).isTrue();
     }
 }

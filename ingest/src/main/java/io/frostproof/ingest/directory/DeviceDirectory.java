@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 public interface DeviceDirectory {
 
     /** The device of this id, or null. */
-    @Nullable KnownDevice find(String deviceId);
+    @Nullable
+    KnownDevice find(String deviceId);
 
     /** Every device. */
     Collection<KnownDevice> all();

@@ -10,7 +10,8 @@ import java.util.Arrays;
  * @param reason short identifier, also the label of the metric
  * @param detail one sentence for people: field, value, what was expected
  */
-public record DeadLetter(String source, String topic, Payload payload, String reason, String detail, long receivedMicros) {
+public record DeadLetter(
+        String source, String topic, Payload payload, String reason, String detail, long receivedMicros) {
 
     /** A payload with content equality. Keeps at most {@link #KEPT_BYTES} of it, and the hash and size of the whole. */
     public static final class Payload {
@@ -29,7 +30,8 @@ public record DeadLetter(String source, String topic, Payload payload, String re
         }
 
         public static Payload of(byte[] payload) {
-            return new Payload(Arrays.copyOf(payload, Math.min(payload.length, KEPT_BYTES)), sha256(payload), payload.length);
+            return new Payload(
+                    Arrays.copyOf(payload, Math.min(payload.length, KEPT_BYTES)), sha256(payload), payload.length);
         }
 
         public byte[] kept() {

@@ -71,17 +71,18 @@ public final class Intake {
             if (!device.node().equals(parsed.get().node())) {
                 bury(
                         "wrong_node",
-                        "device " + deviceId + " published under node " + parsed.get().node() + ", expected "
-                                + device.node());
+                        "device " + deviceId + " published under node "
+                                + parsed.get().node() + ", expected " + device.node());
                 return new Inbound(deviceId, device, null, readings, suspects, deadLetters, acknowledgement);
             }
             return switch (JsonTelemetryDecoder.decode(payload)) {
-                case DecodeResult.Malformed(Rejection rejection) -> {
-                    bury(rejection.reason().id(), rejection.toString());
+                case DecodeResult.Malformed malformed -> {
+                    bury(malformed.rejection());
                     yield new Inbound(deviceId, device, null, readings, suspects, deadLetters, acknowledgement);
                 }
-                case DecodeResult.Decoded(Telemetry telemetry, List<Rejection> rejections) -> {
-                    rejections.forEach(rejection -> bury(rejection.reason().id(), rejection.toString()));
+                case DecodeResult.Decoded decoded -> {
+                    decoded.rejections().forEach(this::bury);
+                    Telemetry telemetry = decoded.telemetry();
                     int index = 0;
                     for (Sample sample : telemetry.samples()) {
                         judge(device, telemetry, sample, index++);
@@ -105,7 +106,8 @@ public final class Intake {
             if (!channel.quantity().plausible(value)) {
                 bury(
                         "implausible_value",
-                        "readings[" + index + "].v was " + sample.value() + " " + channel.unit().ucum()
+                        "readings[" + index + "].v was " + sample.value() + " "
+                                + channel.unit().ucum()
                                 + ", expected a " + channel.quantity().id() + " of "
                                 + channel.quantity().lowest() + " to "
                                 + channel.quantity().highest() + " "
@@ -122,14 +124,18 @@ public final class Intake {
                     value == 0 ? 0.0 : value, // -0.0 and 0.0 are one value, but two bit patterns
                     timeless ? Reading.RECEPTION_TIME : Reading.GOOD,
                     receivedMicros,
-                    Reading.boot(telemetry.id()),
-                    Reading.seq(telemetry.id()));
+                    Reading.bootOf(telemetry.id()),
+                    Reading.seqOf(telemetry.id()));
             String objection = timeless ? null : times.objection(timeMicros, receivedMicros);
             if (objection == null) {
                 readings.add(reading);
             } else {
                 suspects.add(new SuspectReading(reading, objection));
             }
+        }
+
+        private void bury(Rejection rejection) {
+            bury(rejection.reason().id(), rejection.toString());
         }
 
         /** One dead letter per reason and message: the payload is the same, the first detail says where to look. */

@@ -18,7 +18,8 @@ public record PlausibleTimes(Instant earliest, Duration futureTolerance) {
             new PlausibleTimes(Instant.parse("2010-01-01T00:00:00Z"), Duration.ofMinutes(5));
 
     /** Why a time cannot be true, or null when it can. */
-    @Nullable String objection(long timeMicros, long nowMicros) {
+    @Nullable
+    String objection(long timeMicros, long nowMicros) {
         if (timeMicros < Micros.of(earliest)) {
             return "before_earliest";
         }

@@ -30,11 +30,11 @@ public record Reading(
             .thenComparingLong(Reading::seq)
             .thenComparingDouble(Reading::value);
 
-    static long boot(@Nullable MessageId id) {
+    static long bootOf(@Nullable MessageId id) {
         return id == null ? UNNUMBERED : id.boot();
     }
 
-    static long seq(@Nullable MessageId id) {
+    static long seqOf(@Nullable MessageId id) {
         return id == null ? UNNUMBERED : id.seq();
     }
 }

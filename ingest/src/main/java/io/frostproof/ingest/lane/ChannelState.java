@@ -1,0 +1,37 @@
+package io.frostproof.ingest.lane;
+
+import io.frostproof.alerts.condition.ChannelMonitor;
+import io.frostproof.ingest.directory.KnownChannel;
+
+/**
+ * What a lane holds of one channel between batches. Changed only by the lane's own context, and only after the transaction
+ * that made the change true has committed.
+ */
+final class ChannelState {
+
+    static final long CLEAN = Long.MAX_VALUE;
+
+    final KnownChannel channel;
+    final String region;
+    ChannelMonitor monitor;
+    long watermarkMicros;
+    /** Event time from which the channel has to be evaluated again, or {@link #CLEAN}. */
+    long dirtyFromMicros;
+    /** Server time at which the newest reading came, or the channel was loaded. */
+    long heardMicros;
+
+    int readingsSinceSnapshot;
+
+    ChannelState(KnownChannel channel, String region, StoredChannel stored, long nowMicros) {
+        this.channel = channel;
+        this.region = region;
+        monitor = stored.monitor();
+        watermarkMicros = stored.watermarkMicros();
+        dirtyFromMicros = stored.dirtyFromMicros() == null ? CLEAN : stored.dirtyFromMicros();
+        heardMicros = nowMicros;
+    }
+
+    boolean dirty() {
+        return dirtyFromMicros != CLEAN;
+    }
+}

@@ -1,0 +1,21 @@
+package io.frostproof.ingest.lane;
+
+import java.util.Map;
+
+/** How transaction A ended. */
+public sealed interface CommitOutcome {
+
+    /**
+     * Committed now.
+     *
+     * @param dirty channels that the batch made dirty, and from which event time on
+     */
+    record Committed(long stored, long duplicate, long conflicting, Map<Integer, Long> dirty) implements CommitOutcome {
+        public Committed {
+            dirty = Map.copyOf(dirty);
+        }
+    }
+
+    /** An earlier attempt had committed, although its connection was lost before it could say so. */
+    record CommittedBefore() implements CommitOutcome {}
+}

@@ -1,0 +1,25 @@
+package io.frostproof.ingest.lane;
+
+import java.time.Duration;
+
+/**
+ * How lanes work.
+ *
+ * @param lanes how many; a device always goes to the same one
+ * @param batchMaxReadings a batch is closed when it has this many readings
+ * @param queueMaxMessages how many messages wait per lane; when it is full the source is blocked, which in turn blocks the
+ *     broker's connection: our own queue is the back-pressure
+ * @param silenceGrace how much later than its maximum hold a channel may report before it counts as silent
+ */
+public record LaneConfig(int lanes, int batchMaxReadings, int queueMaxMessages, Duration silenceGrace) {
+
+    /** Two lanes, 5,000 readings, 10,000 messages, 30 s. */
+    public static final LaneConfig DEFAULT = new LaneConfig(2, 5_000, 10_000, Duration.ofSeconds(30));
+
+    public LaneConfig {
+        if (lanes < 1 || batchMaxReadings < 1 || queueMaxMessages < 1 || silenceGrace.isNegative()) {
+            throw new IllegalArgumentException("lanes, batch and queue must be positive, grace not negative: " + lanes
+                    + ", " + batchMaxReadings + ", " + queueMaxMessages + ", " + silenceGrace);
+        }
+    }
+}

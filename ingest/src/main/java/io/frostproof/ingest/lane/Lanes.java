@@ -1,0 +1,70 @@
+package io.frostproof.ingest.lane;
+
+import io.frostproof.ingest.directory.KnownDevice;
+import io.frostproof.ingest.intake.Inbound;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.Vertx;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/** All lanes of a server. Thread-safe. */
+public final class Lanes {
+
+    private final Vertx vertx;
+    private final List<Lane> lanes;
+    private final List<String> deployments = new CopyOnWriteArrayList<>();
+
+    /** @param make makes a lane for the devices that belong to it */
+    public Lanes(Vertx vertx, int count, Collection<KnownDevice> devices, Function<List<KnownDevice>, Lane> make) {
+        this.vertx = vertx;
+        lanes = IntStream.range(0, count)
+                .mapToObj(index -> make.apply(devicesOf(index, count, devices)))
+                .toList();
+    }
+
+    /** Starts them; readings may be submitted before that. */
+    public Future<?> start() {
+        var options = new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
+        return Future.all(lanes.stream()
+                .map(lane -> vertx.deployVerticle(lane, options).onSuccess(deployments::add))
+                .toList());
+    }
+
+    /** Stores what waits, as far as the log answers, and stops them. */
+    public Future<?> stop() {
+        return Future.join(deployments.stream().map(vertx::undeploy).toList());
+    }
+
+    /** Hands a message to the lane of its key, waiting while that lane's queue is full. */
+    public void submit(Inbound message) throws InterruptedException {
+        lanes.get(index(message.laneKey(), lanes.size())).submit(message);
+    }
+
+    public void devicesChanged(Collection<KnownDevice> devices) {
+        for (int index = 0; index < lanes.size(); index++) {
+            lanes.get(index).devicesChanged(devicesOf(index, lanes.size(), devices));
+        }
+    }
+
+    /** Messages that wait, over all lanes. */
+    public int queued() {
+        return lanes.stream().mapToInt(Lane::queued).sum();
+    }
+
+    private static List<KnownDevice> devicesOf(int index, int count, Collection<KnownDevice> devices) {
+        return devices.stream()
+                .filter(device -> index(device.id(), count) == index)
+                .toList();
+    }
+
+    /** Spreads similar ids: {@link String#hashCode} alone keeps their low bits alike. */
+    private static int index(String key, int count) {
+        int hash = key.hashCode() * 0x9E3779B9;
+        return Math.floorMod(hash ^ (hash >>> 16), count);
+    }
+}
