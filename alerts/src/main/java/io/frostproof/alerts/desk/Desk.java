@@ -1,0 +1,133 @@
+package io.frostproof.alerts.desk;
+
+import io.frostproof.alerts.desk.DeskTransaction.Filed;
+import io.frostproof.alerts.desk.DeskTransaction.SlotHistory;
+import io.frostproof.alerts.desk.DeskTransaction.Work;
+import io.frostproof.alerts.excursion.Excursion;
+import io.frostproof.alerts.excursion.ExcursionChange;
+import io.frostproof.alerts.excursion.Excursions;
+import io.frostproof.alerts.incident.Incident;
+import io.frostproof.alerts.incident.IncidentState;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * One region's desk. Each piece of work names a channel and an event time from which its transitions are different; the desk
+ * computes the channel's excursions from there, compares them with those on record, and settles the incidents they touch.
+ * Doing the same work twice changes nothing. Use it from one thread at a time.
+ */
+public final class Desk {
+
+    private static final int AT_ONCE = 50;
+
+    private final DeskStore store;
+    private final String region;
+    private final NoticeTargets targets;
+    private final InstantSource clock;
+
+    public Desk(DeskStore store, String region, NoticeTargets targets, InstantSource clock) {
+        this.store = store;
+        this.region = region;
+        this.targets = targets;
+        this.clock = clock;
+    }
+
+    /** Works off some of what waits, in one transaction. Returns whether there may be more. */
+    public boolean work() {
+        return store.inTransaction(transaction -> {
+            Instant now = clock.instant();
+            List<Work> works = transaction.takeWork(region, AT_ONCE);
+            var from = new LinkedHashMap<Integer, Long>();
+            works.forEach(work -> from.merge(work.channelId(), work.fromMicros(), Math::min));
+            var touched = new LinkedHashSet<UUID>();
+            from.forEach((channel, since) -> {
+                for (SlotHistory history : transaction.histories(channel, since)) {
+                    file(transaction, channel, history, now, touched);
+                }
+            });
+            settleAll(transaction, touched, now);
+            return works.size() == AT_ONCE;
+        });
+    }
+
+    private void file(DeskTransaction transaction, int channelId, SlotHistory history, Instant now, Set<UUID> touched) {
+        Map<UUID, UUID> incidentOf = new LinkedHashMap<>();
+        history.known().forEach(filed -> incidentOf.put(filed.excursion().id(), filed.incidentId()));
+        List<Excursion> known = history.known().stream().map(Filed::excursion).toList();
+        for (ExcursionChange change : ExcursionChange.between(known, Excursions.of(channelId, history.transitions()))) {
+            switch (change) {
+                case ExcursionChange.Found found -> {
+                    Excursion excursion = found.excursion();
+                    UUID incident = incidentFor(transaction, excursion, now);
+                    put(transaction, excursion, incident, now);
+                    transaction.record(incident, now, "excursion_found", History.of(excursion));
+                    touched.add(incident);
+                }
+                case ExcursionChange.Corrected corrected -> {
+                    UUID incident = Objects.requireNonNull(
+                            incidentOf.get(corrected.before().id()));
+                    if (!corrected.before().id().equals(corrected.after().id())) {
+                        transaction.remove(corrected.before().id());
+                    }
+                    put(transaction, corrected.after(), incident, now);
+                    transaction.record(
+                            incident,
+                            now,
+                            corrected.after().open() == corrected.before().open()
+                                    ? "excursion_corrected"
+                                    : corrected.after().open() ? "excursion_reopened" : "excursion_ended",
+                            History.of(corrected.before(), corrected.after()));
+                    touched.add(incident);
+                }
+                case ExcursionChange.Retracted retracted -> {
+                    UUID incident = Objects.requireNonNull(
+                            incidentOf.get(retracted.before().id()));
+                    transaction.remove(retracted.before().id());
+                    transaction.record(incident, now, "excursion_retracted", History.of(retracted.before()));
+                    touched.add(incident);
+                }
+            }
+        }
+    }
+
+    private static void put(DeskTransaction transaction, Excursion excursion, UUID incident, Instant now) {
+        transaction.file(excursion, incident, Rules.text(transaction, excursion), now);
+        transaction.saveExposures(
+                excursion.id(),
+                io.frostproof.alerts.stock.Exposure.of(
+                        excursion,
+                        transaction.stays(excursion.unit(), excursion.startedMicros(), excursion.endedMicros())));
+    }
+
+    /** The incident that an excursion belongs to, which is opened if there is none. */
+    private UUID incidentFor(DeskTransaction transaction, Excursion excursion, Instant now) {
+        for (Incident incident : transaction.incidents(excursion.unit(), excursion.slot())) {
+            if (incident.takes(excursion)) {
+                return incident.id();
+            }
+        }
+        Incident beginning = Incident.beginning(excursion);
+        if (transaction.incident(beginning.id()) == null) {
+            // Filed as retracted, and settled with its first excursion below: one way to become open for all.
+            transaction.save(beginning.withState(IncidentState.RETRACTED), region, now);
+        }
+        return beginning.id();
+    }
+
+    private void settleAll(DeskTransaction transaction, Set<UUID> touched, Instant now) {
+        var settlement = new Settlement(transaction, region, targets, now);
+        var waiting = new LinkedHashSet<>(touched);
+        while (!waiting.isEmpty()) {
+            UUID next = waiting.iterator().next();
+            waiting.remove(next);
+            settlement.settle(next).ifPresent(waiting::add);
+        }
+    }
+}

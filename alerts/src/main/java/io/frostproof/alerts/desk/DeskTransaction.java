@@ -1,0 +1,102 @@
+package io.frostproof.alerts.desk;
+
+import io.frostproof.alerts.condition.Transition;
+import io.frostproof.alerts.decision.Decision;
+import io.frostproof.alerts.excursion.Excursion;
+import io.frostproof.alerts.incident.Incident;
+import io.frostproof.alerts.network.Quantity;
+import io.frostproof.alerts.network.StorageProfile;
+import io.frostproof.alerts.notify.Notice;
+import io.frostproof.alerts.stock.Exposure;
+import io.frostproof.alerts.stock.Stay;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One transaction of a desk. Valid only inside {@link DeskStore#inTransaction}; not thread-safe. */
+public interface DeskTransaction {
+
+    /** Takes up to {@code limit} pieces of work of a region off the queue, oldest first. */
+    List<Work> takeWork(String region, int limit);
+
+    /** Transitions of a channel have changed from an event time on. */
+    record Work(int channelId, long fromMicros) {}
+
+    /** What is known of the channel's slots since the last end of each before {@code fromMicros}. */
+    List<SlotHistory> histories(int channelId, long fromMicros);
+
+    /**
+     * One slot of a channel, from a moment on at which nothing held.
+     *
+     * @param transitions in event-time order
+     * @param known the excursions on record since that moment
+     */
+    record SlotHistory(String slot, List<Transition> transitions, List<Filed> known) {
+        public SlotHistory {
+            transitions = List.copyOf(transitions);
+            known = List.copyOf(known);
+        }
+    }
+
+    /** An excursion on record, and the incident it is filed under. */
+    record Filed(Excursion excursion, UUID incidentId) {}
+
+    /** Where a unit is and what it is watched for. */
+    UnitFacts unit(String unitId);
+
+    /**
+     * A unit with its places, by id and by the names that people use.
+     *
+     * @param profile what it is watched for; null when nothing watches it any more
+     */
+    record UnitFacts(
+            String unitId,
+            String unitName,
+            String nodeName,
+            String regionId,
+            String regionName,
+            ZoneId timeZone,
+            @Nullable StorageProfile profile) {}
+
+    /** What a channel measures. */
+    Quantity quantity(int channelId);
+
+    /** Incidents of a unit and slot that are open, acknowledged or recovered, oldest first. */
+    List<Incident> incidents(String unitId, String slot);
+
+    @Nullable
+    Incident incident(UUID id);
+
+    /** Inserts or updates. */
+    void save(Incident incident, String region, Instant now);
+
+    /** Appends to the incident's history. */
+    void record(UUID incidentId, Instant now, String event, Map<String, Object> detail);
+
+    /** Excursions of an incident, in event-time order. */
+    List<Excursion> excursions(UUID incidentId);
+
+    /** Inserts or updates an excursion under an incident. */
+    void file(Excursion excursion, UUID incidentId, String rule, Instant now);
+
+    /** Takes an excursion off the record, with its exposures. */
+    void remove(UUID excursionId);
+
+    /** Stays in a unit that overlap an interval. */
+    List<Stay> stays(String unitId, long fromMicros, @Nullable Long toMicros);
+
+    /** Replaces the exposures of an excursion. */
+    void saveExposures(UUID excursionId, List<Exposure> exposures);
+
+    /** Every decision about an incident, oldest first. */
+    List<Decision> decisions(UUID incidentId);
+
+    /** Inserts or updates; the evidence is kept as it is handed over. */
+    void save(Decision decision, Map<String, Object> evidence, Instant now);
+
+    /** Puts a notice into the outbox for a target, unless one with its key is there. */
+    void send(Notice notice, String target, Instant now);
+}

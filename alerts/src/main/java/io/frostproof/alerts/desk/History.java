@@ -1,0 +1,47 @@
+package io.frostproof.alerts.desk;
+
+import io.frostproof.alerts.excursion.Excursion;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Details for the lines of an incident's history and for evidence: plain values with units in their names. */
+final class History {
+
+    private History() {}
+
+    static Map<String, Object> of(Excursion excursion) {
+        var detail = new LinkedHashMap<String, Object>();
+        detail.put("excursion", excursion.id().toString());
+        detail.put("level", excursion.level().id());
+        detail.put("started_at", instant(excursion.startedMicros()).toString());
+        detail.put("confirmed_at", instant(excursion.confirmedMicros()).toString());
+        Long ended = excursion.endedMicros();
+        if (ended != null) {
+            detail.put("ended_at", instant(ended).toString());
+        }
+        Long unknownSince = excursion.unknownSinceMicros();
+        if (unknownSince != null) {
+            detail.put("unknown_since", instant(unknownSince).toString());
+        }
+        detail.put("unknown_s", excursion.unknownMicros() / 1e6);
+        detail.put("worst_value", excursion.worst());
+        return detail;
+    }
+
+    static Map<String, Object> of(Excursion before, Excursion after) {
+        var detail = new LinkedHashMap<>(of(after));
+        detail.put("before", of(before));
+        return detail;
+    }
+
+    static Instant instant(long micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    }
+
+    static @Nullable Instant instantOrNull(@Nullable Long micros) {
+        return micros == null ? null : instant(micros);
+    }
+}

@@ -1,0 +1,90 @@
+package io.frostproof.alerts.incident;
+
+import io.frostproof.alerts.condition.Level;
+import io.frostproof.alerts.excursion.Excursion;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What people work on: the excursions of one unit and condition slot that belong together.
+ *
+ * @param startedMicros event time at which its first excursion began
+ * @param recoveredMicros event time at which its last excursion ended; null while one lasts
+ */
+public record Incident(
+        UUID id,
+        String unit,
+        String slot,
+        Level level,
+        IncidentState state,
+        long startedMicros,
+        @Nullable Long recoveredMicros) {
+
+    /**
+     * Excursions with less than this between them are one incident: a unit that hovers around its limit is one problem, and
+     * should page once.
+     */
+    public static final Duration REGROUP = Duration.ofMinutes(30);
+
+    private static final long REGROUP_MICROS = REGROUP.toNanos() / 1000;
+
+    /** The id of an incident that this excursion opens; the same after a restart or a repeated computation. */
+    public static UUID idFor(Excursion first) {
+        return UUID.nameUUIDFromBytes(("incident|" + first.unit() + "|" + first.slot() + "|" + first.startedMicros())
+                .getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** An incident that begins with this excursion. */
+    public static Incident beginning(Excursion first) {
+        return new Incident(
+                idFor(first),
+                first.unit(),
+                first.slot(),
+                first.level(),
+                first.open() ? IncidentState.OPEN : IncidentState.RECOVERED,
+                first.startedMicros(),
+                first.endedMicros());
+    }
+
+    /** Whether an excursion belongs to this incident rather than to a new one. */
+    public boolean takes(Excursion excursion) {
+        if (state == IncidentState.RESOLVED || state == IncidentState.RETRACTED) {
+            return false;
+        }
+        if (state.open() && excursion.open()) {
+            return true;
+        }
+        long end = recoveredMicros == null ? Long.MAX_VALUE : recoveredMicros + REGROUP_MICROS;
+        long excursionEnd = excursion.endedMicros() == null ? Long.MAX_VALUE : excursion.endedMicros();
+        return excursion.startedMicros() <= end && excursionEnd >= startedMicros - REGROUP_MICROS;
+    }
+
+    /** This incident with exactly these excursions. What people have closed stays closed. */
+    public Incident with(List<Excursion> excursions) {
+        if (excursions.isEmpty()) {
+            return state == IncidentState.RESOLVED ? this : withState(IncidentState.RETRACTED);
+        }
+        long started = Long.MAX_VALUE;
+        Long recovered = Long.MIN_VALUE;
+        Level highest = Level.WARNING;
+        for (Excursion excursion : excursions) {
+            started = Math.min(started, excursion.startedMicros());
+            highest = excursion.level().compareTo(highest) > 0 ? excursion.level() : highest;
+            Long ended = excursion.endedMicros();
+            recovered = recovered == null || ended == null ? null : Long.valueOf(Math.max(recovered, ended));
+        }
+        IncidentState next = switch (state) {
+            case RESOLVED -> IncidentState.RESOLVED;
+            case OPEN, ACKNOWLEDGED -> recovered == null ? state : IncidentState.RECOVERED;
+            case RECOVERED, RETRACTED -> recovered == null ? IncidentState.OPEN : IncidentState.RECOVERED;
+        };
+        return new Incident(id, unit, slot, highest, next, started, recovered);
+    }
+
+    public Incident withState(IncidentState other) {
+        return new Incident(id, unit, slot, level, other, startedMicros, recoveredMicros);
+    }
+}
