@@ -1,0 +1,210 @@
+package io.frostproof.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Objects;
+import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The database: a pool of connections to a schema of this version. A connection lives inside the function that uses it.
+ * Thread-safe.
+ */
+public final class Database implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+    private static final String RESOURCES = "io/frostproof/store/";
+    private static final Duration CONNECTION_WITHIN = Duration.ofSeconds(5);
+    /** Any number that no other program of the same database locks with; the letters "frost". */
+    private static final long SERVER_LOCK = 0x66726f7374L;
+
+    private final HikariDataSource pool;
+    private final Flavour flavour;
+    private @Nullable Connection lockHolder;
+
+    private Database(HikariDataSource pool, Flavour flavour) {
+        this.pool = pool;
+        this.flavour = flavour;
+    }
+
+    /**
+     * Connects, and brings the schema up to this version.
+     *
+     * @throws StoreException if the database cannot be reached or refuses a migration
+     */
+    public static Database open(DatabaseSettings settings) {
+        var config = new HikariConfig();
+        config.setJdbcUrl(settings.url());
+        config.setUsername(settings.user());
+        config.setPassword(settings.password());
+        config.setMaximumPoolSize(settings.poolSize());
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(CONNECTION_WITHIN.toMillis());
+        config.setInitializationFailTimeout(-1);
+        config.setPoolName("frostproof");
+        config.setAutoCommit(false);
+        config.addDataSourceProperty("ApplicationName", "frostproof");
+        // A host that vanishes must not hold a lane for the kernel's quarter of an hour.
+        config.addDataSourceProperty("tcpKeepAlive", "true");
+        config.addDataSourceProperty("socketTimeout", "60");
+        config.addDataSourceProperty("connectTimeout", "5");
+        config.setConnectionInitSql("set time zone 'UTC'");
+        var pool = new HikariDataSource(config);
+        try (Connection connection = pool.getConnection()) {
+            Flavour flavour = Flavour.detect(connection);
+            connection.commit();
+            var database = new Database(pool, flavour);
+            database.migrate(connection);
+            return database;
+        } catch (SQLException e) {
+            pool.close();
+            throw new StoreException("database " + settings, e);
+        } catch (RuntimeException e) {
+            pool.close();
+            throw e;
+        }
+    }
+
+    private void migrate(Connection connection) throws SQLException {
+        var result = Flyway.configure()
+                .dataSource(pool)
+                .locations(
+                        "classpath:" + RESOURCES + "migrations",
+                        "classpath:" + RESOURCES + "flavours/" + flavour.folder())
+                .table("schema_version")
+                .loggers("slf4j")
+                .load()
+                .migrate();
+        if (flavour == Flavour.TIMESCALEDB_COMMUNITY) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(resource("community/compression_and_retention.sql"));
+                connection.commit();
+            }
+        }
+        LOG.info(
+                "event=database_ready flavour=\"{}\" schema={} migrationsApplied={}",
+                flavour.title(),
+                result.targetSchemaVersion == null ? result.initialSchemaVersion : result.targetSchemaVersion,
+                result.migrationsExecuted);
+    }
+
+    /** What was detected. */
+    public Flavour flavour() {
+        return flavour;
+    }
+
+    /**
+     * Becomes the one active server of this database, if no other one is.
+     *
+     * @return false if another server is active
+     */
+    public synchronized boolean becomeActive() {
+        try {
+            Connection connection = pool.getDataSource().getConnection();
+            boolean locked = Boolean.TRUE.equals(
+                    Sql.first(connection, row -> row.getBoolean(1), "select pg_try_advisory_lock(?)", SERVER_LOCK));
+            connection.commit();
+            if (locked) {
+                lockHolder = connection;
+            } else {
+                connection.close();
+            }
+            return locked;
+        } catch (SQLException e) {
+            throw new StoreException("server lock", e);
+        }
+    }
+
+    /** Registers this run of the server and returns its number. */
+    public int beginRun(String host) {
+        return write(connection -> Objects.requireNonNull(Sql.first(
+                connection, row -> row.getInt(1), "insert into server_run (host) values (?) returning id", host)));
+    }
+
+    /** Whether the database answers. */
+    public boolean answers() {
+        try (Connection connection = pool.getConnection()) {
+            return connection.isValid(2);
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    /** Work with a connection. */
+    interface Work<T extends @Nullable Object> {
+        T with(Connection connection) throws SQLException;
+    }
+
+    /** Runs {@code work} in one transaction. */
+    <T extends @Nullable Object> T write(Work<T> work) {
+        try {
+            return transaction(work);
+        } catch (SQLException e) {
+            throw new StoreException("write", e);
+        }
+    }
+
+    /** Runs {@code work} with a consistent view of the database and without the right to change it. */
+    <T extends @Nullable Object> T read(Work<T> work) {
+        try (Connection connection = pool.getConnection()) {
+            connection.setReadOnly(true);
+            try {
+                T result = work.with(connection);
+                connection.commit();
+                return result;
+            } finally {
+                connection.rollback();
+                connection.setReadOnly(false);
+            }
+        } catch (SQLException e) {
+            throw new StoreException("read", e);
+        }
+    }
+
+    /** Like {@link #write}, for callers that treat failures themselves. */
+    <T extends @Nullable Object> T transaction(Work<T> work) throws SQLException {
+        try (Connection connection = pool.getConnection()) {
+            try {
+                T result = work.with(connection);
+                connection.commit();
+                return result;
+            } catch (SQLException | RuntimeException e) {
+                try {
+                    connection.rollback();
+                } catch (SQLException rollback) {
+                    e.addSuppressed(rollback);
+                }
+                throw e;
+            }
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        try {
+            if (lockHolder != null) {
+                lockHolder.close();
+            }
+        } catch (SQLException e) {
+            LOG.debug("event=lock_release_failed reason={}", e.getMessage());
+        }
+        pool.close();
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = Database.class.getClassLoader().getResourceAsStream(RESOURCES + name)) {
+            return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new IllegalStateException("resource " + name, e);
+        }
+    }
+}

@@ -1,0 +1,454 @@
+package io.frostproof.store;
+
+import io.frostproof.alerts.condition.ChannelMonitor;
+import io.frostproof.alerts.condition.ChannelPlan;
+import io.frostproof.alerts.condition.Transition;
+import io.frostproof.ingest.directory.KnownChannel;
+import io.frostproof.ingest.intake.DeadLetter;
+import io.frostproof.ingest.intake.Reading;
+import io.frostproof.ingest.intake.SuspectReading;
+import io.frostproof.ingest.lane.Batch;
+import io.frostproof.ingest.lane.BatchRefusedException;
+import io.frostproof.ingest.lane.CommitOutcome;
+import io.frostproof.ingest.lane.LogUnavailableException;
+import io.frostproof.ingest.lane.ReadingLog;
+import io.frostproof.ingest.lane.Snapshot;
+import io.frostproof.ingest.lane.StoredChannel;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The log in PostgreSQL. Readings newer than their channel's watermark go by binary COPY straight into the table; the others, which
+ * may be there already, are merged through a staging table.
+ */
+public final class PostgresReadingLog implements ReadingLog {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresReadingLog.class);
+    private static final String UNIQUE_VIOLATION = "23505";
+    private static final int FETCH_ROWS = 5_000;
+    private static final long MONTH_MICROS = 28L * 24 * 3600 * 1_000_000;
+
+    private final Database database;
+    private final Partitions partitions;
+
+    public PostgresReadingLog(Database database) {
+        this.database = database;
+        partitions = new Partitions(database);
+    }
+
+    @Override
+    public CommitOutcome commit(Batch batch) {
+        try {
+            partitions.makeRoomFor(batch);
+            return database.transaction(connection -> {
+                int registered = Sql.update(
+                        connection,
+                        "insert into batch (id, messages, readings) values (?, ?, ?) on conflict (id) do nothing",
+                        batch.id(),
+                        batch.messages(),
+                        batch.fresh().size() + batch.staged().size());
+                return registered == 0 ? new CommitOutcome.CommittedBefore() : write(connection, batch);
+            });
+        } catch (SQLException e) {
+            if (UNIQUE_VIOLATION.equals(e.getSQLState())) {
+                // Somebody else has written to a channel of this lane: what was taken for new is not.
+                LOG.warn("event=watermark_overtaken batch={} reason={}", batch.id(), e.getMessage());
+                return commit(withoutWatermarks(batch));
+            }
+            throw translated("batch " + batch.id(), e);
+        }
+    }
+
+    private static Batch withoutWatermarks(Batch batch) {
+        var staged = new ArrayList<Reading>(batch.staged());
+        staged.addAll(batch.fresh());
+        staged.addAll(batch.freshConflicts());
+        return new Batch(
+                batch.id(),
+                batch.decidedAt(),
+                batch.messages(),
+                List.of(),
+                List.of(),
+                staged,
+                batch.suspects(),
+                batch.deadLetters(),
+                List.of(),
+                List.of(),
+                batch.dirty());
+    }
+
+    private static RuntimeException translated(String what, SQLException e) {
+        return StoreException.passes(e)
+                ? new LogUnavailableException(what + ": " + e.getMessage(), e)
+                : new BatchRefusedException(what + ": " + e.getMessage(), e);
+    }
+
+    private static CommitOutcome.Committed write(Connection connection, Batch batch) throws SQLException {
+        long stored = batch.fresh().size();
+        long repeated = 0;
+        long conflicting = batch.freshConflicts().size();
+        var dirty = new HashMap<Integer, Long>(batch.dirty());
+        if (!batch.fresh().isEmpty()) {
+            BinaryCopy.readings(connection, "reading", batch.fresh(), batch.id());
+        }
+        if (!batch.freshConflicts().isEmpty()) {
+            BinaryCopy.readings(connection, "reading_conflict", batch.freshConflicts(), batch.id());
+        }
+        if (!batch.staged().isEmpty()) {
+            Sql.first(connection, row -> true, "select prepare_staging()");
+            BinaryCopy.readings(connection, "reading_staging", batch.staged(), batch.id());
+            for (Merged merged : Sql.list(connection, Merged::read, "select * from merge_staging()")) {
+                stored += merged.inserted();
+                repeated += merged.repeated();
+                conflicting += merged.conflicting();
+                Long from = merged.changedFromMicros();
+                if (from != null) {
+                    dirty.merge(merged.channelId(), from, Math::min);
+                }
+            }
+        }
+        for (Map.Entry<Integer, Long> mark : dirty.entrySet()) {
+            Sql.update(connection, """
+                    insert into channel_dirty as d (channel_id, from_time) values (?, ?)
+                    on conflict (channel_id) do update set from_time = least(d.from_time, excluded.from_time)
+                    """, mark.getKey(), Sql.instant(mark.getValue()));
+        }
+        for (Batch.ChannelTransitions of : batch.transitions()) {
+            insert(connection, of.channelId(), of.transitions(), batch.id(), batch.decidedAt());
+            long from = of.transitions().stream()
+                    .mapToLong(Transition::timeMicros)
+                    .min()
+                    .orElseThrow();
+            queue(connection, of.region(), of.channelId(), from, batch.id());
+        }
+        insertSnapshots(connection, batch.snapshots());
+        insertSuspects(connection, batch.suspects());
+        insertDeadLetters(connection, batch.deadLetters());
+        return new CommitOutcome.Committed(stored, repeated, conflicting, dirty);
+    }
+
+    /** One row of merge_staging(). */
+    private record Merged(
+            int channelId,
+            long inserted,
+            long repeated,
+            long conflicting,
+            @Nullable Long changedFromMicros) {
+        static Merged read(ResultSet row) throws SQLException {
+            return new Merged(
+                    row.getInt("channel_id"),
+                    row.getLong("inserted"),
+                    row.getLong("repeated"),
+                    row.getLong("conflicting"),
+                    Sql.microsOrNull(row, "changed_from"));
+        }
+    }
+
+    private static void insert(
+            Connection connection, int channelId, List<Transition> transitions, long batchId, Instant now)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("""
+                insert into transition (channel_id, slot, time, ordinal, kind, level, unit_id, since, worst, batch_id, decided_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing
+                """)) {
+            var ordinals = new HashMap<String, Short>();
+            for (Transition transition : transitions) {
+                short ordinal = ordinals.merge(
+                        transition.slot() + "|" + transition.timeMicros(), (short) 0, (old, zero) -> (short) (old + 1));
+                Sql.bind(
+                        statement,
+                        channelId,
+                        transition.slot(),
+                        Sql.instant(transition.timeMicros()),
+                        ordinal,
+                        transition.kind().id(),
+                        transition.level() == null ? null : transition.level().id(),
+                        transition.unit(),
+                        Sql.instant(transition.sinceMicros()),
+                        transition.worst(),
+                        batchId,
+                        now);
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+    }
+
+    private static void queue(Connection connection, String region, int channelId, long fromMicros, long batchId)
+            throws SQLException {
+        Sql.update(
+                connection,
+                "insert into desk_queue (region_id, channel_id, from_time, batch_id) values (?, ?, ?, ?)",
+                region,
+                channelId,
+                Sql.instant(fromMicros),
+                batchId);
+    }
+
+    private static void insertSnapshots(Connection connection, List<Snapshot> snapshots) throws SQLException {
+        for (Snapshot snapshot : snapshots) {
+            var bytes = new ByteArrayOutputStream();
+            try {
+                snapshot.monitor().write(new DataOutputStream(bytes));
+            } catch (IOException e) {
+                throw new UncheckedIOException("writing to memory", e);
+            }
+            Sql.update(connection, """
+                    insert into channel_snapshot (channel_id, time, state) values (?, ?, ?)
+                    on conflict (channel_id, time) do update set state = excluded.state
+                    """, snapshot.channelId(), Sql.instant(snapshot.timeMicros()), bytes.toByteArray());
+        }
+    }
+
+    private static void insertSuspects(Connection connection, List<SuspectReading> suspects) throws SQLException {
+        for (SuspectReading suspect : suspects) {
+            Reading reading = suspect.reading();
+            Sql.update(
+                    connection,
+                    """
+                    insert into reading_suspect (channel_id, time, value, received_at, boot, seq, reason)
+                    values (?, ?, ?, ?, ?, ?, ?) on conflict (channel_id, time, value, boot, seq) do nothing
+                    """,
+                    reading.channelId(),
+                    Sql.instant(reading.timeMicros()),
+                    reading.value(),
+                    Sql.instant(reading.receivedMicros()),
+                    reading.boot(),
+                    reading.seq(),
+                    suspect.reason());
+        }
+    }
+
+    private static void insertDeadLetters(Connection connection, List<DeadLetter> letters) throws SQLException {
+        for (DeadLetter letter : letters) {
+            Sql.update(
+                    connection,
+                    """
+                    insert into dead_letter as d (source, topic, payload, payload_sha256, payload_bytes, reason, detail,
+                                                  first_received_at, last_received_at)
+                    values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    on conflict (topic, payload_sha256, reason) do update
+                    set occurrences = d.occurrences + 1, last_received_at = excluded.last_received_at, state = 'pending'
+                    """,
+                    letter.source(),
+                    storable(letter.topic()),
+                    letter.payload().kept(),
+                    letter.payload().sha256(),
+                    (long) letter.payload().bytes(),
+                    letter.reason(),
+                    storable(letter.detail()),
+                    Sql.instant(letter.receivedMicros()),
+                    Sql.instant(letter.receivedMicros()));
+        }
+    }
+
+    /** PostgreSQL text cannot hold a NUL; hostile input can. */
+    private static String storable(String text) {
+        return text.replace("\0", "\\0");
+    }
+
+    @Override
+    public Map<Integer, StoredChannel> load(Collection<KnownChannel> channels) {
+        try {
+            return database.transaction(connection -> {
+                var result = new HashMap<Integer, StoredChannel>();
+                for (KnownChannel channel : channels) {
+                    result.put(channel.id(), load(connection, channel));
+                }
+                return result;
+            });
+        } catch (SQLException e) {
+            throw new LogUnavailableException("load channels: " + e.getMessage(), e);
+        }
+    }
+
+    private static StoredChannel load(Connection connection, KnownChannel channel) throws SQLException {
+        Long dirtyFrom = Sql.first(
+                connection,
+                row -> Sql.micros(row, "from_time"),
+                "select from_time from channel_dirty where channel_id = ?",
+                channel.id());
+        Snapshot snapshot = snapshotBefore(connection, channel.id(), channel.plan(), null);
+        ChannelMonitor monitor = snapshot == null ? new ChannelMonitor(channel.plan()) : snapshot.monitor();
+        long[] watermark = {snapshot == null ? Long.MIN_VALUE : snapshot.timeMicros()};
+        readingsAfter(connection, channel.id(), watermark[0], (timeMicros, value) -> {
+            monitor.accept(timeMicros, value, transition -> {});
+            watermark[0] = timeMicros;
+        });
+        if (watermark[0] != Long.MIN_VALUE) {
+            // Conclusions beyond the last reading came from silence; they are on record, so they hold until a reading
+            // says more.
+            Long concluded = Sql.first(
+                    connection,
+                    row -> Sql.microsOrNull(row, "latest"),
+                    "select max(time) as latest from transition where channel_id = ? and time > ?",
+                    channel.id(),
+                    Sql.instant(watermark[0]));
+            if (concluded != null) {
+                monitor.silence(concluded + 1, transition -> {});
+            }
+        }
+        return new StoredChannel(watermark[0], monitor, dirtyFrom);
+    }
+
+    @Override
+    public @Nullable Snapshot snapshotBefore(int channelId, ChannelPlan plan, long timeMicros) {
+        try {
+            return database.transaction(connection -> snapshotBefore(connection, channelId, plan, timeMicros));
+        } catch (SQLException e) {
+            throw new LogUnavailableException("snapshot of channel " + channelId + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static @Nullable Snapshot snapshotBefore(
+            Connection connection, int channelId, ChannelPlan plan, @Nullable Long beforeMicros) throws SQLException {
+        return Sql.first(
+                connection,
+                row -> {
+                    long time = Sql.micros(row, "time");
+                    try {
+                        var in = new DataInputStream(new ByteArrayInputStream(row.getBytes("state")));
+                        return new Snapshot(channelId, time, ChannelMonitor.read(plan, in));
+                    } catch (IOException e) {
+                        LOG.warn("event=snapshot_unreadable channel={} reason={}", channelId, e.getMessage());
+                        return null;
+                    }
+                },
+                "select time, state from channel_snapshot where channel_id = ? and time < coalesce(?, 'infinity'::timestamptz)"
+                        + " order by time desc limit 1",
+                channelId,
+                beforeMicros == null ? null : Sql.instant(beforeMicros));
+    }
+
+    @Override
+    public void readingsAfter(int channelId, long afterMicros, ReadingVisitor visitor) {
+        try {
+            database.transaction(connection -> {
+                readingsAfter(connection, channelId, afterMicros, visitor);
+                return true;
+            });
+        } catch (SQLException e) {
+            throw new LogUnavailableException("readings of channel " + channelId + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void readingsAfter(Connection connection, int channelId, long afterMicros, ReadingVisitor visitor)
+            throws SQLException {
+        boolean all = afterMicros == Long.MIN_VALUE;
+        try (PreparedStatement statement =
+                connection.prepareStatement("select time, value from reading where channel_id = ?"
+                        + (all ? "" : " and time > ?") + " order by time")) {
+            statement.setFetchSize(FETCH_ROWS);
+            statement.setInt(1, channelId);
+            if (!all) {
+                Sql.bind(statement, channelId, Sql.instant(afterMicros));
+            }
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    visitor.reading(Sql.micros(rows, "time"), rows.getDouble("value"));
+                }
+            }
+        }
+    }
+
+    @Override
+    public void replaceConclusions(Reevaluation reevaluation) {
+        try {
+            database.transaction(connection -> {
+                replace(connection, reevaluation);
+                return true;
+            });
+        } catch (SQLException e) {
+            throw new LogUnavailableException(
+                    "re-evaluation of channel " + reevaluation.channelId() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void replace(Connection connection, Reevaluation reevaluation) throws SQLException {
+        int channelId = reevaluation.channelId();
+        // The beginning of time is -infinity to the driver.
+        Object after = reevaluation.afterMicros() == Long.MIN_VALUE
+                ? OffsetDateTime.MIN
+                : Sql.instant(reevaluation.afterMicros());
+        List<Transition> before = Sql.list(
+                connection,
+                TransitionRows::read,
+                "select * from transition where channel_id = ? and time > ? order by time, slot, ordinal",
+                channelId,
+                after);
+        Long changedFrom = TransitionRows.firstDifference(before, reevaluation.transitions());
+        if (changedFrom != null) {
+            Sql.update(
+                    connection,
+                    "delete from transition where channel_id = ? and time >= ?",
+                    channelId,
+                    Sql.instant(changedFrom));
+            insert(
+                    connection,
+                    channelId,
+                    reevaluation.transitions().stream()
+                            .filter(transition -> transition.timeMicros() >= changedFrom)
+                            .toList(),
+                    reevaluation.batchId(),
+                    reevaluation.decidedAt());
+            queue(connection, reevaluation.region(), channelId, changedFrom, reevaluation.batchId());
+        }
+        Sql.update(connection, "delete from channel_snapshot where channel_id = ? and time > ?", channelId, after);
+        insertSnapshots(connection, reevaluation.snapshots());
+        Sql.update(connection, "delete from channel_dirty where channel_id = ?", channelId);
+    }
+
+    /** Knows which stretches of time the table has room for, so that a batch asks at most once per month. */
+    private static final class Partitions {
+        private final Database database;
+        private final Set<Long> known = ConcurrentHashMap.newKeySet();
+
+        Partitions(Database database) {
+            this.database = database;
+        }
+
+        void makeRoomFor(Batch batch) throws SQLException {
+            if (database.flavour() != Flavour.POSTGRESQL) {
+                return;
+            }
+            makeRoomFor(batch.fresh());
+            makeRoomFor(batch.staged());
+        }
+
+        private void makeRoomFor(List<Reading> readings) throws SQLException {
+            for (Reading reading : readings) {
+                // Buckets of 28 days: each lies in at most two months.
+                long bucket = Math.floorDiv(reading.timeMicros(), MONTH_MICROS);
+                if (!known.contains(bucket)) {
+                    database.transaction(connection -> Sql.first(
+                            connection,
+                            row -> row.getInt(1),
+                            "select make_room_for_readings(?, ?)",
+                            Sql.instant(bucket * MONTH_MICROS),
+                            Sql.instant((bucket + 1) * MONTH_MICROS - 1)));
+                    known.add(bucket);
+                }
+            }
+        }
+    }
+}
