@@ -70,6 +70,6 @@ maven() {
     if [ -z "${JAVA_HOME-}" ] && ! command -v java >/dev/null 2>&1; then
       export JAVA_HOME=$JDK_HOME
     fi
-    exec mvn -B "$@" </dev/null
+    exec mvn -B -Dstyle.color=never "$@" </dev/null
   )
 }

@@ -75,14 +75,14 @@ run_tests() {
 
   closing_table
   if [ $status -ne 0 ]; then
-    say "FAILED: see above and target/test.log"
+    echo "FAILED: see above and target/test.log"
   elif [ "$required" = true ] && something_was_skipped; then
-    say "FAILED: everything that ran has passed, but something was skipped, which FROSTPROOF_REQUIRE_SERVICES=true forbids"
+    echo "FAILED: everything that ran has passed, but something was skipped, which FROSTPROOF_REQUIRE_SERVICES=true forbids"
     status=1
   elif something_was_skipped; then
-    say "passed, except what was skipped (see the table)"
+    echo "passed, except what was skipped (see the table)"
   else
-    say "passed"
+    echo "passed"
   fi
   return $status
 }
@@ -120,7 +120,7 @@ readable() {
     /^\[INFO\]/ { next }
     /^\[ERROR\] *$/ || /^ *$/ { next }
     /^\[(ERROR|WARNING)\]/ { print; fflush() }
-  ' >&2
+  '
 }
 
 something_was_skipped() {
@@ -129,17 +129,15 @@ something_was_skipped() {
 
 closing_table() {
   local room
-  {
-    echo
-    printf '%-18s %7s %7s %7s %8s\n' room run passed failed skipped
-    for room in $(rooms); do
-      room_line "$room"
-    done
-    echo
-    services_table
-    skipped_tests | sed 's/^/skipped: /'
-    echo
-  } >&2
+  echo
+  printf '%-18s %7s %7s %7s %8s\n' room run passed failed skipped
+  for room in $(rooms); do
+    room_line "$room"
+  done
+  echo
+  services_table
+  skipped_tests | sed 's/^/skipped: /'
+  echo
 }
 
 # Counts of one room, out of the first lines of its surefire reports.
