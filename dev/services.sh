@@ -85,7 +85,7 @@ bootstrap() {
   local half=$1 log=$ROOT/target/debootstrap.log mirror proxy started=$SECONDS
   mirror=$(debian_mirror)
   proxy=$(apt_proxy)
-  say "making a Debian 13 root with TimescaleDB in $(timescale_root) (once; a few minutes, about 600 MB) ..."
+  say "making a Debian 13 root with TimescaleDB in $(timescale_root) (once; a few minutes, about 700 MB) ..."
   if ! http_proxy=${http_proxy:-$proxy} debootstrap --variant=minbase \
     --include=postgresql-17,postgresql-17-timescaledb --keyring=/usr/share/keyrings/debian-archive-keyring.gpg \
     trixie "$half" ${mirror:+"$mirror"} 2>&1 </dev/null | tee "$log" | bootstrap_progress; then
@@ -99,7 +99,7 @@ bootstrap() {
 
 # One line for each stage instead of one for each package.
 bootstrap_progress() {
-  awk '/^I: (Retrieving|Validating|Extracting|Unpacking|Configuring) / && $2 != stage { stage = $2; print "  " tolower(stage) " packages ..." }' >&2
+  awk '/^I: (Retrieving|Validating|Extracting|Unpacking|Configuring) / && !($2 in said) { said[$2]; print "  " tolower($2) " packages ..." }' >&2
 }
 
 # The mirror that this machine's own apt uses, if it is a Debian; nothing otherwise, which means debootstrap's default.

@@ -50,7 +50,17 @@ final class Processes {
         descendants.forEach(child -> awaitEnd(child, Duration.ofSeconds(10)));
     }
 
-    /** Whether the process ended within the time. */
+    /** Whether a process that this JVM started ended within the time, so that its exit value is known. */
+    static boolean awaitExit(Process process, Duration atMost) {
+        try {
+            return process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Whether a process, also somebody else's child, is gone within the time. Its exit value may become known only after that. */
     static boolean awaitEnd(ProcessHandle process, Duration atMost) {
         // ProcessHandle.onExit looks at processes that are not our children (a server's backends) only a few times a
         // second.

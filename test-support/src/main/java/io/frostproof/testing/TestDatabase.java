@@ -197,10 +197,11 @@ public final class TestDatabase implements AutoCloseable {
                         "--encoding=UTF8",
                         "--locale=C",
                         "--no-sync")));
-        Processes.awaitEnd(initdb.toHandle(), START_LIMIT);
+        boolean ended = Processes.awaitExit(initdb, START_LIMIT);
         Files.delete(secret);
-        if (initdb.isAlive() || initdb.exitValue() != 0) {
-            throw new IllegalStateException("initdb failed:\n" + tail(log));
+        if (!ended || initdb.exitValue() != 0) {
+            throw new IllegalStateException(
+                    "initdb " + (ended ? "ended with " + initdb.exitValue() : "did not end") + ":\n" + tail(log));
         }
         Path settings = data.resolve("postgresql.auto.conf");
         // fsync is the default of PostgreSQL; it is written out because promises about killed servers are tested on it.
