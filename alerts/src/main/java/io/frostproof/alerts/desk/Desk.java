@@ -8,6 +8,7 @@ import io.frostproof.alerts.excursion.ExcursionChange;
 import io.frostproof.alerts.excursion.Excursions;
 import io.frostproof.alerts.incident.Incident;
 import io.frostproof.alerts.incident.IncidentState;
+import io.frostproof.alerts.stock.Exposure;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -99,9 +100,13 @@ public final class Desk {
 
     private static void put(DeskTransaction transaction, Excursion excursion, UUID incident, Instant now) {
         transaction.file(excursion, incident, Rules.text(transaction, excursion), now);
+        expose(transaction, excursion);
+    }
+
+    private static void expose(DeskTransaction transaction, Excursion excursion) {
         transaction.saveExposures(
                 excursion.id(),
-                io.frostproof.alerts.stock.Exposure.of(
+                Exposure.of(
                         excursion,
                         transaction.stays(excursion.unit(), excursion.startedMicros(), excursion.endedMicros())));
     }

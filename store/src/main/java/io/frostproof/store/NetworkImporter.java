@@ -1,0 +1,271 @@
+package io.frostproof.store;
+
+import io.frostproof.alerts.network.Channel;
+import io.frostproof.alerts.network.Device;
+import io.frostproof.alerts.network.HandlingUnit;
+import io.frostproof.alerts.network.Lot;
+import io.frostproof.alerts.network.Movement;
+import io.frostproof.alerts.network.Network;
+import io.frostproof.alerts.network.Node;
+import io.frostproof.alerts.network.Placement;
+import io.frostproof.alerts.network.Product;
+import io.frostproof.alerts.network.Region;
+import io.frostproof.alerts.network.StorageProfile;
+import io.frostproof.alerts.network.Unit;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Brings the network tables into line with a network: what is new is added, what differs is changed, what is gone from the file
+ * stays, since its history refers to it. Importing the same network again changes nothing. One transaction.
+ *
+ * <p>A channel whose placements change is evaluated again from the first instant that differs; excursions of units whose stock
+ * moved otherwise than known get their exposures computed again. A changed rule takes effect from now on.
+ */
+public final class NetworkImporter {
+
+    private final Database database;
+
+    public NetworkImporter(Database database) {
+        this.database = database;
+    }
+
+    /** What an import did, in rows. */
+    public record Report(int added, int changed, int unchanged) {
+        @Override
+        public String toString() {
+            return added + " added, " + changed + " changed, " + unchanged + " unchanged";
+        }
+    }
+
+    /**
+     * Imports.
+     *
+     * @throws StoreException if the database refuses; nothing was changed then
+     */
+    public Report run(Network network) {
+        return database.write(connection -> new Import(connection).run(network));
+    }
+
+    private static final class Import {
+        private final Connection connection;
+        private int added;
+        private int changed;
+        private int unchanged;
+        private final Set<String> unitsWithMovedStock = new TreeSet<>();
+
+        Import(Connection connection) {
+            this.connection = connection;
+        }
+
+        Report run(Network network) throws SQLException {
+            // One import at a time, so that counts and versions are true.
+            Sql.first(connection, row -> row.getLong(1), "select version from network_version for update");
+            for (Region region : network.regions()) {
+                upsert("region", "id", List.of("id", "name"), region.id(), region.name());
+            }
+            for (Node node : network.nodes()) {
+                upsert(
+                        "node",
+                        "id",
+                        List.of("id", "region_id", "name", "kind", "time_zone"),
+                        node.id(),
+                        node.region(),
+                        node.name(),
+                        node.kind().id(),
+                        node.timeZone().getId());
+            }
+            for (StorageProfile profile : network.profiles()) {
+                upsert(
+                        "storage_profile",
+                        "id",
+                        List.of("id", "name", "band_min_celsius", "band_max_celsius", "source", "conditions"),
+                        profile.id(),
+                        profile.name(),
+                        profile.bandMinCelsius(),
+                        profile.bandMaxCelsius(),
+                        profile.source(),
+                        ConditionJson.write(profile.conditions()));
+            }
+            for (Unit unit : network.units()) {
+                upsert(
+                        "unit",
+                        "id",
+                        List.of("id", "node_id", "name", "kind", "profile_id"),
+                        unit.id(),
+                        unit.node(),
+                        unit.name(),
+                        unit.kind().id(),
+                        unit.profile());
+            }
+            for (Device device : network.devices()) {
+                upsert(
+                        "device",
+                        "id",
+                        List.of("id", "node_id", "report_interval_s"),
+                        device.id(),
+                        device.node(),
+                        device.reportInterval().toMillis() / 1000.0);
+                for (Channel channel : device.channels()) {
+                    upsert(
+                            "channel",
+                            "device_id, name",
+                            List.of("device_id", "name", "quantity", "unit", "max_hold_s"),
+                            device.id(),
+                            channel.id(),
+                            channel.quantity().id(),
+                            channel.unit().ucum(),
+                            channel.maxHold().toMillis() / 1000.0);
+                    place(device, channel);
+                }
+            }
+            for (Product product : network.products()) {
+                upsert(
+                        "product",
+                        "id",
+                        List.of("id", "name", "profile_id"),
+                        product.id(),
+                        product.name(),
+                        product.profile());
+            }
+            for (Lot lot : network.lots()) {
+                upsert("lot", "id", List.of("id", "product_id", "expires"), lot.id(), lot.product(), lot.expires());
+            }
+            for (HandlingUnit handlingUnit : network.handlingUnits()) {
+                upsert(
+                        "handling_unit",
+                        "id",
+                        List.of("id", "lot_id", "quantity", "quantity_unit"),
+                        handlingUnit.id(),
+                        handlingUnit.lot(),
+                        handlingUnit.quantity(),
+                        handlingUnit.quantityUnit());
+            }
+            for (Movement movement : network.movements()) {
+                move(movement);
+            }
+            askDesks();
+            if (added + changed > 0) {
+                Sql.update(connection, "update network_version set version = version + 1");
+            }
+            return new Report(added, changed, unchanged);
+        }
+
+        /** Table and column names are constants of this class, never input. */
+        private boolean upsert(
+                String table, String key, List<String> columns, @org.jspecify.annotations.Nullable Object... values)
+                throws SQLException {
+            String assignments = String.join(
+                    ", ",
+                    columns.stream()
+                            .map(column -> column + " = excluded." + column)
+                            .toList());
+            String existing = String.join(
+                    ", ", columns.stream().map(column -> "t." + column).toList());
+            String proposed = String.join(
+                    ", ", columns.stream().map(column -> "excluded." + column).toList());
+            Boolean inserted = Sql.first(
+                    connection,
+                    row -> row.getBoolean(1),
+                    "insert into " + table + " as t (" + String.join(", ", columns) + ") values ("
+                            + String.join(
+                                    ", ", columns.stream().map(column -> "?").toList()) + ") on conflict (" + key
+                            + ") do update set " + assignments + " where (" + existing + ") is distinct from ("
+                            + proposed + ") returning xmax = 0",
+                    values);
+            if (inserted == null) {
+                unchanged++;
+            } else if (inserted) {
+                added++;
+            } else {
+                changed++;
+            }
+            return inserted != null;
+        }
+
+        private void place(Device device, Channel channel) throws SQLException {
+            int id = Objects.requireNonNull(Sql.first(
+                    connection,
+                    row -> row.getInt(1),
+                    "select id from channel where device_id = ? and name = ?",
+                    device.id(),
+                    channel.id()));
+            List<Placement> before = Sql.list(
+                    connection,
+                    row -> new Placement(
+                            row.getString("unit_id"),
+                            Sql.instant(row, "valid_from"),
+                            Sql.instantOrNull(row, "valid_to")),
+                    "select unit_id, valid_from, valid_to from placement where channel_id = ? order by valid_from",
+                    id);
+            List<Placement> after = channel.placements();
+            if (before.equals(after)) {
+                unchanged += after.size();
+                return;
+            }
+            Sql.update(connection, "delete from placement where channel_id = ?", id);
+            for (Placement placement : after) {
+                Sql.update(
+                        connection,
+                        "insert into placement (channel_id, unit_id, valid_from, valid_to) values (?, ?, ?, ?)",
+                        id,
+                        placement.unit(),
+                        placement.from(),
+                        placement.to());
+            }
+            var common = new ArrayList<>(after);
+            common.retainAll(before);
+            unchanged += common.size();
+            added += Math.max(0, after.size() - before.size());
+            changed +=
+                    Math.min(after.size(), before.size()) - common.size() + Math.max(0, before.size() - after.size());
+            var differing = new ArrayList<>(before);
+            differing.addAll(after);
+            differing.removeAll(common);
+            Sql.update(
+                    connection,
+                    """
+                    insert into channel_dirty as d (channel_id, from_time)
+                    select ?, ? where exists (select from reading where channel_id = ?)
+                    on conflict (channel_id) do update set from_time = least(d.from_time, excluded.from_time)
+                    """,
+                    id,
+                    differing.stream()
+                            .map(Placement::from)
+                            .min(java.time.Instant::compareTo)
+                            .orElseThrow(),
+                    id);
+        }
+
+        private void move(Movement movement) throws SQLException {
+            if (upsert(
+                    "movement",
+                    "handling_unit_id, time",
+                    List.of("handling_unit_id", "time", "to_unit_id"),
+                    movement.handlingUnit(),
+                    movement.time(),
+                    movement.toUnit())) {
+                // Where it came from loses a stay or part of one, where it goes gains one.
+                unitsWithMovedStock.addAll(Sql.list(
+                        connection,
+                        row -> row.getString(1),
+                        "select to_unit_id from movement where handling_unit_id = ? and to_unit_id is not null",
+                        movement.handlingUnit()));
+            }
+        }
+
+        private void askDesks() throws SQLException {
+            Sql.update(connection, """
+                    insert into desk_queue (region_id, channel_id, from_time, batch_id)
+                    select distinct n.region_id, e.channel_id, timestamptz '0001-01-01 00:00:00Z', 0
+                    from excursion e join unit u on u.id = e.unit_id join node n on n.id = u.node_id
+                    where e.unit_id = any (?)
+                    """, Sql.texts(List.copyOf(unitsWithMovedStock)));
+        }
+    }
+}

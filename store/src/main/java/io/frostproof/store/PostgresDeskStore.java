@@ -1,0 +1,30 @@
+package io.frostproof.store;
+
+import io.frostproof.alerts.desk.DeskStore;
+import io.frostproof.alerts.desk.DeskTransaction;
+import java.sql.SQLException;
+import java.util.function.Function;
+
+/** Transactions of desks in PostgreSQL. */
+public final class PostgresDeskStore implements DeskStore {
+
+    private final Database database;
+
+    public PostgresDeskStore(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public <T> T inTransaction(Function<DeskTransaction, T> work) {
+        return database.write(connection -> {
+            try {
+                return work.apply(new PostgresDeskTransaction(connection));
+            } catch (PostgresDeskTransaction.Failure failure) {
+                if (failure.getCause() instanceof SQLException cause) {
+                    throw cause;
+                }
+                throw failure;
+            }
+        });
+    }
+}

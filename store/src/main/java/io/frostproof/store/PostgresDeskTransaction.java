@@ -1,0 +1,381 @@
+package io.frostproof.store;
+
+import io.frostproof.alerts.condition.Level;
+import io.frostproof.alerts.condition.Transition;
+import io.frostproof.alerts.decision.Decision;
+import io.frostproof.alerts.decision.DecisionState;
+import io.frostproof.alerts.desk.DeskTransaction;
+import io.frostproof.alerts.excursion.Excursion;
+import io.frostproof.alerts.incident.Incident;
+import io.frostproof.alerts.incident.IncidentState;
+import io.frostproof.alerts.network.Quantity;
+import io.frostproof.alerts.network.StorageProfile;
+import io.frostproof.alerts.notify.Notice;
+import io.frostproof.alerts.stock.Exposure;
+import io.frostproof.alerts.stock.Stay;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One transaction B over one connection. */
+final class PostgresDeskTransaction implements DeskTransaction {
+
+    private final Connection connection;
+    private final Map<String, UnitFacts> units = new HashMap<>();
+
+    PostgresDeskTransaction(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** A statement failed; carried through the desk, which knows nothing of SQL. */
+    static final class Failure extends RuntimeException {
+        Failure(SQLException cause) {
+            super(cause);
+        }
+    }
+
+    private interface Statement<T extends @Nullable Object> {
+        T run() throws SQLException;
+    }
+
+    private static <T extends @Nullable Object> T sql(Statement<T> statement) {
+        try {
+            return statement.run();
+        } catch (SQLException e) {
+            throw new Failure(e);
+        }
+    }
+
+    @Override
+    public List<Work> takeWork(String region, int limit) {
+        return sql(() -> Sql.list(
+                connection,
+                row -> new Work(row.getInt("channel_id"), Sql.micros(row, "from_time")),
+                """
+                with taken as (
+                    delete from desk_queue where id in (
+                        select id from desk_queue where region_id = ? order by id limit ? for update skip locked)
+                    returning id, channel_id, from_time)
+                select channel_id, from_time from taken order by id
+                """,
+                region,
+                limit));
+    }
+
+    @Override
+    public List<SlotHistory> histories(int channelId, long fromMicros) {
+        return sql(() -> {
+            Instant from = Sql.instant(fromMicros);
+            List<String> slots = Sql.list(connection, row -> row.getString(1), """
+                    select slot from transition where channel_id = ? and slot <> 'data'
+                    union select slot from excursion where channel_id = ? order by 1
+                    """, channelId, channelId);
+            var histories = new ArrayList<SlotHistory>();
+            for (String slot : slots) {
+                OffsetDateTime latestEnd = Sql.first(
+                        connection,
+                        row -> row.getObject(1, OffsetDateTime.class),
+                        "select max(time) from transition"
+                                + " where channel_id = ? and slot = ? and kind = 'ended' and time < ?",
+                        channelId,
+                        slot,
+                        from);
+                OffsetDateTime after = latestEnd == null ? OffsetDateTime.MIN : latestEnd;
+                List<Transition> transitions = Sql.list(
+                        connection,
+                        TransitionRows::read,
+                        "select * from transition where channel_id = ? and slot = ? and time > ? order by time, ordinal",
+                        channelId,
+                        slot,
+                        after);
+                List<Filed> known = Sql.list(
+                        connection,
+                        row -> new Filed(excursion(row), Sql.uuid(row, "incident_id")),
+                        "select * from excursion where channel_id = ? and slot = ? and confirmed_at > ?"
+                                + " order by started_at",
+                        channelId,
+                        slot,
+                        after);
+                histories.add(new SlotHistory(slot, transitions, known));
+            }
+            return histories;
+        });
+    }
+
+    private static Excursion excursion(ResultSet row) throws SQLException {
+        return new Excursion(
+                row.getInt("channel_id"),
+                row.getString("unit_id"),
+                row.getString("slot"),
+                Objects.requireNonNull(Level.find(row.getString("level"))),
+                Sql.micros(row, "started_at"),
+                Sql.micros(row, "confirmed_at"),
+                Sql.microsOrNull(row, "ended_at"),
+                Math.round(row.getDouble("unknown_s") * 1e6),
+                Sql.microsOrNull(row, "unknown_since"),
+                row.getDouble("worst_value"));
+    }
+
+    @Override
+    public UnitFacts unit(String unitId) {
+        return units.computeIfAbsent(
+                unitId,
+                id -> sql(() -> Objects.requireNonNull(
+                        Sql.first(
+                                connection,
+                                row -> new UnitFacts(
+                                        id,
+                                        row.getString("unit_name"),
+                                        row.getString("node_name"),
+                                        row.getString("region_id"),
+                                        row.getString("region_name"),
+                                        ZoneId.of(row.getString("time_zone")),
+                                        profile(row)),
+                                """
+                                select u.name as unit_name, n.name as node_name, n.time_zone, r.id as region_id,
+                                       r.name as region_name, p.*
+                                from unit u join node n on n.id = u.node_id join region r on r.id = n.region_id
+                                left join storage_profile p on p.id = u.profile_id where u.id = ?
+                                """,
+                                id),
+                        () -> "unit " + id)));
+    }
+
+    private static @Nullable StorageProfile profile(ResultSet row) throws SQLException {
+        String id = row.getString("id");
+        return id == null
+                ? null
+                : new StorageProfile(
+                        id,
+                        row.getString("name"),
+                        row.getObject("band_min_celsius", Double.class),
+                        row.getObject("band_max_celsius", Double.class),
+                        ConditionJson.read(row.getString("conditions")),
+                        row.getString("source"));
+    }
+
+    @Override
+    public Quantity quantity(int channelId) {
+        return sql(() -> ConditionJson.quantity(Objects.requireNonNull(Sql.first(
+                connection, row -> row.getString(1), "select quantity from channel where id = ?", channelId))));
+    }
+
+    @Override
+    public List<Incident> incidents(String unitId, String slot) {
+        return sql(() -> Sql.list(
+                connection,
+                PostgresDeskTransaction::incident,
+                "select * from incident where unit_id = ? and slot = ?"
+                        + " and state in ('open', 'acknowledged', 'recovered') order by started_at",
+                unitId,
+                slot));
+    }
+
+    @Override
+    public @Nullable Incident incident(UUID id) {
+        // Locked: people may acknowledge or resolve it over the API at the same moment.
+        return sql(() -> Sql.first(
+                connection, PostgresDeskTransaction::incident, "select * from incident where id = ? for update", id));
+    }
+
+    private static Incident incident(ResultSet row) throws SQLException {
+        return new Incident(
+                Sql.uuid(row, "id"),
+                row.getString("unit_id"),
+                row.getString("slot"),
+                Objects.requireNonNull(Level.find(row.getString("level"))),
+                IncidentState.of(row.getString("state")),
+                Sql.micros(row, "started_at"),
+                Sql.microsOrNull(row, "recovered_at"));
+    }
+
+    @Override
+    public void save(Incident incident, String region, Instant now) {
+        sql(() -> Sql.update(
+                connection,
+                """
+                insert into incident as i (id, region_id, unit_id, slot, level, state, started_at, recovered_at, opened_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                on conflict (id) do update
+                set level = excluded.level, state = excluded.state, started_at = excluded.started_at,
+                    recovered_at = excluded.recovered_at
+                """,
+                incident.id(),
+                region,
+                incident.unit(),
+                incident.slot(),
+                incident.level().id(),
+                incident.state().id(),
+                Sql.instant(incident.startedMicros()),
+                Sql.instantOrNull(incident.recoveredMicros()),
+                now));
+    }
+
+    @Override
+    public void record(UUID incidentId, Instant now, String event, Map<String, Object> detail) {
+        sql(() -> Sql.update(
+                connection,
+                "insert into incident_history (incident_id, at, actor, event, detail) values (?, ?, 'desk', ?, ?)",
+                incidentId,
+                now,
+                event,
+                Sql.json(detail)));
+    }
+
+    @Override
+    public List<Excursion> excursions(UUID incidentId) {
+        return sql(() -> Sql.list(
+                connection,
+                PostgresDeskTransaction::excursion,
+                "select * from excursion where incident_id = ? order by started_at, channel_id",
+                incidentId));
+    }
+
+    @Override
+    public void file(Excursion excursion, UUID incidentId, String rule, Instant now) {
+        sql(() -> Sql.update(
+                connection,
+                """
+                insert into excursion as e (id, channel_id, unit_id, slot, level, started_at, confirmed_at, ended_at, unknown_s,
+                                            unknown_since, worst_value, rule, incident_id, found_at, decided_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                on conflict (id) do update
+                set unit_id = excluded.unit_id, level = excluded.level, confirmed_at = excluded.confirmed_at,
+                    ended_at = excluded.ended_at, unknown_s = excluded.unknown_s, unknown_since = excluded.unknown_since,
+                    worst_value = excluded.worst_value, rule = excluded.rule, incident_id = excluded.incident_id,
+                    decided_at = excluded.decided_at
+                """,
+                excursion.id(),
+                excursion.channelId(),
+                excursion.unit(),
+                excursion.slot(),
+                excursion.level().id(),
+                Sql.instant(excursion.startedMicros()),
+                Sql.instant(excursion.confirmedMicros()),
+                Sql.instantOrNull(excursion.endedMicros()),
+                excursion.unknownMicros() / 1e6,
+                Sql.instantOrNull(excursion.unknownSinceMicros()),
+                excursion.worst(),
+                rule,
+                incidentId,
+                now,
+                now));
+    }
+
+    @Override
+    public void remove(UUID excursionId) {
+        sql(() -> Sql.update(connection, "delete from excursion where id = ?", excursionId));
+    }
+
+    @Override
+    public List<Stay> stays(String unitId, long fromMicros, @Nullable Long toMicros) {
+        return sql(() -> Sql.list(
+                connection,
+                row -> new Stay(
+                        new Notice.Stock(
+                                row.getString("handling_unit_id"),
+                                row.getString("lot_id"),
+                                row.getString("product_id"),
+                                row.getBigDecimal("quantity"),
+                                row.getString("quantity_unit")),
+                        Sql.micros(row, "from_time"),
+                        Sql.microsOrNull(row, "to_time")),
+                """
+                select s.handling_unit_id, h.lot_id, l.product_id, h.quantity, h.quantity_unit, s.from_time, s.to_time
+                from stay s join handling_unit h on h.id = s.handling_unit_id join lot l on l.id = h.lot_id
+                where s.unit_id = ? and (s.to_time is null or s.to_time > ?) and s.from_time < coalesce(?, 'infinity'::timestamptz)
+                order by s.handling_unit_id, s.from_time
+                """,
+                unitId,
+                Sql.instant(fromMicros),
+                Sql.instantOrNull(toMicros)));
+    }
+
+    @Override
+    public void saveExposures(UUID excursionId, List<Exposure> exposures) {
+        sql(() -> {
+            Sql.update(connection, "delete from exposure where excursion_id = ?", excursionId);
+            for (Exposure exposure : exposures) {
+                Sql.update(
+                        connection,
+                        "insert into exposure (excursion_id, handling_unit_id, from_time, to_time) values (?, ?, ?, ?)",
+                        excursionId,
+                        exposure.stock().handlingUnit(),
+                        Sql.instant(exposure.fromMicros()),
+                        Sql.instantOrNull(exposure.toMicros()));
+            }
+            return exposures.size();
+        });
+    }
+
+    @Override
+    public List<Decision> decisions(UUID incidentId) {
+        return sql(() -> Sql.list(
+                connection,
+                row -> new Decision(
+                        Sql.uuid(row, "id"), incidentId, DecisionState.of(row.getString("state")), Set.of((String[])
+                                row.getArray("items").getArray())),
+                """
+                select d.id, d.state,
+                       array(select handling_unit_id from decision_item i where i.decision_id = d.id) as items
+                from decision d where d.incident_id = ? order by d.proposed_at, d.id for update
+                """,
+                incidentId));
+    }
+
+    @Override
+    public void save(Decision decision, Map<String, Object> evidence, Instant now) {
+        sql(() -> {
+            Sql.update(
+                    connection,
+                    """
+                    insert into decision as d (id, incident_id, disposition, state, proposed_at, policy_version, evidence)
+                    values (?, ?, 'quarantine', ?, ?, ?, ?)
+                    on conflict (id) do update
+                    set state = excluded.state,
+                        evidence = case when excluded.evidence = '{}' then d.evidence else excluded.evidence end
+                    """,
+                    decision.id(),
+                    decision.incidentId(),
+                    decision.state().id(),
+                    now,
+                    Decision.POLICY_VERSION,
+                    Sql.json(evidence));
+            Sql.update(
+                    connection,
+                    "delete from decision_item where decision_id = ? and handling_unit_id <> all (?)",
+                    decision.id(),
+                    Sql.texts(List.copyOf(decision.handlingUnits())));
+            return Sql.update(
+                    connection,
+                    "insert into decision_item (decision_id, handling_unit_id) select ?, unnest(?)"
+                            + " on conflict do nothing",
+                    decision.id(),
+                    Sql.texts(List.copyOf(decision.handlingUnits())));
+        });
+    }
+
+    @Override
+    public void send(Notice notice, String target, Instant now) {
+        sql(() -> Sql.update(
+                connection,
+                "insert into outbox (key, target, notice, created_at, next_attempt_at) values (?, ?, ?, ?, ?)"
+                        + " on conflict (key, target) do nothing",
+                notice.key(),
+                target,
+                Sql.json(notice),
+                now,
+                now));
+    }
+}

@@ -1,0 +1,72 @@
+package io.frostproof.store;
+
+import io.frostproof.alerts.notify.Notice;
+import io.frostproof.alerts.notify.Outbox;
+import io.frostproof.alerts.notify.OutboxMessage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** The outbox as a table, with every attempt kept beside it. */
+public final class PostgresOutbox implements Outbox {
+
+    private final Database database;
+
+    public PostgresOutbox(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public List<OutboxMessage> due(Instant now, int limit) {
+        return database.read(connection -> Sql.list(
+                connection,
+                row -> new OutboxMessage(
+                        row.getLong("id"),
+                        row.getString("target"),
+                        Sql.fromJson(row.getString("notice"), Notice.class),
+                        row.getInt("attempts")),
+                """
+                select id, target, notice, attempts from outbox
+                where state = 'waiting' and next_attempt_at <= ? order by next_attempt_at, id limit ?
+                """,
+                now,
+                limit));
+    }
+
+    @Override
+    public void delivered(OutboxMessage message, Instant at, Duration took, String detail) {
+        record(message, at, took, "delivered", detail, "delivered", at);
+    }
+
+    @Override
+    public void failed(OutboxMessage message, Instant at, Duration took, String detail, Instant nextAttempt) {
+        record(message, at, took, "failed", detail, "waiting", nextAttempt);
+    }
+
+    @Override
+    public void gaveUp(OutboxMessage message, Instant at, Duration took, String detail) {
+        record(message, at, took, "gave_up", detail, "gave_up", at);
+    }
+
+    private void record(
+            OutboxMessage message,
+            Instant at,
+            Duration took,
+            String outcome,
+            String detail,
+            String state,
+            Instant nextAttempt) {
+        database.write(connection -> {
+            Sql.update(connection, """
+                    update outbox set state = ?, attempts = attempts + 1, next_attempt_at = ?,
+                                      delivered_at = case when ? = 'delivered' then ?::timestamptz end
+                    where id = ?
+                    """, state, nextAttempt, state, at, message.id());
+            return Sql.update(
+                    connection, """
+                    insert into outbox_attempt (outbox_id, attempt, at, took_s, outcome, detail)
+                    select id, attempts, ?, ?, ?, ? from outbox where id = ?
+                    """, at, took.toNanos() / 1e9, outcome, detail.replace("\0", "\\0"), message.id());
+        });
+    }
+}
