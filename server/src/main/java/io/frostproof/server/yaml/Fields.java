@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +77,11 @@ public final class Fields {
     /** Text on one line, not blank. */
     public String text(String key) {
         return required(key, "text", scalar -> Scalars.text(scalar.text())).orElse("");
+    }
+
+    /** As {@link #text(String)}, saying of what sort the missing text is, such as {@code the id of a unit}. */
+    public String text(String key, String sort) {
+        return required(key, sort, scalar -> Scalars.text(scalar.text())).orElse("");
     }
 
     /** As {@link #text(String)}, empty when absent. */
@@ -207,17 +213,34 @@ public final class Fields {
                 .orElse(ZoneId.of("UTC"));
     }
 
-    /** A list of texts; empty when absent. */
+    /** A list of texts as they stand; empty when absent. */
     public List<String> texts(String key) {
+        return texts(key, "text", text -> true);
+    }
+
+    /**
+     * A list of texts of one sort; empty when absent.
+     *
+     * @param sort completes "is not ..."
+     */
+    public List<String> texts(String key, String sort, Predicate<String> ofThatSort) {
         var texts = new ArrayList<String>();
-        for (YamlNode item : items(key, "a list of texts")) {
-            if (item instanceof YamlNode.Scalar scalar && !scalar.isNull()) {
+        for (YamlNode item : items(key, "a list, such as [a, b]")) {
+            if (item instanceof YamlNode.Scalar scalar && !scalar.isNull() && ofThatSort.test(scalar.text())) {
                 texts.add(scalar.text());
             } else {
-                note(new Problem(problems.file(), item.line(), pathOf(key), item.shown(), "text"));
+                note(new Problem(problems.file(), item.line(), pathOf(key), item.shown(), sort));
             }
         }
         return texts;
+    }
+
+    /** Whether a list is absent or empty; false for what is no list. */
+    public boolean lacksItems(String key) {
+        return node(key)
+                .map(node ->
+                        node instanceof YamlNode.Sequence list && list.items().isEmpty())
+                .orElse(true);
     }
 
     /** A mapping inside this one; empty when absent. */

@@ -150,7 +150,7 @@ final class FieldsTest {
                         "v: Europe/Lisbo",
                         f -> f.timeZone("v"),
                         "v: 'Europe/Lisbo' is not a time zone such as Europe/Lisbon (did you mean 'Europe/Lisbon'?)"),
-                wrong("v: a", f -> f.texts("v"), "v: 'a' is not a list of texts"),
+                wrong("v: a", f -> f.texts("v"), "v: 'a' is not a list, such as [a, b]"),
                 wrong("v: [a, [b]]", f -> f.texts("v"), "v: '[b]' is not text"),
                 wrong("v: a", f -> f.rows("v"), "v: 'a' is not a list of mappings"),
                 wrong("v: [a]", f -> f.rows("v"), "v[0]: 'a' is not a mapping of keys and values"),
