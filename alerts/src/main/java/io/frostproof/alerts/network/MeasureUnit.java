@@ -43,6 +43,11 @@ public enum MeasureUnit {
         return (value + offset) * factor;
     }
 
+    /** A difference of two values of this unit in the canonical unit: the factor applies, the zero point does not. */
+    public double differenceToCanonical(double difference) {
+        return difference * factor;
+    }
+
     /** The canonical unit that {@link #toCanonical} converts into. */
     public MeasureUnit canonical() {
         return switch (this) {

@@ -1,0 +1,148 @@
+package io.frostproof.server.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything {@code frostproof serve} needs to know. Read and checked by {@link ServerConfigFile}; the meaning, range and
+ * default of each value is in docs/configuration.md.
+ *
+ * @param notices section {@code notify}, a name that Java keeps to itself
+ * @param networkFile a network to import at start
+ * @param dataDirectory where the spool and other files of the server live
+ */
+public record ServerConfig(
+        Http http,
+        Database database,
+        Mqtt mqtt,
+        Ingest ingest,
+        Notify notices,
+        Optional<Path> networkFile,
+        Path dataDirectory) {
+
+    /**
+     * Where the API listens.
+     *
+     * @param port 0 takes any free port
+     */
+    public record Http(String host, int port) {
+        /** This machine only, port 8080. */
+        public static final Http DEFAULTS = new Http("127.0.0.1", 8080);
+    }
+
+    /**
+     * The PostgreSQL database, with or without TimescaleDB.
+     *
+     * @param url a {@code jdbc:postgresql:} URL without user and password
+     * @param poolSize most connections at a time
+     */
+    public record Database(String url, Optional<String> user, Optional<Secret> password, int poolSize) {
+        /** A connection for each lane and some for the desk and the API. */
+        public static final int DEFAULT_POOL_SIZE = 8;
+    }
+
+    /**
+     * The broker readings come from.
+     *
+     * @param url {@code tcp://host:port} or {@code ssl://host:port}, always with its port
+     * @param clientId stable, so that the broker keeps the session while the server is away
+     * @param sessionExpiry how long the broker keeps the session; longer absences may lose what devices do not keep
+     * @param receiveMaximum most messages that are not acknowledged yet, a hint to the broker
+     * @param keepAlive longest silence before either side thinks the other gone
+     */
+    public record Mqtt(
+            URI url,
+            String clientId,
+            Optional<String> user,
+            Optional<Secret> password,
+            Duration sessionExpiry,
+            int receiveMaximum,
+            Duration keepAlive) {
+
+        public static final String DEFAULT_CLIENT_ID = "frostproof";
+        public static final Duration DEFAULT_SESSION_EXPIRY = Duration.ofDays(7);
+        public static final int DEFAULT_RECEIVE_MAXIMUM = 1000;
+        public static final Duration DEFAULT_KEEP_ALIVE = Duration.ofSeconds(60);
+    }
+
+    /**
+     * How readings are taken in.
+     *
+     * @param lanes how many batches are worked on at a time
+     * @param batchMaxReadings most readings in one transaction
+     * @param queueMaxMessages most messages that wait for a lane; then the broker has to wait
+     * @param futureTolerance how far a reading's time may lie ahead of the server's clock before it is suspect
+     * @param earliestTime readings from before are suspect
+     */
+    public record Ingest(
+            int lanes, int batchMaxReadings, int queueMaxMessages, Duration futureTolerance, Instant earliestTime) {
+        public static final Ingest DEFAULTS =
+                new Ingest(2, 5000, 10_000, Duration.ofMinutes(5), Instant.parse("2010-01-01T00:00:00Z"));
+    }
+
+    /**
+     * Who is told.
+     *
+     * @param maxAttempts how often a notice is tried before it is given up and shown as failed
+     */
+    public record Notify(Optional<Webhook> webhook, Optional<Email> email, int maxAttempts) {
+        public static final Notify DEFAULTS = new Notify(Optional.empty(), Optional.empty(), 12);
+    }
+
+    /**
+     * Notices as signed JSON to a URL.
+     *
+     * @param url http or https
+     * @param secret key of the signature
+     * @param timeout of one attempt
+     */
+    public record Webhook(URI url, Secret secret, Duration timeout) {
+        public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
+    }
+
+    /** Notices as e-mail, in one message to everybody in {@code to}. */
+    public record Email(
+            String smtpHost,
+            int smtpPort,
+            String from,
+            List<String> to,
+            Optional<String> user,
+            Optional<Secret> password,
+            Tls tls) {
+        public Email {
+            to = List.copyOf(to);
+        }
+    }
+
+    /** How the connection to the mail server is protected. */
+    public enum Tls {
+        /** Not at all. */
+        NONE("none", 25),
+        /** Upgraded before anything is sent; refused when the server cannot. */
+        STARTTLS("starttls", 587),
+        /** From the first byte. */
+        TLS("tls", 465);
+
+        private final String word;
+        private final int usualPort;
+
+        Tls(String word, int usualPort) {
+            this.word = word;
+            this.usualPort = usualPort;
+        }
+
+        /** The word in files. */
+        public String word() {
+            return word;
+        }
+
+        /** The port when none is given (RFC 5321, 6409 and 8314). */
+        public int usualPort() {
+            return usualPort;
+        }
+    }
+}

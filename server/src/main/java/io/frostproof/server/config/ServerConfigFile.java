@@ -1,0 +1,180 @@
+package io.frostproof.server.config;
+
+import io.frostproof.server.yaml.Fields;
+import io.frostproof.server.yaml.InvalidFileException;
+import io.frostproof.server.yaml.Problems;
+import io.frostproof.server.yaml.YamlFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads {@code frostproof.yaml} (its form is in docs/configuration.md). Says everything that is wrong at once, and never
+ * shows a secret while doing so.
+ */
+public final class ServerConfigFile {
+
+    /** The default of {@code data_dir}, beside the configuration file. */
+    public static final String DEFAULT_DATA_DIRECTORY = "frostproof-data";
+
+    private static final int MOST_RECIPIENTS = 50;
+
+    /** MQTT 5 sends the session expiry as four bytes of seconds; the largest of them would mean never. */
+    private static final Duration LONGEST_SESSION = Duration.ofSeconds(0xFFFF_FFFEL);
+
+    /** MQTT sends the keep-alive as two bytes of seconds. */
+    private static final Duration LONGEST_KEEP_ALIVE = Duration.ofSeconds(65_535);
+
+    private final Path folder;
+    private final SecretReader secrets;
+
+    private ServerConfigFile(Path folder, Function<String, @Nullable String> environment) {
+        this.folder = folder;
+        this.secrets = new SecretReader(folder, environment);
+    }
+
+    /**
+     * Reads and checks a file, with the environment of this process for {@code ..._env}.
+     *
+     * @throws InvalidFileException with every problem that was found, when there is one
+     */
+    public static ServerConfig read(Path path) throws InvalidFileException {
+        return read(path, System::getenv);
+    }
+
+    /**
+     * As {@link #read(Path)} with another environment.
+     *
+     * @param environment the value of a variable, null when it is not set
+     * @throws InvalidFileException as above
+     */
+    public static ServerConfig read(Path path, Function<String, @Nullable String> environment)
+            throws InvalidFileException {
+        Path absolute = path.toAbsolutePath();
+        Path name = absolute.getFileName();
+        Path folder = absolute.getParent();
+        var problems = new Problems(name == null ? path.toString() : name.toString());
+        Fields top = YamlFile.open(path, problems);
+        Optional<ServerConfig> config =
+                new ServerConfigFile(folder == null ? absolute : folder, environment).config(top);
+        problems.throwIfAny();
+        return config.orElseThrow();
+    }
+
+    private Optional<ServerConfig> config(Fields top) {
+        var http = top.section("http").map(this::http).orElse(Optional.of(ServerConfig.Http.DEFAULTS));
+        var database = top.requiredSection("database").flatMap(this::database);
+        var mqtt = top.requiredSection("mqtt").flatMap(this::mqtt);
+        var ingest = top.section("ingest").map(this::ingest).orElse(Optional.of(ServerConfig.Ingest.DEFAULTS));
+        var notices = top.section("notify").map(this::notices).orElse(Optional.of(ServerConfig.Notify.DEFAULTS));
+        Optional<Path> networkFile = networkFile(top);
+        Path dataDirectory = dataDirectory(top);
+        return top.make(() -> new ServerConfig(
+                http.orElseThrow(),
+                database.orElseThrow(),
+                mqtt.orElseThrow(),
+                ingest.orElseThrow(),
+                notices.orElseThrow(),
+                networkFile,
+                dataDirectory));
+    }
+
+    private Optional<ServerConfig.Http> http(Fields fields) {
+        var defaults = ServerConfig.Http.DEFAULTS;
+        String host = Addresses.host(fields, "host", Optional.of(defaults.host()));
+        int port = fields.integer("port", 0, 65_535, defaults.port());
+        return fields.make(() -> new ServerConfig.Http(host, port));
+    }
+
+    private Optional<ServerConfig.Database> database(Fields fields) {
+        String url = Addresses.database(fields, "url");
+        Optional<String> user = fields.optionalText("user");
+        Optional<Secret> password = password(fields, user);
+        int poolSize = fields.integer("pool_size", 2, 200, ServerConfig.Database.DEFAULT_POOL_SIZE);
+        return fields.make(() -> new ServerConfig.Database(url, user, password, poolSize));
+    }
+
+    private Optional<ServerConfig.Mqtt> mqtt(Fields fields) {
+        var url = Addresses.broker(fields, "url");
+        String clientId = fields.identifier("client_id", ServerConfig.Mqtt.DEFAULT_CLIENT_ID);
+        Optional<String> user = fields.optionalText("user");
+        Optional<Secret> password = password(fields, user);
+        Duration sessionExpiry = fields.duration(
+                "session_expiry", Duration.ofMinutes(1), LONGEST_SESSION, ServerConfig.Mqtt.DEFAULT_SESSION_EXPIRY);
+        int receiveMaximum = fields.integer("receive_maximum", 1, 65_535, ServerConfig.Mqtt.DEFAULT_RECEIVE_MAXIMUM);
+        Duration keepAlive = fields.duration(
+                "keep_alive", Duration.ofSeconds(5), LONGEST_KEEP_ALIVE, ServerConfig.Mqtt.DEFAULT_KEEP_ALIVE);
+        return fields.make(
+                () -> new ServerConfig.Mqtt(url, clientId, user, password, sessionExpiry, receiveMaximum, keepAlive));
+    }
+
+    private Optional<ServerConfig.Ingest> ingest(Fields fields) {
+        var defaults = ServerConfig.Ingest.DEFAULTS;
+        int lanes = fields.integer("lanes", 1, 256, defaults.lanes());
+        int batchMaxReadings = fields.integer("batch_max_readings", 1, 100_000, defaults.batchMaxReadings());
+        int queueMaxMessages = fields.integer("queue_max_messages", 1, 1_000_000, defaults.queueMaxMessages());
+        Duration futureTolerance =
+                fields.duration("future_tolerance", Duration.ZERO, Duration.ofDays(1), defaults.futureTolerance());
+        var earliestTime = fields.optionalInstant("earliest_time").orElse(defaults.earliestTime());
+        return fields.make(() ->
+                new ServerConfig.Ingest(lanes, batchMaxReadings, queueMaxMessages, futureTolerance, earliestTime));
+    }
+
+    private Optional<ServerConfig.Notify> notices(Fields fields) {
+        Optional<Fields> webhookFields = fields.section("webhook");
+        Optional<Fields> emailFields = fields.section("email");
+        Optional<ServerConfig.Webhook> webhook = webhookFields.flatMap(this::webhook);
+        Optional<ServerConfig.Email> email = emailFields.flatMap(this::email);
+        int maxAttempts = fields.integer("max_attempts", 1, 100, ServerConfig.Notify.DEFAULTS.maxAttempts());
+        return fields.make(() -> new ServerConfig.Notify(webhook, email, maxAttempts));
+    }
+
+    private Optional<ServerConfig.Webhook> webhook(Fields fields) {
+        var url = Addresses.web(fields, "url");
+        Optional<Secret> secret = secrets.required(fields, "secret");
+        Duration timeout = fields.duration(
+                "timeout", Duration.ofSeconds(1), Duration.ofMinutes(5), ServerConfig.Webhook.DEFAULT_TIMEOUT);
+        return fields.make(() -> new ServerConfig.Webhook(url, secret.orElseThrow(), timeout));
+    }
+
+    private Optional<ServerConfig.Email> email(Fields fields) {
+        String host = Addresses.host(fields, "smtp_host", Optional.empty());
+        var tls = fields.choice(
+                "tls", List.of(ServerConfig.Tls.values()), ServerConfig.Tls::word, ServerConfig.Tls.STARTTLS);
+        int port = fields.integer("smtp_port", 1, 65_535, tls.usualPort());
+        String from = Addresses.mail(fields, "from");
+        List<String> to = Addresses.mails(fields, "to", MOST_RECIPIENTS);
+        Optional<String> user = fields.optionalText("user");
+        Optional<Secret> password = password(fields, user);
+        return fields.make(() -> new ServerConfig.Email(host, port, from, to, user, password, tls));
+    }
+
+    private Optional<Secret> password(Fields fields, Optional<String> user) {
+        Optional<Secret> password = secrets.optional(fields, "password");
+        if (password.isPresent() && user.isEmpty() && !fields.has("user")) {
+            fields.problem("user", "the user that the password belongs to");
+        }
+        return password;
+    }
+
+    private Optional<Path> networkFile(Fields top) {
+        Optional<Path> path = top.optionalText("network_file").flatMap(name -> Paths.resolve(folder, name));
+        if (top.has("network_file") && path.filter(Files::isReadable).isEmpty()) {
+            top.problem("network_file", "a file that this user can read; relative paths begin at this file's folder");
+        }
+        return path;
+    }
+
+    private Path dataDirectory(Fields top) {
+        String name = top.optionalText("data_dir").orElse(DEFAULT_DATA_DIRECTORY);
+        Optional<Path> path = Paths.resolve(folder, name);
+        if (path.isEmpty() || (Files.exists(path.get()) && !Files.isDirectory(path.get()))) {
+            top.problem("data_dir", "the path of a folder, there already or to be made");
+        }
+        return path.orElse(folder);
+    }
+}
