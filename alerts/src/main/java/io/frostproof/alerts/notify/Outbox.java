@@ -7,7 +7,9 @@ import java.util.Map;
 
 /**
  * Notices that were committed together with the facts behind them and wait to be handed over. At least once: a crash
- * between handing over and {@link #delivered} repeats the notice with the same key. Implementations are thread-safe.
+ * between handing over and {@link #delivered} repeats the notice with the same key. An attempt is known by its message
+ * and {@link OutboxMessage#attempts}; recording it a second time changes nothing, so that a caller who lost the answer may
+ * repeat it. Implementations are thread-safe.
  */
 public interface Outbox {
 
