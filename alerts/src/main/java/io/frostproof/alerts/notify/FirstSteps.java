@@ -1,0 +1,101 @@
+package io.frostproof.alerts.notify;
+
+import io.frostproof.alerts.condition.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What somebody who was woken up should do first. Pure. The steps are practical advice and no part of any rule: a site's
+ * own procedure goes before them.
+ */
+public final class FirstSteps {
+    private FirstSteps() {}
+
+    /**
+     * Concrete steps, the most urgent first, at least one.
+     *
+     * @param slot what is wrong; any name, of which warm, cold, door and power words are understood
+     * @param over whether the breach had ended when the notice was written
+     */
+    public static List<String> of(Notice.Kind kind, String slot, Level level, boolean over) {
+        return switch (kind) {
+            case INCIDENT_OPENED, INCIDENT_WORSENED -> over ? afterwards() : onSite(trouble(slot), level);
+            case INCIDENT_RECOVERED ->
+                List.of(
+                        "Make sure that the unit stays within its limits before you put stock back.",
+                        "Ship nothing that was inside until the open decisions about it are closed.",
+                        "Resolve the incident with its cause.");
+            case DECISION_PROPOSED ->
+                List.of(
+                        "Approve or reject the proposed quarantine.",
+                        "Until then ship, use and discard none of this stock, and keep it within its limits.");
+        };
+    }
+
+    private static List<String> afterwards() {
+        return List.of(
+                "Look at the unit and its display: is it really back within its limits?",
+                "Ship, use and discard nothing that was inside until it has been decided on.",
+                "Acknowledge the incident, and resolve it with its cause.");
+    }
+
+    private static List<String> onSite(Trouble trouble, Level level) {
+        List<String> steps = new ArrayList<>(
+                switch (trouble) {
+                    case WARM ->
+                        List.of(
+                                "Check that the door is shut and sealed, and that the unit has power and its fan runs.",
+                                "Compare with a second thermometer or the unit's own display.",
+                                moveStock(level));
+                    case COLD ->
+                        List.of(
+                                "Check the thermostat setting, and that no stock touches the cold plate or the air outlet.",
+                                "Compare with a second thermometer or the unit's own display.",
+                                moveStock(level),
+                                "Do not use or shake what may have been frozen.");
+                    case DOOR -> List.of("Shut the door, and check that it seals and nothing holds it open.");
+                    case POWER ->
+                        List.of(
+                                "Check the mains, the fuses and the plug; check that the generator runs and has fuel.",
+                                "Keep the doors shut: an unopened unit stays cold longest.",
+                                moveStock(level));
+                    case OTHER -> List.of("Look at the unit, its display, its power and its door.", moveStock(level));
+                });
+        steps.add("Acknowledge the incident, so that others know you are on it.");
+        return steps;
+    }
+
+    private static String moveStock(Level level) {
+        return switch (level) {
+            case WARNING -> "If you cannot mend it at once, get ready to move the stock to a unit within its limits.";
+            case CRITICAL -> "Move the stock to a unit within its limits now, and record the move.";
+        };
+    }
+
+    private enum Trouble {
+        WARM,
+        COLD,
+        DOOR,
+        POWER,
+        OTHER
+    }
+
+    /** Slots are named by whoever writes a profile, so the word is searched rather than compared. */
+    private static Trouble trouble(String slot) {
+        String name = slot.toLowerCase(Locale.ROOT);
+        if (name.contains("warm") || name.contains("heat") || name.contains("hot")) {
+            return Trouble.WARM;
+        }
+        if (name.contains("cold") || name.contains("freez") || name.contains("frozen")) {
+            return Trouble.COLD;
+        }
+        if (name.contains("door")) {
+            return Trouble.DOOR;
+        }
+        if (name.contains("mains") || name.contains("power") || name.contains("generator") || name.contains("fuel")) {
+            return Trouble.POWER;
+        }
+        return Trouble.OTHER;
+    }
+}

@@ -1,0 +1,216 @@
+package io.frostproof.alerts.notify;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A notice in words, for somebody who was woken up at three in the morning: the first line alone says what is wrong,
+ * where and how bad. English, the same on every machine whatever its locale and time zone. Pure.
+ *
+ * @param subject one line of at most {@value #MAX_SUBJECT} characters without control characters, safe as a mail header
+ * @param body plain text, lines end with {@code \n}
+ */
+public record NoticeText(String subject, String body) {
+    /** Longer subjects are cut by telephones anyway; also well below the 998 of a mail line (RFC 5322, 2.1.1). */
+    public static final int MAX_SUBJECT = 150;
+
+    /** So many handling units are listed by name; a mail that has to be scrolled is not read. */
+    public static final int MAX_LISTED_STOCK = 20;
+
+    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT);
+    private static final DateTimeFormatter MINUTE_AND_OFFSET =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm xxx", Locale.ROOT);
+
+    /**
+     * The words for {@code notice}.
+     *
+     * @param baseUrl public address of this server, such as {@code https://frostproof.example}, for links into its API;
+     *     without it there are ids only
+     */
+    public static NoticeText of(Notice notice, @Nullable URI baseUrl) {
+        return new NoticeText(OneLine.of(subjectOf(notice), MAX_SUBJECT), bodyOf(notice, baseUrl));
+    }
+
+    private static String subjectOf(Notice n) {
+        // Names can be long: the unit comes before the node, so that the cut takes the least needed words.
+        return switch (n.kind()) {
+            case INCIDENT_OPENED ->
+                "%s: %s %s, %s, %s"
+                        .formatted(levelWord(n), line(n.unitName()), trouble(n), worst(n), line(n.nodeName()));
+            case INCIDENT_WORSENED ->
+                "%s, now worse: %s %s, %s, %s"
+                        .formatted(levelWord(n), line(n.unitName()), trouble(n), worst(n), line(n.nodeName()));
+            case INCIDENT_RECOVERED ->
+                "RECOVERED: %s was %s, %s, %s".formatted(line(n.unitName()), trouble(n), worst(n), line(n.nodeName()));
+            case DECISION_PROPOSED ->
+                "APPROVE OR REJECT: quarantine %s from %s (%s, %s), %s"
+                        .formatted(units(n.stock()), line(n.unitName()), trouble(n), worst(n), line(n.nodeName()));
+        };
+    }
+
+    private static String bodyOf(Notice n, @Nullable URI baseUrl) {
+        StringBuilder body = new StringBuilder(1024);
+        body.append(headline(n)).append("\n\n");
+        facts(body, n);
+        body.append("\nWhat to do now\n");
+        List<String> steps = FirstSteps.of(n.kind(), n.slot(), n.level(), n.endedAt() != null);
+        for (int i = 0; i < steps.size(); i++) {
+            body.append(i + 1).append(". ").append(steps.get(i)).append('\n');
+        }
+        stock(body, n.stock());
+        references(body, n, baseUrl);
+        return body.toString();
+    }
+
+    private static String headline(Notice n) {
+        String place = "%s at %s (%s)".formatted(line(n.unitName()), line(n.nodeName()), line(n.regionName()));
+        String measure = "worst %s, limit %s".formatted(worst(n), line(n.rule()));
+        String verb = n.endedAt() == null ? "is" : "was";
+        return switch (n.kind()) {
+            case INCIDENT_OPENED -> "%s: %s %s %s: %s.".formatted(levelWord(n), place, verb, trouble(n), measure);
+            case INCIDENT_WORSENED ->
+                "%s, WORSE THAN BEFORE: %s %s %s: %s.".formatted(levelWord(n), place, verb, trouble(n), measure);
+            case INCIDENT_RECOVERED ->
+                "RECOVERED: %s is back within its limit. It was %s (%s): %s."
+                        .formatted(place, trouble(n), n.level().id(), measure);
+            case DECISION_PROPOSED ->
+                "APPROVE OR REJECT: quarantine %s that lay in %s. It %s %s (%s): %s."
+                        .formatted(
+                                units(n.stock()),
+                                place,
+                                verb,
+                                trouble(n),
+                                n.level().id(),
+                                measure);
+        };
+    }
+
+    private static void facts(StringBuilder body, Notice n) {
+        body.append("Since:    ").append(time(n.startedAt(), n.timeZone())).append('\n');
+        Instant ended = n.endedAt();
+        if (ended == null) {
+            body.append("State:    still going on after ")
+                    .append(length(Duration.between(n.startedAt(), n.decidedAt())))
+                    .append('\n');
+        } else {
+            body.append("Until:    ").append(time(ended, n.timeZone())).append('\n');
+            body.append("State:    over, it lasted ")
+                    .append(length(Duration.between(n.startedAt(), ended)))
+                    .append('\n');
+        }
+        if (n.late()) {
+            body.append("Late:     it was over already when its readings reached the server\n");
+        }
+        body.append("Rule:     ").append(line(n.rule())).append('\n');
+        body.append("Worst:    ").append(worst(n)).append('\n');
+        body.append("Unit:     ")
+                .append(line(n.unitName()))
+                .append(" [")
+                .append(line(n.unitId()))
+                .append("]\n");
+        body.append("Known at: ").append(time(n.decidedAt(), n.timeZone())).append('\n');
+    }
+
+    private static void stock(StringBuilder body, List<Notice.Stock> stock) {
+        if (stock.isEmpty()) {
+            body.append("\nStock: none is recorded in this unit.\n");
+            return;
+        }
+        body.append("\nStock inside: ").append(units(stock)).append('\n');
+        for (Notice.Stock s : stock.subList(0, Math.min(stock.size(), MAX_LISTED_STOCK))) {
+            body.append("- %s: %s %s of %s, lot %s\n"
+                    .formatted(
+                            line(s.handlingUnit()),
+                            s.quantity().toPlainString(),
+                            line(s.quantityUnit()),
+                            line(s.product()),
+                            line(s.lot())));
+        }
+        if (stock.size() > MAX_LISTED_STOCK) {
+            body.append("and ").append(stock.size() - MAX_LISTED_STOCK).append(" more\n");
+        }
+    }
+
+    private static void references(StringBuilder body, Notice n, @Nullable URI baseUrl) {
+        body.append("\nIncident: ").append(n.incidentId()).append('\n');
+        if (n.decisionId() != null) {
+            body.append("Decision: ").append(n.decisionId()).append('\n');
+        }
+        body.append("Notice:   ").append(line(n.key())).append('\n');
+        if (baseUrl != null) {
+            body.append("Link:     ").append(link(n, baseUrl)).append('\n');
+        }
+    }
+
+    private static String link(Notice n, URI baseUrl) {
+        String base = baseUrl.toString().replaceFirst("/+$", "");
+        return n.decisionId() == null
+                ? base + "/api/v1/incidents/" + n.incidentId()
+                : base + "/api/v1/decisions/" + n.decisionId();
+    }
+
+    /** How bad, and whether there is still something to save. */
+    private static String levelWord(Notice n) {
+        return n.level().id().toUpperCase(Locale.ROOT) + (n.endedAt() == null ? "" : ", over already");
+    }
+
+    /** The slot as words: {@code too_warm} reads "too warm". */
+    private static String trouble(Notice n) {
+        return line(n.slot()).replace('_', ' ');
+    }
+
+    private static String worst(Notice n) {
+        return (number(n.worstValue()) + " " + line(n.valueUnit())).strip();
+    }
+
+    /** Three decimals at most: finer than any probe, and coarse enough to hide what binary fractions leave behind. */
+    private static String number(double value) {
+        if (!Double.isFinite(value)) {
+            return "unknown";
+        }
+        BigDecimal rounded =
+                BigDecimal.valueOf(value).setScale(3, RoundingMode.HALF_UP).stripTrailingZeros();
+        return rounded.toPlainString();
+    }
+
+    private static String units(List<Notice.Stock> stock) {
+        return stock.size() == 1 ? "1 handling unit" : stock.size() + " handling units";
+    }
+
+    private static String time(Instant time, ZoneId zone) {
+        return "%s %s (%s UTC)"
+                .formatted(
+                        MINUTE_AND_OFFSET.format(time.atZone(zone)),
+                        zone.getId(),
+                        MINUTE.format(time.atOffset(ZoneOffset.UTC)));
+    }
+
+    private static String length(Duration length) {
+        long minutes = Math.max(0, length.toMinutes());
+        if (minutes == 0) {
+            return "less than 1 min";
+        }
+        long days = minutes / (24 * 60);
+        long hours = minutes / 60 % 24;
+        if (days > 0) {
+            return hours == 0 ? days + " d" : days + " d " + hours + " h";
+        }
+        if (hours > 0) {
+            return minutes % 60 == 0 ? hours + " h" : hours + " h " + minutes % 60 + " min";
+        }
+        return minutes + " min";
+    }
+
+    private static String line(String text) {
+        return OneLine.of(text);
+    }
+}

@@ -1,0 +1,158 @@
+package io.frostproof.server.notify;
+
+import io.frostproof.alerts.notify.Outbox;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hands over what waits in the outbox: one loop for each target, each on a virtual thread of its own, so that a stuck
+ * webhook delays no e-mail. Within a target one notice at a time goes out, oldest first; one that fails gets a later due
+ * time and lets the next one pass. Only one dispatcher may run on an outbox. Thread-safe.
+ */
+public final class Dispatcher implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+
+    private final Outbox outbox;
+    private final Pace pace;
+    private final Map<String, TargetLoop> loops = new LinkedHashMap<>();
+    private final List<Thread> threads = new ArrayList<>();
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Map<String, Long> unconfigured = new ConcurrentHashMap<>();
+
+    /**
+     * How often things happen, in real time.
+     *
+     * @param poll a loop that was not poked looks into the outbox this often
+     * @param watch how often messages of targets that no channel serves are counted
+     * @param patience how long {@link #close} waits for the attempts in hand
+     */
+    public record Pace(Duration poll, Duration watch, Duration patience) {
+        /** A second is soon enough for a retry; patience covers a webhook time-out of ten seconds. */
+        public static final Pace USUAL = new Pace(Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofSeconds(12));
+    }
+
+    /** What became of attempts since the start. Failed ones are tried again; given up ones are not. */
+    public record Counts(long delivered, long failed, long gaveUp) {}
+
+    /**
+     * Makes a dispatcher that does nothing until {@link #start}.
+     *
+     * @param clock decides what is due
+     * @param random for jitter; shared by all loops, so it must be thread-safe, as {@link java.util.Random} is
+     * @throws IllegalArgumentException if two channels have one name
+     */
+    public Dispatcher(
+            Outbox outbox,
+            List<? extends NotificationChannel> channels,
+            InstantSource clock,
+            RandomGenerator random,
+            Pace pace) {
+        this.outbox = outbox;
+        this.pace = pace;
+        for (NotificationChannel channel : channels) {
+            TargetLoop loop = new TargetLoop(outbox, channel, clock, random, pace.poll());
+            if (loops.put(channel.name(), loop) != null) {
+                throw new IllegalArgumentException("notification channel: name " + channel.name() + " is taken twice");
+            }
+        }
+    }
+
+    /** Starts the loops. Once only. */
+    public synchronized void start() {
+        if (!threads.isEmpty() || closing.getCount() == 0) {
+            throw new IllegalStateException("the dispatcher was started or closed before");
+        }
+        loops.forEach((name, loop) ->
+                threads.add(Thread.ofVirtual().name("notify-" + name).start(loop)));
+        threads.add(Thread.ofVirtual().name("notify-watch").start(this::watch));
+    }
+
+    /** Tells the loops that a commit wrote notices. Never blocks. */
+    public void poke() {
+        loops.values().forEach(TargetLoop::poke);
+    }
+
+    /** Attempts by target since the start, of every configured target. */
+    public Map<String, Counts> counts() {
+        Map<String, Counts> counts = new LinkedHashMap<>();
+        loops.forEach((name, loop) -> counts.put(name, loop.counts()));
+        return counts;
+    }
+
+    /** Messages that wait for targets without a channel, as of the last look. They wait until one is configured. */
+    public Map<String, Long> unconfigured() {
+        return Map.copyOf(unconfigured);
+    }
+
+    /**
+     * Starts no new attempt and waits for those in hand, within the pace's patience; then interrupts them. An interrupted attempt is
+     * not recorded, so the next start repeats it with the same key. Closing again does nothing.
+     */
+    @Override
+    public synchronized void close() {
+        loops.values().forEach(TargetLoop::stop);
+        closing.countDown();
+        long deadline = System.nanoTime() + pace.patience().toNanos();
+        for (Thread thread : threads) {
+            if (!join(thread, Duration.ofNanos(deadline - System.nanoTime()))) {
+                LOG.warn(
+                        "notify: {} did not finish within {}; its notice will be repeated",
+                        thread.getName(),
+                        pace.patience());
+                thread.interrupt();
+                join(thread, Duration.ofSeconds(1));
+            }
+        }
+        threads.clear();
+    }
+
+    private static boolean join(Thread thread, Duration atMost) {
+        try {
+            return thread.join(atMost.isNegative() ? Duration.ZERO : atMost);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private void watch() {
+        try {
+            do {
+                lookForUnconfigured();
+            } while (!closing.await(pace.watch().toMillis(), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Returns when no further attempt will be started. */
+    void awaitClosing() throws InterruptedException {
+        closing.await();
+    }
+
+    void lookForUnconfigured() {
+        Map<String, Long> waiting;
+        try {
+            waiting = outbox.waiting();
+        } catch (RuntimeException e) {
+            LOG.debug("notify: cannot count waiting notices", e);
+            return;
+        }
+        unconfigured.keySet().retainAll(waiting.keySet());
+        waiting.forEach((target, count) -> {
+            if (!loops.containsKey(target) && unconfigured.put(target, count) == null) {
+                LOG.warn("notify: {} notices wait for target {}, which is not configured", count, target);
+            }
+        });
+    }
+}
