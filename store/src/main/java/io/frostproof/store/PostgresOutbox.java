@@ -6,6 +6,8 @@ import io.frostproof.alerts.notify.OutboxMessage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** The outbox as a table, with every attempt kept beside it. */
 public final class PostgresOutbox implements Outbox {
@@ -17,7 +19,7 @@ public final class PostgresOutbox implements Outbox {
     }
 
     @Override
-    public List<OutboxMessage> due(Instant now, int limit) {
+    public List<OutboxMessage> due(String target, Instant now, int limit) {
         return database.read(connection -> Sql.list(
                 connection,
                 row -> new OutboxMessage(
@@ -27,10 +29,23 @@ public final class PostgresOutbox implements Outbox {
                         row.getInt("attempts")),
                 """
                 select id, target, notice, attempts from outbox
-                where state = 'waiting' and next_attempt_at <= ? order by next_attempt_at, id limit ?
+                where state = 'waiting' and target = ? and next_attempt_at <= ? order by next_attempt_at, id limit ?
                 """,
+                target,
                 now,
                 limit));
+    }
+
+    @Override
+    public Map<String, Long> waiting() {
+        return database.read(connection -> {
+            var counts = new TreeMap<String, Long>();
+            Sql.list(
+                    connection,
+                    row -> counts.put(row.getString(1), row.getLong(2)),
+                    "select target, count(*) from outbox where state = 'waiting' group by target");
+            return counts;
+        });
     }
 
     @Override
@@ -57,16 +72,26 @@ public final class PostgresOutbox implements Outbox {
             String state,
             Instant nextAttempt) {
         database.write(connection -> {
-            Sql.update(connection, """
-                    update outbox set state = ?, attempts = attempts + 1, next_attempt_at = ?,
-                                      delivered_at = case when ? = 'delivered' then ?::timestamptz end
-                    where id = ?
-                    """, state, nextAttempt, state, at, message.id());
-            return Sql.update(
-                    connection, """
-                    insert into outbox_attempt (outbox_id, attempt, at, took_s, outcome, detail)
-                    select id, attempts, ?, ?, ?, ? from outbox where id = ?
-                    """, at, took.toNanos() / 1e9, outcome, detail.replace("\0", "\\0"), message.id());
+            // The attempt's number is its identity: recording it twice changes nothing.
+            int recorded = Sql.update(
+                    connection,
+                    """
+                    insert into outbox_attempt (outbox_id, attempt, at, took_s, outcome, detail) values (?, ?, ?, ?, ?, ?)
+                    on conflict (outbox_id, attempt) do nothing
+                    """,
+                    message.id(),
+                    message.attempts() + 1,
+                    at,
+                    took.toNanos() / 1e9,
+                    outcome,
+                    detail.replace("\0", "\\0"));
+            return recorded == 0
+                    ? 0
+                    : Sql.update(connection, """
+                            update outbox set state = ?, attempts = ?, next_attempt_at = ?,
+                                              delivered_at = case when ? = 'delivered' then ?::timestamptz end
+                            where id = ?
+                            """, state, message.attempts() + 1, nextAttempt, state, at, message.id());
         });
     }
 }

@@ -100,7 +100,7 @@ create table outbox (
     delivered_at    timestamptz,
     unique (key, target)
 );
-create index outbox_due on outbox (next_attempt_at, id) where state = 'waiting';
+create index outbox_due on outbox (target, next_attempt_at, id) where state = 'waiting';
 
 create table outbox_attempt (
     outbox_id bigint           not null references outbox,
