@@ -40,12 +40,18 @@ has_mosquitto() {
 }
 
 announce_skips() {
+  local fate=SKIPPED
+  if [ "${FROSTPROOF_REQUIRE_SERVICES-}" = true ]; then
+    fate='FAILED, as services are required'
+  fi
   if ! has_mosquitto; then
-    say "WILL BE SKIPPED: tests with Mosquitto, which is not installed."
+    say "WILL BE $fate: tests with Mosquitto, which is not installed."
     say "  To run them:  sudo apt-get install mosquitto | sudo dnf install mosquitto | brew install mosquitto"
   fi
-  if ! [ -d "$(timescale_root)" ] || [ "$(id -u)" != 0 ]; then
-    say "WILL BE SKIPPED: tests with TimescaleDB, which run in a Debian 13 root ($(timescale_root))."
+  if [ -n "${FROSTPROOF_TIMESCALEDB_ROOT-}" ] && ! [ -d "$FROSTPROOF_TIMESCALEDB_ROOT" ]; then
+    say "WILL BE $fate: tests with TimescaleDB; FROSTPROOF_TIMESCALEDB_ROOT=$FROSTPROOF_TIMESCALEDB_ROOT is no directory."
+  elif ! [ -d "$(timescale_root)" ] || [ "$(id -u)" != 0 ]; then
+    say "WILL BE $fate: tests with TimescaleDB, which run in a Debian 13 root ($(timescale_root))."
     say "  To run them:  ./frostproof test as root on Debian or Ubuntu, a container will do"
   fi
 }

@@ -119,6 +119,7 @@ readable() {
     /^\[INFO\] BUILD/ { sub(/^\[INFO\] /, ""); print; next }
     /^\[INFO\]/ { next }
     /^\[ERROR\] *$/ || /^ *$/ { next }
+    /^\[ERROR\] (See |-> \[Help|To see the full|Re-run Maven|For more information|After correcting|  mvn <args>|\[Help)/ { next }
     /^\[(ERROR|WARNING)\]/ { print; fflush() }
   '
 }
@@ -187,6 +188,11 @@ skipped_tests() {
       /<testcase / { test = value($0, "classname") "." value($0, "name") }
       /<skipped/ {
         reason = value($0, "message")
+        if (reason == "" && match($0, /<!\[CDATA\[/)) {
+          reason = substr($0, RSTART + RLENGTH)
+          sub(/^[A-Za-z0-9_.$]+: /, "", reason)
+          sub(/\]\]>.*/, "", reason)
+        }
         gsub(/&quot;/, "\"", reason); gsub(/&apos;/, "\047", reason); gsub(/&lt;/, "<", reason); gsub(/&gt;/, ">", reason)
         gsub(/&#10;/, " ", reason); gsub(/&amp;/, "\\&", reason)
         print test ": " (reason == "" ? "no reason given" : reason)

@@ -24,7 +24,8 @@ final class PlainPostgres {
 
     private PlainPostgres() {}
 
-    static PostgresHome home() {
+    /** One thread at a time: a file lock is between processes, and a second one in the same JVM is an error. */
+    static synchronized PostgresHome home() {
         Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
         Path programs = unpacked(temporary).resolve("bin");
         List<String> settings = List.of("unix_socket_directories = ''");

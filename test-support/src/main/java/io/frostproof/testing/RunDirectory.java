@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -16,6 +16,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,7 @@ final class RunDirectory implements AutoCloseable {
 
     private final Path path;
     private final FileChannel lock;
+    private final AtomicBoolean closed = new AtomicBoolean();
     private final Map<Long, ProcessHandle> processes = new ConcurrentHashMap<>();
 
     private RunDirectory(Path path, FileChannel lock) {
@@ -46,7 +48,7 @@ final class RunDirectory implements AutoCloseable {
     }
 
     /** Makes an empty directory in {@code parent}, after clearing what killed JVMs left there. */
-    static RunDirectory create(Path parent) {
+    static synchronized RunDirectory create(Path parent) {
         try {
             clearAbandoned(parent);
             Path path = Files.createTempDirectory(parent, PREFIX);
@@ -78,7 +80,7 @@ final class RunDirectory implements AutoCloseable {
 
     @Override
     public void close() {
-        if (!LIVE.remove(this)) {
+        if (closed.getAndSet(true)) {
             return;
         }
         processes.values().stream().filter(ProcessHandle::isAlive).forEach(Processes::killTree);
@@ -87,13 +89,20 @@ final class RunDirectory implements AutoCloseable {
             lock.close();
         } catch (IOException e) {
             throw new UncheckedIOException(path + " cannot be removed", e);
+        } finally {
+            LIVE.remove(this);
         }
     }
 
-    static void clearAbandoned(Path parent) throws IOException {
+    static synchronized void clearAbandoned(Path parent) throws IOException {
         try (DirectoryStream<Path> candidates = Files.newDirectoryStream(parent, PREFIX + "*")) {
             for (Path candidate : candidates) {
-                clearIfAbandoned(candidate);
+                // Not even opened if it is ours: POSIX drops a process's lock as soon as it closes any handle of that
+                // file, and the
+                // next JVM would take our servers for abandoned.
+                if (LIVE.stream().noneMatch(live -> live.path.equals(candidate))) {
+                    clearIfAbandoned(candidate);
+                }
             }
         }
     }
@@ -116,9 +125,7 @@ final class RunDirectory implements AutoCloseable {
                 }
             }
             deleteTree(candidate);
-        } catch (NoSuchFileException | java.nio.file.AccessDeniedException notOurs) {
-            return;
-        } catch (OverlappingFileLockException ownedByThisJvm) {
+        } catch (NoSuchFileException | AccessDeniedException notOurs) {
             return;
         }
     }

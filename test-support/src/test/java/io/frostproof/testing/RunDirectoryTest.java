@@ -25,7 +25,7 @@ class RunDirectoryTest {
     }
 
     @Test
-    void leavesTheDirectoriesOfLivingJvmsAlone() throws IOException {
+    void leavesTheDirectoriesOfThisJvmAlone() throws IOException {
         try (RunDirectory mine = RunDirectory.create(parent)) {
             Process process = mine.start(processThatNames(mine.path()));
 
@@ -33,6 +33,38 @@ class RunDirectoryTest {
 
             assertThat(process.isAlive()).isTrue();
             assertThat(mine.path()).exists();
+        }
+    }
+
+    @Test
+    void isLeftAloneByOtherJvmsAlsoAfterThisOneHasLookedForAbandonedOnes() throws Exception {
+        try (RunDirectory mine = RunDirectory.create(parent)) {
+            Process process = mine.start(processThatNames(mine.path()));
+            RunDirectory.clearAbandoned(parent);
+
+            Process other = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            OtherJvm.class.getName(),
+                            parent.toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+
+            assertThat(other.waitFor()).isZero();
+            assertThat(process.isAlive()).isTrue();
+            assertThat(mine.path()).exists();
+        }
+    }
+
+    /** What another test JVM does when it starts its first service. */
+    static final class OtherJvm {
+        private OtherJvm() {}
+
+        public static void main(String[] arguments) throws IOException {
+            RunDirectory.clearAbandoned(Path.of(arguments[0]));
         }
     }
 
