@@ -57,6 +57,15 @@ final class Sql {
         return rows.isEmpty() ? null : rows.getFirst();
     }
 
+    /** A statement that always answers one number. */
+    static long number(Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
+        Long number = first(connection, row -> row.getLong(1), sql, parameters);
+        if (number == null) {
+            throw new SQLException("no row from: " + sql);
+        }
+        return number;
+    }
+
     static int update(Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             bind(statement, parameters);

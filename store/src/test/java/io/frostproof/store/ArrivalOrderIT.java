@@ -26,7 +26,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -158,9 +157,7 @@ class ArrivalOrderIT {
 
     private static void awaitClean(Database database) throws InterruptedException {
         Instant deadline = Instant.now().plusSeconds(30);
-        while (database.read(connection -> Objects.requireNonNull(
-                        Sql.first(connection, row -> row.getLong(1), "select count(*) from channel_dirty")))
-                > 0) {
+        while (database.read(connection -> Sql.number(connection, "select count(*) from channel_dirty") > 0)) {
             assertThat(Instant.now()).isBefore(deadline);
             new CountDownLatch(1).await(20, TimeUnit.MILLISECONDS);
         }

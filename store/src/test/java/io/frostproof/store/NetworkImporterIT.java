@@ -3,6 +3,7 @@ package io.frostproof.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostproof.testing.PostgresFlavour;
+import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -32,8 +33,9 @@ class NetworkImporterIT {
         try (Database database = TestStore.open(flavour)) {
             new NetworkImporter(database).run(TestStore.fridge());
             var device = new PostgresDeviceDirectory(database).find("probe-1");
-            assertThat(device).isNotNull();
-            var plan = device.channels().get("t1").plan();
+            var plan = Objects.requireNonNull(
+                            Objects.requireNonNull(device).channels().get("t1"))
+                    .plan();
             assertThat(plan.maxHoldMicros()).isEqualTo(120_000_000);
             assertThat(plan.segments()).singleElement().satisfies(segment -> {
                 assertThat(segment.unit()).isEqualTo("fridge-1");

@@ -3,9 +3,12 @@ package io.frostproof.store;
 import io.frostproof.alerts.notify.Notice;
 import io.frostproof.alerts.notify.Outbox;
 import io.frostproof.testing.PostgresFlavour;
+import io.frostproof.testing.notify.MemoryOutbox;
 import io.frostproof.testing.notify.OutboxContract;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -59,9 +62,14 @@ class PostgresOutboxIT {
         }
 
         @Override
-        protected List<Attempt> attempts(String target, String key) {
+        protected List<MemoryOutbox.Attempt> attempts(String target, String key) {
             return database.read(connection -> Sql.list(
-                    connection, PLACEHOLDER,
+                    connection,
+                    row -> new MemoryOutbox.Attempt(
+                            Sql.instant(row, "at"),
+                            Duration.ofNanos(Math.round(row.getDouble("took_s") * 1e9)),
+                            MemoryOutbox.Result.valueOf(row.getString("outcome").toUpperCase(Locale.ROOT)),
+                            row.getString("detail")),
                     "select a.* from outbox_attempt a join outbox o on o.id = a.outbox_id"
                             + " where o.target = ? and o.key = ? order by a.attempt",
                     target,
