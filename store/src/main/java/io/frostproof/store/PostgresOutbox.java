@@ -29,7 +29,7 @@ public final class PostgresOutbox implements Outbox {
                         row.getInt("attempts")),
                 """
                 select id, target, notice, attempts from outbox
-                where state = 'waiting' and target = ? and next_attempt_at <= ? order by next_attempt_at, id limit ?
+                where state = 'waiting' and target = ? and next_attempt_at <= ? order by id limit ?
                 """,
                 target,
                 now,
