@@ -38,7 +38,10 @@ public final class ThermalUnit {
     public void advance(double seconds, Conditions conditions) {
         double outside =
                 parameters.leakWattsPerKelvin() + (conditions.doorOpen() ? parameters.doorWattsPerKelvin() : 0);
-        double fastest = parameters.airJoulesPerKelvin() / (outside + parameters.couplingWattsPerKelvin());
+        // The fastest eigenvalue is at most the sum of both rates; a step beyond it would make Runge-Kutta diverge.
+        double fastest = 1
+                / ((outside + parameters.couplingWattsPerKelvin()) / parameters.airJoulesPerKelvin()
+                        + parameters.couplingWattsPerKelvin() / parameters.contentsJoulesPerKelvin());
         double longest = Math.min(MAX_STEP_SECONDS, fastest / STEPS_PER_TIME_CONSTANT);
         int steps = (int) Math.ceil(seconds / longest);
         for (int i = 0; i < steps; i++) {

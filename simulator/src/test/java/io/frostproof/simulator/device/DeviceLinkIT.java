@@ -83,19 +83,6 @@ class DeviceLinkIT {
     }
 
     @Test
-    void stopsWithAReasonWhenAnotherClientTakesItsName() throws Exception {
-        try (MosquittoBroker broker = MosquittoBroker.start();
-                DeviceLink link = open(broker)) {
-            assertThat(link.awaitConnected(LONG)).isTrue();
-
-            try (DeviceLink second = open(broker)) {
-                assertThat(second.awaitConnected(LONG)).isTrue();
-                assertThatThrownBy(() -> waitForFailure(link)).hasMessageContaining("another client");
-            }
-        }
-    }
-
-    @Test
     void closesQuicklyWithoutABroker() throws Exception {
         int port;
         try (ServerSocket free = new ServerSocket(0)) {
@@ -144,15 +131,6 @@ class DeviceLinkIT {
                     .as("%s acknowledged", link.acknowledged())
                     .isLessThan(deadline);
             Thread.onSpinWait();
-        }
-    }
-
-    private static void waitForFailure(DeviceLink link) throws Exception {
-        long deadline = System.nanoTime() + LONG.toNanos();
-        int i = 0;
-        while (System.nanoTime() < deadline) {
-            link.publish(DEVICE, payload(i++));
-            link.awaitAcknowledged(Duration.ofMillis(50));
         }
     }
 }

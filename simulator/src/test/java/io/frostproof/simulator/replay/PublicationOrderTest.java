@@ -15,7 +15,7 @@ class PublicationOrderTest {
     }
 
     @Test
-    void repeatsTheAskedShareAndEachRepeatComesAfterTheFirst() {
+    void repeatsTheAskedShareOfTheMessages() {
         int[] order = PublicationOrder.plan(1000, true, 0.1, 7);
 
         assertThat(order).hasSize(1100);

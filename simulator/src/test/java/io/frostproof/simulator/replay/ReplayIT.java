@@ -103,6 +103,7 @@ class ReplayIT {
             server.take(1_000);
 
             broker.kill9();
+            assertThat(replay.isDone()).isFalse();
             broker.restart();
 
             assertThat(replay.get().acknowledged()).isEqualTo(22_695);
