@@ -80,10 +80,12 @@ public final class DeviceLink implements AutoCloseable {
     /**
      * Takes a message for sending; waits while the link holds as many as its capacity.
      *
+     * @return false when there was no room within {@code timeout}; the message was not taken then
      * @throws LinkException when the link is closed or cannot work for good
      */
-    public void publish(TelemetryTopic topic, byte[] payload) throws LinkException, InterruptedException {
-        outbox.put(topic.topic(), payload);
+    public boolean publish(TelemetryTopic topic, byte[] payload, Duration timeout)
+            throws LinkException, InterruptedException {
+        return outbox.put(topic.topic(), payload, timeout);
     }
 
     /**

@@ -10,7 +10,7 @@ import java.util.Set;
  * A whole simulated network.
  *
  * @param timeScale seconds of physics per second of the clock. At 60, a locker without compressor leaves its band within
- *     ten seconds instead of ten minutes; the readings still carry the clock's time, so a scaled fleet shows a world that
+ *     ten seconds instead of four to ten minutes; the readings still carry the clock's time, so a scaled fleet shows a world that
  *     warms and cools, and burns fuel, that much faster than a real one
  * @param seed of the noise; the same seed, clock and faults give the same readings
  */

@@ -28,7 +28,7 @@ class DeviceLinkIT {
             Thread publisher = Thread.ofVirtual().start(() -> {
                 try {
                     for (int i = 0; i < messages; i++) {
-                        link.publish(DEVICE, payload(i));
+                        link.publish(DEVICE, payload(i), LONG);
                     }
                 } catch (LinkException | InterruptedException e) {
                     throw new IllegalStateException(e);
@@ -54,7 +54,7 @@ class DeviceLinkIT {
             assertThat(link.awaitConnected(LONG)).isTrue();
             broker.kill9();
             broker.restart();
-            link.publish(DEVICE, payload(1));
+            link.publish(DEVICE, payload(1), LONG);
             assertThat(link.awaitAcknowledged(LONG)).isTrue();
 
             try (FakeServer server = FakeServer.at(broker.uri())) {
@@ -97,7 +97,7 @@ class DeviceLinkIT {
         link.close();
 
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
-        assertThatThrownBy(() -> link.publish(DEVICE, payload(0))).isInstanceOf(LinkException.class);
+        assertThatThrownBy(() -> link.publish(DEVICE, payload(0), LONG)).isInstanceOf(LinkException.class);
     }
 
     @Test

@@ -83,7 +83,7 @@ class OutboxTest {
         assertThatThrownBy(() -> outbox.awaitEmpty(Duration.ofMinutes(1)))
                 .isInstanceOf(LinkException.class)
                 .hasMessage("bad password");
-        assertThatThrownBy(() -> outbox.put("b", new byte[0])).hasMessage("bad password");
+        assertThatThrownBy(() -> outbox.put("b", new byte[0], NO_WAIT)).hasMessage("bad password");
     }
 
     private void offer(String... topics) throws LinkException {

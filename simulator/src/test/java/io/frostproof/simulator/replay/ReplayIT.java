@@ -20,6 +20,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -107,6 +108,24 @@ class ReplayIT {
             broker.restart();
 
             assertThat(replay.get().acknowledged()).isEqualTo(22_695);
+        }
+    }
+
+    @Test
+    void endsWithAReasonWhenTheBrokerStaysAway() throws Exception {
+        try (MosquittoBroker broker = MosquittoBroker.start();
+                FakeServer server = FakeServer.at(broker.uri());
+                ExecutorService background = Executors.newSingleThreadExecutor()) {
+            Future<ReplayResult> replay = start(
+                    background,
+                    sample(broker).acknowledgeTimeout(Duration.ofSeconds(1)).build());
+            server.take(1_000);
+
+            broker.kill9();
+
+            assertThatThrownBy(() -> replay.get(20, TimeUnit.SECONDS))
+                    .hasCauseInstanceOf(ReplayException.class)
+                    .hasMessageContaining("no PUBACK for 1 s");
         }
     }
 
