@@ -17,7 +17,6 @@ import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.MqttSubscription;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
-import org.eclipse.paho.mqttv5.common.packet.MqttReturnCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +42,6 @@ final class Connection implements AutoCloseable {
     private final ReceiptListener receipts;
     private final MqttAsyncClient client;
     private volatile boolean alive = true;
-    private volatile boolean takenOver;
     private int window;
 
     private Connection(LinkOptions options, Outbox outbox, ReceiptListener receipts) throws MqttException {
@@ -112,11 +110,6 @@ final class Connection implements AutoCloseable {
 
     boolean alive() {
         return alive && client.isConnected();
-    }
-
-    /** Another client came with this client id; going on would only push that one out. */
-    boolean takenOver() {
-        return takenOver;
     }
 
     /** Messages this connection may have in flight. */
@@ -192,7 +185,6 @@ final class Connection implements AutoCloseable {
     private final class Callback implements MqttCallback {
         @Override
         public void disconnected(MqttDisconnectResponse response) {
-            takenOver = response.getReturnCode() == MqttReturnCode.RETURN_CODE_SESSION_TAKEN_OVER;
             alive = false;
             outbox.wake();
         }

@@ -28,6 +28,12 @@ public final class DeviceLink implements AutoCloseable {
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
     private static final Duration IDLE_LOOK = Duration.ofMillis(200);
     private static final Duration FULL_PAUSE = Duration.ofMillis(5);
+    /**
+     * A shorter connection does not reset the backoff: the broker may be accepting and dropping, or two clients of one
+     * client id may be pushing each other out (Mosquitto 2.0.11 just closes the older one, so that cannot be told).
+     */
+    private static final Duration STEADY = Duration.ofSeconds(5);
+
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(2);
 
     /** Reasons in a CONNACK that stay the same however often one asks. */
@@ -74,10 +80,12 @@ public final class DeviceLink implements AutoCloseable {
     /**
      * Takes a message for sending; waits while the link holds as many as its capacity.
      *
+     * @return false when there was no room within {@code timeout}; the message was not taken then
      * @throws LinkException when the link is closed or cannot work for good
      */
-    public void publish(TelemetryTopic topic, byte[] payload) throws LinkException, InterruptedException {
-        outbox.put(topic.topic(), payload);
+    public boolean publish(TelemetryTopic topic, byte[] payload, Duration timeout)
+            throws LinkException, InterruptedException {
+        return outbox.put(topic.topic(), payload, timeout);
     }
 
     /**
@@ -193,17 +201,15 @@ public final class DeviceLink implements AutoCloseable {
         }
     }
 
-    /** Connects and sends until that connection ends; false when it did not come about. */
+    /** Connects and sends until that connection ends; false when it did not come about or lasted only a moment. */
     private boolean serveOneConnection() throws InterruptedException {
+        long start = System.nanoTime();
         try (Connection connection = Connection.open(options, !everConnected, outbox, this::received)) {
             log.info("link connected clientId={} broker={}", options.clientId(), options.broker());
             connected = true;
             everConnected = true;
             outbox.requeue();
             send(connection);
-            if (connection.takenOver()) {
-                outbox.fail("another client connected to " + options.broker() + " as '" + options.clientId() + "'");
-            }
             lastError = "connection lost";
         } catch (MqttException e) {
             lastError = describe(e);
@@ -216,7 +222,7 @@ public final class DeviceLink implements AutoCloseable {
                 outbox.fail("broker " + options.broker() + " refused the connection: " + lastError);
             }
         }
-        boolean served = connected;
+        boolean served = connected && System.nanoTime() - start > STEADY.toNanos();
         connected = false;
         return served;
     }

@@ -1,6 +1,6 @@
 package io.frostproof.simulator.device;
 
-/** The link cannot do its work and trying again will not help: credentials refused, session taken over, link closed. */
+/** The link cannot do its work and trying again will not help: credentials refused, link closed. */
 public final class LinkException extends Exception {
     private static final long serialVersionUID = 1;
 

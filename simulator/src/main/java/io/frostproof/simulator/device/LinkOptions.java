@@ -7,7 +7,8 @@ import java.util.List;
 /**
  * How a {@link DeviceLink} connects.
  *
- * @param clientId stable, so that a reconnect replaces the dead connection at the broker
+ * @param clientId stable, so that a reconnect replaces the dead connection at the broker; no
+ *     two links may share one, they would push each other out
  * @param devices whose receipts are listened to
  * @param window messages that may be on their way without PUBACK; a broker's receive maximum makes it smaller
  * @param capacity messages the link holds at most, waiting or on their way; beyond that the publisher waits

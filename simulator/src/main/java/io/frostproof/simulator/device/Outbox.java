@@ -50,13 +50,18 @@ final class Outbox {
         }
     }
 
-    /** Takes a message, waiting for room. */
-    void put(String topic, byte[] payload) throws LinkException, InterruptedException {
+    /** Takes a message, waiting for room; false when there was none within {@code timeout}. */
+    boolean put(String topic, byte[] payload, Duration timeout) throws LinkException, InterruptedException {
+        long left = timeout.toNanos();
         lock.lockInterruptibly();
         try {
             while (!offer(topic, payload)) {
-                changed.await();
+                if (left <= 0) {
+                    return false;
+                }
+                left = changed.awaitNanos(left);
             }
+            return true;
         } finally {
             lock.unlock();
         }

@@ -29,6 +29,8 @@ public final class Replay {
     private final int messages;
     private final int[] order;
     private long sent;
+    private long lastAcknowledged;
+    private long lastAnswerNanos = System.nanoTime();
     private long lastProgressNanos = System.nanoTime();
 
     private Replay(ReplayOptions options, ProgressListener listener, Recording recording) throws ReplayException {
@@ -80,7 +82,11 @@ public final class Replay {
         Pace pace = Pace.of(recording.readings(), order.length, options.speed());
         for (int i = 0; i < order.length; i++) {
             waitUntil(start + pace.due(i).toNanos(), device);
-            device.publish(topic, payload(order[i]));
+            byte[] payload = payload(order[i]);
+            while (!device.publish(topic, payload, PROGRESS_INTERVAL)) {
+                report(device);
+                requireAnswers(device);
+            }
             sent++;
             report(device);
         }
@@ -95,26 +101,29 @@ public final class Replay {
         }
     }
 
-    /** Goes on as long as acknowledgements keep coming, however many are left. */
     private void awaitAcknowledged(DeviceLink device) throws ReplayException, LinkException, InterruptedException {
-        long acknowledged = device.acknowledged();
-        long quietSince = System.nanoTime();
+        lastAnswerNanos = System.nanoTime(); // at a recorded pace the last answer may be long ago
         while (!device.awaitAcknowledged(PROGRESS_INTERVAL)) {
             report(device);
-            if (device.acknowledged() != acknowledged) {
-                acknowledged = device.acknowledged();
-                quietSince = System.nanoTime();
-            } else if (System.nanoTime() - quietSince
-                    > options.acknowledgeTimeout().toNanos()) {
-                throw new ReplayException("broker " + options.broker() + ": no PUBACK for "
-                        + options.acknowledgeTimeout().toSeconds() + " s, " + device.outstanding() + " of "
-                        + order.length + " messages are open" + (device.connected() ? "" : ": " + device.lastError()));
-            }
+            requireAnswers(device);
         }
         if (device.refused() > 0) {
             throw new ReplayException("broker " + options.broker() + ": refused " + device.refused() + " of "
                     + order.length + " messages to " + topic.topic() + ": "
                     + device.lastRefusal().orElse("no reason"));
+        }
+    }
+
+    /** Goes on as long as acknowledgements keep coming, however many are left. Called while some are open only. */
+    private void requireAnswers(DeviceLink device) throws ReplayException {
+        long now = System.nanoTime();
+        if (device.acknowledged() != lastAcknowledged) {
+            lastAcknowledged = device.acknowledged();
+            lastAnswerNanos = now;
+        } else if (now - lastAnswerNanos > options.acknowledgeTimeout().toNanos()) {
+            throw new ReplayException("broker " + options.broker() + ": no PUBACK for "
+                    + options.acknowledgeTimeout().toSeconds() + " s, " + device.outstanding() + " of " + order.length
+                    + " messages are open" + (device.connected() ? "" : ": " + device.lastError()));
         }
     }
 

@@ -1,0 +1,12 @@
+package io.frostproof.simulator.fleet;
+
+import io.frostproof.protocol.TelemetryTopic;
+import io.frostproof.simulator.device.LinkException;
+
+/** Where a fleet's messages go. */
+@FunctionalInterface
+interface TelemetryPublisher {
+
+    /** Takes a message if there is room now; one that is not taken is tried again later. */
+    boolean offer(TelemetryTopic topic, byte[] payload) throws LinkException;
+}
