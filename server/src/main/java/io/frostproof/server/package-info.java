@@ -1,3 +1,5 @@
-/** Placeholder. */
-@org.jspecify.annotations.NullMarked
+/** The entry point of the {@code frostproof} command. */
+@NullMarked
 package io.frostproof.server;
+
+import org.jspecify.annotations.NullMarked;

@@ -19,7 +19,7 @@ final class ReceiptLedger {
     /** Boots remembered per device, and runs per boot. Forgetting one costs a longer receipt, never a wrong one. */
     private static final int BOOTS = 4;
 
-    private static final int RUNS = 64;
+    private static final int RUNS = 8192;
 
     /** By device, by boot: first sequence of a run to its last. */
     private final Map<String, LinkedHashMap<Long, TreeMap<Long, Long>>> devices = new HashMap<>();

@@ -117,7 +117,15 @@ public final class MqttSource implements AutoCloseable {
         }
     }
 
-    /** Stops receiving. The session stays with the broker, and with it everything that was not acknowledged. */
+    /**
+     * Takes no more messages. What comes from now on is not acknowledged, so the broker keeps it; what came before still is, until
+     * {@link #close}.
+     */
+    public void stopReceiving() {
+        closing = true;
+    }
+
+    /** Disconnects. The session stays with the broker, and with it everything that was not acknowledged. */
     @Override
     public void close() {
         closing = true;
@@ -239,7 +247,9 @@ public final class MqttSource implements AutoCloseable {
         @Override
         public void messageArrived(String topic, MqttMessage message) {
             try {
-                receive(topic, message);
+                if (!closing) {
+                    receive(topic, message);
+                }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (RuntimeException e) {

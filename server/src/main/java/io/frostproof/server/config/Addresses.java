@@ -77,7 +77,7 @@ final class Addresses {
         try {
             var url = new URI(text);
             boolean portFits = url.getPort() >= -1 && url.getPort() <= 65_535 && url.getPort() != 0;
-            if (schemes.contains(url.getScheme()) && url.getHost() != null && portFits) {
+            if (url.getScheme() != null && schemes.contains(url.getScheme()) && url.getHost() != null && portFits) {
                 return url;
             }
         } catch (URISyntaxException e) {

@@ -87,10 +87,10 @@ public record ServerConfig(
     /**
      * Who is told.
      *
-     * @param maxAttempts how often a notice is tried before it is given up and shown as failed
+     * @param linkBase address under which people reach this server, for the links in notices
      */
-    public record Notify(Optional<Webhook> webhook, Optional<Email> email, int maxAttempts) {
-        public static final Notify DEFAULTS = new Notify(Optional.empty(), Optional.empty(), 12);
+    public record Notify(Optional<Webhook> webhook, Optional<Email> email, Optional<URI> linkBase) {
+        public static final Notify DEFAULTS = new Notify(Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /**

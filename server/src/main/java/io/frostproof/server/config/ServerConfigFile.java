@@ -4,6 +4,7 @@ import io.frostproof.server.yaml.Fields;
 import io.frostproof.server.yaml.InvalidFileException;
 import io.frostproof.server.yaml.Problems;
 import io.frostproof.server.yaml.YamlFile;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -129,8 +130,9 @@ public final class ServerConfigFile {
         Optional<Fields> emailFields = fields.section("email");
         Optional<ServerConfig.Webhook> webhook = webhookFields.flatMap(this::webhook);
         Optional<ServerConfig.Email> email = emailFields.flatMap(this::email);
-        int maxAttempts = fields.integer("max_attempts", 1, 100, ServerConfig.Notify.DEFAULTS.maxAttempts());
-        return fields.make(() -> new ServerConfig.Notify(webhook, email, maxAttempts));
+        Optional<URI> linkBase =
+                fields.has("link_base") ? Optional.of(Addresses.web(fields, "link_base")) : Optional.empty();
+        return fields.make(() -> new ServerConfig.Notify(webhook, email, linkBase));
     }
 
     private Optional<ServerConfig.Webhook> webhook(Fields fields) {

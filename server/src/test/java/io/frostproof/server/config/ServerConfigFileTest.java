@@ -61,7 +61,7 @@ final class ServerConfigFileTest {
                                 Duration.ofSeconds(60)),
                         new ServerConfig.Ingest(
                                 2, 5000, 10_000, Duration.ofMinutes(5), Instant.parse("2010-01-01T00:00:00Z")),
-                        new ServerConfig.Notify(Optional.empty(), Optional.empty(), 12),
+                        new ServerConfig.Notify(Optional.empty(), Optional.empty(), Optional.empty()),
                         Optional.empty(),
                         folder.resolve("frostproof-data")));
     }
@@ -90,7 +90,7 @@ final class ServerConfigFileTest {
                                 Optional.empty(),
                                 Optional.empty(),
                                 ServerConfig.Tls.STARTTLS)),
-                        12));
+                        Optional.empty()));
     }
 
     @Test
@@ -130,7 +130,7 @@ final class ServerConfigFileTest {
                     user: mailuser
                     password: " spaces kept "
                     tls: none
-                  max_attempts: 3
+                  link_base: https://cold.example/fp
                 network_file: network.yaml
                 data_dir: /var/lib/frostproof
                 """);
@@ -166,7 +166,7 @@ final class ServerConfigFileTest {
                                         Optional.of("mailuser"),
                                         Optional.of(new Secret(" spaces kept ")),
                                         ServerConfig.Tls.NONE)),
-                                3),
+                                Optional.of(URI.create("https://cold.example/fp"))),
                         Optional.of(folder.resolve("network.yaml")),
                         Path.of("/var/lib/frostproof")));
         assertThat(config.toString()).doesNotContain("from a file", "mqtt-password", "written here", "spaces kept");
@@ -195,8 +195,8 @@ final class ServerConfigFileTest {
                         "ingest: {earliest_time: 2010-01-01}",
                         "3: ingest.earliest_time: '2010-01-01' is not an instant with its offset such as 2026-01-31T08:00:00Z or 2026-01-31T09:00:00+01:00; a local time alone may come twice a year or never"),
                 slip(
-                        "notify: {max_attempts: 101}",
-                        "3: notify.max_attempts: '101' is not a whole number from 1 to 100"),
+                        "notify: {link_base: \"ftp://x\"}",
+                        "3: notify.link_base: 'ftp://x' is not a URL such as https://hooks.example/frostproof"),
                 slip(
                         "notify: {webhook: {url: \"https://h.example\"}}",
                         "3: notify.webhook.secret: missing, expected one of secret, secret_file, secret_env"),
@@ -310,10 +310,9 @@ final class ServerConfigFileTest {
 
     @Test
     void saysAllThatIsMissingOrWrongAtOnce() {
-        assertThat(problemsOf("http: {port: x}\nnotify: {max_attempts: 0}\nlanes: 2\n"))
+        assertThat(problemsOf("http: {port: x}\nnotify: {link_base: x}\nlanes: 2\n"))
                 .extracting(problem -> problem.replaceAll("^frostproof.yaml:(\\d+: [^:]+): .*", "$1"))
-                .containsExactlyInAnyOrder(
-                        "1: database", "1: mqtt", "1: http.port", "2: notify.max_attempts", "3: lanes");
+                .containsExactlyInAnyOrder("1: database", "1: mqtt", "1: http.port", "2: notify.link_base", "3: lanes");
     }
 
     @Test
@@ -368,7 +367,7 @@ final class ServerConfigFileTest {
             assertThat(config.mqtt().sessionExpiry()).isEqualTo(ServerConfig.Mqtt.DEFAULT_SESSION_EXPIRY);
             assertThat(config.mqtt().receiveMaximum()).isEqualTo(ServerConfig.Mqtt.DEFAULT_RECEIVE_MAXIMUM);
             assertThat(config.mqtt().keepAlive()).isEqualTo(ServerConfig.Mqtt.DEFAULT_KEEP_ALIVE);
-            assertThat(config.notices().maxAttempts()).isEqualTo(ServerConfig.Notify.DEFAULTS.maxAttempts());
+            assertThat(config.notices().linkBase()).contains(URI.create("https://frostproof.example"));
             assertThat(config.notices().webhook().orElseThrow().timeout())
                     .isEqualTo(ServerConfig.Webhook.DEFAULT_TIMEOUT);
             assertThat(config.notices().email()).isPresent();

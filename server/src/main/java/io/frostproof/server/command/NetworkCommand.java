@@ -1,0 +1,75 @@
+package io.frostproof.server.command;
+
+import io.frostproof.alerts.network.Network;
+import io.frostproof.server.network.NetworkFile;
+import io.frostproof.server.network.NetworkSummary;
+import io.frostproof.server.yaml.InvalidFileException;
+import io.frostproof.store.Database;
+import io.frostproof.store.NetworkImporter;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The network file: check it, import it. */
+@Command(
+        name = "network",
+        description = "Check or import the file that describes regions, nodes, units, devices and stock.",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "(check | import)",
+        subcommands = {NetworkCommand.Check.class, NetworkCommand.Import.class})
+final class NetworkCommand {
+
+    @Command(
+            name = "check",
+            description = "Read a network file and report every problem in it. Needs no database.",
+            mixinStandardHelpOptions = true)
+    static final class Check implements Callable<Integer> {
+        @Parameters(paramLabel = "FILE", description = "the network file (docs/network-file.md)")
+        private Path file = Path.of("network.yaml");
+
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Override
+        public Integer call() throws InvalidFileException {
+            Network network = NetworkFile.read(file);
+            PrintWriter out = spec.commandLine().getOut();
+            out.println(file + ": no problems");
+            out.println(NetworkSummary.of(network).describe());
+            return 0;
+        }
+    }
+
+    @Command(
+            name = "import",
+            description = {
+                "Bring the database into line with a network file: add what is new, change what differs.",
+                "Importing the same file twice changes nothing; a running server takes the change over by itself."
+            },
+            mixinStandardHelpOptions = true)
+    static final class Import implements Callable<Integer> {
+        @Parameters(paramLabel = "FILE", description = "the network file (docs/network-file.md)")
+        private Path file = Path.of("network.yaml");
+
+        @Mixin
+        private DatabaseOptions options = new DatabaseOptions();
+
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Override
+        public Integer call() throws InvalidFileException {
+            Network network = NetworkFile.read(file);
+            try (Database database = Database.open(DatabaseOptions.settings(options.read()))) {
+                NetworkImporter.Report report = new NetworkImporter(database).run(network);
+                spec.commandLine().getOut().println(file + ": " + report);
+                return 0;
+            }
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.frostproof.server.command;
+
+import io.frostproof.server.config.ServerConfig;
+import io.frostproof.server.network.NetworkFile;
+import io.frostproof.server.runtime.ConfiguredServer;
+import io.frostproof.server.runtime.FrostproofServer;
+import io.frostproof.server.runtime.HttpFace;
+import io.frostproof.server.yaml.InvalidFileException;
+import io.frostproof.store.Database;
+import io.frostproof.store.DatabaseSettings;
+import io.frostproof.store.NetworkImporter;
+import io.frostproof.store.StoreException;
+import io.vertx.core.Vertx;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** A real deployment: the server against a database and a broker that others run. */
+@Command(
+        name = "serve",
+        description = "Run the server against a PostgreSQL or TimescaleDB and an MQTT 5 broker.",
+        mixinStandardHelpOptions = true)
+final class ServeCommand implements Callable<Integer> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+    private static final Duration DATABASE_RETRY = Duration.ofSeconds(1);
+
+    @Mixin
+    private DatabaseOptions options = new DatabaseOptions();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws InvalidFileException, InterruptedException {
+        ServerConfig config = options.read();
+        Vertx vertx = Vertx.vertx();
+        InstantSource clock = InstantSource.system();
+        var face = new HttpFace(config.http().host(), config.http().port(), clock);
+        var settings = ConfiguredServer.settings(config, vertx, clock, face::create);
+        Database database = openWhenThere(DatabaseOptions.settings(config));
+        if (config.networkFile().isPresent()) {
+            Path file = config.networkFile().get();
+            NetworkImporter.Report report = new NetworkImporter(database).run(NetworkFile.read(file));
+            LOG.info(
+                    "event=network_imported file={} added={} changed={} unchanged={}",
+                    file,
+                    report.added(),
+                    report.changed(),
+                    report.unchanged());
+        }
+        FrostproofServer server = FrostproofServer.start(settings, vertx, database, clock);
+        PrintWriter out = spec.commandLine().getOut();
+        Optional<String> password = face.firstPassword();
+        password.ifPresent(first -> out.println(
+                "First start: the administrator is 'admin' with the password " + first + " (shown only now)"));
+        out.println("Frostproof serves http://" + config.http().host() + ":" + server.port() + "  (Ctrl-C stops it)");
+        var stopped = Stopping.onSignal(() -> {
+            server.close();
+            vertx.close();
+        });
+        stopped.await();
+        return 0;
+    }
+
+    /** A database that is not up yet is waited for; one that refuses us is an error at once. */
+    private static Database openWhenThere(DatabaseSettings settings) throws InterruptedException {
+        while (true) {
+            try {
+                return Database.open(settings);
+            } catch (StoreException e) {
+                if (!(e.getCause() instanceof SQLException cause) || !mayComeUp(cause.getSQLState())) {
+                    throw e;
+                }
+                LOG.warn("event=database_awaited reason=\"{}\"", e.getMessage());
+                Thread.sleep(DATABASE_RETRY);
+            }
+        }
+    }
+
+    /** Nobody listens there (08), or it is starting or stopping (57P). */
+    private static boolean mayComeUp(@Nullable String sqlState) {
+        return sqlState == null || sqlState.startsWith("08") || sqlState.startsWith("57P");
+    }
+}

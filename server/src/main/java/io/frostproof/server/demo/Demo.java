@@ -1,0 +1,214 @@
+package io.frostproof.server.demo;
+
+import io.frostproof.alerts.desk.NoticeTargets;
+import io.frostproof.alerts.network.Network;
+import io.frostproof.ingest.intake.PlausibleTimes;
+import io.frostproof.ingest.lane.LaneConfig;
+import io.frostproof.ingest.mqtt.MqttSettings;
+import io.frostproof.server.embedded.EmbeddedBroker;
+import io.frostproof.server.embedded.EmbeddedPostgresServer;
+import io.frostproof.server.network.NetworkFile;
+import io.frostproof.server.network.NetworkSummary;
+import io.frostproof.server.runtime.FrostproofServer;
+import io.frostproof.server.runtime.HttpFace;
+import io.frostproof.server.runtime.ServerSettings;
+import io.frostproof.server.yaml.InvalidFileException;
+import io.frostproof.simulator.device.BrokerAddress;
+import io.frostproof.simulator.fleet.FleetSimulation;
+import io.frostproof.store.Database;
+import io.frostproof.store.NetworkImporter;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+
+/** The whole of Frostproof in one process, with a simulated network that has its troubles. Thread-safe once started. */
+public final class Demo implements AutoCloseable {
+
+    private static final String HOST = "127.0.0.1";
+
+    private final Deque<Part> parts = new ArrayDeque<>();
+    private final Consumer<String> out;
+    private final long begun = System.nanoTime();
+    private final String address;
+    private final String password;
+
+    private interface Part {
+        void close() throws IOException;
+    }
+
+    /**
+     * Starts it, saying what it does, and returns when it is ready to store readings.
+     *
+     * @param out receives lines for people
+     */
+    public static Demo start(DemoOptions options, Consumer<String> out)
+            throws IOException, InterruptedException, InvalidFileException {
+        return new Demo(options, out);
+    }
+
+    private Demo(DemoOptions options, Consumer<String> out)
+            throws IOException, InterruptedException, InvalidFileException {
+        this.out = out;
+        boolean complete = false;
+        try {
+            out.accept("Frostproof demo: everything embedded, nothing to configure. Ctrl-C stops it.");
+            DemoFolder folder = opened(DemoFolder.take(options.folder(), options.fresh()), DemoFolder::close);
+            say("data", folder.path() + (options.fresh() ? " (wiped)" : " (kept between runs; --fresh wipes it)"));
+
+            CompletableFuture<EmbeddedBroker> brokerStarting =
+                    starting(() -> EmbeddedBroker.start(folder.broker(), options.mqttPort()));
+            EmbeddedPostgresServer postgres =
+                    opened(EmbeddedPostgresServer.start(folder.database()), EmbeddedPostgresServer::close);
+            Database database = opened(Database.open(postgres.settings()), Database::close);
+            say("database", database.flavour().title() + ", embedded");
+            Network network = NetworkFile.readResource(NetworkFile.DEMO);
+            new NetworkImporter(database).run(network);
+            say("network", NetworkSummary.of(network).describe());
+            EmbeddedBroker broker = opened(joined(brokerStarting), EmbeddedBroker::close);
+            say("broker", broker.uri() + " (MQTT 5, embedded, anonymous)");
+
+            Vertx vertx = opened(Vertx.vertx(), Vertx::close);
+            InstantSource clock = InstantSource.system();
+            var face = new HttpFace(HOST, EmbeddedBroker.freePort(options.httpPort()), clock);
+            var settings = new ServerSettings(
+                    LaneConfig.DEFAULT,
+                    PlausibleTimes.DEFAULT,
+                    new MqttSettings(
+                            broker.uri().toString(),
+                            "frostproof",
+                            null,
+                            null,
+                            Duration.ofDays(1),
+                            1_000,
+                            Duration.ofSeconds(60)),
+                    List.of(new TerminalChannel(out)),
+                    new NoticeTargets(List.of(TerminalChannel.NAME), List.of()),
+                    face::create);
+            FrostproofServer server =
+                    opened(FrostproofServer.start(settings, vertx, database, clock), FrostproofServer::close);
+            while (!server.ready()) {
+                Thread.sleep(10);
+            }
+            address = "http://" + HOST + ":" + server.port();
+            password = face.newAdministratorPassword();
+            say("server", address);
+            say("sign in", "admin, password " + password + " (for this run only)");
+
+            FleetSimulation fleet = opened(
+                    FleetSimulation.start(
+                            DemoFleet.of(network, Story.faults()),
+                            BrokerAddress.anonymous(broker.uri()),
+                            "frostproof-demo-fleet",
+                            folder.fleet(),
+                            clock),
+                    FleetSimulation::close);
+            say(
+                    "fleet",
+                    network.devices().size() + " simulated devices; they warm and cool "
+                            + Math.round(DemoFleet.TIME_SCALE) + " times faster than real ones, on real clock time");
+            repeatTheStory(fleet);
+            out.accept("");
+            out.accept("In a moment Locker 2 of the Harbour Cold Store loses its compressor. Times below are UTC.");
+            complete = true;
+        } finally {
+            if (!complete) {
+                close();
+            }
+        }
+    }
+
+    /** Address of the API. */
+    public String address() {
+        return address;
+    }
+
+    /** Password of the user {@code admin} for this run. */
+    public String password() {
+        return password;
+    }
+
+    private void repeatTheStory(FleetSimulation fleet) {
+        opened(
+                Thread.ofVirtual().name("story").start(() -> {
+                    try {
+                        while (true) {
+                            Thread.sleep(Story.LENGTH);
+                            Story.faultsFrom(fleet.elapsed()).forEach(fleet::inject);
+                        }
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt(); // closing
+                    }
+                }),
+                Thread::interrupt);
+    }
+
+    private void say(String what, String text) {
+        double seconds = (System.nanoTime() - begun) / 1e9;
+        out.accept(String.format(Locale.ROOT, "  %5.1f s  %-9s %s", seconds, what, text));
+    }
+
+    private interface Closing<T> {
+        void close(T part) throws IOException;
+    }
+
+    private <T> T opened(T part, Closing<T> closing) {
+        synchronized (parts) {
+            parts.push(() -> closing.close(part));
+        }
+        return part;
+    }
+
+    private interface Start<T> {
+        T start() throws IOException;
+    }
+
+    private static <T> CompletableFuture<T> starting(Start<T> start) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return start.start();
+                    } catch (IOException e) {
+                        throw new CompletionException(e);
+                    }
+                },
+                task -> Thread.ofPlatform().daemon().start(task));
+    }
+
+    private static <T> T joined(CompletableFuture<T> future) throws IOException {
+        try {
+            return future.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof IOException cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+
+    /** Stops every part, the last started first. */
+    @Override
+    public void close() {
+        while (true) {
+            Part part;
+            synchronized (parts) {
+                part = parts.poll();
+            }
+            if (part == null) {
+                return;
+            }
+            try {
+                part.close();
+            } catch (IOException | RuntimeException e) {
+                out.accept("while stopping: " + e.getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.frostproof.server.demo;
+
+import io.frostproof.alerts.notify.Notice;
+import io.frostproof.alerts.notify.Outcome;
+import io.frostproof.server.notify.NotificationChannel;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/** Prints notices as single lines: in the demo the terminal is who is told. */
+final class TerminalChannel implements NotificationChannel {
+
+    static final String NAME = "terminal";
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private final Consumer<String> out;
+
+    TerminalChannel(Consumer<String> out) {
+        this.out = out;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Outcome deliver(Notice notice) {
+        String place = notice.unitName() + ", " + notice.nodeName();
+        String what = notice.slot().replace('_', ' ');
+        String line = switch (notice.kind()) {
+            case INCIDENT_OPENED ->
+                "INCIDENT  " + notice.level().id() + ": " + place + " is " + what + ", "
+                        + number(notice.worstValue()) + " " + notice.valueUnit() + " (" + notice.rule() + "), since "
+                        + TIME.format(notice.startedAt()) + "; "
+                        + notice.stock().size()
+                        + " handling units inside";
+            case INCIDENT_WORSENED ->
+                "WORSE     " + notice.level().id() + ": " + place + " is " + what + ", " + number(notice.worstValue())
+                        + " " + notice.valueUnit();
+            case INCIDENT_RECOVERED ->
+                "RECOVERED " + place + " is back within its limits; worst " + number(notice.worstValue()) + " "
+                        + notice.valueUnit();
+            case DECISION_PROPOSED ->
+                "PROPOSAL  quarantine " + notice.stock().size() + " handling units of " + place
+                        + ": waits for approve or reject";
+        };
+        out.accept(TIME.format(notice.decidedAt()) + "  " + line);
+        return new Outcome.Accepted("printed");
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, "%.1f", value);
+    }
+}

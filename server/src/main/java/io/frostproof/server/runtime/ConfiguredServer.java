@@ -1,0 +1,114 @@
+package io.frostproof.server.runtime;
+
+import io.frostproof.alerts.desk.NoticeTargets;
+import io.frostproof.ingest.intake.PlausibleTimes;
+import io.frostproof.ingest.lane.LaneConfig;
+import io.frostproof.ingest.mqtt.MqttSettings;
+import io.frostproof.server.config.Secret;
+import io.frostproof.server.config.ServerConfig;
+import io.frostproof.server.notify.EmailChannel;
+import io.frostproof.server.notify.EmailSettings;
+import io.frostproof.server.notify.NotificationChannel;
+import io.frostproof.server.notify.WebhookChannel;
+import io.frostproof.store.DatabaseSettings;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Translates a configuration file into what the parts are made with. */
+public final class ConfiguredServer {
+
+    private static final Duration SMTP_TIMEOUT = Duration.ofSeconds(10);
+
+    private ConfiguredServer() {}
+
+    public static DatabaseSettings database(ServerConfig.Database config) {
+        return new DatabaseSettings(
+                config.url(),
+                config.user().orElse(null),
+                config.password().map(Secret::reveal).orElse(null),
+                config.poolSize());
+    }
+
+    /**
+     * Settings of a server.
+     *
+     * @throws IllegalArgumentException if a notification channel cannot work as it is configured; the message says why
+     */
+    public static ServerSettings settings(
+            ServerConfig config, Vertx vertx, InstantSource clock, FrostproofServer.FaceFactory face) {
+        var channels = new ArrayList<NotificationChannel>();
+        var machines = new ArrayList<String>();
+        var people = new ArrayList<String>();
+        @Nullable URI linkBase = config.notices().linkBase().orElse(null);
+        config.notices().webhook().ifPresent(webhook -> {
+            channels.add(named(
+                    "notify.webhook",
+                    () -> new WebhookChannel(
+                            webhook.url(),
+                            webhook.secret().reveal().getBytes(StandardCharsets.UTF_8),
+                            webhook.timeout(),
+                            clock,
+                            linkBase)));
+            machines.add(WebhookChannel.NAME);
+        });
+        config.notices().email().ifPresent(email -> {
+            channels.add(named("notify.email", () -> new EmailChannel(vertx, settings(email), linkBase)));
+            people.add(EmailChannel.NAME);
+        });
+        ServerConfig.Ingest ingest = config.ingest();
+        return new ServerSettings(
+                new LaneConfig(
+                        ingest.lanes(),
+                        ingest.batchMaxReadings(),
+                        ingest.queueMaxMessages(),
+                        LaneConfig.DEFAULT.silenceGrace()),
+                new PlausibleTimes(ingest.earliestTime(), ingest.futureTolerance()),
+                mqtt(config.mqtt()),
+                List.copyOf(channels),
+                new NoticeTargets(machines, people),
+                face);
+    }
+
+    private static MqttSettings mqtt(ServerConfig.Mqtt config) {
+        return new MqttSettings(
+                config.url().toString(),
+                config.clientId(),
+                config.user().orElse(null),
+                config.password().map(Secret::reveal).orElse(null),
+                config.sessionExpiry(),
+                config.receiveMaximum(),
+                config.keepAlive());
+    }
+
+    private static EmailSettings settings(ServerConfig.Email email) {
+        EmailSettings.Security security = switch (email.tls()) {
+            case NONE -> EmailSettings.Security.NONE;
+            case STARTTLS -> EmailSettings.Security.STARTTLS;
+            case TLS -> EmailSettings.Security.TLS;
+        };
+        EmailSettings.@Nullable Login login = email.user()
+                .map(user -> new EmailSettings.Login(
+                        user, email.password().map(Secret::reveal).orElse("")))
+                .orElse(null);
+        return new EmailSettings(
+                email.smtpHost(), email.smtpPort(), security, email.from(), email.to(), login, SMTP_TIMEOUT, null);
+    }
+
+    private interface Making {
+        NotificationChannel make();
+    }
+
+    private static NotificationChannel named(String field, Making making) {
+        try {
+            return making.make();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(field + ": " + e.getMessage(), e);
+        }
+    }
+}

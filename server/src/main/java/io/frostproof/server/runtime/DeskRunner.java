@@ -1,0 +1,72 @@
+package io.frostproof.server.runtime;
+
+import io.frostproof.alerts.desk.Desk;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs one region's desk on a virtual thread: at once when there is work, and now and then in case nobody said so. */
+final class DeskRunner implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeskRunner.class);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
+
+    private final String region;
+    private final Desk desk;
+    private final Runnable worked;
+    private final Semaphore work = new Semaphore(0);
+    private final Thread thread;
+    private volatile boolean closing;
+
+    /** @param worked called after each transaction, since it may have written notices */
+    DeskRunner(String region, Desk desk, Runnable worked) {
+        this.region = region;
+        this.desk = desk;
+        this.worked = worked;
+        thread = Thread.ofVirtual().name("desk-" + region).start(this::run);
+    }
+
+    /** There is work. */
+    void poke() {
+        if (work.availablePermits() == 0) {
+            work.release();
+        }
+    }
+
+    private void run() {
+        try {
+            while (!closing) {
+                work.tryAcquire(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+                work.drainPermits();
+                try {
+                    while (!closing && desk.work()) {
+                        worked.run();
+                    }
+                    worked.run();
+                } catch (RuntimeException e) {
+                    // The transaction is undone and its work still queued, so nothing is lost by waiting.
+                    LOG.warn("event=desk_postponed region={} reason={}", region, e.toString());
+                    LOG.debug("event=desk_postponed region={}", region, e);
+                    Thread.sleep(RETRY_AFTER);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // closing
+        }
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        poke();
+        try {
+            thread.join(STOP_WITHIN);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

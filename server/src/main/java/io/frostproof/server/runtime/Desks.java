@@ -1,0 +1,36 @@
+package io.frostproof.server.runtime;
+
+import io.frostproof.alerts.desk.Desk;
+import io.frostproof.alerts.desk.DeskStore;
+import io.frostproof.alerts.desk.NoticeTargets;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** One desk per region, hired when the region first has work. Thread-safe. */
+final class Desks implements AutoCloseable {
+
+    private final DeskStore store;
+    private final NoticeTargets targets;
+    private final InstantSource clock;
+    private final Runnable worked;
+    private final Map<String, DeskRunner> byRegion = new ConcurrentHashMap<>();
+
+    Desks(DeskStore store, NoticeTargets targets, InstantSource clock, Runnable worked) {
+        this.store = store;
+        this.targets = targets;
+        this.clock = clock;
+        this.worked = worked;
+    }
+
+    /** There is, or may be, work for this region. */
+    void poke(String region) {
+        byRegion.computeIfAbsent(region, name -> new DeskRunner(name, new Desk(store, name, targets, clock), worked))
+                .poke();
+    }
+
+    @Override
+    public void close() {
+        byRegion.values().forEach(DeskRunner::close);
+    }
+}

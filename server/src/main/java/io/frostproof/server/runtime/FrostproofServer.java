@@ -1,0 +1,194 @@
+package io.frostproof.server.runtime;
+
+import io.frostproof.ingest.IngestCounters;
+import io.frostproof.ingest.directory.KnownDevice;
+import io.frostproof.ingest.intake.Intake;
+import io.frostproof.ingest.lane.BatchIds;
+import io.frostproof.ingest.lane.Lane;
+import io.frostproof.ingest.lane.LaneListener;
+import io.frostproof.ingest.lane.Lanes;
+import io.frostproof.ingest.mqtt.MqttSource;
+import io.frostproof.protocol.Receipt;
+import io.frostproof.server.notify.Dispatcher;
+import io.frostproof.store.Database;
+import io.frostproof.store.PostgresDeskStore;
+import io.frostproof.store.PostgresDeviceDirectory;
+import io.frostproof.store.PostgresOutbox;
+import io.frostproof.store.PostgresReadingLog;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A server: broker -> source -> lanes -> log -> desks -> dispatcher, and the face beside them. Starting it takes the place of the one
+ * active server of its database, waiting for another one to leave. Thread-safe.
+ */
+public final class FrostproofServer implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FrostproofServer.class);
+    private static final Duration LOOK_FOR_PLACE_EVERY = Duration.ofMillis(500);
+    private static final Duration STEP_WITHIN = Duration.ofSeconds(15);
+
+    private final Database database;
+    private final Lanes lanes;
+    private final MqttSource source;
+    private final Desks desks;
+    private final Dispatcher dispatcher;
+    private final NetworkWatch networkWatch;
+    private final Face face;
+
+    /**
+     * Starts every part.
+     *
+     * @param database open and of this version; closed with the server
+     * @throws InterruptedException if the thread is interrupted while it waits for its place
+     */
+    public static FrostproofServer start(ServerSettings settings, Vertx vertx, Database database, InstantSource clock)
+            throws InterruptedException {
+        awaitPlace(database);
+        return new FrostproofServer(settings, vertx, database, clock);
+    }
+
+    private FrostproofServer(ServerSettings settings, Vertx vertx, Database database, InstantSource clock) {
+        this.database = database;
+        var counters = new IngestCounters();
+        var directory = new PostgresDeviceDirectory(database);
+        var log = new PostgresReadingLog(database);
+        var batchIds = new BatchIds(database.beginRun(hostName()));
+        var outbox = new PostgresOutbox(database);
+
+        dispatcher = new Dispatcher(
+                outbox, settings.channels(), clock, new Random(new SecureRandom().nextLong()), Dispatcher.Pace.USUAL);
+        desks = new Desks(new PostgresDeskStore(database), settings.targets(), clock, dispatcher::poke);
+        var outcomes = new Outcomes();
+        lanes = new Lanes(
+                vertx,
+                settings.lanes().lanes(),
+                directory.all(),
+                devices -> new Lane(settings.lanes(), log, batchIds, clock, counters, outcomes, devices));
+        var intake = new Intake(directory, settings.times(), clock, counters);
+        source = new MqttSource(settings.mqtt(), intake, lanes, clock, counters);
+        outcomes.source = source;
+        networkWatch = new NetworkWatch(directory, () -> {
+            lanes.devicesChanged(directory.all());
+            pokeAll(directory);
+        });
+        face = settings.face()
+                .create(new FaceParts(vertx, database, counters, lanes, source, dispatcher, outbox, clock));
+
+        await("lanes", lanes.start());
+        dispatcher.start();
+        pokeAll(directory); // an earlier run may have left work
+        source.start();
+        face.start();
+    }
+
+    private void pokeAll(PostgresDeviceDirectory directory) {
+        directory.all().stream().map(KnownDevice::region).distinct().forEach(desks::poke);
+    }
+
+    private static void awaitPlace(Database database) throws InterruptedException {
+        if (database.becomeActive()) {
+            return;
+        }
+        LOG.info("event=standing_by reason=\"another server is active on this database\"");
+        while (!database.becomeActive()) {
+            Thread.sleep(LOOK_FOR_PLACE_EVERY);
+        }
+        LOG.info("event=taking_over");
+    }
+
+    /** Whether everything is there to store readings: the database answers, and the subscription is in force. */
+    public boolean ready() {
+        return source.connected() && database.answers();
+    }
+
+    /** Port of the HTTP face. */
+    public int port() {
+        return face.port();
+    }
+
+    /** Stops in the order of the way of a reading, so that what has arrived is stored, decided and handed over first. */
+    @Override
+    public void close() {
+        networkWatch.close();
+        source.stopReceiving();
+        await("lanes", lanes.stop());
+        source.close();
+        desks.close();
+        dispatcher.close();
+        face.close();
+        database.close();
+        LOG.info("event=stopped");
+    }
+
+    private static void await(String part, Future<?> future) {
+        try {
+            future.await(STEP_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException(part + " did not answer within " + STEP_WITHIN.toSeconds() + " s", e);
+        }
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "unknown";
+        }
+    }
+
+    /** Carries what lanes have made durable to whoever waits for it. */
+    private final class Outcomes implements LaneListener {
+        private volatile @Nullable MqttSource source;
+
+        @Override
+        public void workForDesk(String region) {
+            desks.poke(region);
+        }
+
+        @Override
+        public void receipt(KnownDevice device, Receipt receipt) {
+            MqttSource down = source;
+            if (down != null) {
+                down.send(device, receipt);
+            }
+        }
+    }
+
+    /** What a face is made of. */
+    public record FaceParts(
+            Vertx vertx,
+            Database database,
+            IngestCounters counters,
+            Lanes lanes,
+            MqttSource source,
+            Dispatcher dispatcher,
+            PostgresOutbox outbox,
+            InstantSource clock) {}
+
+    /** The part that people and programs see. */
+    public interface Face extends AutoCloseable {
+        void start();
+
+        int port();
+
+        @Override
+        void close();
+    }
+
+    /** Makes the face out of the running parts. */
+    public interface FaceFactory {
+        Face create(FaceParts parts);
+    }
+}
