@@ -5,10 +5,16 @@ import io.frostproof.server.command.Frostproof;
 /** The {@code frostproof} command. */
 public final class Main {
 
+    private static final String LOG_SETTINGS = "logback.configurationFile";
+
     private Main() {}
 
     /** Runs a subcommand and ends the process with its exit code. */
     public static void main(String[] arguments) {
+        // A library on the class path brings a logback.xml of its own, so ours has another name.
+        if (System.getProperty(LOG_SETTINGS) == null) {
+            System.setProperty(LOG_SETTINGS, "frostproof-logback.xml");
+        }
         System.exit(Frostproof.run(arguments));
     }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -27,11 +28,13 @@ public final class Database implements AutoCloseable {
     /** Any number that no other program of the same database locks with; the letters "frost". */
     private static final long SERVER_LOCK = 0x66726f7374L;
 
+    private final DatabaseSettings settings;
     private final HikariDataSource pool;
     private final Flavour flavour;
     private @Nullable Connection lockHolder;
 
-    private Database(HikariDataSource pool, Flavour flavour) {
+    private Database(DatabaseSettings settings, HikariDataSource pool, Flavour flavour) {
+        this.settings = settings;
         this.pool = pool;
         this.flavour = flavour;
     }
@@ -57,13 +60,10 @@ public final class Database implements AutoCloseable {
         config.addDataSourceProperty("tcpKeepAlive", "true");
         config.addDataSourceProperty("socketTimeout", "60");
         config.addDataSourceProperty("connectTimeout", "5");
-        config.setConnectionInitSql("set time zone 'UTC'");
         var pool = new HikariDataSource(config);
-        try (Connection connection = pool.getConnection()) {
-            Flavour flavour = Flavour.detect(connection);
-            connection.commit();
-            var database = new Database(pool, flavour);
-            database.migrate(connection);
+        try {
+            var database = new Database(settings, pool, detect(pool));
+            database.migrate();
             return database;
         } catch (SQLException e) {
             pool.close();
@@ -74,9 +74,18 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private void migrate(Connection connection) throws SQLException {
+    private static Flavour detect(HikariDataSource pool) throws SQLException {
+        try (Connection connection = pool.getConnection()) {
+            Flavour flavour = Flavour.detect(connection);
+            connection.commit();
+            return flavour;
+        }
+    }
+
+    private void migrate() throws SQLException {
+        // Connections of its own: it wants several, and a small pool is a legal setting.
         var result = Flyway.configure()
-                .dataSource(pool)
+                .dataSource(settings.url(), settings.user(), settings.password())
                 .locations(
                         "classpath:" + RESOURCES + "migrations",
                         "classpath:" + RESOURCES + "flavours/" + flavour.folder())
@@ -85,10 +94,11 @@ public final class Database implements AutoCloseable {
                 .load()
                 .migrate();
         if (flavour == Flavour.TIMESCALEDB_COMMUNITY) {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute(resource("community/compression_and_retention.sql"));
-                connection.commit();
-            }
+            transaction(connection -> {
+                try (Statement statement = connection.createStatement()) {
+                    return statement.execute(resource("community/compression_and_retention.sql"));
+                }
+            });
         }
         LOG.info(
                 "event=database_ready flavour=\"{}\" schema={} migrationsApplied={}",
@@ -109,10 +119,11 @@ public final class Database implements AutoCloseable {
      */
     public synchronized boolean becomeActive() {
         try {
-            Connection connection = pool.getDataSource().getConnection();
+            // A connection outside of the pool: the lock lasts as long as its session, and the pool ends sessions at
+            // will.
+            Connection connection = DriverManager.getConnection(settings.url(), settings.user(), settings.password());
             boolean locked = Boolean.TRUE.equals(
                     Sql.first(connection, row -> row.getBoolean(1), "select pg_try_advisory_lock(?)", SERVER_LOCK));
-            connection.commit();
             if (locked) {
                 lockHolder = connection;
             } else {

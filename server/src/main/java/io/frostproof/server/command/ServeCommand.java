@@ -36,6 +36,8 @@ final class ServeCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
     private static final Duration DATABASE_RETRY = Duration.ofSeconds(1);
 
+    private static final Duration READY_LOOK = Duration.ofMillis(20);
+
     @Mixin
     private DatabaseOptions options = new DatabaseOptions();
 
@@ -66,12 +68,24 @@ final class ServeCommand implements Callable<Integer> {
         password.ifPresent(first -> out.println(
                 "First start: the administrator is 'admin' with the password " + first + " (shown only now)"));
         out.println("Frostproof serves http://" + config.http().host() + ":" + server.port() + "  (Ctrl-C stops it)");
+        Thread.ofVirtual().start(() -> sayWhenReady(server, out));
         var stopped = Stopping.onSignal(() -> {
             server.close();
             vertx.close();
         });
         stopped.await();
         return 0;
+    }
+
+    private static void sayWhenReady(FrostproofServer server, PrintWriter out) {
+        try {
+            while (!server.ready()) {
+                Thread.sleep(READY_LOOK);
+            }
+            out.println("Ready: subscribed at the broker, storing readings");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** A database that is not up yet is waited for; one that refuses us is an error at once. */

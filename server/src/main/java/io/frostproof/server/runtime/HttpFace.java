@@ -15,13 +15,16 @@ public final class HttpFace {
 
     public FrostproofServer.Face create(FrostproofServer.FaceParts parts) {
         return new FrostproofServer.Face() {
-            @Override public void start() {}
+            @Override
+            public void start() {}
 
-            @Override public int port() {
+            @Override
+            public int port() {
                 return 0;
             }
 
-            @Override public void close() {}
+            @Override
+            public void close() {}
         };
     }
 

@@ -1,0 +1,112 @@
+package io.frostproof.server.endtoend;
+
+import io.frostproof.testing.TestDatabase;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** {@code frostproof serve} as a process of its own, so that it can be killed. */
+final class ServerProcess implements AutoCloseable {
+
+    private static final Duration READY_WITHIN = Duration.ofSeconds(40);
+
+    private static final String READY = "Ready: subscribed";
+
+    private final Process process;
+    private final List<String> output = new ArrayList<>();
+    private final CountDownLatch ready = new CountDownLatch(1);
+
+    private ServerProcess(Process process) {
+        this.process = process;
+        Thread.ofPlatform().daemon().start(this::read);
+    }
+
+    /** Starts it and returns when it serves. */
+    static ServerProcess start(Path config) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "io.frostproof.server.Main",
+                        "serve",
+                        "--config",
+                        config.toString())
+                .directory(new File("."))
+                .redirectErrorStream(true)
+                .start();
+        var server = new ServerProcess(process);
+        boolean answered = server.ready.await(READY_WITHIN.toSeconds(), TimeUnit.SECONDS);
+        if (!answered || !server.output().contains(READY)) {
+            server.close();
+            throw new IOException("not ready within " + READY_WITHIN.toSeconds() + " s:\n" + server.output());
+        }
+        return server;
+    }
+
+    /** Writes a configuration for a database and a broker into a folder. */
+    static Path config(Path folder, TestDatabase server, String jdbcUrl, String broker, String more)
+            throws IOException {
+        return Files.writeString(folder.resolve("frostproof.yaml"), """
+                http: {port: 0}
+                database: {url: "%s", user: %s, password: "%s"}
+                mqtt: {url: "%s"}
+                %s
+                """.formatted(
+                        jdbcUrl, server.user(), server.password(), broker, more));
+    }
+
+    private void read() {
+        try (var lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            String line;
+            while ((line = lines.readLine()) != null) {
+                synchronized (output) {
+                    output.add(line);
+                }
+                if (line.contains(READY)) {
+                    ready.countDown();
+                }
+            }
+        } catch (IOException e) {
+            // The process was killed while it wrote.
+        } finally {
+            ready.countDown();
+        }
+    }
+
+    String output() {
+        synchronized (output) {
+            return String.join("\n", output);
+        }
+    }
+
+    /** Kills it as a power cut would. */
+    void kill9() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** Stops it in good order and returns its exit code. */
+    int stop() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+        }
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
