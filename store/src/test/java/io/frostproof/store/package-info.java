@@ -1,0 +1,4 @@
+@NullMarked
+package io.frostproof.store;
+
+import org.jspecify.annotations.NullMarked;
