@@ -43,8 +43,8 @@ final class Passwords {
             throw new IllegalArgumentException("password hash: expected " + SCHEME + "$iterations$salt$hash");
         }
         byte[] expected = Base64.getDecoder().decode(parts[3]);
-        byte[] actual = derive(
-                password, Base64.getDecoder().decode(parts[2]), Integer.parseInt(parts[1]), expected.length);
+        byte[] actual =
+                derive(password, Base64.getDecoder().decode(parts[2]), Integer.parseInt(parts[1]), expected.length);
         return MessageDigest.isEqual(expected, actual);
     }
 

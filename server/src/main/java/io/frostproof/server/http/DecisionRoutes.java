@@ -40,8 +40,7 @@ final class DecisionRoutes {
     }
 
     private Reply told(UUID id) {
-        return Reply.json(
-                decisions.find(id).orElseThrow(() -> ProblemException.notFound("decision", id.toString())));
+        return Reply.json(decisions.find(id).orElseThrow(() -> ProblemException.notFound("decision", id.toString())));
     }
 
     private Reply approve(Request request) {
@@ -60,10 +59,7 @@ final class DecisionRoutes {
         Map<String, String> fields = request.fields(Set.of("reason"), Set.of());
         Moves.made(
                 decisions.reject(
-                        id,
-                        request.principal().name(),
-                        Objects.requireNonNull(fields.get("reason")),
-                        clock.instant()),
+                        id, request.principal().name(), Objects.requireNonNull(fields.get("reason")), clock.instant()),
                 "decision",
                 id,
                 "rejected: only a proposed one can");

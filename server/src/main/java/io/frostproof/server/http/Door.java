@@ -136,7 +136,11 @@ final class Door {
         } catch (ProblemException e) {
             giveUp(context, eventLoop, out, e);
         } catch (HttpException e) {
-            giveUp(context, eventLoop, out, new ProblemException(Problem.of(e.getStatusCode(), "the request cannot be read")));
+            giveUp(
+                    context,
+                    eventLoop,
+                    out,
+                    new ProblemException(Problem.of(e.getStatusCode(), "the request cannot be read")));
         } catch (StoreException e) {
             LOG.warn(
                     "event=request_failed request={} path={} reason=\"{}\"",
@@ -160,7 +164,11 @@ final class Door {
             out.abort();
         } catch (RuntimeException e) {
             LOG.error("event=request_failed request={} path={}", requestId(context), endpoint.path(), e);
-            giveUp(context, eventLoop, out, new ProblemException(Problem.of(500, "the server failed; its log says why")));
+            giveUp(
+                    context,
+                    eventLoop,
+                    out,
+                    new ProblemException(Problem.of(500, "the server failed; its log says why")));
         }
     }
 
@@ -219,9 +227,7 @@ final class Door {
         }
         if (!principal.get().role().includes(needed)) {
             throw new ProblemException(Problem.of(
-                    403,
-                    "the role " + principal.get().role().id() + " may not do this; it takes "
-                            + needed.id()));
+                    403, "the role " + principal.get().role().id() + " may not do this; it takes " + needed.id()));
         }
         return principal.get();
     }
@@ -255,44 +261,44 @@ final class Door {
     }
 
     private static void send(RoutingContext context, Context eventLoop, Reply.Whole reply) {
-        eventLoop.runOnContext(nothing -> {
-            HttpServerResponse response = context.response();
-            if (response.ended() || response.closed()) {
-                return;
-            }
-            reply.headers().forEach(response::putHeader);
-            response.setStatusCode(reply.status())
-                    .putHeader("Content-Type", reply.contentType())
-                    .end(Buffer.buffer(reply.body()));
-        });
+        eventLoop.runOnContext(nothing -> send(context, reply));
+    }
+
+    /** On the event loop. */
+    private static void send(RoutingContext context, Reply.Whole reply) {
+        HttpServerResponse response = context.response();
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        reply.headers().forEach(response::putHeader);
+        response.setStatusCode(reply.status())
+                .putHeader("Content-Type", reply.contentType())
+                .end(Buffer.buffer(reply.body()));
     }
 
     private static void failed(RoutingContext context, int status, List<Endpoint> endpoints) {
         String path = context.normalizedPath();
         Map<String, String> headers = Map.of();
-        String detail =
-                switch (status) {
-                    case 404 -> "there is nothing at " + path;
-                    case 405 -> {
-                        String allowed = endpoints.stream()
-                                .filter(endpoint -> endpoint.covers(path))
-                                .map(endpoint -> endpoint.method().name())
-                                .distinct()
-                                .collect(Collectors.joining(", "));
-                        headers = Map.of("Allow", allowed);
-                        yield "this takes " + allowed;
-                    }
-                    case 413 -> "the body is larger than 1 MiB";
-                    case 500 -> "the server failed; its log says why";
-                    default -> "the request cannot be read";
-                };
+        String detail = switch (status) {
+            case 404 -> "there is nothing at " + path;
+            case 405 -> {
+                String allowed = endpoints.stream()
+                        .filter(endpoint -> endpoint.covers(path))
+                        .map(endpoint -> endpoint.method().name())
+                        .distinct()
+                        .collect(Collectors.joining(", "));
+                headers = Map.of("Allow", allowed);
+                yield "this takes " + allowed;
+            }
+            case 413 -> "the body is larger than 1 MiB";
+            case 500 -> "the server failed; its log says why";
+            default -> "the request cannot be read";
+        };
         if (status == 500) {
             LOG.error("event=request_failed request={}", requestId(context), context.failure());
         }
-        send(
-                context,
-                Objects.requireNonNull(Vertx.currentContext()),
-                problem(context, new ProblemException(Problem.of(status, detail), headers)));
+        // At once: what follows this handler ends a response that has not been.
+        send(context, problem(context, new ProblemException(Problem.of(status, detail), headers)));
     }
 
     private static String requestId(RoutingContext context) {

@@ -14,12 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param heavy whether it may take long and holds a database connection meanwhile
  */
 record Endpoint(
-        HttpMethod method,
-        String path,
-        @Nullable Role role,
-        Set<String> parameters,
-        boolean heavy,
-        Action action) {
+        HttpMethod method, String path, @Nullable Role role, Set<String> parameters, boolean heavy, Action action) {
 
     /** Answers a request, on a virtual thread; may block. */
     interface Action {

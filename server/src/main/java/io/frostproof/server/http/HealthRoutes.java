@@ -29,7 +29,8 @@ final class HealthRoutes {
 
     private record Readiness(String status, List<PartHealth> parts) {}
 
-    private record PartHealth(String name, boolean ready, @Nullable String detail) {}
+    private record PartHealth(
+            String name, boolean ready, @Nullable String detail) {}
 
     List<Endpoint> endpoints() {
         return List.of(

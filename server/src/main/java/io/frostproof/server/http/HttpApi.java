@@ -84,7 +84,9 @@ public final class HttpApi {
         HttpServer made = vertx.createHttpServer(new HttpServerOptions()
                         .setHost(host)
                         .setPort(port)
-                        .setIdleTimeout(IDLE_TIMEOUT_S))
+                        .setIdleTimeout(IDLE_TIMEOUT_S)
+                        // One way to cut, to wait and to be flooded is enough; proxies speak HTTP/1.1.
+                        .setHttp2ClearTextEnabled(false))
                 .requestHandler(router);
         server = made;
         return made.listen().map(HttpServer::actualPort);

@@ -66,8 +66,7 @@ final class IncidentRoutes {
     }
 
     private Reply told(UUID id) {
-        return Reply.json(
-                incidents.find(id).orElseThrow(() -> ProblemException.notFound("incident", id.toString())));
+        return Reply.json(incidents.find(id).orElseThrow(() -> ProblemException.notFound("incident", id.toString())));
     }
 
     private Reply acknowledge(Request request) {
@@ -86,10 +85,7 @@ final class IncidentRoutes {
         Map<String, String> fields = request.fields(Set.of("cause"), Set.of());
         Moves.made(
                 incidents.resolve(
-                        id,
-                        request.principal().name(),
-                        Objects.requireNonNull(fields.get("cause")),
-                        clock.instant()),
+                        id, request.principal().name(), Objects.requireNonNull(fields.get("cause")), clock.instant()),
                 "incident",
                 id,
                 "resolved: only an acknowledged or recovered one can");

@@ -51,12 +51,7 @@ final class Metrics {
                 .baseUnit("seconds")
                 .description("Time spent in transactions of the log.")
                 .register(registry);
-        gauge(
-                "lanes.queued",
-                "messages",
-                this.lanesQueued,
-                IntSupplier::getAsInt,
-                "Messages that wait in lanes.");
+        gauge("lanes.queued", "messages", this.lanesQueued, IntSupplier::getAsInt, "Messages that wait in lanes.");
         gauge(
                 "outbox.waiting",
                 "notices",
@@ -67,7 +62,7 @@ final class Metrics {
     }
 
     private void count(String name, String unit, LongAdder adder, String help) {
-        FunctionCounter.builder("frostproof." + name, adder, LongAdder::doubleValue)
+        FunctionCounter.builder("frostproof." + name + "." + unit, adder, LongAdder::doubleValue)
                 .baseUnit(unit)
                 .description(help)
                 .register(registry);
@@ -83,8 +78,10 @@ final class Metrics {
     String scrape() {
         // Reasons show up when they happen first; there are as many as the code has words for.
         for (String reason : counters.deadLetters().keySet()) {
-            FunctionCounter.builder("frostproof.ingest.dead", counters, now -> now.deadLetters()
-                            .getOrDefault(reason, 0L))
+            FunctionCounter.builder(
+                            "frostproof.ingest.dead",
+                            counters,
+                            now -> now.deadLetters().getOrDefault(reason, 0L))
                     .baseUnit("letters")
                     .tag("reason", reason)
                     .description("Messages that could not be used, by reason.")

@@ -23,7 +23,12 @@ record Problem(
 
     /** One field or parameter; {@code value} is what came, null when nothing did. */
     record FieldError(
-            String field, @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String value, String expected) {}
+            String field,
+
+            @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
+            String value,
+
+            String expected) {}
 
     static Problem of(int status, String detail) {
         return new Problem("about:blank", title(status), status, detail, null, null, null);

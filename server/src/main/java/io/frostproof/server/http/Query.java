@@ -16,7 +16,8 @@ final class Query {
     static final int LIMIT_DEFAULT = 100;
     static final int LIMIT_MOST = 1000;
 
-    private static final String INSTANT = "an ISO 8601 time with offset in the years 1 to 9999, such as 2026-11-21T02:00:00Z";
+    private static final String INSTANT =
+            "an ISO 8601 time with offset in the years 1 to 9999, such as 2026-11-21T02:00:00Z";
 
     private final MultiMap values;
     private final List<Problem.FieldError> errors = new ArrayList<>();
@@ -26,7 +27,10 @@ final class Query {
         for (String name : values.names()) {
             List<String> all = values.getAll(name);
             if (!known.contains(name)) {
-                wrong(name, all.getFirst(), known.isEmpty() ? "no parameter" : "one of " + String.join(", ", sorted(known)));
+                wrong(
+                        name,
+                        all.getFirst(),
+                        known.isEmpty() ? "no parameter" : "one of " + String.join(", ", sorted(known)));
             } else if (all.size() > 1) {
                 wrong(name, String.join(", ", all), "to be given once");
             } else if (!Texts.storable(all.getFirst())) {
@@ -50,7 +54,8 @@ final class Query {
         errors.add(new Problem.FieldError(name, value, expected));
     }
 
-    @Nullable String text(String name) {
+    @Nullable
+    String text(String name) {
         return values.get(name);
     }
 
@@ -66,7 +71,8 @@ final class Query {
         return LIMIT_DEFAULT;
     }
 
-    @Nullable Instant instant(String name) {
+    @Nullable
+    Instant instant(String name) {
         String text = values.get(name);
         if (text == null) {
             return null;
@@ -99,7 +105,8 @@ final class Query {
         }
     }
 
-    @Nullable String oneOf(String name, List<String> words) {
+    @Nullable
+    String oneOf(String name, List<String> words) {
         String text = values.get(name);
         if (text != null && !words.contains(text)) {
             wrong(name, text, "one of " + String.join(", ", words));
@@ -108,7 +115,8 @@ final class Query {
         return text;
     }
 
-    @Nullable ChannelPath channel(String name) {
+    @Nullable
+    ChannelPath channel(String name) {
         String text = values.get(name);
         if (text == null) {
             return null;

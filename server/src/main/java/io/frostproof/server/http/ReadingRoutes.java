@@ -83,7 +83,7 @@ final class ReadingRoutes {
         if (channel == null) {
             throw new IllegalStateException("checked");
         }
-        return Reply.json(readings.checksum(channel)
-                .orElseThrow(() -> ProblemException.notFound("channel", channel.toString())));
+        return Reply.json(
+                readings.checksum(channel).orElseThrow(() -> ProblemException.notFound("channel", channel.toString())));
     }
 }

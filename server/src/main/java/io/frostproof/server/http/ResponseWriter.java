@@ -77,7 +77,9 @@ final class ResponseWriter extends Writer {
             if (response.closed()) {
                 return Future.failedFuture(new IOException("the client has gone away"));
             }
-            response.setChunked(true);
+            if (!response.headWritten()) {
+                response.setChunked(true);
+            }
             Future<Void> written = response.write(buffer);
             if (!response.writeQueueFull()) {
                 return written.failed() ? written : Future.succeededFuture();

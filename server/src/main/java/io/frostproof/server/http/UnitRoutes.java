@@ -39,8 +39,7 @@ final class UnitRoutes {
 
     private Reply one(Request request) {
         String id = request.id("unit");
-        return Reply.json(
-                units.find(id, clock.instant()).orElseThrow(() -> ProblemException.notFound("unit", id)));
+        return Reply.json(units.find(id, clock.instant()).orElseThrow(() -> ProblemException.notFound("unit", id)));
     }
 
     private Reply log(Request request) {
