@@ -169,6 +169,8 @@ public final class Database implements AutoCloseable {
         try (Connection connection = pool.getConnection()) {
             connection.setReadOnly(true);
             try {
+                // The default, read committed, would look anew with every statement.
+                Sql.update(connection, "set transaction isolation level repeatable read");
                 T result = work.with(connection);
                 connection.commit();
                 return result;

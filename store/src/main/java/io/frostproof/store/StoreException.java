@@ -13,6 +13,11 @@ public class StoreException extends RuntimeException {
         super(message);
     }
 
+    /** Whether the same call can succeed later. */
+    public boolean passes() {
+        return getCause() instanceof SQLException e && passes(e);
+    }
+
     /**
      * Whether the same call can succeed later: the connection is gone (class 08, 57P), the server is short of something (53), or
      * transactions got into each other's way (40001, 40P01). Everything else is about what was sent.

@@ -1,40 +1,111 @@
 package io.frostproof.server.runtime;
 
+import io.frostproof.server.access.Accounts;
+import io.frostproof.server.command.Version;
+import io.frostproof.server.http.HealthPart;
+import io.frostproof.server.http.HttpApi;
+import io.frostproof.server.http.ServerFacts;
+import io.frostproof.store.Access;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
-/** The HTTP API over the running parts. */
+/** The HTTP API over the running parts of one server, and its administrator. Thread-safe. */
 public final class HttpFace {
 
+    private static final Duration STEP_WITHIN = Duration.ofSeconds(10);
+
+    private final String host;
+    private final int port;
+    private final InstantSource clock;
+    private volatile @Nullable Accounts accounts;
+    private volatile Optional<String> firstPassword = Optional.empty();
+
     /**
-     * A face.
+     * A face that does not listen yet.
      *
      * @param port 0 for any free one
      */
-    public HttpFace(String host, int port, InstantSource clock) {}
-
-    public FrostproofServer.Face create(FrostproofServer.FaceParts parts) {
-        return new FrostproofServer.Face() {
-            @Override
-            public void start() {}
-
-            @Override
-            public int port() {
-                return 0;
-            }
-
-            @Override
-            public void close() {}
-        };
+    public HttpFace(String host, int port, InstantSource clock) {
+        this.host = host;
+        this.port = port;
+        this.clock = clock;
     }
 
-    /** The administrator's password if this start has made one; answered once. */
+    /** Composes the API; it listens once {@link FrostproofServer.Face#start} is called. */
+    public FrostproofServer.Face create(FrostproofServer.FaceParts parts) {
+        var users = new Accounts(new Access(parts.database()), clock);
+        accounts = users;
+        firstPassword = users.ensureAdministrator();
+        var api = new HttpApi(
+                parts.vertx(),
+                host,
+                port,
+                new ServerFacts(Version.text(), clock.instant()),
+                parts.database(),
+                users,
+                parts.counters(),
+                parts.lanes()::queued,
+                List.of(
+                        new HealthPart(
+                                "database", () -> trouble(parts.database().answers(), "does not answer")),
+                        new HealthPart("mqtt", () -> trouble(parts.source().connected(), "not subscribed"))),
+                clock);
+        return new Running(api);
+    }
+
+    private static Optional<String> trouble(boolean well, String otherwise) {
+        return well ? Optional.empty() : Optional.of(otherwise);
+    }
+
+    /** The administrator's password, if this start has made the administrator. */
     public Optional<String> firstPassword() {
-        return Optional.empty();
+        return firstPassword;
     }
 
     /** Gives the administrator a new password and answers it. */
     public String newAdministratorPassword() {
-        return "";
+        Accounts users = accounts;
+        if (users == null) {
+            throw new IllegalStateException("the face has not been created");
+        }
+        return users.resetAdministrator();
+    }
+
+    /** The API, listening. */
+    private static final class Running implements FrostproofServer.Face {
+        private final HttpApi api;
+        private volatile int port;
+
+        Running(HttpApi api) {
+            this.api = api;
+        }
+
+        @Override
+        public void start() {
+            try {
+                port = api.start().await(STEP_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                throw new IllegalStateException("the HTTP port did not open within " + STEP_WITHIN, e);
+            }
+        }
+
+        @Override
+        public int port() {
+            return port;
+        }
+
+        @Override
+        public void close() {
+            try {
+                api.close().await(STEP_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                throw new IllegalStateException("the HTTP port did not close within " + STEP_WITHIN, e);
+            }
+        }
     }
 }

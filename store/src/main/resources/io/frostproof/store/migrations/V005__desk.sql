@@ -101,6 +101,7 @@ create table outbox (
     unique (key, target)
 );
 create index outbox_due on outbox (target, next_attempt_at, id) where state = 'waiting';
+create index outbox_incident on outbox ((notice ->> 'incidentId'));
 
 create table outbox_attempt (
     outbox_id bigint           not null references outbox,

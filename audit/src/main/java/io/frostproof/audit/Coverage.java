@@ -1,0 +1,108 @@
+package io.frostproof.audit;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out for how much of a stretch of event time a channel was known. A reading stands until the next one, at most for the
+ * max hold; time for which none stands is a gap. Known time and gaps make up the elapsed time, to the microsecond. Keeps a
+ * bounded list of gaps, so its memory does not grow with the stretch. Not thread-safe.
+ */
+public final class Coverage {
+
+    /** Gaps that are listed; more are only counted. A log with more has another problem than its length. */
+    public static final int GAPS_LISTED = 100;
+
+    private final Stretch stretch;
+    private final long maxHoldMicros;
+    private final long endMicros;
+    private final List<Gap> gaps = new ArrayList<>();
+    private long gapCount;
+    private long gapMicros;
+    private long knownMicros;
+    private long reachMicros;
+
+    /** @param nowMicros time after this has not elapsed and is neither known nor a gap */
+    public Coverage(Stretch stretch, long maxHoldMicros, long nowMicros) {
+        this.stretch = stretch;
+        this.maxHoldMicros = maxHoldMicros;
+        endMicros = Math.max(stretch.fromMicros(), Math.min(stretch.toMicros(), nowMicros));
+        reachMicros = stretch.fromMicros();
+    }
+
+    /** A reading; event times ascend. Those from before the placement are ignored. */
+    public void reading(long eventMicros) {
+        if (eventMicros < stretch.placedFromMicros() || eventMicros >= endMicros) {
+            return;
+        }
+        if (eventMicros > reachMicros) {
+            gap(reachMicros, eventMicros);
+            reachMicros = eventMicros;
+        }
+        long standsUntil = Math.min(endMicros, eventMicros + maxHoldMicros);
+        if (standsUntil > reachMicros) {
+            knownMicros += standsUntil - reachMicros;
+            reachMicros = standsUntil;
+        }
+    }
+
+    /** What came out; no reading may follow. */
+    public Result end() {
+        if (reachMicros < endMicros) {
+            gap(reachMicros, endMicros);
+            reachMicros = endMicros;
+        }
+        return new Result(endMicros - stretch.fromMicros(), knownMicros, gapMicros, gapCount, gaps);
+    }
+
+    private void gap(long from, long to) {
+        gapCount++;
+        gapMicros += to - from;
+        if (gaps.size() < GAPS_LISTED) {
+            gaps.add(new Gap(from, to));
+        }
+    }
+
+    /** Event time for which no reading stood; {@code toMicros} is exclusive. */
+    public record Gap(long fromMicros, long toMicros) {}
+
+    /**
+     * The coverage of one or several stretches.
+     *
+     * @param gapCount all gaps
+     * @param gaps the first {@link #GAPS_LISTED} of them
+     */
+    public record Result(long elapsedMicros, long knownMicros, long gapMicros, long gapCount, List<Gap> gaps) {
+
+        static final Result NOTHING = new Result(0, 0, 0, 0, List.of());
+
+        public Result {
+            gaps = List.copyOf(gaps);
+        }
+
+        /** Both together. */
+        Result and(Result later) {
+            var both = new ArrayList<>(gaps);
+            both.addAll(later.gaps);
+            return new Result(
+                    elapsedMicros + later.elapsedMicros,
+                    knownMicros + later.knownMicros,
+                    gapMicros + later.gapMicros,
+                    gapCount + later.gapCount,
+                    both.subList(0, Math.min(both.size(), GAPS_LISTED)));
+        }
+
+        /** Known time in thousandths of a percent of the elapsed time, rounded down; null when none has elapsed. */
+        @Nullable
+        Long milliPercent() {
+            return elapsedMicros == 0
+                    ? null
+                    : BigInteger.valueOf(knownMicros)
+                            .multiply(BigInteger.valueOf(100_000))
+                            .divide(BigInteger.valueOf(elapsedMicros))
+                            .longValueExact();
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.frostproof.audit;
+
+import io.frostproof.alerts.network.Quantity;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A channel that measured the unit during the range of a log.
+ *
+ * @param id number that readings are kept under
+ * @param maxHoldMicros how long a reading stands when no newer one comes
+ * @param stretches when it measured the unit, in time order
+ */
+public record LogChannel(
+        int id, String device, String name, Quantity quantity, long maxHoldMicros, List<Stretch> stretches) {
+
+    /** A minute for transport and clocks, on top of the time for which a device may stay silent anyway. */
+    static final Duration LATE_SLACK = Duration.ofSeconds(60);
+
+    private static final long LATE_SLACK_MICROS = LATE_SLACK.toNanos() / 1000;
+
+    public LogChannel {
+        stretches = List.copyOf(stretches);
+        if (maxHoldMicros <= 0) {
+            throw new IllegalArgumentException(
+                    "channel " + device + "/" + name + ": max hold must be positive, was " + maxHoldMicros + " us");
+        }
+    }
+
+    /** What people call it: {@code device/channel}. */
+    public String path() {
+        return device + "/" + name;
+    }
+
+    /**
+     * Whether a reading came late: more than the channel's max hold plus 60 s after its event time, so that the channel
+     * counted as unknown before it came.
+     */
+    public boolean late(long eventMicros, long receivedMicros) {
+        return receivedMicros - eventMicros > maxHoldMicros + LATE_SLACK_MICROS;
+    }
+}

@@ -1,0 +1,308 @@
+package io.frostproof.server.http;
+
+import io.frostproof.server.access.Accounts;
+import io.frostproof.server.access.Principal;
+import io.frostproof.server.access.Role;
+import io.frostproof.store.StoreException;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.HttpException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What every request passes: request id, security headers, limits, sign-in, a virtual thread, and problems as answers. Thread-safe.
+ *
+ * <p>Requests share the database with ingest, so few of them work at a time: {@value #AT_WORK}, of which {@value #HEAVY_AT_WORK} may
+ * be heavy. Others wait, up to {@value #WAIT_S} s; when more than {@value #WAITING} wait, the newest is turned away at once. Both
+ * are answered 503.
+ */
+final class Door {
+
+    static final int AT_WORK = 4;
+    static final int HEAVY_AT_WORK = 2;
+    private static final int WAITING = 256;
+    private static final int WAIT_S = 5;
+    private static final long BODY_MOST_BYTES = 1024 * 1024;
+    private static final String REQUEST_ID = "X-Request-Id";
+    private static final String BEARER = "Bearer ";
+
+    private static final Map<String, String> HEADERS = Map.of(
+            "X-Content-Type-Options", "nosniff",
+            "X-Frame-Options", "DENY",
+            "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'",
+            "Referrer-Policy", "no-referrer",
+            "Cache-Control", "no-store");
+
+    private static final Logger LOG = LoggerFactory.getLogger(Door.class);
+
+    private final Accounts accounts;
+    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("http-", 0).factory());
+    private final Semaphore inside = new Semaphore(AT_WORK + WAITING);
+    private final Semaphore working = new Semaphore(AT_WORK, true);
+    private final Semaphore heavy = new Semaphore(HEAVY_AT_WORK, true);
+
+    Door(Accounts accounts) {
+        this.accounts = accounts;
+    }
+
+    Router router(Vertx vertx, List<Endpoint> endpoints) {
+        Router router = Router.router(vertx);
+        router.route().handler(Door::mark);
+        BodyHandler bodies = BodyHandler.create(false).setBodyLimit(BODY_MOST_BYTES);
+        for (Endpoint endpoint : endpoints) {
+            Route route = router.route(endpoint.method(), endpoint.path());
+            if (endpoint.method().equals(HttpMethod.POST)) {
+                route.handler(bodies);
+            }
+            route.handler(context -> enter(context, endpoint));
+        }
+        for (int status : new int[] {400, 404, 405, 413, 414, 500}) {
+            router.errorHandler(status, context -> failed(context, status, endpoints));
+        }
+        return router;
+    }
+
+    void close() {
+        threads.shutdownNow();
+    }
+
+    private static void mark(RoutingContext context) {
+        String offered = context.request().getHeader(REQUEST_ID);
+        String id = offered != null && offered.matches("[A-Za-z0-9._-]{1,64}")
+                ? offered
+                : UUID.randomUUID().toString();
+        HttpServerResponse response = context.response();
+        HEADERS.forEach(response::putHeader);
+        response.putHeader(REQUEST_ID, id);
+        context.put(REQUEST_ID, id);
+        context.next();
+    }
+
+    private void enter(RoutingContext context, Endpoint endpoint) {
+        Context eventLoop = Objects.requireNonNull(Vertx.currentContext());
+        if (!inside.tryAcquire()) {
+            send(context, eventLoop, problem(context, busy()));
+            return;
+        }
+        try {
+            threads.execute(() -> {
+                try {
+                    work(context, eventLoop, endpoint);
+                } finally {
+                    inside.release();
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            inside.release();
+            send(context, eventLoop, problem(context, new ProblemException(Problem.of(503, "the server is stopping"))));
+        }
+    }
+
+    private void work(RoutingContext context, Context eventLoop, Endpoint endpoint) {
+        var out = new ResponseWriter(eventLoop, context.response());
+        try {
+            if (endpoint.role() == null && endpoint.method().equals(HttpMethod.GET)) {
+                // Health has to be told however busy the server is.
+                answer(context, eventLoop, endpoint, out);
+            } else if (endpoint.heavy()) {
+                // In this order, so that those who wait for a heavy place keep nobody else out.
+                within(heavy, () -> within(working, () -> answer(context, eventLoop, endpoint, out)));
+            } else {
+                within(working, () -> answer(context, eventLoop, endpoint, out));
+            }
+        } catch (ProblemException e) {
+            giveUp(context, eventLoop, out, e);
+        } catch (HttpException e) {
+            giveUp(
+                    context,
+                    eventLoop,
+                    out,
+                    new ProblemException(Problem.of(e.getStatusCode(), "the request cannot be read")));
+        } catch (StoreException e) {
+            LOG.warn(
+                    "event=request_failed request={} path={} reason=\"{}\"",
+                    requestId(context),
+                    endpoint.path(),
+                    e.getMessage());
+            giveUp(
+                    context,
+                    eventLoop,
+                    out,
+                    e.passes()
+                            ? new ProblemException(
+                                    Problem.of(503, "the database does not answer"), Map.of("Retry-After", "5"))
+                            : new ProblemException(Problem.of(500, "the server failed; its log says why")));
+        } catch (IOException | UncheckedIOException e) {
+            LOG.info(
+                    "event=response_cut request={} path={} reason=\"{}\"",
+                    requestId(context),
+                    endpoint.path(),
+                    e.getMessage());
+            out.abort();
+        } catch (RuntimeException e) {
+            LOG.error("event=request_failed request={} path={}", requestId(context), endpoint.path(), e);
+            giveUp(
+                    context,
+                    eventLoop,
+                    out,
+                    new ProblemException(Problem.of(500, "the server failed; its log says why")));
+        }
+    }
+
+    /** Work that may end with the client. */
+    private interface Work {
+        void run() throws IOException;
+    }
+
+    private static void within(Semaphore places, Work work) throws IOException {
+        try {
+            if (!places.tryAcquire(WAIT_S, TimeUnit.SECONDS)) {
+                throw busy();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ProblemException(Problem.of(503, "the server is stopping"));
+        }
+        try {
+            work.run();
+        } finally {
+            places.release();
+        }
+    }
+
+    private static ProblemException busy() {
+        return new ProblemException(
+                Problem.of(503, "too many requests are at work"), Map.of("Retry-After", Integer.toString(WAIT_S)));
+    }
+
+    private void answer(RoutingContext context, Context eventLoop, Endpoint endpoint, ResponseWriter out)
+            throws IOException {
+        Principal principal = principal(context, endpoint);
+        var query = new Query(context.queryParams(), endpoint.parameters());
+        query.check();
+        var request = new Request(context, query, principal);
+        deliver(context, eventLoop, endpoint.action().answer(request), out);
+    }
+
+    private @Nullable Principal principal(RoutingContext context, Endpoint endpoint) {
+        Role needed = endpoint.role();
+        if (needed == null) {
+            return null;
+        }
+        String header = context.request().getHeader("Authorization");
+        Optional<Principal> principal = header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                ? accounts.principal(header.substring(BEARER.length()).trim())
+                : Optional.empty();
+        if (principal.isEmpty()) {
+            throw new ProblemException(
+                    Problem.of(
+                            401,
+                            header == null
+                                    ? "sign in: the header Authorization with a bearer token is missing"
+                                    : "sign in: the token is unknown or has expired"),
+                    Map.of("WWW-Authenticate", "Bearer"));
+        }
+        if (!principal.get().role().includes(needed)) {
+            throw new ProblemException(Problem.of(
+                    403, "the role " + principal.get().role().id() + " may not do this; it takes " + needed.id()));
+        }
+        return principal.get();
+    }
+
+    private static void deliver(RoutingContext context, Context eventLoop, Reply reply, ResponseWriter out)
+            throws IOException {
+        switch (reply) {
+            case Reply.Whole whole -> send(context, eventLoop, whole);
+            case Reply.Streamed streamed -> {
+                HttpServerResponse response = context.response();
+                response.putHeader("Content-Type", streamed.contentType());
+                streamed.headers().forEach(response::putHeader);
+                streamed.body().write(out);
+                out.close();
+            }
+        }
+    }
+
+    private static void giveUp(
+            RoutingContext context, Context eventLoop, ResponseWriter out, ProblemException problem) {
+        if (out.begun()) {
+            out.abort();
+        } else {
+            context.response().headers().remove("Content-Disposition");
+            send(context, eventLoop, problem(context, problem));
+        }
+    }
+
+    private static Reply.Whole problem(RoutingContext context, ProblemException e) {
+        return (Reply.Whole) Reply.problem(e.problem().in(requestId(context)), e.headers());
+    }
+
+    private static void send(RoutingContext context, Context eventLoop, Reply.Whole reply) {
+        eventLoop.runOnContext(nothing -> send(context, reply));
+    }
+
+    /** On the event loop. */
+    private static void send(RoutingContext context, Reply.Whole reply) {
+        HttpServerResponse response = context.response();
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        reply.headers().forEach(response::putHeader);
+        response.setStatusCode(reply.status())
+                .putHeader("Content-Type", reply.contentType())
+                .end(Buffer.buffer(reply.body()));
+    }
+
+    private static void failed(RoutingContext context, int status, List<Endpoint> endpoints) {
+        String path = context.normalizedPath();
+        Map<String, String> headers = Map.of();
+        String detail = switch (status) {
+            case 404 -> "there is nothing at " + path;
+            case 405 -> {
+                String allowed = endpoints.stream()
+                        .filter(endpoint -> endpoint.covers(path))
+                        .map(endpoint -> endpoint.method().name())
+                        .distinct()
+                        .collect(Collectors.joining(", "));
+                headers = Map.of("Allow", allowed);
+                yield "this takes " + allowed;
+            }
+            case 413 -> "the body is larger than 1 MiB";
+            case 500 -> "the server failed; its log says why";
+            default -> "the request cannot be read";
+        };
+        if (status == 500) {
+            LOG.error("event=request_failed request={}", requestId(context), context.failure());
+        }
+        // At once: what follows this handler ends a response that has not been.
+        send(context, problem(context, new ProblemException(Problem.of(status, detail), headers)));
+    }
+
+    private static String requestId(RoutingContext context) {
+        String id = context.get(REQUEST_ID);
+        return id == null ? "-" : id;
+    }
+}

@@ -1,0 +1,155 @@
+package io.frostproof.server.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.frostproof.ingest.IngestCounters;
+import io.frostproof.server.access.Accounts;
+import io.frostproof.server.access.Role;
+import io.frostproof.store.Access;
+import io.frostproof.store.Database;
+import io.frostproof.store.DatabaseSettings;
+import io.frostproof.testing.FakeClock;
+import io.frostproof.testing.PostgresFlavour;
+import io.frostproof.testing.TestDatabase;
+import io.frostproof.testing.TestDatabases;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** The API over the sample network on a free port, with a user of each role. */
+final class ApiFixture implements AutoCloseable {
+
+    static final FakeClock CLOCK = FakeClock.at("2026-11-21T12:00:00Z");
+    private static final String PASSWORD = "correct horse";
+
+    final TestDatabase server;
+    final String url;
+    final Database database;
+    final HttpApi api;
+    final int port;
+    final IngestCounters counters = new IngestCounters();
+    final AtomicReference<Optional<String>> mqttTrouble = new AtomicReference<>(Optional.empty());
+    private final Vertx vertx = Vertx.vertx();
+    private final HttpClient client = HttpClient.newHttpClient();
+    final String operator;
+    final String viewer;
+
+    ApiFixture(TestDatabase server) throws Exception {
+        this.server = server;
+        url = server.newDatabase("api");
+        database = Database.open(new DatabaseSettings(url, server.user(), server.password(), 6));
+        try (InputStream in =
+                Objects.requireNonNull(ApiFixture.class.getResourceAsStream("/io/frostproof/store/sample.sql"))) {
+            execute(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        }
+        var accounts = new Accounts(new Access(database), CLOCK);
+        accounts.put("ann", PASSWORD, Role.OPERATOR);
+        accounts.put("vic", PASSWORD, Role.VIEWER);
+        api = new HttpApi(
+                vertx,
+                "127.0.0.1",
+                0,
+                new ServerFacts("1.2.3", Instant.parse("2026-11-21T11:00:00Z")),
+                database,
+                accounts,
+                counters,
+                () -> 17,
+                List.of(
+                        new HealthPart(
+                                "database",
+                                () -> database.answers() ? Optional.empty() : Optional.of("does not answer")),
+                        new HealthPart("mqtt", mqttTrouble::get)),
+                CLOCK);
+        port = api.start().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        operator = token("ann");
+        viewer = token("vic");
+    }
+
+    static ApiFixture on(PostgresFlavour flavour) throws Exception {
+        return new ApiFixture(TestDatabases.shared(flavour));
+    }
+
+    private String token(String user) throws Exception {
+        HttpResponse<String> response =
+                send("POST", "/api/v1/session", null, ApiJson.write(Map.of("user", user, "password", PASSWORD)));
+        return ApiJson.MAPPER.readTree(response.body()).get("token").asText();
+    }
+
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return send("GET", path, viewer, null);
+    }
+
+    HttpResponse<String> post(String path, @Nullable String body) throws IOException, InterruptedException {
+        return send("POST", path, operator, body);
+    }
+
+    HttpResponse<String> send(
+            String method, String path, @Nullable String token, @Nullable String body, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .method(
+                        method,
+                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    static JsonNode json(HttpResponse<String> response) throws IOException {
+        return ApiJson.MAPPER.readTree(response.body());
+    }
+
+    void execute(String sql) throws SQLException {
+        try (Connection connection = server.connect(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** How many transactions of the server are open in this database. */
+    int openTransactions() throws SQLException {
+        try (Connection connection = server.connect(url);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select count(*) from pg_stat_activity where datname ="
+                        + " current_database() and application_name = 'frostproof' and xact_start is not null")) {
+            row.next();
+            return row.getInt(1);
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        api.close()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(10, TimeUnit.SECONDS)
+                .join();
+        vertx.close()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(10, TimeUnit.SECONDS)
+                .join();
+        database.close();
+    }
+}

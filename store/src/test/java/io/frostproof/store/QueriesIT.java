@@ -1,0 +1,396 @@
+package io.frostproof.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.frostproof.audit.UnitLogCsv;
+import io.frostproof.store.ReadingQueries.ChannelPath;
+import io.frostproof.store.ReadingQueries.Filter;
+import io.frostproof.testing.PostgresFlavour;
+import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@ParameterizedClass
+@EnumSource(PostgresFlavour.class)
+class QueriesIT {
+
+    private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
+    private static final UUID OPEN = id("a1");
+    private static final UUID RECOVERED = id("a2");
+    private static final UUID DECISION = id("d1");
+    private static final ChannelPath PROBE = new ChannelPath("probe-1", "t1");
+
+    @Parameter
+    PostgresFlavour flavour = PostgresFlavour.PLAIN;
+
+    private @Nullable SampleDatabase opened;
+
+    private static UUID id(String end) {
+        return UUID.fromString("00000000-0000-0000-0000-0000000000" + end);
+    }
+
+    @BeforeEach
+    void open() {
+        opened = SampleDatabase.open(flavour);
+    }
+
+    @AfterEach
+    void close() {
+        sample().close();
+    }
+
+    private SampleDatabase sample() {
+        if (opened == null) {
+            throw new IllegalStateException("not open");
+        }
+        return opened;
+    }
+
+    private Database database() {
+        return sample().database();
+    }
+
+    private static long micros(String time) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.parse(time));
+    }
+
+    private String log(String unit, String from, String to) {
+        var out = new StringWriter();
+        assertThat(new PostgresUnitLog(database())
+                        .read(
+                                unit,
+                                micros(from),
+                                micros(to),
+                                view -> UnitLogCsv.write(view, Instant.parse(from), Instant.parse(to), NOW, out)))
+                .isTrue();
+        return out.toString();
+    }
+
+    @Test
+    void theLogStatesWhatItLacks() {
+        String log = log("lk-1", "2026-11-21T10:00:00Z", "2026-11-21T12:00:00Z");
+        assertThat(log)
+                .contains("# unit_name: Locker 1\n", "# region: north\n", "# profile: chilled\n")
+                .contains("# rule: too_warm,critical,temperature,> 8 °C for 10 min\n")
+                // A door that is reported on change stands for two hours: the reading of 09:59:30 reaches into the
+                // range.
+                .contains("# gaps: probe-1/door,1,1,29.999999\n")
+                .contains("# gap: probe-1/door,2026-11-21T11:59:30.000001Z,2026-11-21T12:00:00Z\n")
+                // Readings until 10:59 and a hold of two minutes.
+                .contains("# gap: probe-1/t1,2026-11-21T11:01:00Z,2026-11-21T11:30:00Z\n")
+                .contains("# coverage_percent: probe-1/t1,75.833\n")
+                .contains("# placed: probe-2/t1,2026-11-21T10:00:00Z,2026-11-21T10:30:00Z\n")
+                .contains("# late_rows: 1\n", "# conflicting_rows: 1\n", "# suspect_rows: 1\n")
+                .contains("# excursions: 1\n")
+                .contains(
+                        "# excursion: probe-1/t1,too_warm,critical,2026-11-21T10:20:00Z,2026-11-21T10:30:00Z,,9.25,Cel,90,"
+                                + "> 8 °C for 10 min (chilled)\n")
+                .contains("\n2026-11-21T10:10:00Z,2026-11-21T11:10:00Z,lk-1,probe-1,t1,temperature,4.1,Cel,good,true\n")
+                .endsWith("# end: rows 92\n");
+    }
+
+    @Test
+    void theLogHasOnlyReadingsThatMeasuredTheUnitAndInOrder() {
+        List<String> rows = log("lk-1", "2026-11-21T10:28:00Z", "2026-11-21T10:32:00Z")
+                .lines()
+                .filter(line -> line.startsWith("2026"))
+                .map(line -> line.split(",", -1)[0] + " " + line.split(",", -1)[3])
+                .toList();
+        assertThat(rows)
+                .containsExactly(
+                        "2026-11-21T10:28:00Z probe-1",
+                        "2026-11-21T10:28:00Z probe-2",
+                        "2026-11-21T10:29:00Z probe-1",
+                        "2026-11-21T10:29:00Z probe-2",
+                        "2026-11-21T10:30:00Z probe-1",
+                        "2026-11-21T10:31:00Z probe-1");
+    }
+
+    @Test
+    void aReadingOfTheUnitBeforeDoesNotCoverTheNextOne() {
+        // The reading of 10:29 would stand until 10:31, but it measured locker 1.
+        sample().execute("delete from reading where time = '2026-11-21T10:30:00Z' and value = 5");
+        assertThat(log("lk-2", "2026-11-21T10:30:00Z", "2026-11-21T10:31:00Z"))
+                .contains(
+                        "# coverage_percent: probe-2/t1,0\n",
+                        "# gap: probe-2/t1,2026-11-21T10:30:00Z,2026-11-21T10:31:00Z\n");
+    }
+
+    @Test
+    void theLogOfAnUnknownUnitIsNone() {
+        assertThat(new PostgresUnitLog(database()).read("nowhere", 0, 1, view -> {
+                    throw new AssertionError("called");
+                }))
+                .isFalse();
+    }
+
+    @Test
+    void theViewDoesNotChangeWhileItIsOpen() {
+        new PostgresUnitLog(database())
+                .read("lk-2", micros("2026-11-21T10:00:00Z"), micros("2026-11-21T12:00:00Z"), view -> {
+                    sample().execute("delete from reading");
+                    int[] rows = {0};
+                    view.readings((channel, event, received, value, quality) -> rows[0]++);
+                    assertThat(rows[0]).isEqualTo(4);
+                });
+    }
+
+    @Test
+    void aUnitKnowsItsChannelsIncidentsAndStock() {
+        UnitQueries.Detail unit = new UnitQueries(database()).find("lk-1", NOW).orElseThrow();
+        assertThat(unit.channels())
+                .extracting(
+                        UnitQueries.ChannelNow::device, UnitQueries.ChannelNow::channel, UnitQueries.ChannelNow::state)
+                .containsExactly(tuple("probe-1", "door", "unknown"), tuple("probe-1", "t1", "known"));
+        assertThat(unit.channels().getLast().newest())
+                .isEqualTo(new UnitQueries.Newest(
+                        Instant.parse("2026-11-21T11:59:00Z"), Instant.parse("2026-11-21T11:59:01Z"), 4.59, "good"));
+        assertThat(unit.openIncidents()).extracting(IncidentQueries.Summary::id).containsExactly(OPEN);
+        assertThat(unit.stock()).extracting(UnitQueries.Stock::handlingUnit).containsExactly("hu-1", "hu-3");
+        UnitQueries.Profile profile = unit.profile();
+        assertThat(profile).isNotNull();
+        assertThat(profile.rules()).extracting(UnitQueries.Rule::rule).containsExactly("> 8 °C for 10 min");
+        assertThat(new UnitQueries(database()).find("nowhere", NOW)).isEmpty();
+    }
+
+    @Test
+    void listsUnitsWithTheirOpenIncidents() {
+        assertThat(new UnitQueries(database()).list(10))
+                .extracting(UnitQueries.Summary::id, UnitQueries.Summary::openIncidents)
+                .containsExactly(tuple("lk-1", 1), tuple("lk-2", 0));
+    }
+
+    @Test
+    void aChannelThatNeverSentIsUnknown() {
+        sample().execute("delete from reading");
+        assertThat(new UnitQueries(database()).find("lk-1", NOW).orElseThrow().channels())
+                .allSatisfy(channel -> {
+                    assertThat(channel.state()).isEqualTo("unknown");
+                    assertThat(channel.newest()).isNull();
+                });
+    }
+
+    @Test
+    void readingsComeNewestFirstAndNoMoreThanAskedFor() {
+        var rows = new ArrayList<ReadingQueries.Row>();
+        var queries = new ReadingQueries(database());
+        queries.each(new Filter(null, PROBE, null, Instant.parse("2026-11-21T11:31:00Z"), 3), rows::add);
+        assertThat(rows)
+                .extracting(row -> row.time().toString())
+                .containsExactly("2026-11-21T11:30:00Z", "2026-11-21T10:59:00Z", "2026-11-21T10:58:00Z");
+        rows.clear();
+        queries.each(new Filter("lk-2", null, Instant.parse("2026-11-21T10:00:00Z"), null, 100), rows::add);
+        assertThat(rows).hasSize(4).allSatisfy(row -> assertThat(row.device()).isEqualTo("probe-2"));
+        rows.clear();
+        queries.each(new Filter(null, new ChannelPath("probe-1", "door"), null, null, 100), rows::add);
+        assertThat(rows).singleElement().satisfies(row -> {
+            assertThat(row.boot()).isNull();
+            assertThat(row.quality()).isEqualTo("reception_time");
+        });
+    }
+
+    @Test
+    void theChecksumIsWhatItsDefinitionSays() throws Exception {
+        sample().execute("delete from reading r using channel c where c.id = r.channel_id and c.name = 't1'"
+                + " and c.device_id = 'probe-1' and r.time > '2026-11-21T10:01:00Z'");
+        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        for (int minute : new int[] {0, 1}) {
+            digest.update("probe-1/t1".getBytes(StandardCharsets.UTF_8));
+            digest.update((byte) 0);
+            digest.update(ByteBuffer.allocate(16)
+                    .putLong(micros("2026-11-21T10:0" + minute + ":00Z"))
+                    .putDouble(minute == 0 ? 4 : 4.01)
+                    .flip());
+        }
+        ReadingQueries.Checksum checksum =
+                new ReadingQueries(database()).checksum(PROBE).orElseThrow();
+        assertThat(checksum.readings()).isEqualTo(2);
+        assertThat(checksum.readingsSha256()).isEqualTo(HexFormat.of().formatHex(digest.digest()));
+        assertThat(checksum.conflicts()).isEqualTo(1);
+        sample().execute("update reading set value = 4.02 where value = 4.01");
+        assertThat(new ReadingQueries(database()).checksum(PROBE).orElseThrow().readingsSha256())
+                .isNotEqualTo(checksum.readingsSha256());
+        assertThat(new ReadingQueries(database()).checksum(new ChannelPath("probe-1", "nothing")))
+                .isEmpty();
+    }
+
+    @Test
+    void anIncidentTellsEverything() {
+        IncidentQueries.Detail incident =
+                new IncidentQueries(database()).find(OPEN).orElseThrow();
+        assertThat(incident.excursions())
+                .extracting(IncidentQueries.Excursion::id)
+                .containsExactly(id("e1"));
+        assertThat(incident.exposures())
+                .extracting(IncidentQueries.Exposure::handlingUnit)
+                .containsExactly("hu-1", "hu-2");
+        assertThat(incident.decisions()).extracting(DecisionQueries.Summary::id).containsExactly(DECISION);
+        assertThat(incident.notices()).singleElement().satisfies(notice -> {
+            assertThat(notice.kind()).isEqualTo("incident_opened");
+            assertThat(notice.attempts())
+                    .containsExactly(new NoticeQueries.Attempt(
+                            1, Instant.parse("2026-11-21T10:30:02Z"), 0.25, "failed", "HTTP 503"));
+        });
+        assertThat(incident.history())
+                .extracting(IncidentQueries.HistoryLine::event)
+                .containsExactly("opened");
+    }
+
+    @Test
+    void listsNewestFirstAndByState() {
+        var incidents = new IncidentQueries(database());
+        assertThat(incidents.list(null, null, 10))
+                .extracting(IncidentQueries.Summary::id)
+                .containsExactly(OPEN, RECOVERED);
+        assertThat(incidents.list("recovered", null, 10))
+                .extracting(IncidentQueries.Summary::id)
+                .containsExactly(RECOVERED);
+        assertThat(incidents.list(null, "lk-2", 10))
+                .extracting(IncidentQueries.Summary::id)
+                .containsExactly(RECOVERED);
+        assertThat(incidents.excursions(null, false, 10))
+                .extracting(IncidentQueries.Excursion::id)
+                .containsExactly(id("e1"), id("e2"));
+        assertThat(incidents.excursions("lk-2", true, 10)).isEmpty();
+        assertThat(new DecisionQueries(database()).list("proposed", 10)).hasSize(1);
+        assertThat(new DecisionQueries(database()).list("approved", 10)).isEmpty();
+        assertThat(new NoticeQueries(database()).list("waiting", 10)).hasSize(1);
+        assertThat(new NoticeQueries(database()).list("delivered", 10)).isEmpty();
+    }
+
+    @Test
+    void anOpenIncidentIsAcknowledgedAndThenResolved() {
+        var incidents = new IncidentQueries(database());
+        assertThat(incidents.resolve(OPEN, "ann", "door", NOW)).isEqualTo(new Move.Refused("open"));
+        assertThat(incidents.acknowledge(OPEN, "ann", NOW)).isEqualTo(new Move.Made());
+        assertThat(incidents.acknowledge(OPEN, "bob", NOW)).isEqualTo(new Move.Refused("acknowledged"));
+        assertThat(incidents.resolve(OPEN, "bob", "door left open", NOW)).isEqualTo(new Move.Made());
+        assertThat(incidents.resolve(OPEN, "bob", "again", NOW)).isEqualTo(new Move.Refused("resolved"));
+
+        IncidentQueries.Detail after = incidents.find(OPEN).orElseThrow();
+        assertThat(after.incident())
+                .extracting(
+                        IncidentQueries.Summary::state,
+                        IncidentQueries.Summary::acknowledgedBy,
+                        IncidentQueries.Summary::resolvedBy,
+                        IncidentQueries.Summary::cause)
+                .containsExactly("resolved", "ann", "bob", "door left open");
+        assertThat(after.history())
+                .extracting(IncidentQueries.HistoryLine::actor, IncidentQueries.HistoryLine::event)
+                .containsExactly(tuple("desk", "opened"), tuple("ann", "acknowledged"), tuple("bob", "resolved"));
+    }
+
+    @Test
+    void movesOfWhatIsNotThereAreNotFound() {
+        UUID nobody = id("ff");
+        assertThat(new IncidentQueries(database()).acknowledge(nobody, "ann", NOW))
+                .isEqualTo(new Move.NotFound());
+        assertThat(new DecisionQueries(database()).approve(nobody, "ann", null, NOW))
+                .isEqualTo(new Move.NotFound());
+        assertThat(new IncidentQueries(database()).resolve(RECOVERED, "ann", "known", NOW))
+                .isEqualTo(new Move.Made());
+    }
+
+    @Test
+    void approvalQuarantinesTheItemsAndNothingElse() {
+        var decisions = new DecisionQueries(database());
+        assertThat(decisions.approve(DECISION, "ann", null, NOW)).isEqualTo(new Move.Made());
+        assertThat(decisions.find(DECISION).orElseThrow().items())
+                .extracting(DecisionQueries.Item::handlingUnit, DecisionQueries.Item::disposition)
+                .containsExactly(tuple("hu-1", "quarantined"), tuple("hu-2", "quarantined"));
+        assertThat(new UnitQueries(database()).find("lk-1", NOW).orElseThrow().stock())
+                .extracting(UnitQueries.Stock::handlingUnit, UnitQueries.Stock::disposition)
+                .containsExactly(tuple("hu-1", "quarantined"), tuple("hu-3", "available"));
+        assertThat(decisions.reject(DECISION, "bob", "no", NOW)).isEqualTo(new Move.Refused("approved"));
+        assertThat(new IncidentQueries(database()).find(OPEN).orElseThrow().history())
+                .last()
+                .satisfies(line -> {
+                    assertThat(line.event()).isEqualTo("quarantine_approved");
+                    assertThat(line.actor()).isEqualTo("ann");
+                });
+    }
+
+    @Test
+    void rejectionLeavesTheStockAsItIs() {
+        var decisions = new DecisionQueries(database());
+        assertThat(decisions.reject(DECISION, "ann", "probe in defrost air", NOW))
+                .isEqualTo(new Move.Made());
+        DecisionQueries.Detail after = decisions.find(DECISION).orElseThrow();
+        assertThat(after.decision().reason()).isEqualTo("probe in defrost air");
+        assertThat(after.items()).extracting(DecisionQueries.Item::disposition).containsOnly("available");
+        assertThat(after.evidence().get("unit").asText()).isEqualTo("lk-1");
+    }
+
+    @Test
+    void ofManyWhoDecideAtOnceOneDecides() {
+        var decisions = new DecisionQueries(database());
+        List<Move> moves = IntStream.range(0, 8)
+                .parallel()
+                .mapToObj(i -> i % 2 == 0
+                        ? decisions.approve(DECISION, "user-" + i, null, NOW)
+                        : decisions.reject(DECISION, "user-" + i, "no", NOW))
+                .toList();
+        assertThat(moves).filteredOn(move -> move.equals(new Move.Made())).hasSize(1);
+    }
+
+    @Test
+    void showsWhatWasSetApart() {
+        var review = new ReviewQueries(database());
+        assertThat(review.deadLetters("pending", 10)).singleElement().satisfies(letter -> {
+            assertThat(letter.reason()).isEqualTo("malformed");
+            assertThat(letter.payloadStartBase64()).isEqualTo("ew==");
+        });
+        assertThat(review.deadLetters("discarded", 10)).isEmpty();
+        assertThat(review.suspectReadings(null, 10)).singleElement().satisfies(suspect -> {
+            assertThat(suspect.time()).isEqualTo(Instant.parse("2199-01-01T00:00:00Z"));
+            assertThat(suspect.device()).isEqualTo("probe-1");
+        });
+    }
+
+    @Test
+    void countsWhatThereIs() {
+        assertThat(new SystemQueries(database()).counts())
+                .isEqualTo(new SystemQueries.Counts(1, 1, 2, 2, 3, 3, 1, 1, 1, 1, 1));
+        assertThat(new SystemQueries(database()).waitingNotices()).isEqualTo(1);
+    }
+
+    @Test
+    void aTokenHoldsUntilItExpiresOrThePasswordChanges() {
+        var access = new Access(database());
+        String token = "ab".repeat(32);
+        assertThat(access.hasUsers()).isFalse();
+        assertThat(access.add(new Access.User("ann", "hash", "operator"), NOW)).isTrue();
+        assertThat(access.add(new Access.User("ann", "other", "operator"), NOW)).isFalse();
+        access.addToken(token, "ann", NOW, NOW.plusSeconds(60));
+        assertThat(access.holder(token, NOW.plusSeconds(59))).contains(new Access.Holder("ann", "operator"));
+        assertThat(access.holder(token, NOW.plusSeconds(60))).isEmpty();
+        assertThat(access.holder("cd".repeat(32), NOW)).isEmpty();
+        access.put(new Access.User("ann", "new", "administrator"), NOW);
+        assertThat(access.holder(token, NOW)).isEmpty();
+        assertThat(access.user("ann")).contains(new Access.User("ann", "new", "administrator"));
+    }
+
+    @Test
+    void aReaderCannotWrite() {
+        assertThatThrownBy(() -> database().read(connection -> Sql.update(connection, "delete from exposure")))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("read-only");
+    }
+}
