@@ -101,7 +101,6 @@ create table outbox (
     unique (key, target)
 );
 create index outbox_due on outbox (next_attempt_at, id) where state = 'waiting';
-create index outbox_incident on outbox ((notice ->> 'incidentId'));
 
 create table outbox_attempt (
     outbox_id bigint           not null references outbox,
@@ -112,3 +111,6 @@ create table outbox_attempt (
     detail    text             not null,
     primary key (outbox_id, attempt)
 );
+
+-- For the page of an incident.
+create index outbox_incident on outbox ((notice ->> 'incidentId'));
