@@ -395,8 +395,8 @@ class QueriesIT {
         // The same connections write afterwards.
         for (int i = 0; i < 8; i++) {
             database().read(connection -> true);
-            assertThat(database().write(connection -> Sql.update(connection, "delete from exposure where false")))
-                    .isZero();
+            int deleted = database().write(connection -> Sql.update(connection, "delete from exposure where false"));
+            assertThat(deleted).isZero();
         }
     }
 }
