@@ -100,7 +100,8 @@ create table outbox (
     delivered_at    timestamptz,
     unique (key, target)
 );
-create index outbox_due on outbox (next_attempt_at, id) where state = 'waiting';
+create index outbox_due on outbox (target, next_attempt_at, id) where state = 'waiting';
+create index outbox_incident on outbox ((notice ->> 'incidentId'));
 
 create table outbox_attempt (
     outbox_id bigint           not null references outbox,
@@ -111,6 +112,3 @@ create table outbox_attempt (
     detail    text             not null,
     primary key (outbox_id, attempt)
 );
-
--- For the page of an incident.
-create index outbox_incident on outbox ((notice ->> 'incidentId'));
