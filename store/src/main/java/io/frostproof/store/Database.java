@@ -166,18 +166,14 @@ public final class Database implements AutoCloseable {
 
     /** Runs {@code work} with a consistent view of the database and without the right to change it. */
     <T extends @Nullable Object> T read(Work<T> work) {
-        try (Connection connection = pool.getConnection()) {
-            connection.setReadOnly(true);
-            try {
+        try {
+            return transaction(connection -> {
+                // The pool takes this back.
+                connection.setReadOnly(true);
                 // The default, read committed, would look anew with every statement.
                 Sql.update(connection, "set transaction isolation level repeatable read");
-                T result = work.with(connection);
-                connection.commit();
-                return result;
-            } finally {
-                connection.rollback();
-                connection.setReadOnly(false);
-            }
+                return work.with(connection);
+            });
         } catch (SQLException e) {
             throw new StoreException("read", e);
         }

@@ -392,5 +392,11 @@ class QueriesIT {
         assertThatThrownBy(() -> database().read(connection -> Sql.update(connection, "delete from exposure")))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("read-only");
+        // The same connections write afterwards.
+        for (int i = 0; i < 8; i++) {
+            database().read(connection -> true);
+            int deleted = database().write(connection -> Sql.update(connection, "delete from exposure where false"));
+            assertThat(deleted).isZero();
+        }
     }
 }
