@@ -15,6 +15,15 @@ public final class Main {
         if (System.getProperty(LOG_SETTINGS) == null) {
             System.setProperty(LOG_SETTINGS, "frostproof-logback.xml");
         }
-        System.exit(Frostproof.run(arguments));
+        int exitCode;
+        try {
+            exitCode = Frostproof.run(arguments);
+        } catch (Error error) {
+            // Embedded parts keep threads of their own: left to itself, an error would end this thread and leave the
+            // process hanging.
+            error.printStackTrace();
+            exitCode = 1;
+        }
+        System.exit(exitCode);
     }
 }

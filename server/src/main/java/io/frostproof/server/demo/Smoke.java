@@ -54,7 +54,7 @@ public final class Smoke {
         JsonNode incident =
                 api.get("/api/v1/incidents/" + decision.get("incident_id").asText());
         JsonNode excursion = required(incident.get("excursions"), "excursions of incident");
-        String unit = incident.get("unit_id").asText();
+        String unit = incident.get("unit").asText();
         Instant started = Instant.parse(excursion.get("started_at").asText());
         JsonNode reading = required(
                 api.get("/api/v1/readings?unit=" + unit + "&from=" + started + "&to=" + started.plusSeconds(60)
