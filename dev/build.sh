@@ -4,7 +4,7 @@
 
 readonly KEPT_IMAGES=4
 
-# Sets RUN_CLASSPATH, for the launcher.
+# Sets RUN_CLASSPATH and RUN_IMAGE, for the launcher.
 build_if_changed() {
   local hash image
   hash=$(sources_hash)
@@ -25,6 +25,8 @@ build_if_changed() {
     lock_release "$ROOT/target/run/lock"
     trap - EXIT INT TERM
   fi
+  # shellcheck disable=SC2034
+  RUN_IMAGE=$image
   # shellcheck disable=SC2034
   RUN_CLASSPATH=$(cat "$image/classpath")
 }

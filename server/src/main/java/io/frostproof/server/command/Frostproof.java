@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
         name = "frostproof",
         description = "Open-source cold-chain telemetry server.",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
+        versionProvider = VersionLine.class,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             DemoCommand.class,

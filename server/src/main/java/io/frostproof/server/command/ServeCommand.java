@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,11 +48,13 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InvalidFileException, InterruptedException {
         ServerConfig config = options.read();
-        Vertx vertx = Vertx.vertx();
+        // Both take a good part of a second, and neither needs the other.
+        CompletableFuture<Vertx> vertxStarting = CompletableFuture.supplyAsync(Vertx::vertx);
         InstantSource clock = InstantSource.system();
         var face = new HttpFace(config.http().host(), config.http().port(), clock);
-        var settings = ConfiguredServer.settings(config, vertx, clock, face::create);
         Database database = openWhenThere(DatabaseOptions.settings(config));
+        Vertx vertx = vertxStarting.join();
+        var settings = ConfiguredServer.settings(config, vertx, clock, face::create);
         if (config.networkFile().isPresent()) {
             Path file = config.networkFile().get();
             NetworkImporter.Report report = new NetworkImporter(database).run(NetworkFile.read(file));

@@ -79,17 +79,16 @@ public final class FrostproofServer implements AutoCloseable {
         var intake = new Intake(directory, settings.times(), clock, counters);
         source = new MqttSource(settings.mqtt(), intake, lanes, clock, counters);
         outcomes.source = source;
+        await("lanes", lanes.start());
+        source.start(); // connects in the background while the face is built
+        dispatcher.start();
+        pokeAll(directory); // an earlier run may have left work
         networkWatch = new NetworkWatch(directory, () -> {
             lanes.devicesChanged(directory.all());
             pokeAll(directory);
         });
         face = settings.face()
                 .create(new FaceParts(vertx, database, counters, lanes, source, dispatcher, outbox, clock));
-
-        await("lanes", lanes.start());
-        dispatcher.start();
-        pokeAll(directory); // an earlier run may have left work
-        source.start();
         face.start();
     }
 

@@ -1,7 +1,6 @@
 package io.frostproof.server.runtime;
 
 import io.frostproof.server.access.Accounts;
-import io.frostproof.server.command.Version;
 import io.frostproof.server.http.HealthPart;
 import io.frostproof.server.http.HttpApi;
 import io.frostproof.server.http.ServerFacts;
