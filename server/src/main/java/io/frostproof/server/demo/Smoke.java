@@ -54,18 +54,16 @@ public final class Smoke {
         JsonNode incident =
                 api.get("/api/v1/incidents/" + decision.get("incident_id").asText());
         JsonNode excursion = required(incident.get("excursions"), "excursions of incident");
-        String unit = incident.get("unit").asText();
+        String channel = excursion.get("channel").asText();
         Instant started = Instant.parse(excursion.get("started_at").asText());
         JsonNode reading = required(
-                api.get("/api/v1/readings?unit=" + unit + "&from=" + started + "&to=" + started.plusSeconds(60)
+                api.get("/api/v1/readings?channel=" + channel + "&from=" + started + "&to=" + started.plusSeconds(60)
                                 + "&limit=1")
                         .get("items"),
-                "readings of unit " + unit);
+                "readings of channel " + channel);
         JsonNode system = api.get("/api/v1/system");
         var ids = new LinkedHashMap<String, Object>();
-        ids.put(
-                "reading",
-                reading.get("channel").asText() + "@" + reading.get("time").asText());
+        ids.put("reading", channel + "@" + reading.get("time").asText());
         ids.put("excursion", excursion.get("id").asText());
         ids.put("incident", incident.get("id").asText());
         ids.put("decision", decision.get("id").asText());
