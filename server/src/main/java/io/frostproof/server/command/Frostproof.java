@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
             ServeCommand.class,
             ReplayCommand.class,
             NetworkCommand.class,
+            AdminPasswordCommand.class,
             TestCommand.class,
             CommandLine.HelpCommand.class
         },
