@@ -42,7 +42,7 @@ public record ServerConfig(
      */
     public record Database(String url, Optional<String> user, Optional<Secret> password, int poolSize) {
         /** A connection for each lane and some for the desk and the API. */
-        public static final int DEFAULT_POOL_SIZE = 8;
+        public static final int DEFAULT_POOL_SIZE = 12;
     }
 
     /**

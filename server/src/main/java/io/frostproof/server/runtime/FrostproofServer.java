@@ -11,6 +11,7 @@ import io.frostproof.ingest.mqtt.MqttSource;
 import io.frostproof.protocol.Receipt;
 import io.frostproof.server.notify.Dispatcher;
 import io.frostproof.store.Database;
+import io.frostproof.store.Housekeeping;
 import io.frostproof.store.PostgresDeskStore;
 import io.frostproof.store.PostgresDeviceDirectory;
 import io.frostproof.store.PostgresOutbox;
@@ -45,6 +46,7 @@ public final class FrostproofServer implements AutoCloseable {
     private final Desks desks;
     private final Dispatcher dispatcher;
     private final NetworkWatch networkWatch;
+    private final HousekeepingRounds housekeeping;
     private final Face face;
 
     /**
@@ -83,6 +85,7 @@ public final class FrostproofServer implements AutoCloseable {
         source.start(); // connects in the background while the face is built
         dispatcher.start();
         pokeAll(directory); // an earlier run may have left work
+        housekeeping = new HousekeepingRounds(new Housekeeping(database), clock);
         networkWatch = new NetworkWatch(directory, () -> {
             lanes.devicesChanged(directory.all());
             pokeAll(directory);
@@ -121,6 +124,7 @@ public final class FrostproofServer implements AutoCloseable {
     @Override
     public void close() {
         networkWatch.close();
+        housekeeping.close();
         source.stopReceiving();
         await("lanes", lanes.stop());
         source.close();

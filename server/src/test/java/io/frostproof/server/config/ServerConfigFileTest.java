@@ -50,7 +50,7 @@ final class ServerConfigFileTest {
                 .isEqualTo(new ServerConfig(
                         new ServerConfig.Http("127.0.0.1", 8080),
                         new ServerConfig.Database(
-                                "jdbc:postgresql://localhost:5432/frostproof", Optional.empty(), Optional.empty(), 8),
+                                "jdbc:postgresql://localhost:5432/frostproof", Optional.empty(), Optional.empty(), 12),
                         new ServerConfig.Mqtt(
                                 URI.create("tcp://localhost:1883"),
                                 "frostproof",

@@ -1,0 +1,40 @@
+package io.frostproof.server.runtime;
+
+import io.frostproof.store.Housekeeping;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Lets housekeeping go round once an hour. */
+final class HousekeepingRounds implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HousekeepingRounds.class);
+    private static final Duration EVERY = Duration.ofHours(1);
+
+    private final Thread thread;
+
+    HousekeepingRounds(Housekeeping housekeeping, InstantSource clock) {
+        thread = Thread.ofVirtual().name("housekeeping").start(() -> goRound(housekeeping, clock));
+    }
+
+    private static void goRound(Housekeeping housekeeping, InstantSource clock) {
+        try {
+            while (true) {
+                Thread.sleep(EVERY);
+                try {
+                    LOG.debug("event=housekeeping removedRows={}", housekeeping.run(clock.instant()));
+                } catch (RuntimeException e) {
+                    LOG.warn("event=housekeeping_postponed reason={}", e.toString());
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // closing
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+}
