@@ -10,7 +10,7 @@ packages; TimescaleDB in a Debian 13 root under ~/.cache/frostproof, once); else
 
   ROOM...         only these rooms (such as store) and the rooms they use
   --quick         only the fast tests (*Test), without services and style checks
-  -Dname=value    handed to Maven, such as -Dtest=ReadingWriterIT
+  -Dname=value    handed to Maven, such as -Dtest=ArrivalOrderIT
 
 Environment:
   FROSTPROOF_REQUIRE_SERVICES=true   a skipped test is a failure (the default where CI=true)

@@ -76,8 +76,9 @@ final class DemoCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         PrintWriter story = json ? err : out;
-        Demo demo = Demo.start(new DemoOptions(data, fresh, port, mqttPort), story::println);
+        var demo = new Demo(story::println);
         var stopping = Stopping.onSignal(demo::close);
+        demo.start(new DemoOptions(data, fresh, port, mqttPort));
         if (!smoke) {
             stopping.await();
             return 0;

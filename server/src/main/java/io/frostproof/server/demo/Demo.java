@@ -25,38 +25,43 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** The whole of Frostproof in one process, with a simulated network that has its troubles. Thread-safe once started. */
 public final class Demo implements AutoCloseable {
 
     private static final String HOST = "127.0.0.1";
+    private static final Duration START_ENDS_WITHIN = Duration.ofSeconds(20);
 
     private final Deque<Part> parts = new ArrayDeque<>();
     private final Consumer<String> out;
     private final long begun = System.nanoTime();
-    private final String address;
-    private final String password;
+    private final CountDownLatch startEnded = new CountDownLatch(1);
+    private volatile boolean closing;
+    private volatile String address = "";
+    private volatile String password = "";
 
     private interface Part {
         void close() throws IOException;
     }
 
-    /**
-     * Starts it, saying what it does, and returns when it is ready to store readings.
-     *
-     * @param out receives lines for people
-     */
-    public static Demo start(DemoOptions options, Consumer<String> out)
-            throws IOException, InterruptedException, InvalidFileException {
-        return new Demo(options, out);
+    /** A demo that has not begun; {@code out} receives lines for people. */
+    public Demo(Consumer<String> out) {
+        this.out = out;
     }
 
-    private Demo(DemoOptions options, Consumer<String> out)
-            throws IOException, InterruptedException, InvalidFileException {
-        this.out = out;
+    /**
+     * Starts it, saying what it does, and returns when it is ready to store readings. {@link #close} may be called from another
+     * thread in the middle of it.
+     *
+     * @throws CancellationException if it was closed meanwhile
+     */
+    public void start(DemoOptions options) throws IOException, InterruptedException, InvalidFileException {
         boolean complete = false;
         try {
             out.accept("Frostproof demo: everything embedded, nothing to configure. Ctrl-C stops it.");
@@ -120,8 +125,9 @@ public final class Demo implements AutoCloseable {
             complete = true;
         } finally {
             if (!complete) {
-                close();
+                closeParts();
             }
+            startEnded.countDown();
         }
     }
 
@@ -159,9 +165,12 @@ public final class Demo implements AutoCloseable {
         void close(T part) throws IOException;
     }
 
-    private <T> T opened(T part, Closing<T> closing) {
+    private <T> T opened(T part, Closing<T> how) {
         synchronized (parts) {
-            parts.push(() -> closing.close(part));
+            parts.push(() -> how.close(part));
+        }
+        if (closing) {
+            throw new CancellationException("stopped while it started");
         }
         return part;
     }
@@ -193,9 +202,21 @@ public final class Demo implements AutoCloseable {
         }
     }
 
-    /** Stops every part, the last started first. */
+    /** Stops every part, the last started first; a start that is under way is stopped at its next part. */
     @Override
     public void close() {
+        closing = true;
+        try {
+            if (!startEnded.await(START_ENDS_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
+                out.accept("while stopping: the start did not end; something may be left behind");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        closeParts();
+    }
+
+    private void closeParts() {
         while (true) {
             Part part;
             synchronized (parts) {

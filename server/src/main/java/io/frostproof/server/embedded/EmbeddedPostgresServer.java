@@ -44,6 +44,8 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
         EmbeddedPostgres postgres = EmbeddedPostgres.builder()
                 .setDataDirectory(data)
                 .setCleanDataDirectory(false)
+                // Its own hook would stop it under a server that is still storing what has arrived.
+                .setRegisterShutdownHook(false)
                 .setOverrideWorkingDirectory(
                         folder.resolve("postgresql-binaries").toAbsolutePath().toFile())
                 .setPGStartupWait(START_WITHIN)

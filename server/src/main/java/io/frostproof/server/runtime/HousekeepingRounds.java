@@ -3,6 +3,8 @@ package io.frostproof.server.runtime;
 import io.frostproof.store.Housekeeping;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,16 +14,15 @@ final class HousekeepingRounds implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HousekeepingRounds.class);
     private static final Duration EVERY = Duration.ofHours(1);
 
-    private final Thread thread;
+    private final CountDownLatch closing = new CountDownLatch(1);
 
     HousekeepingRounds(Housekeeping housekeeping, InstantSource clock) {
-        thread = Thread.ofVirtual().name("housekeeping").start(() -> goRound(housekeeping, clock));
+        Thread.ofVirtual().name("housekeeping").start(() -> goRound(housekeeping, clock));
     }
 
-    private static void goRound(Housekeeping housekeeping, InstantSource clock) {
+    private void goRound(Housekeeping housekeeping, InstantSource clock) {
         try {
-            while (true) {
-                Thread.sleep(EVERY);
+            while (!closing.await(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
                 try {
                     LOG.debug("event=housekeeping removedRows={}", housekeeping.run(clock.instant()));
                 } catch (RuntimeException e) {
@@ -29,12 +30,12 @@ final class HousekeepingRounds implements AutoCloseable {
                 }
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // closing
+            Thread.currentThread().interrupt();
         }
     }
 
     @Override
     public void close() {
-        thread.interrupt();
+        closing.countDown();
     }
 }

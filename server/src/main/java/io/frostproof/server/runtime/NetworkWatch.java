@@ -2,6 +2,8 @@ package io.frostproof.server.runtime;
 
 import io.frostproof.store.PostgresDeviceDirectory;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,17 +13,16 @@ final class NetworkWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NetworkWatch.class);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
 
-    private final Thread thread;
-    private volatile boolean closing;
+    /** Not an interrupt: that would tear the connection of a query that is under way. */
+    private final CountDownLatch closing = new CountDownLatch(1);
 
     NetworkWatch(PostgresDeviceDirectory directory, Runnable changed) {
-        thread = Thread.ofVirtual().name("network-watch").start(() -> watch(directory, changed));
+        Thread.ofVirtual().name("network-watch").start(() -> watch(directory, changed));
     }
 
     private void watch(PostgresDeviceDirectory directory, Runnable changed) {
         try {
-            while (!closing) {
-                Thread.sleep(LOOK_EVERY);
+            while (!closing.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
                 try {
                     if (directory.refresh()) {
                         LOG.info(
@@ -34,13 +35,12 @@ final class NetworkWatch implements AutoCloseable {
                 }
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // closing
+            Thread.currentThread().interrupt();
         }
     }
 
     @Override
     public void close() {
-        closing = true;
-        thread.interrupt();
+        closing.countDown();
     }
 }
