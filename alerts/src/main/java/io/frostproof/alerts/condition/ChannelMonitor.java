@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class ChannelMonitor {
 
     private static final long NEVER = Long.MIN_VALUE;
-    private static final int SNAPSHOT_VERSION = 1;
+    private static final int SNAPSHOT_VERSION = 2;
 
     private final ChannelPlan plan;
     private ChannelPlan.@Nullable Segment segment;

@@ -21,7 +21,7 @@ final class SlotMonitor {
     private long sinceMicros;
 
     private long unknownMicros = LevelTimer.NEVER;
-    /** Most extreme value since the first of the running timers began; NaN while none runs. */
+    /** Most extreme value since then; NaN while no level holds. */
     private double worst = Double.NaN;
 
     SlotMonitor(SlotRules rules) {
@@ -90,14 +90,14 @@ final class SlotMonitor {
         for (LevelTimer timer : timers) {
             timer.read(timeMicros, value);
         }
-        if (anyRunning()) {
-            worst = Double.isNaN(worst) ? value : upward() ? Math.max(worst, value) : Math.min(worst, value);
+        for (LevelTimer timer : timers) {
+            // A value that ends the breach is no longer part of it.
+            if (level != null && timer.holds()) {
+                worst = timer.worse(worst, value);
+            }
         }
         Level before = level;
         settle(unit, timeMicros, out);
-        if (!anyRunning()) {
-            worst = Double.NaN;
-        }
         if (wasUnknown && before != null && before == level) {
             out.accept(transition(unit, Transition.Kind.KNOWN, timeMicros));
         }
@@ -133,9 +133,11 @@ final class SlotMonitor {
         if (highest == null) {
             out.accept(new Transition(rules.slot(), unit, Transition.Kind.ENDED, null, timeMicros, sinceMicros, worst));
             level = null;
+            worst = Double.NaN;
         } else if (level == null) {
             level = now;
             sinceMicros = highest.sinceMicros();
+            worst = highest.worst();
             out.accept(transition(unit, Transition.Kind.STARTED, timeMicros));
         } else {
             level = now;
@@ -145,19 +147,6 @@ final class SlotMonitor {
 
     private Transition transition(String unit, Transition.Kind kind, long timeMicros) {
         return new Transition(rules.slot(), unit, kind, level, timeMicros, sinceMicros, worst);
-    }
-
-    private boolean anyRunning() {
-        for (LevelTimer timer : timers) {
-            if (timer.running()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean upward() {
-        return rules.levels().getFirst().operator().upward();
     }
 
     /** Tells rules apart across restarts; enum hash codes do not last, so it goes by their text. */
