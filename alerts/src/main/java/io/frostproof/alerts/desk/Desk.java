@@ -62,7 +62,13 @@ public final class Desk {
         Map<UUID, UUID> incidentOf = new LinkedHashMap<>();
         history.known().forEach(filed -> incidentOf.put(filed.excursion().id(), filed.incidentId()));
         List<Excursion> known = history.known().stream().map(Filed::excursion).toList();
-        for (ExcursionChange change : ExcursionChange.between(known, Excursions.of(channelId, history.transitions()))) {
+        List<Excursion> current = Excursions.of(channelId, history.transitions());
+        // The readings may say what they said before and the stock still have moved.
+        current.stream().filter(known::contains).forEach(excursion -> {
+            expose(transaction, excursion);
+            touched.add(Objects.requireNonNull(incidentOf.get(excursion.id())));
+        });
+        for (ExcursionChange change : ExcursionChange.between(known, current)) {
             switch (change) {
                 case ExcursionChange.Found found -> {
                     Excursion excursion = found.excursion();

@@ -30,7 +30,8 @@ public final class Excursions {
             switch (transition.kind()) {
                 case STARTED -> {
                     // A start without an end before it: the breach was cut off where the next one begins.
-                    excursions.add(current.end(channelId, transition.sinceMicros()));
+                    excursions.add(
+                            current.end(channelId, Math.max(current.start.sinceMicros(), transition.sinceMicros())));
                     current = new Building(transition);
                 }
                 case LEVEL_CHANGED, KNOWN -> current.known(transition);
