@@ -77,6 +77,10 @@ final class SlotMonitor {
 
     void read(String unit, long timeMicros, double value, Consumer<Transition> out) {
         boolean wasUnknown = unknownMicros != LevelTimer.NEVER;
+        LevelTimer pending = level == null ? firstRunning() : null;
+        if (wasUnknown && pending != null) {
+            out.accept(pending(unit, Transition.Kind.KNOWN, timeMicros, pending));
+        }
         if (wasUnknown) {
             long gap = timeMicros - unknownMicros;
             for (LevelTimer timer : timers) {
@@ -108,6 +112,12 @@ final class SlotMonitor {
         unknownMicros = timeMicros;
         if (level != null) {
             out.accept(transition(unit, Transition.Kind.UNKNOWN, timeMicros));
+            return;
+        }
+        // A breach whose delay runs is told of too: if it is confirmed, this time is part of the excursion.
+        LevelTimer pending = firstRunning();
+        if (pending != null) {
+            out.accept(pending(unit, Transition.Kind.UNKNOWN, timeMicros, pending));
         }
     }
 
@@ -147,6 +157,20 @@ final class SlotMonitor {
 
     private Transition transition(String unit, Transition.Kind kind, long timeMicros) {
         return new Transition(rules.slot(), unit, kind, level, timeMicros, sinceMicros, worst);
+    }
+
+    private Transition pending(String unit, Transition.Kind kind, long timeMicros, LevelTimer timer) {
+        return new Transition(rules.slot(), unit, kind, null, timeMicros, timer.sinceMicros(), timer.worst());
+    }
+
+    private @Nullable LevelTimer firstRunning() {
+        LevelTimer first = null;
+        for (LevelTimer timer : timers) {
+            if (timer.running() && (first == null || timer.sinceMicros() < first.sinceMicros())) {
+                first = timer;
+            }
+        }
+        return first;
     }
 
     /** Tells rules apart across restarts; enum hash codes do not last, so it goes by their text. */
