@@ -86,8 +86,15 @@ final class PostgresDeskTransaction implements DeskTransaction {
                 OffsetDateTime latestEnd = Sql.first(
                         connection,
                         row -> row.getObject(1, OffsetDateTime.class),
-                        "select max(time) from transition"
-                                + " where channel_id = ? and slot = ? and kind = 'ended' and time < ?",
+                        // An end at whose very instant the next one starts (a new placement, a reading after a long gap) is
+                        // no moment at which nothing held.
+                        """
+                        select max(e.time) from transition e
+                        where e.channel_id = ? and e.slot = ? and e.kind = 'ended' and e.time < ?
+                          and not exists (select from transition s
+                                          where s.channel_id = e.channel_id and s.slot = e.slot and s.time = e.time
+                                            and s.kind = 'started' and s.ordinal > e.ordinal)
+                        """,
                         channelId,
                         slot,
                         from);

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class ChannelMonitor {
 
     private static final long NEVER = Long.MIN_VALUE;
-    private static final int SNAPSHOT_VERSION = 1;
+    private static final int SNAPSHOT_VERSION = 2;
 
     private final ChannelPlan plan;
     private ChannelPlan.@Nullable Segment segment;
@@ -31,6 +31,8 @@ public final class ChannelMonitor {
     private double lastValue;
     /** Event time from which the channel is unknown, or {@link #NEVER}. */
     private long unknownMicros = NEVER;
+    /** Last instant of a segment that has been concluded; nothing may be read before it any more. */
+    private long concludedMicros = NEVER;
 
     public ChannelMonitor(ChannelPlan plan) {
         this.plan = plan;
@@ -43,13 +45,14 @@ public final class ChannelMonitor {
         copy.lastMicros = lastMicros;
         copy.lastValue = lastValue;
         copy.unknownMicros = unknownMicros;
+        copy.concludedMicros = concludedMicros;
         slots.forEach(slot -> copy.slots.add(slot.copy()));
         return copy;
     }
 
     /** Whether a reading of this time can be fed: it lies after everything this monitor has already concluded from. */
     public boolean inOrder(long timeMicros) {
-        return timeMicros > Math.max(lastMicros, unknownMicros);
+        return timeMicros > Math.max(lastMicros, Math.max(unknownMicros, concludedMicros));
     }
 
     /** Event time of the newest reading, or {@link Long#MIN_VALUE} before the first. */
@@ -57,9 +60,15 @@ public final class ChannelMonitor {
         return lastMicros;
     }
 
-    /** Event time at which the standing reading stops to stand, or {@link Long#MAX_VALUE} when none stands. */
+    /**
+     * Event time after which {@link #silence} has something to conclude: when the standing reading stops to stand, or, once
+     * the channel is unknown, when its placement ends. {@link Long#MAX_VALUE} when there is nothing.
+     */
     public long standsUntilMicros() {
-        return lastMicros == NEVER || unknownMicros != NEVER ? Long.MAX_VALUE : lastMicros + plan.maxHoldMicros();
+        if (lastMicros != NEVER && unknownMicros == NEVER) {
+            return lastMicros + plan.maxHoldMicros();
+        }
+        return segment == null ? Long.MAX_VALUE : segment.toMicros();
     }
 
     /**
@@ -71,7 +80,8 @@ public final class ChannelMonitor {
      */
     public void accept(long timeMicros, double value, Consumer<Transition> out) {
         if (!inOrder(timeMicros)) {
-            throw new IllegalStateException("reading at " + timeMicros + " us is not after " + lastMicros + " us");
+            throw new IllegalStateException("reading at " + timeMicros + " us is not after "
+                    + Math.max(lastMicros, Math.max(unknownMicros, concludedMicros)) + " us");
         }
         passTime(timeMicros, out);
         if (unknownMicros != NEVER && segment != null) {
@@ -91,7 +101,8 @@ public final class ChannelMonitor {
 
     /**
      * Tells that no reading up to {@code nowMicros} exists (silence): whatever the standing reading proves until it stops to
-     * stand is concluded, and the channel becomes unknown if that time is over.
+     * stand is concluded, and the channel becomes unknown if that time is over; a placement that ended by then is over too.
+     * Until {@link #standsUntilMicros} there is nothing to conclude: a reading that stands may still be followed by another.
      */
     public void silence(long nowMicros, Consumer<Transition> out) {
         if (nowMicros > standsUntilMicros()) {
@@ -138,6 +149,8 @@ public final class ChannelMonitor {
             for (SlotMonitor slot : slots) {
                 slot.endOfPlacement(segment.unit(), segment.toMicros(), out);
             }
+            // Silence may tell of this end before a late reading of the same placement comes.
+            concludedMicros = segment.toMicros() - 1;
             segment = null;
             slots.clear();
         }
@@ -158,6 +171,7 @@ public final class ChannelMonitor {
         out.writeLong(lastMicros);
         out.writeDouble(lastValue);
         out.writeLong(unknownMicros);
+        out.writeLong(concludedMicros);
         out.writeBoolean(segment != null);
         if (segment != null) {
             out.writeUTF(segment.unit());
@@ -183,6 +197,7 @@ public final class ChannelMonitor {
         monitor.lastMicros = in.readLong();
         monitor.lastValue = in.readDouble();
         monitor.unknownMicros = in.readLong();
+        monitor.concludedMicros = in.readLong();
         if (in.readBoolean()) {
             String unit = in.readUTF();
             monitor.enterSegment(monitor.lastMicros);

@@ -21,6 +21,8 @@ final class LevelTimer {
     private long knownMicros;
 
     private boolean holds;
+    /** Most extreme value of the breach; NaN when there is none. */
+    private double worst = Double.NaN;
 
     LevelTimer(Condition condition) {
         this.condition = condition;
@@ -29,7 +31,7 @@ final class LevelTimer {
 
     LevelTimer copy() {
         var copy = new LevelTimer(condition);
-        copy.restore(new State(sinceMicros, knownMicros, holds));
+        copy.restore(new State(sinceMicros, knownMicros, holds, worst));
         return copy;
     }
 
@@ -51,6 +53,18 @@ final class LevelTimer {
 
     long sinceMicros() {
         return sinceMicros;
+    }
+
+    double worst() {
+        return worst;
+    }
+
+    /** The more extreme of a value and the worst so far, which may be NaN for none. */
+    double worse(double soFar, double value) {
+        if (Double.isNaN(soFar)) {
+            return value;
+        }
+        return condition.operator().upward() ? Math.max(soFar, value) : Math.min(soFar, value);
     }
 
     /** When the delay runs out if the value of {@code fromMicros} goes on; {@link Long#MAX_VALUE} when it does not. */
@@ -77,29 +91,35 @@ final class LevelTimer {
         } else if (holds ? condition.clears(value) : !condition.breaches(value)) {
             reset();
         }
+        if (running()) {
+            worst = worse(worst, value);
+        }
     }
 
     void reset() {
         sinceMicros = NEVER;
         knownMicros = 0;
         holds = false;
+        worst = Double.NaN;
     }
 
     void restore(State state) {
         sinceMicros = state.sinceMicros();
         knownMicros = state.knownMicros();
         holds = state.holds();
+        worst = state.worst();
     }
 
     void write(DataOutputStream out) throws IOException {
         out.writeLong(sinceMicros);
         out.writeLong(knownMicros);
         out.writeBoolean(holds);
+        out.writeDouble(worst);
     }
 
-    record State(long sinceMicros, long knownMicros, boolean holds) {
+    record State(long sinceMicros, long knownMicros, boolean holds, double worst) {
         static State read(DataInputStream in) throws IOException {
-            return new State(in.readLong(), in.readLong(), in.readBoolean());
+            return new State(in.readLong(), in.readLong(), in.readBoolean(), in.readDouble());
         }
     }
 }

@@ -24,6 +24,12 @@ public final class RuleText {
     }
 
     private static String duration(Duration duration) {
+        if (duration.toNanosPart() != 0) {
+            return new BigDecimal(duration.toNanos())
+                            .movePointLeft(9)
+                            .stripTrailingZeros()
+                            .toPlainString() + " s";
+        }
         if (duration.toSeconds() % 3600 == 0) {
             return duration.toHours() + " h";
         }

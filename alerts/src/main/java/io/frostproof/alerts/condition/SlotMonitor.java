@@ -21,7 +21,7 @@ final class SlotMonitor {
     private long sinceMicros;
 
     private long unknownMicros = LevelTimer.NEVER;
-    /** Most extreme value since the first of the running timers began; NaN while none runs. */
+    /** Most extreme value since then; NaN while no level holds. */
     private double worst = Double.NaN;
 
     SlotMonitor(SlotRules rules) {
@@ -77,6 +77,10 @@ final class SlotMonitor {
 
     void read(String unit, long timeMicros, double value, Consumer<Transition> out) {
         boolean wasUnknown = unknownMicros != LevelTimer.NEVER;
+        LevelTimer pending = level == null ? firstRunning() : null;
+        if (wasUnknown && pending != null) {
+            out.accept(pending(unit, Transition.Kind.KNOWN, timeMicros, pending));
+        }
         if (wasUnknown) {
             long gap = timeMicros - unknownMicros;
             for (LevelTimer timer : timers) {
@@ -90,14 +94,14 @@ final class SlotMonitor {
         for (LevelTimer timer : timers) {
             timer.read(timeMicros, value);
         }
-        if (anyRunning()) {
-            worst = Double.isNaN(worst) ? value : upward() ? Math.max(worst, value) : Math.min(worst, value);
+        for (LevelTimer timer : timers) {
+            // A value that ends the breach is no longer part of it.
+            if (level != null && timer.holds()) {
+                worst = timer.worse(worst, value);
+            }
         }
         Level before = level;
         settle(unit, timeMicros, out);
-        if (!anyRunning()) {
-            worst = Double.NaN;
-        }
         if (wasUnknown && before != null && before == level) {
             out.accept(transition(unit, Transition.Kind.KNOWN, timeMicros));
         }
@@ -108,6 +112,12 @@ final class SlotMonitor {
         unknownMicros = timeMicros;
         if (level != null) {
             out.accept(transition(unit, Transition.Kind.UNKNOWN, timeMicros));
+            return;
+        }
+        // A breach whose delay runs is told of too: if it is confirmed, this time is part of the excursion.
+        LevelTimer pending = firstRunning();
+        if (pending != null) {
+            out.accept(pending(unit, Transition.Kind.UNKNOWN, timeMicros, pending));
         }
     }
 
@@ -133,9 +143,11 @@ final class SlotMonitor {
         if (highest == null) {
             out.accept(new Transition(rules.slot(), unit, Transition.Kind.ENDED, null, timeMicros, sinceMicros, worst));
             level = null;
+            worst = Double.NaN;
         } else if (level == null) {
             level = now;
             sinceMicros = highest.sinceMicros();
+            worst = highest.worst();
             out.accept(transition(unit, Transition.Kind.STARTED, timeMicros));
         } else {
             level = now;
@@ -147,17 +159,18 @@ final class SlotMonitor {
         return new Transition(rules.slot(), unit, kind, level, timeMicros, sinceMicros, worst);
     }
 
-    private boolean anyRunning() {
-        for (LevelTimer timer : timers) {
-            if (timer.running()) {
-                return true;
-            }
-        }
-        return false;
+    private Transition pending(String unit, Transition.Kind kind, long timeMicros, LevelTimer timer) {
+        return new Transition(rules.slot(), unit, kind, null, timeMicros, timer.sinceMicros(), timer.worst());
     }
 
-    private boolean upward() {
-        return rules.levels().getFirst().operator().upward();
+    private @Nullable LevelTimer firstRunning() {
+        LevelTimer first = null;
+        for (LevelTimer timer : timers) {
+            if (timer.running() && (first == null || timer.sinceMicros() < first.sinceMicros())) {
+                first = timer;
+            }
+        }
+        return first;
     }
 
     /** Tells rules apart across restarts; enum hash codes do not last, so it goes by their text. */

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param slot the condition slot, or {@link #DATA} for the channel as a whole
  * @param unit id of the unit that the channel measured
- * @param level level from this instant on; null when none holds (ended) or none is meant (data)
+ * @param level level from this instant on; null when none holds (ended, or a breach whose delay still
+ *     runs becomes unknown and known) or none is meant (data)
  * @param timeMicros event time of the change
  * @param sinceMicros event time at which the breach, or for data the reading that stood last, began
  * @param worst most extreme value of the breach so far, canonical unit; the standing value for data
@@ -26,7 +27,7 @@ public record Transition(
         LEVEL_CHANGED("level_changed"),
         /** No reading stands any more. */
         UNKNOWN("unknown"),
-        /** A reading stands again, and the condition still holds. */
+        /** A reading stands again, and the condition still holds or its delay still runs. */
         KNOWN("known"),
         /** No level holds any more. */
         ENDED("ended");

@@ -62,7 +62,13 @@ public final class Desk {
         Map<UUID, UUID> incidentOf = new LinkedHashMap<>();
         history.known().forEach(filed -> incidentOf.put(filed.excursion().id(), filed.incidentId()));
         List<Excursion> known = history.known().stream().map(Filed::excursion).toList();
-        for (ExcursionChange change : ExcursionChange.between(known, Excursions.of(channelId, history.transitions()))) {
+        List<Excursion> current = Excursions.of(channelId, history.transitions());
+        // The readings may say what they said before and the stock still have moved.
+        current.stream().filter(known::contains).forEach(excursion -> {
+            expose(transaction, excursion);
+            touched.add(Objects.requireNonNull(incidentOf.get(excursion.id())));
+        });
+        for (ExcursionChange change : ExcursionChange.between(known, current)) {
             switch (change) {
                 case ExcursionChange.Found found -> {
                     Excursion excursion = found.excursion();
@@ -72,8 +78,9 @@ public final class Desk {
                     touched.add(incident);
                 }
                 case ExcursionChange.Corrected corrected -> {
-                    UUID incident = Objects.requireNonNull(
+                    UUID own = Objects.requireNonNull(
                             incidentOf.get(corrected.before().id()));
+                    UUID incident = incidentFor(transaction, own, corrected.before(), corrected.after(), now, touched);
                     if (!corrected.before().id().equals(corrected.after().id())) {
                         transaction.remove(corrected.before().id());
                     }
@@ -118,17 +125,50 @@ public final class Desk {
                 return incident.id();
             }
         }
-        Incident beginning = Incident.beginning(excursion);
-        if (transaction.incident(beginning.id()) == null) {
-            // Filed as retracted, and settled with its first excursion below: one way to become open for all.
-            transaction.save(beginning.withState(IncidentState.RETRACTED), region, now);
+        for (int n = 1; ; n++) {
+            UUID id = Incident.idFor(excursion, n);
+            Incident there = transaction.incident(id);
+            if (there == null) {
+                // Filed as retracted, and settled with its first excursion below: one way to become open for all.
+                Incident beginning = Incident.beginning(excursion, id).withState(IncidentState.RETRACTED);
+                transaction.save(beginning, region, now);
+            }
+            // What people have closed takes nothing new, not even what began at the same instant.
+            if (there == null || there.state() == IncidentState.RETRACTED) {
+                return id;
+            }
         }
-        return beginning.id();
+    }
+
+    /**
+     * The incident of a corrected excursion: its own, unless people closed that one because the excursion was over, and it is
+     * not. Then somebody has to see to it again.
+     */
+    private UUID incidentFor(
+            DeskTransaction transaction, UUID own, Excursion before, Excursion after, Instant now, Set<UUID> touched) {
+        Incident incident = Objects.requireNonNull(transaction.incident(own));
+        if (incident.state() != IncidentState.RESOLVED || before.open() || !after.open()) {
+            return own;
+        }
+        UUID other = incidentFor(transaction, after, now);
+        var detail = new LinkedHashMap<>(History.of(before, after));
+        detail.put("into", other.toString());
+        transaction.record(own, now, "excursion_left", detail);
+        touched.add(own);
+        return other;
     }
 
     private void settleAll(DeskTransaction transaction, Set<UUID> touched, Instant now) {
         var settlement = new Settlement(transaction, region, targets, now);
-        var waiting = new LinkedHashSet<>(touched);
+        var waiting = new LinkedHashSet<UUID>();
+        // Those that lost all their excursions last: the one that a correction opens again may first merge into one of
+        // them
+        // that is still open, so that neither its acknowledgement nor its notices are repeated.
+        for (boolean empty : new boolean[] {false, true}) {
+            touched.stream()
+                    .filter(id -> transaction.excursions(id).isEmpty() == empty)
+                    .forEach(waiting::add);
+        }
         while (!waiting.isEmpty()) {
             UUID next = waiting.iterator().next();
             waiting.remove(next);

@@ -182,25 +182,52 @@ final class Settlement {
         if (excursions.isEmpty()) {
             return;
         }
-        Excursion last = excursions.getLast();
+        Excursion about = mostTelling(after, excursions);
+        boolean late = !before.state().open() && after.recoveredMicros() != null;
         boolean began = !before.state().open() && after.state().open();
         boolean overWhenFound = before.state() == IncidentState.RETRACTED && after.state() == IncidentState.RECOVERED;
         boolean opened = began || (overWhenFound && !stock.isEmpty());
+        // People who closed an incident while its excursion went on took it for harmless, which it is not any more. It
+        // stays
+        // theirs, and closed, but they are told.
+        boolean matters = after.state().open()
+                || (after.state() == IncidentState.RESOLVED && (after.recoveredMicros() == null || !stock.isEmpty()));
+        boolean worsened = matters && after.level().compareTo(before.level()) > 0;
+        // An incident may recover and begin again more than once, with one excursion even: the times tell these apart.
         if (opened) {
             boolean again = before.state() == IncidentState.RECOVERED;
-            String key = "incident:" + after.id() + (again ? ":again:" + last.id() : ":opened");
-            send(notice(key, Notice.Kind.INCIDENT_OPENED, after, last, stock, proposed, overWhenFound), true);
-        } else if (after.state().open() && after.level().compareTo(before.level()) > 0) {
+            String key = "incident:" + after.id() + (again ? ":again:" + before.recoveredMicros() : ":opened");
+            send(notice(key, Notice.Kind.INCIDENT_OPENED, after, about, stock, proposed, late), true);
+        } else if (worsened) {
             String key = "incident:" + after.id() + ":level:" + after.level().id();
-            send(notice(key, Notice.Kind.INCIDENT_WORSENED, after, last, stock, proposed, false), true);
+            send(notice(key, Notice.Kind.INCIDENT_WORSENED, after, about, stock, proposed, late), true);
         } else if (before.state().open() && after.state() == IncidentState.RECOVERED) {
-            String key = "incident:" + after.id() + ":recovered:" + last.id();
-            send(notice(key, Notice.Kind.INCIDENT_RECOVERED, after, last, stock, proposed, false), true);
+            String key = "incident:" + after.id() + ":recovered:" + after.recoveredMicros();
+            // A proposal gets its own notice below: what has to be decided must not hide behind good news.
+            send(notice(key, Notice.Kind.INCIDENT_RECOVERED, after, about, stock, null, late), proposed == null);
         }
         if (proposed != null) {
             String key = "decision:" + proposed.id() + ":proposed";
-            send(notice(key, Notice.Kind.DECISION_PROPOSED, after, last, stock, proposed, overWhenFound), !opened);
+            send(notice(key, Notice.Kind.DECISION_PROPOSED, after, about, stock, proposed, late), !opened && !worsened);
         }
+    }
+
+    /** The excursion that a notice describes: while the incident lasts the worst that lasts, after it the one that ended last. */
+    private static Excursion mostTelling(Incident incident, List<Excursion> excursions) {
+        if (incident.recoveredMicros() == null) {
+            return excursions.stream()
+                    .filter(Excursion::open)
+                    .max(Comparator.comparing(Excursion::level).thenComparingLong(Excursion::startedMicros))
+                    .orElse(excursions.getLast());
+        }
+        return excursions.stream()
+                .max(Comparator.comparingLong(Settlement::endMicros).thenComparingLong(Excursion::startedMicros))
+                .orElseThrow();
+    }
+
+    private static long endMicros(Excursion excursion) {
+        Long ended = excursion.endedMicros();
+        return ended == null ? Long.MAX_VALUE : ended;
     }
 
     private void send(Notice notice, boolean toPeople) {

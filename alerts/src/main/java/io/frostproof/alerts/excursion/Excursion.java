@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param startedMicros when the breach began
  * @param confirmedMicros when it had lasted longer than the delay
  * @param endedMicros when it was last known to hold, exclusive; null while it lasts
- * @param unknownMicros how much of the interval no reading stood for
+ * @param unknownMicros how much of the interval no reading stood for, without the time since {@code unknownSinceMicros}; counted
+ *     from the last end of another excursion of the slot, if one lies within
  * @param unknownSinceMicros since when no reading has stood; null when one stands or it is over
  * @param worst most extreme value known when it was computed, canonical unit of the channel
  */

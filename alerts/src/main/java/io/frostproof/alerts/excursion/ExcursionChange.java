@@ -17,22 +17,36 @@ public sealed interface ExcursionChange {
     record Retracted(Excursion before) implements ExcursionChange {}
 
     /**
-     * Compares excursions of one slot of one channel. An excursion keeps its identity as long as it overlaps with what it was.
+     * Compares excursions of one slot of one channel. An excursion keeps its identity as long as it overlaps with what it was
+     * and stays in its unit; one that turns out to be another unit's is retracted there and found here.
      * Retractions come first and finds last, so that a row never stands in the way of the one that takes its place.
      */
     static List<ExcursionChange> between(List<Excursion> known, List<Excursion> now) {
         var unmatched = new ArrayList<>(known);
         var corrected = new ArrayList<ExcursionChange>();
         var found = new ArrayList<ExcursionChange>();
+        var moved = new ArrayList<Excursion>();
+        // Those with the same start first: a slot's excursions may overlap (a short critical one within a long
+        // warning), and
+        // none may take for itself what is known of another.
         for (Excursion excursion : now) {
-            Excursion before = match(excursion, unmatched);
+            Excursion before = withId(excursion, unmatched);
             if (before == null) {
-                found.add(new Found(excursion));
+                moved.add(excursion);
             } else {
                 unmatched.remove(before);
                 if (!before.equals(excursion)) {
                     corrected.add(new Corrected(before, excursion));
                 }
+            }
+        }
+        for (Excursion excursion : moved) {
+            Excursion before = overlapping(excursion, unmatched);
+            if (before == null) {
+                found.add(new Found(excursion));
+            } else {
+                unmatched.remove(before);
+                corrected.add(new Corrected(before, excursion));
             }
         }
         var changes = new ArrayList<ExcursionChange>();
@@ -42,14 +56,20 @@ public sealed interface ExcursionChange {
         return List.copyOf(changes);
     }
 
-    private static @Nullable Excursion match(Excursion excursion, List<Excursion> known) {
+    private static @Nullable Excursion withId(Excursion excursion, List<Excursion> known) {
         for (Excursion candidate : known) {
-            if (candidate.id().equals(excursion.id())) {
+            if (candidate.id().equals(excursion.id()) && candidate.unit().equals(excursion.unit())) {
                 return candidate;
             }
         }
+        return null;
+    }
+
+    private static @Nullable Excursion overlapping(Excursion excursion, List<Excursion> known) {
         for (Excursion candidate : known) {
-            if (candidate.startedMicros() < end(excursion) && excursion.startedMicros() < end(candidate)) {
+            if (candidate.unit().equals(excursion.unit())
+                    && candidate.startedMicros() < end(excursion)
+                    && excursion.startedMicros() < end(candidate)) {
                 return candidate;
             }
         }

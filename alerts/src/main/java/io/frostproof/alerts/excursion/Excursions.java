@@ -20,18 +20,21 @@ public final class Excursions {
     public static List<Excursion> of(int channelId, List<Transition> transitions) {
         var excursions = new ArrayList<Excursion>();
         Building current = null;
+        var unknown = new Unknown();
         for (Transition transition : transitions) {
+            unknown.see(transition);
             if (current == null) {
                 if (transition.kind() == Transition.Kind.STARTED) {
-                    current = new Building(transition);
+                    current = new Building(transition, unknown);
                 }
                 continue;
             }
             switch (transition.kind()) {
                 case STARTED -> {
                     // A start without an end before it: the breach was cut off where the next one begins.
-                    excursions.add(current.end(channelId, transition.sinceMicros()));
-                    current = new Building(transition);
+                    excursions.add(
+                            current.end(channelId, Math.max(current.start.sinceMicros(), transition.sinceMicros())));
+                    current = new Building(transition, unknown);
                 }
                 case LEVEL_CHANGED, KNOWN -> current.known(transition);
                 case UNKNOWN -> current.unknown(transition);
@@ -39,6 +42,8 @@ public final class Excursions {
                     current.worst = transition.worst();
                     excursions.add(current.end(channelId, transition.timeMicros()));
                     current = null;
+                    // A list may begin here, and must tell the same.
+                    unknown = new Unknown();
                 }
             }
         }
@@ -48,15 +53,41 @@ public final class Excursions {
         return List.copyOf(excursions);
     }
 
+    /** The stretches of unknown time since a slot's last end. */
+    private static final class Unknown {
+        private final List<long[]> stretches = new ArrayList<>();
+        private @Nullable Long since;
+
+        void see(Transition transition) {
+            if (transition.kind() == Transition.Kind.UNKNOWN) {
+                since = transition.timeMicros();
+            } else if (since != null) {
+                // A breach that did not survive the gap says nothing at its end; what starts later has no part in it.
+                if (transition.kind() != Transition.Kind.STARTED) {
+                    stretches.add(new long[] {since, transition.timeMicros()});
+                }
+                since = null;
+            }
+        }
+
+        long within(long fromMicros, long toMicros) {
+            return stretches.stream()
+                    .mapToLong(
+                            stretch -> Math.max(0, Math.min(stretch[1], toMicros) - Math.max(stretch[0], fromMicros)))
+                    .sum();
+        }
+    }
+
     private static final class Building {
         private final Transition start;
+        private final Unknown unknown;
         private @Nullable Level level;
         private double worst;
-        private long unknownMicros;
         private @Nullable Long unknownSinceMicros;
 
-        Building(Transition start) {
+        Building(Transition start, Unknown unknown) {
             this.start = start;
+            this.unknown = unknown;
             level = start.level();
             worst = start.worst();
         }
@@ -67,10 +98,7 @@ public final class Excursions {
                 level = other;
             }
             worst = transition.worst();
-            if (unknownSinceMicros != null) {
-                unknownMicros += transition.timeMicros() - unknownSinceMicros;
-                unknownSinceMicros = null;
-            }
+            unknownSinceMicros = null;
         }
 
         void unknown(Transition transition) {
@@ -89,7 +117,7 @@ public final class Excursions {
                     start.sinceMicros(),
                     start.timeMicros(),
                     ended,
-                    unknownMicros,
+                    unknown.within(start.sinceMicros(), ended == null ? Long.MAX_VALUE : ended),
                     endMicros == null ? unknownSinceMicros : null,
                     worst);
         }

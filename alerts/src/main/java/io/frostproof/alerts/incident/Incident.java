@@ -24,7 +24,7 @@ public record Incident(
         @Nullable Long recoveredMicros) {
 
     /**
-     * Excursions with less than this between them are one incident: a unit that hovers around its limit is one problem, and
+     * Excursions with at most this between them are one incident: a unit that hovers around its limit is one problem, and
      * should page once.
      */
     public static final Duration REGROUP = Duration.ofMinutes(30);
@@ -33,14 +33,28 @@ public record Incident(
 
     /** The id of an incident that this excursion opens; the same after a restart or a repeated computation. */
     public static UUID idFor(Excursion first) {
-        return UUID.nameUUIDFromBytes(("incident|" + first.unit() + "|" + first.slot() + "|" + first.startedMicros())
+        return idFor(first, 1);
+    }
+
+    /**
+     * The id of the {@code n}th incident that an excursion with this start opens: there is a second one when people closed the
+     * first and it turned out that the trouble went on.
+     */
+    public static UUID idFor(Excursion first, int n) {
+        return UUID.nameUUIDFromBytes(("incident|" + first.unit() + "|" + first.slot() + "|" + first.startedMicros()
+                        + (n == 1 ? "" : "|" + n))
                 .getBytes(StandardCharsets.UTF_8));
     }
 
     /** An incident that begins with this excursion. */
     public static Incident beginning(Excursion first) {
+        return beginning(first, idFor(first));
+    }
+
+    /** An incident of this id that begins with this excursion. */
+    public static Incident beginning(Excursion first, UUID id) {
         return new Incident(
-                idFor(first),
+                id,
                 first.unit(),
                 first.slot(),
                 first.level(),
