@@ -11,6 +11,7 @@ import io.frostproof.alerts.incident.IncidentState;
 import io.frostproof.alerts.stock.Exposure;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -72,7 +73,7 @@ public final class Desk {
             switch (change) {
                 case ExcursionChange.Found found -> {
                     Excursion excursion = found.excursion();
-                    UUID incident = incidentFor(transaction, excursion, now);
+                    UUID incident = incidentFor(transaction, excursion, touched, now);
                     put(transaction, excursion, incident, now);
                     transaction.record(incident, now, "excursion_found", History.of(excursion));
                     touched.add(incident);
@@ -119,9 +120,22 @@ public final class Desk {
     }
 
     /** The incident that an excursion belongs to, which is opened if there is none. */
-    private UUID incidentFor(DeskTransaction transaction, Excursion excursion, Instant now) {
-        for (Incident incident : transaction.incidents(excursion.unit(), excursion.slot())) {
-            if (incident.takes(excursion)) {
+    private UUID incidentFor(DeskTransaction transaction, Excursion excursion, Set<UUID> touched, Instant now) {
+        var candidates = new LinkedHashMap<UUID, Incident>();
+        transaction
+                .incidents(excursion.unit(), excursion.slot())
+                .forEach(incident -> candidates.put(incident.id(), incident));
+        // Those of this very transaction may not be on record as open yet.
+        touched.stream()
+                .map(id -> Objects.requireNonNull(transaction.incident(id)))
+                .filter(incident -> incident.unit().equals(excursion.unit())
+                        && incident.slot().equals(excursion.slot())
+                        && incident.state() != IncidentState.RESOLVED)
+                .forEach(incident -> candidates.putIfAbsent(incident.id(), incident));
+        for (Incident incident : candidates.values()) {
+            // As its excursions are by now: its record is from before this transaction, which may just have ended one
+            // of them.
+            if (incident.with(transaction.excursions(incident.id())).takes(excursion)) {
                 return incident.id();
             }
         }
@@ -150,7 +164,7 @@ public final class Desk {
         if (incident.state() != IncidentState.RESOLVED || before.open() || !after.open()) {
             return own;
         }
-        UUID other = incidentFor(transaction, after, now);
+        UUID other = incidentFor(transaction, after, touched, now);
         var detail = new LinkedHashMap<>(History.of(before, after));
         detail.put("into", other.toString());
         transaction.record(own, now, "excursion_left", detail);
@@ -161,18 +175,25 @@ public final class Desk {
     private void settleAll(DeskTransaction transaction, Set<UUID> touched, Instant now) {
         var settlement = new Settlement(transaction, region, targets, now);
         var waiting = new LinkedHashSet<UUID>();
-        // Those that lost all their excursions last: the one that a correction opens again may first merge into one of
-        // them
-        // that is still open, so that neither its acknowledgement nor its notices are repeated.
-        for (boolean empty : new boolean[] {false, true}) {
-            touched.stream()
-                    .filter(id -> transaction.excursions(id).isEmpty() == empty)
-                    .forEach(waiting::add);
-        }
+        // First those on record as open, which may have recovered and make room for another one. Those that lost all
+        // their
+        // excursions last: the one that a correction opens again may first merge into one of them that is still open,
+        // so
+        // that neither its acknowledgement nor its notices are repeated.
+        touched.stream()
+                .sorted(Comparator.comparingInt(id -> order(transaction, id)))
+                .forEach(waiting::add);
         while (!waiting.isEmpty()) {
             UUID next = waiting.iterator().next();
             waiting.remove(next);
             settlement.settle(next).ifPresent(waiting::add);
         }
+    }
+
+    private static int order(DeskTransaction transaction, UUID id) {
+        if (transaction.excursions(id).isEmpty()) {
+            return 2;
+        }
+        return Objects.requireNonNull(transaction.incident(id)).state().open() ? 0 : 1;
     }
 }

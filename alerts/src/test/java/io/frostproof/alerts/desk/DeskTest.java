@@ -197,6 +197,27 @@ class DeskTest {
         assertThat(incidents()).containsExactly("recovered warning 0..10 of 1", "open warning 41.. of 1");
     }
 
+    /** Found by killing a server during a replay: the desk then learns of the end of one and the start of the next at once. */
+    @Test
+    void opensANewIncidentAlsoWhenItLearnsOfTheEndOfTheOldOneInTheSameBreath() {
+        readings(1, "0:9 5:9");
+        sent();
+        readings(1, "0:9 5:9 10:5 20:5 30:5 41:9 45:9");
+        assertThat(incidents()).containsExactly("recovered warning 0..10 of 1", "open warning 41.. of 1");
+        assertThat(sent())
+                .containsExactly(
+                        "incident_recovered webhook",
+                        "incident_recovered email",
+                        "incident_opened webhook",
+                        "incident_opened email");
+    }
+
+    @Test
+    void joinsWhatItLearnsOfInTheSameBreathUpToHalfAnHourLater() {
+        readings(1, "0:9 5:9 10:5 20:5 30:5 40:9 45:9 50:5");
+        assertThat(incidents()).containsExactly("recovered warning 0..50 of 2");
+    }
+
     @Test
     void sharesOneIncidentBetweenTwoProbesOfAUnit() {
         readings(1, "0:9 5:9");
