@@ -86,7 +86,8 @@ final class PostgresDeskTransaction implements DeskTransaction {
                 OffsetDateTime latestEnd = Sql.first(
                         connection,
                         row -> row.getObject(1, OffsetDateTime.class),
-                        // An end at whose very instant the next one starts (a new placement, a reading after a long gap) is
+                        // An end at whose very instant the next one starts (a new placement, a reading after a long
+                        // gap) is
                         // no moment at which nothing held.
                         """
                         select max(e.time) from transition e

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** The monitor on thousands of random series and rules. A failure names its seed; {@code new Try(seed)} repeats it. */
 class ManySeriesTest {
 
-    private static final int TRIES = 4_000;
+    private static final int TRIES = 2_500;
 
     /** One random plan and series. Values and times are coarse, so that they often meet limits exactly. */
     private static final class Try {

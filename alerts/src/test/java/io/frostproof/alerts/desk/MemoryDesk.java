@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A desk's store in memory, with the promises of the one in the database. Of one region, without roll-back. */
@@ -56,10 +57,14 @@ final class MemoryDesk implements DeskStore, DeskTransaction {
     @Override
     public List<SlotHistory> histories(int channelId, long fromMicros) {
         List<Transition> all = transitions.getOrDefault(channelId, List.of());
-        return all.stream()
-                .map(Transition::slot)
-                .distinct()
-                .map(slot -> {
+        var slots = Stream.concat(
+                        all.stream().map(Transition::slot),
+                        excursions.values().stream()
+                                .map(Filed::excursion)
+                                .filter(excursion -> excursion.channelId() == channelId)
+                                .map(Excursion::slot))
+                .distinct();
+        return slots.map(slot -> {
                     var own = all.stream().filter(t -> t.slot().equals(slot)).toList();
                     int begin = 0;
                     for (int i = 0; i < own.size(); i++) {
