@@ -135,7 +135,9 @@ public final class Desk {
         for (Incident incident : candidates.values()) {
             // As its excursions are by now: its record is from before this transaction, which may just have ended one
             // of them.
-            if (incident.with(transaction.excursions(incident.id())).takes(excursion)) {
+            List<Excursion> excursions = transaction.excursions(incident.id());
+            Incident current = excursions.isEmpty() ? incident : incident.with(excursions);
+            if (current.takes(excursion)) {
                 return incident.id();
             }
         }
