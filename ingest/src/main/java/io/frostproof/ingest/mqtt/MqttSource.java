@@ -233,14 +233,14 @@ public final class MqttSource implements AutoCloseable {
     }
 
     private void acknowledge(AckLedger.Delivery delivery) {
-        for (AckLedger.Delivery released : ledger.stored(delivery)) {
+        ledger.stored(delivery, packetId -> {
             try {
-                client.messageArrivedComplete(released.packetId(), QOS);
+                client.messageArrivedComplete(packetId, QOS); // only queues it
             } catch (MqttException e) {
                 // The connection broke in this moment: the broker delivers again, and the log knows the key.
                 LOG.debug("event=ack_not_sent reason={}", e.getMessage());
             }
-        }
+        });
     }
 
     private final class Callback implements MqttCallback {
