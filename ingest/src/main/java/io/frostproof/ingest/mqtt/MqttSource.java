@@ -201,10 +201,27 @@ public final class MqttSource implements AutoCloseable {
             }
             client.subscribe(TelemetryTopic.SUBSCRIPTION, QOS).waitForCompletion(ANSWER_WITHIN.toMillis());
             connected = true;
+            if (!client.isConnected()) {
+                // Lost between the subscription and here: the callback has come and gone, so nobody else would notice.
+                connected = false;
+                return "connection lost while subscribing";
+            }
             return null;
         } catch (MqttException e) {
+            abandonHalfOpen();
             Throwable cause = e.getCause();
             return cause == null ? e.toString() : e + " (" + cause + ")";
+        }
+    }
+
+    /** A broker that took the connection and says nothing would keep the client "connecting" for as long as it likes. */
+    private void abandonHalfOpen() {
+        if (!client.isConnected()) {
+            try {
+                client.disconnectForcibly(0, 0, false);
+            } catch (MqttException | RuntimeException e) {
+                LOG.debug("event=half_open_connection_kept reason={}", e.toString());
+            }
         }
     }
 
