@@ -230,12 +230,12 @@ public final class MqttSource implements AutoCloseable {
         Inbound inbound = intake.judge("mqtt", topic, message.getPayload(), () -> acknowledge(delivery));
         if (timeless(inbound) && redeliveries.redelivered(topic, message.getPayload(), clock.instant())) {
             counters.messagesRedelivered.increment();
-            counters.readingsReceived.add(-inbound.readings().size());
+            counters.readingsDuplicate.add(inbound.readings().size());
             // Through the same lane, so that it is acknowledged only after the first delivery has been stored.
             inbound = new Inbound(
                     inbound.laneKey(),
                     inbound.device(),
-                    null,
+                    inbound.id(),
                     List.of(),
                     List.of(),
                     List.of(),
@@ -245,8 +245,7 @@ public final class MqttSource implements AutoCloseable {
     }
 
     private static boolean timeless(Inbound inbound) {
-        return inbound.id() == null
-                && inbound.readings().stream().anyMatch(reading -> reading.quality() == Reading.RECEPTION_TIME);
+        return inbound.readings().stream().anyMatch(reading -> reading.quality() == Reading.RECEPTION_TIME);
     }
 
     private void acknowledge(AckLedger.Delivery delivery) {
