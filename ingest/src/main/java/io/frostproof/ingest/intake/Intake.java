@@ -21,10 +21,16 @@ import java.util.Objects;
  */
 public final class Intake {
 
+    /** More than a burst of messages in one microsecond can run ahead of the clock, less than a clock that was wrong. */
+    private static final long CLOCK_STEP_MICROS = 1_000_000;
+    /** A valid topic has at most 157 characters, one of MQTT 65,535: more than an index of the log can hold. */
+    private static final int TOPIC_MAX_CHARS = 256;
+
     private final DeviceDirectory directory;
     private final PlausibleTimes times;
     private final InstantSource clock;
     private final IngestCounters counters;
+    private long lastReceptionMicros = Long.MIN_VALUE;
 
     public Intake(DeviceDirectory directory, PlausibleTimes times, InstantSource clock, IngestCounters counters) {
         this.directory = directory;
@@ -38,6 +44,17 @@ public final class Intake {
         return new Judgement(source, topic, payload, Micros.of(clock.instant())).conclude(acknowledgement);
     }
 
+    /**
+     * Times of reception for {@code count} readings without time of their own, none of which was given before: their key would
+     * be the same. Follows a clock that was set back by more than {@link #CLOCK_STEP_MICROS} rather than stand still.
+     */
+    private synchronized long receptionMicros(long nowMicros, int count) {
+        boolean overlaps = nowMicros <= lastReceptionMicros && nowMicros > lastReceptionMicros - CLOCK_STEP_MICROS;
+        long first = overlaps ? lastReceptionMicros + 1 : nowMicros;
+        lastReceptionMicros = first + count - 1;
+        return first;
+    }
+
     /** The working state of one message. */
     private final class Judgement {
         private final String source;
@@ -47,6 +64,7 @@ public final class Intake {
         private final List<Reading> readings = new ArrayList<>();
         private final List<SuspectReading> suspects = new ArrayList<>();
         private final List<DeadLetter> deadLetters = new ArrayList<>();
+        private long receptionMicros = Long.MIN_VALUE;
 
         Judgement(String source, String topic, byte[] payload, long receivedMicros) {
             this.source = source;
@@ -115,8 +133,9 @@ public final class Intake {
                 return;
             }
             boolean timeless = sample.timeMicros() == Sample.NO_TIME;
-            // Several readings without time in one message must not claim one key.
-            long timeMicros = timeless ? receivedMicros + index : sample.timeMicros();
+            long timeMicros = timeless
+                    ? receptionMicros(telemetry.samples().size()) + index
+                    : sample.timeMicros();
             counters.readingsReceived.increment();
             var reading = new Reading(
                     channel.id(),
@@ -132,6 +151,14 @@ public final class Intake {
             } else {
                 suspects.add(new SuspectReading(reading, objection));
             }
+        }
+
+        /** Of the first sample; each later one is a microsecond later. */
+        private long receptionMicros(int samples) {
+            if (receptionMicros == Long.MIN_VALUE) {
+                receptionMicros = Intake.this.receptionMicros(receivedMicros, samples);
+            }
+            return receptionMicros;
         }
 
         private void bury(Rejection rejection) {
