@@ -10,8 +10,10 @@ import io.frostproof.protocol.JsonTelemetryDecoder;
 import io.frostproof.protocol.Sample;
 import io.frostproof.protocol.Telemetry;
 import io.frostproof.protocol.TelemetryTopic;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 
@@ -42,6 +44,16 @@ public final class Intake {
     /** Judges one message. Never throws for bad input. */
     public Inbound judge(String source, String topic, byte[] payload, Inbound.Acknowledgement acknowledgement) {
         return new Judgement(source, topic, payload, Micros.of(clock.instant())).conclude(acknowledgement);
+    }
+
+    /** The beginning of a topic that is too long, and a hash of the whole, so that different ones stay different. */
+    private static String shortened(String topic) {
+        if (topic.length() <= TOPIC_MAX_CHARS) {
+            return topic;
+        }
+        byte[] sha = DeadLetter.Payload.of(topic.getBytes(StandardCharsets.UTF_8)).sha256();
+        return topic.substring(0, TOPIC_MAX_CHARS) + "... of " + topic.length() + " characters, sha256 "
+                + HexFormat.of().formatHex(sha);
     }
 
     /**
@@ -77,7 +89,7 @@ public final class Intake {
             counters.messagesReceived.increment();
             var parsed = TelemetryTopic.parse(topic);
             if (parsed.isEmpty()) {
-                bury("bad_topic", "topic was " + topic + ", expected frostproof/1/{node}/{device}/telemetry");
+                bury("bad_topic", "topic was " + shortened(topic) + ", expected frostproof/1/{node}/{device}/telemetry");
                 return new Inbound(topic, null, null, readings, suspects, deadLetters, acknowledgement);
             }
             String deviceId = parsed.get().device();
@@ -165,6 +177,13 @@ public final class Intake {
             bury(rejection.reason().id(), rejection.toString());
         }
 
+        /** One copy, however many reasons there are. */
+        private DeadLetter.Payload kept() {
+            return deadLetters.isEmpty()
+                    ? DeadLetter.Payload.of(payload)
+                    : deadLetters.getFirst().payload();
+        }
+
         /** One dead letter per reason and message: the payload is the same, the first detail says where to look. */
         private void bury(String reason, String detail) {
             for (DeadLetter letter : deadLetters) {
@@ -172,8 +191,7 @@ public final class Intake {
                     return;
                 }
             }
-            deadLetters.add(
-                    new DeadLetter(source, topic, DeadLetter.Payload.of(payload), reason, detail, receivedMicros));
+            deadLetters.add(new DeadLetter(source, shortened(topic), kept(), reason, detail, receivedMicros));
         }
     }
 }
