@@ -190,10 +190,25 @@ public final class Lane extends VerticleBase {
                 counters.readingsConflicting.add(committed.conflicting());
                 counters.transitions.add(plan.transitions());
             }
-            // What the earlier attempt said of late readings is lost, so look at the channels afresh.
-            case CommitOutcome.CommittedBefore before -> forget(messages);
+            case CommitOutcome.CommittedBefore before -> plan.countUnheard(counters);
         }
         settled(messages);
+        if (outcome instanceof CommitOutcome.CommittedBefore) {
+            reload(messages);
+        }
+    }
+
+    /**
+     * What the earlier attempt said of late readings is lost, so look at the channels afresh; at once, since a channel that is
+     * not here is not watched for silence.
+     */
+    private void reload(List<Inbound> messages) {
+        forget(messages);
+        try {
+            loadMissing(messages);
+        } catch (StoppedException stopped) {
+            LOG.debug("event=reload_abandoned");
+        }
     }
 
     /** After the commit, and only then. */
