@@ -5,7 +5,6 @@ import io.frostproof.alerts.condition.Transition;
 import io.frostproof.ingest.IngestCounters;
 import io.frostproof.ingest.directory.KnownChannel;
 import io.frostproof.ingest.directory.KnownDevice;
-import io.frostproof.ingest.intake.DeadLetter;
 import io.frostproof.ingest.intake.Inbound;
 import io.frostproof.ingest.intake.Micros;
 import io.frostproof.ingest.intake.Reading;
@@ -174,11 +173,16 @@ public final class Lane extends VerticleBase {
                 plan = new BatchPlan(messages, channel -> Objects.requireNonNull(states.get(channel)));
                 outcome = commitPatiently(plan.batch(id, clock.instant()));
                 break;
-            } catch (BatchRefusedException refused) {
-                bisect(messages, refused);
-                return;
             } catch (StoppedException stopped) {
                 return; // not acknowledged: the broker delivers again
+            } catch (BatchRefusedException refused) {
+                bisect(messages, String.valueOf(refused.getMessage()));
+                return;
+            } catch (RuntimeException unexpected) {
+                // A fault of ours that one message provokes must not stop the lane for all the others.
+                LOG.error("event=batch_failed messages={}", messages.size(), unexpected);
+                bisect(messages, unexpected.toString());
+                return;
             }
         }
         switch (outcome) {
@@ -233,7 +237,7 @@ public final class Lane extends VerticleBase {
     }
 
     /** Splits a refused batch until the message that cannot be stored stands alone, and buries that one. */
-    private void bisect(List<Inbound> messages, BatchRefusedException refused) {
+    private void bisect(List<Inbound> messages, String reason) {
         counters.batchRetries.increment();
         if (messages.size() > 1) {
             int middle = messages.size() / 2;
@@ -242,30 +246,41 @@ public final class Lane extends VerticleBase {
             return;
         }
         Inbound message = messages.getFirst();
+        LOG.warn("event=message_refused laneKey={} reason={}", message.laneKey(), reason);
         if (message.readings().isEmpty() && message.suspects().isEmpty()) {
-            LOG.error("event=message_lost laneKey={} reason={}", message.laneKey(), refused.getMessage());
-            settled(List.of(message));
-            return;
+            insist(Burial.ofLetters(message, clock.instant()), reason);
+        } else {
+            counters.readingsRefused.add(
+                    message.readings().size() + message.suspects().size());
+            process(List.of(Burial.ofReadings(message, reason, clock.instant())));
         }
-        LOG.warn("event=message_refused laneKey={} reason={}", message.laneKey(), refused.getMessage());
-        String text = message.readings() + " " + message.suspects();
-        var letter = new DeadLetter(
-                "lane",
-                message.laneKey(),
-                DeadLetter.Payload.of(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)),
-                "refused_by_database",
-                String.valueOf(refused.getMessage()),
-                Micros.of(clock.instant()));
-        var letters = new ArrayList<>(message.deadLetters());
-        letters.add(letter);
-        process(List.of(new Inbound(
-                message.laneKey(),
-                message.device(),
-                message.id(),
-                List.of(),
-                List.of(),
-                letters,
-                message.acknowledgement())));
+    }
+
+    /**
+     * Stores a message that holds nothing of its sender's any more. If even that is refused, the fault is the log's (a table
+     * that is gone, a right that was taken away): acknowledging now would lose everything, so the lane waits for repair.
+     */
+    private void insist(Inbound message, String firstReason) {
+        List<Inbound> messages = List.of(message);
+        var plan = new BatchPlan(messages, channel -> Objects.requireNonNull(states.get(channel)));
+        Duration wait = FIRST_RETRY;
+        String reason = firstReason;
+        while (true) {
+            try {
+                commitPatiently(plan.batch(ids.next(), clock.instant()));
+                settled(messages);
+                return;
+            } catch (StoppedException stopped) {
+                return; // not acknowledged: the broker delivers again
+            } catch (RuntimeException refused) {
+                reason = refused.toString();
+            }
+            try {
+                wait = pause(wait, reason);
+            } catch (StoppedException stopped) {
+                return;
+            }
+        }
     }
 
     private CommitOutcome commitPatiently(Batch batch) {
@@ -278,7 +293,7 @@ public final class Lane extends VerticleBase {
                 counters.batchesCommitted.increment();
                 return outcome;
             } catch (LogUnavailableException unavailable) {
-                wait = pause(wait, unavailable);
+                wait = pause(wait, String.valueOf(unavailable.getMessage()));
             }
         }
     }
@@ -326,7 +341,7 @@ public final class Lane extends VerticleBase {
                 });
                 return;
             } catch (LogUnavailableException unavailable) {
-                wait = pause(wait, unavailable);
+                wait = pause(wait, String.valueOf(unavailable.getMessage()));
             }
         }
     }
@@ -371,8 +386,8 @@ public final class Lane extends VerticleBase {
         try {
             reevaluate();
             watchSilence();
-        } catch (LogUnavailableException unavailable) {
-            LOG.warn("event=tick_postponed reason={}", unavailable.getMessage());
+        } catch (LogUnavailableException | BatchRefusedException postponed) {
+            LOG.warn("event=tick_postponed reason={}", postponed.getMessage());
         } catch (StoppedException stopped) {
             LOG.debug("event=tick_abandoned");
         }
@@ -429,12 +444,12 @@ public final class Lane extends VerticleBase {
         fallenSilent.forEach((state, monitor) -> state.monitor = monitor);
     }
 
-    private Duration pause(Duration wait, LogUnavailableException unavailable) {
+    private Duration pause(Duration wait, String reason) {
         if (stopping) {
             throw new StoppedException();
         }
         counters.batchRetries.increment();
-        LOG.warn("event=log_unavailable retryInMs={} reason={}", wait.toMillis(), unavailable.getMessage());
+        LOG.warn("event=log_unavailable retryInMs={} reason={}", wait.toMillis(), reason);
         try {
             Thread.sleep(wait);
         } catch (InterruptedException e) {
