@@ -22,6 +22,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,6 +55,9 @@ public final class Lane extends VerticleBase {
     private final BlockingQueue<Inbound> queue;
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private volatile @Nullable Context ownContext;
+    /** Counted down when the lane has to come to its end: it does not wait for a log that is away any more. */
+    private final CountDownLatch stopRequested = new CountDownLatch(1);
+
     private volatile boolean stopping;
 
     private final Map<Integer, ChannelState> states = new HashMap<>();
@@ -80,10 +85,20 @@ public final class Lane extends VerticleBase {
         reevaluator = new Reevaluator(log, ids, clock);
     }
 
-    /** Hands a message over, waiting while the queue is full. */
+    /**
+     * Hands a message over, waiting while the queue is full. A lane that has stopped drops it: it is not acknowledged, so the
+     * broker keeps it.
+     */
     public void submit(Inbound message) throws InterruptedException {
-        queue.put(message);
+        while (!stopping && !queue.offer(message, TICK_MILLIS, TimeUnit.MILLISECONDS)) {
+            // full: the source waits, and the broker with it
+        }
         schedule();
+    }
+
+    /** Asks the lane to come to its end as soon as what waits is stored, or the log does not answer. */
+    void requestStop() {
+        stopRequested.countDown();
     }
 
     /** How many messages wait. */
@@ -111,6 +126,7 @@ public final class Lane extends VerticleBase {
 
     @Override
     public Future<?> stop() {
+        requestStop();
         long deadline = System.nanoTime() + STOP_WITHIN.toNanos();
         while (!queue.isEmpty() && System.nanoTime() < deadline && !stopping) {
             drain();
@@ -144,7 +160,7 @@ public final class Lane extends VerticleBase {
     }
 
     private void drain() {
-        for (int i = 0; i < BATCHES_IN_A_ROW && collect(); i++) {
+        for (int i = 0; i < BATCHES_IN_A_ROW && !stopping && collect(); i++) {
             process(collected);
             collected.clear();
         }
@@ -383,6 +399,9 @@ public final class Lane extends VerticleBase {
         if (stopping) {
             return;
         }
+        if (!queue.isEmpty()) {
+            schedule(); // a message that came just while the lane started, or behind a fault
+        }
         try {
             reevaluate();
             watchSilence();
@@ -445,13 +464,13 @@ public final class Lane extends VerticleBase {
     }
 
     private Duration pause(Duration wait, String reason) {
-        if (stopping) {
-            throw new StoppedException();
-        }
         counters.batchRetries.increment();
         LOG.warn("event=log_unavailable retryInMs={} reason={}", wait.toMillis(), reason);
         try {
-            Thread.sleep(wait);
+            if (stopRequested.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+                stopping = true;
+                throw new StoppedException();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StoppedException();
