@@ -61,6 +61,9 @@ public final class Lane extends VerticleBase {
     private volatile boolean stopping;
 
     private final Map<Integer, ChannelState> states = new HashMap<>();
+    /** The devices of this lane as the network has them now; messages that waited may carry them as they were. */
+    private final Map<String, KnownDevice> devicesNow = new HashMap<>();
+
     private final ReceiptLedger receipts = new ReceiptLedger();
     private final Reevaluator reevaluator;
     private final List<Inbound> collected = new ArrayList<>();
@@ -111,6 +114,7 @@ public final class Lane extends VerticleBase {
         runHere(() -> {
             states.clear();
             reevaluator.forgetAll();
+            know(devices);
             watch(devices);
         });
     }
@@ -118,6 +122,7 @@ public final class Lane extends VerticleBase {
     @Override
     public Future<?> start() {
         ownContext = context;
+        know(devicesAtStart);
         watch(devicesAtStart);
         vertx.setPeriodic(TICK_MILLIS, timer -> tick());
         schedule();
@@ -136,6 +141,11 @@ public final class Lane extends VerticleBase {
             LOG.warn("lane stopped with messages={} not stored; the broker still holds them", queue.size());
         }
         return Future.succeededFuture();
+    }
+
+    private void know(List<KnownDevice> devices) {
+        devicesNow.clear();
+        devices.forEach(device -> devicesNow.put(device.id(), device));
     }
 
     private void schedule() {
@@ -322,17 +332,23 @@ public final class Lane extends VerticleBase {
             if (device != null) {
                 for (Reading reading : message.readings()) {
                     if (!states.containsKey(reading.channelId()) && !missing.containsKey(reading.channelId())) {
-                        device.channels().values().forEach(channel -> {
-                            if (!states.containsKey(channel.id())) {
-                                missing.put(channel.id(), channel);
-                                regions.put(channel.id(), device.region());
-                            }
-                        });
+                        need(device, missing, regions);
+                        // As they are now; what the network has no more stays as the message knew it.
+                        need(devicesNow.getOrDefault(device.id(), device), missing, regions);
                     }
                 }
             }
         }
         load(missing, regions);
+    }
+
+    private void need(KnownDevice device, Map<Integer, KnownChannel> missing, Map<Integer, String> regions) {
+        device.channels().values().forEach(channel -> {
+            if (!states.containsKey(channel.id())) {
+                missing.put(channel.id(), channel);
+                regions.put(channel.id(), device.region());
+            }
+        });
     }
 
     private void load(Map<Integer, KnownChannel> channels, Map<Integer, String> regions) {
