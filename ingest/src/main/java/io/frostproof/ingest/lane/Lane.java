@@ -5,6 +5,7 @@ import io.frostproof.alerts.condition.Transition;
 import io.frostproof.ingest.IngestCounters;
 import io.frostproof.ingest.directory.KnownChannel;
 import io.frostproof.ingest.directory.KnownDevice;
+import io.frostproof.ingest.intake.DeadLetter;
 import io.frostproof.ingest.intake.Inbound;
 import io.frostproof.ingest.intake.Micros;
 import io.frostproof.ingest.intake.Reading;
@@ -23,6 +24,7 @@ import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,11 @@ public final class Lane extends VerticleBase {
     private static final Duration LAST_RETRY = Duration.ofSeconds(5);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
     private static final long TICK_MILLIS = 250;
+    /** What may wait in one lane, by size; a quarter of a million readings, or sixty-four dead letters of a MiB. */
+    static final int QUEUE_MAX_KIB = 64 * 1024;
+    /** A batch is closed when it has this much, so that dead letters, which have no readings, do not make one of everything. */
+    private static final int BATCH_MAX_KIB = 8 * 1024;
+
     private static final int LOAD_AT_ONCE = 1_000;
     /** Batches in a row before timers and other work of the lane get their turn. */
     private static final int BATCHES_IN_A_ROW = 16;
@@ -53,6 +60,7 @@ public final class Lane extends VerticleBase {
     private final LaneListener listener;
     private final List<KnownDevice> devicesAtStart;
     private final BlockingQueue<Inbound> queue;
+    private final Semaphore room = new Semaphore(QUEUE_MAX_KIB, true);
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private volatile @Nullable Context ownContext;
     /** Counted down when the lane has to come to its end: it does not wait for a log that is away any more. */
@@ -93,8 +101,13 @@ public final class Lane extends VerticleBase {
      * broker keeps it.
      */
     public void submit(Inbound message) throws InterruptedException {
+        // Full: the source waits, and the broker with it.
+        int kib = sizeKib(message);
+        while (!stopping && !room.tryAcquire(kib, TICK_MILLIS, TimeUnit.MILLISECONDS)) {
+            schedule();
+        }
         while (!stopping && !queue.offer(message, TICK_MILLIS, TimeUnit.MILLISECONDS)) {
-            // full: the source waits, and the broker with it
+            schedule();
         }
         schedule();
     }
@@ -178,15 +191,31 @@ public final class Lane extends VerticleBase {
 
     private boolean collect() {
         int readings = 0;
-        while (readings < config.batchMaxReadings() && collected.size() < config.queueMaxMessages()) {
+        int kib = 0;
+        while (readings < config.batchMaxReadings()
+                && kib < BATCH_MAX_KIB
+                && collected.size() < config.queueMaxMessages()) {
             Inbound message = queue.poll();
             if (message == null) {
                 break;
             }
             collected.add(message);
             readings += message.readings().size();
+            int size = sizeKib(message);
+            kib += size;
+            room.release(size);
         }
         return !collected.isEmpty();
+    }
+
+    /** About what a message takes in memory; at least 1, at most the whole room. */
+    private static int sizeKib(Inbound message) {
+        long bytes = 256L * (1 + message.readings().size() + message.suspects().size());
+        if (!message.deadLetters().isEmpty()) {
+            // All letters of a message share one payload.
+            bytes += Math.min(message.deadLetters().getFirst().payload().bytes(), DeadLetter.Payload.KEPT_BYTES);
+        }
+        return (int) Math.min(QUEUE_MAX_KIB, 1 + bytes / 1024);
     }
 
     private void process(List<Inbound> messages) {
