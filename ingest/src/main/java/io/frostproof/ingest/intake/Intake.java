@@ -13,6 +13,7 @@ import io.frostproof.protocol.TelemetryTopic;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -113,9 +114,14 @@ public final class Intake {
                 case DecodeResult.Decoded decoded -> {
                     decoded.rejections().forEach(this::bury);
                     Telemetry telemetry = decoded.telemetry();
-                    int index = 0;
-                    for (Sample sample : telemetry.samples()) {
-                        judge(device, telemetry, sample, index++);
+                    var refused = new HashSet<String>();
+                    decoded.rejections().forEach(rejection -> refused.add(elementOf(rejection)));
+                    int place = 0;
+                    for (int index = 0; index < telemetry.samples().size(); index++, place++) {
+                        while (refused.contains("readings[" + place + "]")) {
+                            place++;
+                        }
+                        judge(device, telemetry, telemetry.samples().get(index), index, place);
                     }
                     yield new Inbound(
                             deviceId, device, telemetry.id(), readings, suspects, deadLetters, acknowledgement);
@@ -123,12 +129,23 @@ public final class Intake {
             };
         }
 
-        private void judge(KnownDevice device, Telemetry telemetry, Sample sample, int index) {
+        /** {@code readings[3]} of {@code readings[3].v}. */
+        private static String elementOf(Rejection rejection) {
+            return rejection.field().replaceFirst("\\]\\..*", "]");
+        }
+
+        /**
+         * Judges one reading.
+         *
+         * @param index among those that could be decoded
+         * @param place in the payload
+         */
+        private void judge(KnownDevice device, Telemetry telemetry, Sample sample, int index, int place) {
             KnownChannel channel = device.channels().get(sample.channel());
             if (channel == null) {
                 bury(
                         "unknown_channel",
-                        "readings[" + index + "].ch was '" + sample.channel() + "', expected one of "
+                        "readings[" + place + "].ch was '" + sample.channel() + "', expected one of "
                                 + device.channels().keySet().stream().sorted().toList());
                 return;
             }
@@ -136,7 +153,7 @@ public final class Intake {
             if (!channel.quantity().plausible(value)) {
                 bury(
                         "implausible_value",
-                        "readings[" + index + "].v was " + sample.value() + " "
+                        "readings[" + place + "].v was " + sample.value() + " "
                                 + channel.unit().ucum()
                                 + ", expected a " + channel.quantity().id() + " of "
                                 + channel.quantity().lowest() + " to "
