@@ -52,7 +52,8 @@ public final class Intake {
         if (topic.length() <= TOPIC_MAX_CHARS) {
             return topic;
         }
-        byte[] sha = DeadLetter.Payload.of(topic.getBytes(StandardCharsets.UTF_8)).sha256();
+        byte[] sha =
+                DeadLetter.Payload.of(topic.getBytes(StandardCharsets.UTF_8)).sha256();
         return topic.substring(0, TOPIC_MAX_CHARS) + "... of " + topic.length() + " characters, sha256 "
                 + HexFormat.of().formatHex(sha);
     }
@@ -90,7 +91,9 @@ public final class Intake {
             counters.messagesReceived.increment();
             var parsed = TelemetryTopic.parse(topic);
             if (parsed.isEmpty()) {
-                bury("bad_topic", "topic was " + shortened(topic) + ", expected frostproof/1/{node}/{device}/telemetry");
+                bury(
+                        "bad_topic",
+                        "topic was " + shortened(topic) + ", expected frostproof/1/{node}/{device}/telemetry");
                 return new Inbound(topic, null, null, readings, suspects, deadLetters, acknowledgement);
             }
             String deviceId = parsed.get().device();
@@ -162,9 +165,7 @@ public final class Intake {
                 return;
             }
             boolean timeless = sample.timeMicros() == Sample.NO_TIME;
-            long timeMicros = timeless
-                    ? receptionMicros(telemetry.samples().size()) + index
-                    : sample.timeMicros();
+            long timeMicros = timeless ? receptionMicros(telemetry.samples().size()) + index : sample.timeMicros();
             counters.readingsReceived.increment();
             var reading = new Reading(
                     channel.id(),
