@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.LongAdder;
 /**
  * What ingest has done since the server started. Thread-safe; each is a monotonic count.
  *
- * <p>When nothing is in flight: readings received = stored + duplicate + conflicting + suspect; a message is acknowledged
+ * <p>When nothing is in flight: readings received = stored + duplicate + conflicting + suspect + refused; a message is acknowledged
  * exactly once per delivery. Readings refused by decoding are not received readings; their messages are dead letters.
  */
 public final class IngestCounters {
@@ -23,6 +23,9 @@ public final class IngestCounters {
     public final LongAdder readingsDuplicate = new LongAdder();
     public final LongAdder readingsConflicting = new LongAdder();
     public final LongAdder readingsSuspect = new LongAdder();
+    /** Readings that the database would not take; their message is kept as a dead letter. */
+    public final LongAdder readingsRefused = new LongAdder();
+
     public final LongAdder batchesCommitted = new LongAdder();
     public final LongAdder batchRetries = new LongAdder();
     public final LongAdder commitNanos = new LongAdder();

@@ -10,8 +10,11 @@ import io.frostproof.protocol.JsonTelemetryDecoder;
 import io.frostproof.protocol.Sample;
 import io.frostproof.protocol.Telemetry;
 import io.frostproof.protocol.TelemetryTopic;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 
@@ -21,10 +24,16 @@ import java.util.Objects;
  */
 public final class Intake {
 
+    /** More than a burst of messages in one microsecond can run ahead of the clock, less than a clock that was wrong. */
+    private static final long CLOCK_STEP_MICROS = 1_000_000;
+    /** A valid topic has at most 157 characters, one of MQTT 65,535: more than an index of the log can hold. */
+    private static final int TOPIC_MAX_CHARS = 256;
+
     private final DeviceDirectory directory;
     private final PlausibleTimes times;
     private final InstantSource clock;
     private final IngestCounters counters;
+    private long lastReceptionMicros = Long.MIN_VALUE;
 
     public Intake(DeviceDirectory directory, PlausibleTimes times, InstantSource clock, IngestCounters counters) {
         this.directory = directory;
@@ -38,6 +47,28 @@ public final class Intake {
         return new Judgement(source, topic, payload, Micros.of(clock.instant())).conclude(acknowledgement);
     }
 
+    /** The beginning of a topic that is too long, and a hash of the whole, so that different ones stay different. */
+    private static String shortened(String topic) {
+        if (topic.length() <= TOPIC_MAX_CHARS) {
+            return topic;
+        }
+        byte[] sha =
+                DeadLetter.Payload.of(topic.getBytes(StandardCharsets.UTF_8)).sha256();
+        return topic.substring(0, TOPIC_MAX_CHARS) + "... of " + topic.length() + " characters, sha256 "
+                + HexFormat.of().formatHex(sha);
+    }
+
+    /**
+     * Times of reception for {@code count} readings without time of their own, none of which was given before: their key would
+     * be the same. Follows a clock that was set back by more than {@link #CLOCK_STEP_MICROS} rather than stand still.
+     */
+    private synchronized long receptionMicros(long nowMicros, int count) {
+        boolean overlaps = nowMicros <= lastReceptionMicros && nowMicros > lastReceptionMicros - CLOCK_STEP_MICROS;
+        long first = overlaps ? lastReceptionMicros + 1 : nowMicros;
+        lastReceptionMicros = first + count - 1;
+        return first;
+    }
+
     /** The working state of one message. */
     private final class Judgement {
         private final String source;
@@ -47,6 +78,7 @@ public final class Intake {
         private final List<Reading> readings = new ArrayList<>();
         private final List<SuspectReading> suspects = new ArrayList<>();
         private final List<DeadLetter> deadLetters = new ArrayList<>();
+        private long receptionMicros = Long.MIN_VALUE;
 
         Judgement(String source, String topic, byte[] payload, long receivedMicros) {
             this.source = source;
@@ -59,7 +91,9 @@ public final class Intake {
             counters.messagesReceived.increment();
             var parsed = TelemetryTopic.parse(topic);
             if (parsed.isEmpty()) {
-                bury("bad_topic", "topic was " + topic + ", expected frostproof/1/{node}/{device}/telemetry");
+                bury(
+                        "bad_topic",
+                        "topic was " + shortened(topic) + ", expected frostproof/1/{node}/{device}/telemetry");
                 return new Inbound(topic, null, null, readings, suspects, deadLetters, acknowledgement);
             }
             String deviceId = parsed.get().device();
@@ -83,9 +117,14 @@ public final class Intake {
                 case DecodeResult.Decoded decoded -> {
                     decoded.rejections().forEach(this::bury);
                     Telemetry telemetry = decoded.telemetry();
-                    int index = 0;
-                    for (Sample sample : telemetry.samples()) {
-                        judge(device, telemetry, sample, index++);
+                    var refused = new HashSet<String>();
+                    decoded.rejections().forEach(rejection -> refused.add(elementOf(rejection)));
+                    int place = 0;
+                    for (int index = 0; index < telemetry.samples().size(); index++, place++) {
+                        while (refused.contains("readings[" + place + "]")) {
+                            place++;
+                        }
+                        judge(device, telemetry, telemetry.samples().get(index), index, place);
                     }
                     yield new Inbound(
                             deviceId, device, telemetry.id(), readings, suspects, deadLetters, acknowledgement);
@@ -93,12 +132,23 @@ public final class Intake {
             };
         }
 
-        private void judge(KnownDevice device, Telemetry telemetry, Sample sample, int index) {
+        /** {@code readings[3]} of {@code readings[3].v}. */
+        private static String elementOf(Rejection rejection) {
+            return rejection.field().replaceFirst("\\]\\..*", "]");
+        }
+
+        /**
+         * Judges one reading.
+         *
+         * @param index among those that could be decoded
+         * @param place in the payload
+         */
+        private void judge(KnownDevice device, Telemetry telemetry, Sample sample, int index, int place) {
             KnownChannel channel = device.channels().get(sample.channel());
             if (channel == null) {
                 bury(
                         "unknown_channel",
-                        "readings[" + index + "].ch was '" + sample.channel() + "', expected one of "
+                        "readings[" + place + "].ch was '" + sample.channel() + "', expected one of "
                                 + device.channels().keySet().stream().sorted().toList());
                 return;
             }
@@ -106,7 +156,7 @@ public final class Intake {
             if (!channel.quantity().plausible(value)) {
                 bury(
                         "implausible_value",
-                        "readings[" + index + "].v was " + sample.value() + " "
+                        "readings[" + place + "].v was " + sample.value() + " "
                                 + channel.unit().ucum()
                                 + ", expected a " + channel.quantity().id() + " of "
                                 + channel.quantity().lowest() + " to "
@@ -115,8 +165,7 @@ public final class Intake {
                 return;
             }
             boolean timeless = sample.timeMicros() == Sample.NO_TIME;
-            // Several readings without time in one message must not claim one key.
-            long timeMicros = timeless ? receivedMicros + index : sample.timeMicros();
+            long timeMicros = timeless ? receptionMicros(telemetry.samples().size()) + index : sample.timeMicros();
             counters.readingsReceived.increment();
             var reading = new Reading(
                     channel.id(),
@@ -134,8 +183,23 @@ public final class Intake {
             }
         }
 
+        /** Of the first sample; each later one is a microsecond later. */
+        private long receptionMicros(int samples) {
+            if (receptionMicros == Long.MIN_VALUE) {
+                receptionMicros = Intake.this.receptionMicros(receivedMicros, samples);
+            }
+            return receptionMicros;
+        }
+
         private void bury(Rejection rejection) {
             bury(rejection.reason().id(), rejection.toString());
+        }
+
+        /** One copy, however many reasons there are. */
+        private DeadLetter.Payload kept() {
+            return deadLetters.isEmpty()
+                    ? DeadLetter.Payload.of(payload)
+                    : deadLetters.getFirst().payload();
         }
 
         /** One dead letter per reason and message: the payload is the same, the first detail says where to look. */
@@ -145,8 +209,7 @@ public final class Intake {
                     return;
                 }
             }
-            deadLetters.add(
-                    new DeadLetter(source, topic, DeadLetter.Payload.of(payload), reason, detail, receivedMicros));
+            deadLetters.add(new DeadLetter(source, shortened(topic), kept(), reason, detail, receivedMicros));
         }
     }
 }

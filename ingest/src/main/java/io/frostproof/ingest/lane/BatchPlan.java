@@ -2,6 +2,7 @@ package io.frostproof.ingest.lane;
 
 import io.frostproof.alerts.condition.ChannelMonitor;
 import io.frostproof.alerts.condition.Transition;
+import io.frostproof.ingest.IngestCounters;
 import io.frostproof.ingest.intake.DeadLetter;
 import io.frostproof.ingest.intake.Inbound;
 import io.frostproof.ingest.intake.Reading;
@@ -115,6 +116,17 @@ final class BatchPlan {
     /** How many readings of the batch repeat another one of the batch. */
     int repeated() {
         return repeated;
+    }
+
+    /**
+     * Counts the readings of a batch that committed without being able to say so. Late readings, of which only the log knows
+     * whether they were new, count as duplicates.
+     */
+    void countUnheard(IngestCounters counters) {
+        counters.readingsStored.add(fresh.size());
+        counters.readingsConflicting.add(freshConflicts.size());
+        counters.readingsDuplicate.add(repeated + staged.size());
+        counters.transitions.add(transitions());
     }
 
     int transitions() {

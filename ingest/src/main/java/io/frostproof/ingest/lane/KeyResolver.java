@@ -8,8 +8,11 @@ import java.util.List;
 /** Settles, within one batch, which of several readings of a channel keeps a key that is new to the log. */
 final class KeyResolver {
 
-    private static final Comparator<Reading> BY_TIME_THEN_CLAIM =
-            Comparator.comparingLong(Reading::timeMicros).thenComparing(Reading.CLAIM);
+    /** Readings that say the same with the same claim differ in when they were heard; the log keeps the first. */
+    private static final Comparator<Reading> BY_TIME_THEN_CLAIM = Comparator.comparingLong(Reading::timeMicros)
+            .thenComparing(Reading.CLAIM)
+            .thenComparing(Comparator.comparingLong(Reading::receivedMicros).reversed())
+            .thenComparing(Comparator.comparingInt(Reading::quality).reversed());
 
     /**
      * @param winners one per key, in event-time order

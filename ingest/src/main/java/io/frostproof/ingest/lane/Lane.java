@@ -23,6 +23,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,6 +43,11 @@ public final class Lane extends VerticleBase {
     private static final Duration LAST_RETRY = Duration.ofSeconds(5);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
     private static final long TICK_MILLIS = 250;
+    /** What may wait in one lane, by size; a quarter of a million readings, or sixty-four dead letters of a MiB. */
+    static final int QUEUE_MAX_KIB = 64 * 1024;
+    /** A batch is closed when it has this much, so that dead letters, which have no readings, do not make one of everything. */
+    private static final int BATCH_MAX_KIB = 8 * 1024;
+
     private static final int LOAD_AT_ONCE = 1_000;
     /** Batches in a row before timers and other work of the lane get their turn. */
     private static final int BATCHES_IN_A_ROW = 16;
@@ -52,11 +60,18 @@ public final class Lane extends VerticleBase {
     private final LaneListener listener;
     private final List<KnownDevice> devicesAtStart;
     private final BlockingQueue<Inbound> queue;
+    private final Semaphore room = new Semaphore(QUEUE_MAX_KIB, true);
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private volatile @Nullable Context ownContext;
+    /** Counted down when the lane has to come to its end: it does not wait for a log that is away any more. */
+    private final CountDownLatch stopRequested = new CountDownLatch(1);
+
     private volatile boolean stopping;
 
     private final Map<Integer, ChannelState> states = new HashMap<>();
+    /** The devices of this lane as the network has them now; messages that waited may carry them as they were. */
+    private final Map<String, KnownDevice> devicesNow = new HashMap<>();
+
     private final ReceiptLedger receipts = new ReceiptLedger();
     private final Reevaluator reevaluator;
     private final List<Inbound> collected = new ArrayList<>();
@@ -81,10 +96,25 @@ public final class Lane extends VerticleBase {
         reevaluator = new Reevaluator(log, ids, clock);
     }
 
-    /** Hands a message over, waiting while the queue is full. */
+    /**
+     * Hands a message over, waiting while the queue is full. A lane that has stopped drops it: it is not acknowledged, so the
+     * broker keeps it.
+     */
     public void submit(Inbound message) throws InterruptedException {
-        queue.put(message);
+        // Full: the source waits, and the broker with it.
+        int kib = sizeKib(message);
+        while (!stopping && !room.tryAcquire(kib, TICK_MILLIS, TimeUnit.MILLISECONDS)) {
+            schedule();
+        }
+        while (!stopping && !queue.offer(message, TICK_MILLIS, TimeUnit.MILLISECONDS)) {
+            schedule();
+        }
         schedule();
+    }
+
+    /** Asks the lane to come to its end as soon as what waits is stored, or the log does not answer. */
+    void requestStop() {
+        stopRequested.countDown();
     }
 
     /** How many messages wait. */
@@ -97,6 +127,7 @@ public final class Lane extends VerticleBase {
         runHere(() -> {
             states.clear();
             reevaluator.forgetAll();
+            know(devices);
             watch(devices);
         });
     }
@@ -104,6 +135,7 @@ public final class Lane extends VerticleBase {
     @Override
     public Future<?> start() {
         ownContext = context;
+        know(devicesAtStart);
         watch(devicesAtStart);
         vertx.setPeriodic(TICK_MILLIS, timer -> tick());
         schedule();
@@ -112,6 +144,7 @@ public final class Lane extends VerticleBase {
 
     @Override
     public Future<?> stop() {
+        requestStop();
         long deadline = System.nanoTime() + STOP_WITHIN.toNanos();
         while (!queue.isEmpty() && System.nanoTime() < deadline && !stopping) {
             drain();
@@ -121,6 +154,11 @@ public final class Lane extends VerticleBase {
             LOG.warn("lane stopped with messages={} not stored; the broker still holds them", queue.size());
         }
         return Future.succeededFuture();
+    }
+
+    private void know(List<KnownDevice> devices) {
+        devicesNow.clear();
+        devices.forEach(device -> devicesNow.put(device.id(), device));
     }
 
     private void schedule() {
@@ -145,7 +183,7 @@ public final class Lane extends VerticleBase {
     }
 
     private void drain() {
-        for (int i = 0; i < BATCHES_IN_A_ROW && collect(); i++) {
+        for (int i = 0; i < BATCHES_IN_A_ROW && !stopping && collect(); i++) {
             process(collected);
             collected.clear();
         }
@@ -153,15 +191,31 @@ public final class Lane extends VerticleBase {
 
     private boolean collect() {
         int readings = 0;
-        while (readings < config.batchMaxReadings() && collected.size() < config.queueMaxMessages()) {
+        int kib = 0;
+        while (readings < config.batchMaxReadings()
+                && kib < BATCH_MAX_KIB
+                && collected.size() < config.queueMaxMessages()) {
             Inbound message = queue.poll();
             if (message == null) {
                 break;
             }
             collected.add(message);
             readings += message.readings().size();
+            int size = sizeKib(message);
+            kib += size;
+            room.release(size);
         }
         return !collected.isEmpty();
+    }
+
+    /** About what a message takes in memory; at least 1, at most the whole room. */
+    private static int sizeKib(Inbound message) {
+        long bytes = 256L * (1 + message.readings().size() + message.suspects().size());
+        if (!message.deadLetters().isEmpty()) {
+            // All letters of a message share one payload.
+            bytes += Math.min(message.deadLetters().getFirst().payload().bytes(), DeadLetter.Payload.KEPT_BYTES);
+        }
+        return (int) Math.min(QUEUE_MAX_KIB, 1 + bytes / 1024);
     }
 
     private void process(List<Inbound> messages) {
@@ -174,11 +228,16 @@ public final class Lane extends VerticleBase {
                 plan = new BatchPlan(messages, channel -> Objects.requireNonNull(states.get(channel)));
                 outcome = commitPatiently(plan.batch(id, clock.instant()));
                 break;
-            } catch (BatchRefusedException refused) {
-                bisect(messages, refused);
-                return;
             } catch (StoppedException stopped) {
                 return; // not acknowledged: the broker delivers again
+            } catch (BatchRefusedException refused) {
+                bisect(messages, String.valueOf(refused.getMessage()));
+                return;
+            } catch (RuntimeException unexpected) {
+                // A fault of ours that one message provokes must not stop the lane for all the others.
+                LOG.error("event=batch_failed messages={}", messages.size(), unexpected);
+                bisect(messages, unexpected.toString());
+                return;
             }
         }
         switch (outcome) {
@@ -190,10 +249,25 @@ public final class Lane extends VerticleBase {
                 counters.readingsConflicting.add(committed.conflicting());
                 counters.transitions.add(plan.transitions());
             }
-            // What the earlier attempt said of late readings is lost, so look at the channels afresh.
-            case CommitOutcome.CommittedBefore before -> forget(messages);
+            case CommitOutcome.CommittedBefore before -> plan.countUnheard(counters);
         }
         settled(messages);
+        if (outcome instanceof CommitOutcome.CommittedBefore) {
+            reload(messages);
+        }
+    }
+
+    /**
+     * What the earlier attempt said of late readings is lost, so look at the channels afresh; at once, since a channel that is
+     * not here is not watched for silence.
+     */
+    private void reload(List<Inbound> messages) {
+        forget(messages);
+        try {
+            loadMissing(messages);
+        } catch (StoppedException stopped) {
+            LOG.debug("event=reload_abandoned");
+        }
     }
 
     /** After the commit, and only then. */
@@ -218,7 +292,7 @@ public final class Lane extends VerticleBase {
     }
 
     /** Splits a refused batch until the message that cannot be stored stands alone, and buries that one. */
-    private void bisect(List<Inbound> messages, BatchRefusedException refused) {
+    private void bisect(List<Inbound> messages, String reason) {
         counters.batchRetries.increment();
         if (messages.size() > 1) {
             int middle = messages.size() / 2;
@@ -227,30 +301,41 @@ public final class Lane extends VerticleBase {
             return;
         }
         Inbound message = messages.getFirst();
+        LOG.warn("event=message_refused laneKey={} reason={}", message.laneKey(), reason);
         if (message.readings().isEmpty() && message.suspects().isEmpty()) {
-            LOG.error("event=message_lost laneKey={} reason={}", message.laneKey(), refused.getMessage());
-            settled(List.of(message));
-            return;
+            insist(Burial.ofLetters(message, clock.instant()), reason);
+        } else {
+            counters.readingsRefused.add(
+                    message.readings().size() + message.suspects().size());
+            process(List.of(Burial.ofReadings(message, reason, clock.instant())));
         }
-        LOG.warn("event=message_refused laneKey={} reason={}", message.laneKey(), refused.getMessage());
-        String text = message.readings() + " " + message.suspects();
-        var letter = new DeadLetter(
-                "lane",
-                message.laneKey(),
-                DeadLetter.Payload.of(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)),
-                "refused_by_database",
-                String.valueOf(refused.getMessage()),
-                Micros.of(clock.instant()));
-        var letters = new ArrayList<>(message.deadLetters());
-        letters.add(letter);
-        process(List.of(new Inbound(
-                message.laneKey(),
-                message.device(),
-                message.id(),
-                List.of(),
-                List.of(),
-                letters,
-                message.acknowledgement())));
+    }
+
+    /**
+     * Stores a message that holds nothing of its sender's any more. If even that is refused, the fault is the log's (a table
+     * that is gone, a right that was taken away): acknowledging now would lose everything, so the lane waits for repair.
+     */
+    private void insist(Inbound message, String firstReason) {
+        List<Inbound> messages = List.of(message);
+        var plan = new BatchPlan(messages, channel -> Objects.requireNonNull(states.get(channel)));
+        Duration wait = FIRST_RETRY;
+        String reason = firstReason;
+        while (true) {
+            try {
+                commitPatiently(plan.batch(ids.next(), clock.instant()));
+                settled(messages);
+                return;
+            } catch (StoppedException stopped) {
+                return; // not acknowledged: the broker delivers again
+            } catch (RuntimeException refused) {
+                reason = refused.toString();
+            }
+            try {
+                wait = pause(wait, reason);
+            } catch (StoppedException stopped) {
+                return;
+            }
+        }
     }
 
     private CommitOutcome commitPatiently(Batch batch) {
@@ -263,7 +348,7 @@ public final class Lane extends VerticleBase {
                 counters.batchesCommitted.increment();
                 return outcome;
             } catch (LogUnavailableException unavailable) {
-                wait = pause(wait, unavailable);
+                wait = pause(wait, String.valueOf(unavailable.getMessage()));
             }
         }
     }
@@ -276,17 +361,23 @@ public final class Lane extends VerticleBase {
             if (device != null) {
                 for (Reading reading : message.readings()) {
                     if (!states.containsKey(reading.channelId()) && !missing.containsKey(reading.channelId())) {
-                        device.channels().values().forEach(channel -> {
-                            if (!states.containsKey(channel.id())) {
-                                missing.put(channel.id(), channel);
-                                regions.put(channel.id(), device.region());
-                            }
-                        });
+                        need(device, missing, regions);
+                        // As they are now; what the network has no more stays as the message knew it.
+                        need(devicesNow.getOrDefault(device.id(), device), missing, regions);
                     }
                 }
             }
         }
         load(missing, regions);
+    }
+
+    private void need(KnownDevice device, Map<Integer, KnownChannel> missing, Map<Integer, String> regions) {
+        device.channels().values().forEach(channel -> {
+            if (!states.containsKey(channel.id())) {
+                missing.put(channel.id(), channel);
+                regions.put(channel.id(), device.region());
+            }
+        });
     }
 
     private void load(Map<Integer, KnownChannel> channels, Map<Integer, String> regions) {
@@ -311,7 +402,7 @@ public final class Lane extends VerticleBase {
                 });
                 return;
             } catch (LogUnavailableException unavailable) {
-                wait = pause(wait, unavailable);
+                wait = pause(wait, String.valueOf(unavailable.getMessage()));
             }
         }
     }
@@ -353,11 +444,14 @@ public final class Lane extends VerticleBase {
         if (stopping) {
             return;
         }
+        if (!queue.isEmpty()) {
+            schedule(); // a message that came just while the lane started, or behind a fault
+        }
         try {
             reevaluate();
             watchSilence();
-        } catch (LogUnavailableException unavailable) {
-            LOG.warn("event=tick_postponed reason={}", unavailable.getMessage());
+        } catch (LogUnavailableException | BatchRefusedException postponed) {
+            LOG.warn("event=tick_postponed reason={}", postponed.getMessage());
         } catch (StoppedException stopped) {
             LOG.debug("event=tick_abandoned");
         }
@@ -414,14 +508,14 @@ public final class Lane extends VerticleBase {
         fallenSilent.forEach((state, monitor) -> state.monitor = monitor);
     }
 
-    private Duration pause(Duration wait, LogUnavailableException unavailable) {
-        if (stopping) {
-            throw new StoppedException();
-        }
+    private Duration pause(Duration wait, String reason) {
         counters.batchRetries.increment();
-        LOG.warn("event=log_unavailable retryInMs={} reason={}", wait.toMillis(), unavailable.getMessage());
+        LOG.warn("event=log_unavailable retryInMs={} reason={}", wait.toMillis(), reason);
         try {
-            Thread.sleep(wait);
+            if (stopRequested.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+                stopping = true;
+                throw new StoppedException();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StoppedException();

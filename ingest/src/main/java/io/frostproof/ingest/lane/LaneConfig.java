@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param lanes how many; a device always goes to the same one
  * @param batchMaxReadings a batch is closed when it has this many readings
  * @param queueMaxMessages how many messages wait per lane; when it is full the source is blocked, which in turn blocks the
- *     broker's connection: our own queue is the back-pressure
+ *     broker's connection: our own queue is the back-pressure. 64 MiB of messages fill it as well, however few they are
  * @param silenceGrace how much later than its maximum hold a channel may report before it counts as silent
  */
 public record LaneConfig(int lanes, int batchMaxReadings, int queueMaxMessages, Duration silenceGrace) {

@@ -37,6 +37,8 @@ public final class Lanes {
 
     /** Stores what waits, as far as the log answers, and stops them. */
     public Future<?> stop() {
+        // A lane that waits for the log is busy: its own stop() would never get its turn.
+        lanes.forEach(Lane::requestStop);
         return Future.join(deployments.stream().map(vertx::undeploy).toList());
     }
 

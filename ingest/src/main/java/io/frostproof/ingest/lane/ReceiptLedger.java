@@ -32,20 +32,23 @@ final class ReceiptLedger {
         for (MessageId message : messages) {
             TreeMap<Long, Long> runs = boots.computeIfAbsent(message.boot(), boot -> new TreeMap<>());
             grown.put(new MessageId(message.boot(), add(runs, message.seq())), true);
-            if (runs.size() > RUNS) {
-                runs.pollFirstEntry();
-            }
         }
         var receipts = new ArrayList<Receipt>();
         var told = new TreeMap<MessageId, Boolean>();
         for (MessageId start : grown.keySet()) {
             TreeMap<Long, Long> runs = boots.get(start.boot());
             Map.Entry<Long, Long> run = runs == null ? null : runs.floorEntry(start.seq());
-            // A run may have been joined to an earlier one since, or forgotten.
+            // A run may have been joined to an earlier one since.
             if (run != null
                     && run.getValue() >= start.seq()
                     && told.put(new MessageId(start.boot(), run.getKey()), true) == null) {
                 receipts.add(new Receipt(new MessageId(start.boot(), run.getValue()), run.getKey()));
+            }
+        }
+        // Only now: the run that is forgotten may be the one that was just told.
+        for (TreeMap<Long, Long> runs : boots.values()) {
+            while (runs.size() > RUNS) {
+                runs.pollFirstEntry();
             }
         }
         while (boots.size() > BOOTS) {

@@ -1,15 +1,15 @@
 package io.frostproof.ingest.mqtt;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
+import java.util.function.IntConsumer;
 
 /**
  * Puts acknowledgements into the order of arrival, as MQTT asks, although lanes finish in any order: a message is released
  * when it and everything before it on the same connection is stored. Packet identifiers mean nothing on another connection,
- * so a new one starts empty and late completions of the old one release nothing. Thread-safe; the lock is taken once per
- * message on arrival and once on completion, and never held while anything is sent.
+ * so a new one starts empty and late completions of the old one release nothing. Thread-safe; what is released is handed to the
+ * sender under the lock, because two lanes that complete at once must not overtake each other on the way out, nor may an
+ * identifier of a lost connection go out on the next one. So the sender must not block.
  */
 final class AckLedger {
 
@@ -20,15 +20,11 @@ final class AckLedger {
     static final class Delivery {
         private final int connection;
         private final int packetId;
-        private boolean stored;
+        private boolean stored; // guarded by the ledger
 
         private Delivery(int connection, int packetId) {
             this.connection = connection;
             this.packetId = packetId;
-        }
-
-        int packetId() {
-            return packetId;
         }
     }
 
@@ -38,17 +34,15 @@ final class AckLedger {
         return delivery;
     }
 
-    /** Notes that a message is stored and returns those to acknowledge now, in order. */
-    synchronized List<Delivery> stored(Delivery delivery) {
+    /** Notes that a message is stored and hands the packet identifiers to acknowledge now to {@code sender}, in order. */
+    synchronized void stored(Delivery delivery, IntConsumer sender) {
         delivery.stored = true;
-        if (delivery.connection != connection || waiting.peek() != delivery) {
-            return List.of();
+        if (delivery.connection != connection) {
+            return;
         }
-        var released = new ArrayList<Delivery>();
-        while (!waiting.isEmpty() && waiting.peek().stored) {
-            released.add(waiting.poll());
+        while (!waiting.isEmpty() && waiting.element().stored) {
+            sender.accept(waiting.remove().packetId);
         }
-        return released;
     }
 
     /** The connection is gone; what was not acknowledged will be delivered again. */

@@ -201,10 +201,27 @@ public final class MqttSource implements AutoCloseable {
             }
             client.subscribe(TelemetryTopic.SUBSCRIPTION, QOS).waitForCompletion(ANSWER_WITHIN.toMillis());
             connected = true;
+            if (!client.isConnected()) {
+                // Lost between the subscription and here: the callback has come and gone, so nobody else would notice.
+                connected = false;
+                return "connection lost while subscribing";
+            }
             return null;
         } catch (MqttException e) {
+            abandonHalfOpen();
             Throwable cause = e.getCause();
             return cause == null ? e.toString() : e + " (" + cause + ")";
+        }
+    }
+
+    /** A broker that took the connection and says nothing would keep the client "connecting" for as long as it likes. */
+    private void abandonHalfOpen() {
+        if (!client.isConnected()) {
+            try {
+                client.disconnectForcibly(0, 0, false);
+            } catch (MqttException | RuntimeException e) {
+                LOG.debug("event=half_open_connection_kept reason={}", e.toString());
+            }
         }
     }
 
@@ -213,12 +230,12 @@ public final class MqttSource implements AutoCloseable {
         Inbound inbound = intake.judge("mqtt", topic, message.getPayload(), () -> acknowledge(delivery));
         if (timeless(inbound) && redeliveries.redelivered(topic, message.getPayload(), clock.instant())) {
             counters.messagesRedelivered.increment();
-            counters.readingsReceived.add(-inbound.readings().size());
+            counters.readingsDuplicate.add(inbound.readings().size());
             // Through the same lane, so that it is acknowledged only after the first delivery has been stored.
             inbound = new Inbound(
                     inbound.laneKey(),
                     inbound.device(),
-                    null,
+                    inbound.id(),
                     List.of(),
                     List.of(),
                     List.of(),
@@ -228,19 +245,18 @@ public final class MqttSource implements AutoCloseable {
     }
 
     private static boolean timeless(Inbound inbound) {
-        return inbound.id() == null
-                && inbound.readings().stream().anyMatch(reading -> reading.quality() == Reading.RECEPTION_TIME);
+        return inbound.readings().stream().anyMatch(reading -> reading.quality() == Reading.RECEPTION_TIME);
     }
 
     private void acknowledge(AckLedger.Delivery delivery) {
-        for (AckLedger.Delivery released : ledger.stored(delivery)) {
+        ledger.stored(delivery, packetId -> {
             try {
-                client.messageArrivedComplete(released.packetId(), QOS);
+                client.messageArrivedComplete(packetId, QOS); // only queues it
             } catch (MqttException e) {
                 // The connection broke in this moment: the broker delivers again, and the log knows the key.
                 LOG.debug("event=ack_not_sent reason={}", e.getMessage());
             }
-        }
+        });
     }
 
     private final class Callback implements MqttCallback {

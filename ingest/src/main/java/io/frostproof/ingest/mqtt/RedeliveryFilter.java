@@ -15,24 +15,32 @@ import java.util.Map;
  * it from a new one, so content decides: what came within {@link #MEMORY} before the connection was lost, and comes again with
  * the same topic and payload within {@link #WINDOW} after it is back, is taken for the same message, once.
  *
- * <p>The limits, which the documentation repeats: a device that reports the same value again in that window loses one repeat;
- * and a restart of the server forgets, so a redelivery after it is stored a second time, at its new time of reception. A device
- * that sends time or numbers has neither limit. Thread-safe.
+ * <p>The limits, which ingest/README.md repeats: a device that sends neither time nor numbers and reports the same value again in
+ * that window loses one repeat; a restart of the server forgets, so a redelivery after it is stored a second time, at its new
+ * time of reception; and only {@link #REMEMBERED} messages are remembered. A device that sends time has none of them.
+ * Thread-safe.
  */
 final class RedeliveryFilter {
 
     static final Duration MEMORY = Duration.ofSeconds(60);
     static final Duration WINDOW = Duration.ofSeconds(30);
-    private static final int REMEMBERED = 10_000;
+    /** About 2 MB of fingerprints. */
+    static final int REMEMBERED = 10_000;
 
     private final LinkedHashMap<String, Instant> seen = new LinkedHashMap<>();
     private Map<String, Instant> beforeLoss = Map.of();
-    private Instant connectedAt = Instant.MIN;
+    private Instant connectedAt = Instant.EPOCH;
 
     synchronized void connected(Instant now) {
+        // What a connection that was lost again at once had no time to deliver is still to come.
+        var remembered = new HashMap<String, Instant>();
+        if (!now.isAfter(connectedAt.plus(WINDOW))) {
+            remembered.putAll(beforeLoss);
+        }
+        remembered.putAll(seen);
+        remembered.values().removeIf(at -> at.isBefore(now.minus(MEMORY)));
+        beforeLoss = remembered;
         connectedAt = now;
-        beforeLoss = new HashMap<>(seen);
-        beforeLoss.values().removeIf(at -> at.isBefore(now.minus(MEMORY)));
         seen.clear();
     }
 
@@ -43,11 +51,11 @@ final class RedeliveryFilter {
             if (now.isAfter(connectedAt.plus(WINDOW))) {
                 beforeLoss = Map.of();
             } else if (beforeLoss.remove(print) != null) {
-                seen.put(print, now);
+                seen.putLast(print, now);
                 return true;
             }
         }
-        seen.put(print, now);
+        seen.putLast(print, now); // the newest is forgotten last, also when it repeats an old one
         Iterator<Map.Entry<String, Instant>> oldest = seen.entrySet().iterator();
         while (seen.size() > REMEMBERED && oldest.hasNext()) {
             oldest.next();

@@ -42,6 +42,7 @@ final class Metrics {
                 counters.readingsConflicting,
                 "Readings whose channel and time another value claims too.");
         count("ingest.suspect", "readings", counters.readingsSuspect, "Readings set apart for their impossible time.");
+        count("ingest.refused", "readings", counters.readingsRefused, "Readings that the database would not take.");
         count("ingest.committed", "batches", counters.batchesCommitted, "Transactions of the log that committed.");
         count("ingest.retried", "batches", counters.batchRetries, "Attempts to commit a batch again.");
         count("ingest", "transitions", counters.transitions, "Changes of channels' conditions.");

@@ -1,0 +1,4 @@
+@NullMarked
+package io.frostproof.ingest.intake;
+
+import org.jspecify.annotations.NullMarked;

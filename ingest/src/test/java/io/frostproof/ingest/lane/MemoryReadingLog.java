@@ -1,0 +1,204 @@
+package io.frostproof.ingest.lane;
+
+import io.frostproof.alerts.condition.ChannelMonitor;
+import io.frostproof.alerts.condition.ChannelPlan;
+import io.frostproof.alerts.condition.Transition;
+import io.frostproof.ingest.directory.KnownChannel;
+import io.frostproof.ingest.intake.DeadLetter;
+import io.frostproof.ingest.intake.Reading;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BinaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** A log in memory, which can be told to fail, to hold its commits up, or to lose its answer. Thread-safe. */
+final class MemoryReadingLog implements ReadingLog {
+
+    /** Runs before a commit; throws what the commit shall throw, or blocks it. */
+    @FunctionalInterface
+    interface Fault {
+        void before(Batch batch) throws InterruptedException;
+    }
+
+    private final List<Batch> attempts = new CopyOnWriteArrayList<>();
+    private final List<Batch> committed = new CopyOnWriteArrayList<>();
+    private final List<Integer> loaded = new CopyOnWriteArrayList<>();
+    private final Set<Long> batchIds = new HashSet<>();
+    /** By channel, by time, by value: the highest claim of it. */
+    private final Map<Integer, NavigableMap<Long, Map<Double, Reading>>> claims = new HashMap<>();
+
+    private final Map<Integer, List<Transition>> transitions = new HashMap<>();
+    private final Map<Integer, NavigableMap<Long, Snapshot>> snapshots = new HashMap<>();
+    private final Map<Integer, Long> dirty = new HashMap<>();
+    private final List<DeadLetter> deadLetters = new ArrayList<>();
+    private volatile Fault fault = batch -> {};
+    private volatile boolean loseNextAnswer;
+
+    void fault(Fault next) {
+        fault = next;
+    }
+
+    /** The next commit happens, and its answer is lost. */
+    void loseNextAnswer() {
+        loseNextAnswer = true;
+    }
+
+    /** Every batch that a commit was tried with, in order. */
+    List<Batch> attempts() {
+        return attempts;
+    }
+
+    List<Batch> committed() {
+        return committed;
+    }
+
+    /** Channels in the order in which they were loaded. */
+    List<Integer> loaded() {
+        return loaded;
+    }
+
+    synchronized List<Reading> readings(int channelId) {
+        return claims.getOrDefault(channelId, new TreeMap<>()).values().stream()
+                .map(MemoryReadingLog::winner)
+                .toList();
+    }
+
+    synchronized List<Transition> transitions(int channelId) {
+        return List.copyOf(transitions.getOrDefault(channelId, List.of()));
+    }
+
+    synchronized List<DeadLetter> deadLetters() {
+        return List.copyOf(deadLetters);
+    }
+
+    synchronized Map<Integer, Long> dirty() {
+        return Map.copyOf(dirty);
+    }
+
+    @Override
+    public CommitOutcome commit(Batch batch) {
+        attempts.add(batch);
+        try {
+            fault.before(batch);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LogUnavailableException("interrupted", e);
+        }
+        CommitOutcome outcome = write(batch);
+        if (loseNextAnswer) {
+            loseNextAnswer = false;
+            throw new LogUnavailableException("connection lost", new IllegalStateException());
+        }
+        return outcome;
+    }
+
+    private synchronized CommitOutcome write(Batch batch) {
+        if (!batchIds.add(batch.id())) {
+            return new CommitOutcome.CommittedBefore();
+        }
+        long stored = batch.fresh().size();
+        long repeated = 0;
+        long conflicting = batch.freshConflicts().size();
+        var dirtied = new HashMap<>(batch.dirty());
+        for (Reading reading : batch.fresh()) {
+            if (!claim(reading).isEmpty()) {
+                throw new IllegalStateException("not fresh: " + reading);
+            }
+            claim(reading).put(reading.value(), reading);
+        }
+        batch.freshConflicts().forEach(reading -> claim(reading).put(reading.value(), reading));
+        for (Reading reading : batch.staged()) {
+            Map<Double, Reading> claims = claim(reading);
+            Reading winner = claims.isEmpty() ? null : winner(claims);
+            if (winner == null) {
+                stored++;
+            } else if (claims.containsKey(reading.value())) {
+                repeated++;
+            } else {
+                conflicting++;
+            }
+            claims.merge(reading.value(), reading, BinaryOperator.maxBy(Reading.CLAIM));
+            if (winner == null || winner(claims).value() != winner.value()) {
+                dirtied.merge(reading.channelId(), reading.timeMicros(), Math::min);
+            }
+        }
+        dirtied.forEach((channel, from) -> dirty.merge(channel, from, Math::min));
+        batch.transitions()
+                .forEach(of -> transitions
+                        .computeIfAbsent(of.channelId(), id -> new ArrayList<>())
+                        .addAll(of.transitions()));
+        batch.snapshots().forEach(this::keep);
+        deadLetters.addAll(batch.deadLetters());
+        committed.add(batch);
+        return new CommitOutcome.Committed(stored, repeated, conflicting, dirtied);
+    }
+
+    private Map<Double, Reading> claim(Reading reading) {
+        return claims.computeIfAbsent(reading.channelId(), id -> new TreeMap<>())
+                .computeIfAbsent(reading.timeMicros(), time -> new HashMap<>());
+    }
+
+    private static Reading winner(Map<Double, Reading> claims) {
+        return Collections.max(claims.values(), Reading.CLAIM);
+    }
+
+    private void keep(Snapshot snapshot) {
+        snapshots.computeIfAbsent(snapshot.channelId(), id -> new TreeMap<>()).put(snapshot.timeMicros(), snapshot);
+    }
+
+    @Override
+    public synchronized Map<Integer, StoredChannel> load(Collection<KnownChannel> channels) {
+        var result = new HashMap<Integer, StoredChannel>();
+        for (KnownChannel channel : channels) {
+            loaded.add(channel.id());
+            var monitor = new ChannelMonitor(channel.plan());
+            long[] watermark = {Long.MIN_VALUE};
+            readingsAfter(channel.id(), Long.MIN_VALUE, (time, value) -> {
+                monitor.accept(time, value, transition -> {});
+                watermark[0] = time;
+            });
+            result.put(channel.id(), new StoredChannel(watermark[0], monitor, dirty.get(channel.id())));
+        }
+        return result;
+    }
+
+    @Override
+    public synchronized @Nullable Snapshot snapshotBefore(int channelId, ChannelPlan plan, long timeMicros) {
+        Map.Entry<Long, Snapshot> entry =
+                snapshots.getOrDefault(channelId, new TreeMap<>()).lowerEntry(timeMicros);
+        if (entry == null) {
+            return null;
+        }
+        Snapshot snapshot = entry.getValue();
+        return new Snapshot(channelId, snapshot.timeMicros(), snapshot.monitor().copy());
+    }
+
+    @Override
+    public synchronized void readingsAfter(int channelId, long afterMicros, ReadingVisitor visitor) {
+        claims.getOrDefault(channelId, new TreeMap<>())
+                .tailMap(afterMicros, false)
+                .forEach((time, of) -> visitor.reading(time, winner(of).value()));
+    }
+
+    @Override
+    public synchronized void replaceConclusions(Reevaluation reevaluation) {
+        List<Transition> of = transitions.computeIfAbsent(reevaluation.channelId(), id -> new ArrayList<>());
+        of.removeIf(transition -> transition.timeMicros() > reevaluation.afterMicros());
+        of.addAll(reevaluation.transitions());
+        snapshots
+                .computeIfAbsent(reevaluation.channelId(), id -> new TreeMap<>())
+                .tailMap(reevaluation.afterMicros(), false)
+                .clear();
+        reevaluation.snapshots().forEach(this::keep);
+        dirty.remove(reevaluation.channelId());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.frostproof.ingest.lane;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.frostproof.ingest.mqtt;
+
+import org.jspecify.annotations.NullMarked;
