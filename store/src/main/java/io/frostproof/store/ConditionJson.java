@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.frostproof.alerts.condition.Condition;
 import io.frostproof.alerts.condition.Level;
 import io.frostproof.alerts.condition.Operator;
-import io.frostproof.alerts.network.Quantity;
+import io.frostproof.alerts.quantity.Quantity;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,8 +1,8 @@
 package io.frostproof.store;
 
 import io.frostproof.alerts.condition.Level;
-import io.frostproof.alerts.network.Quantity;
 import io.frostproof.alerts.network.StorageProfile;
+import io.frostproof.alerts.quantity.Quantity;
 import io.frostproof.audit.LogChannel;
 import io.frostproof.audit.LogExcursion;
 import io.frostproof.audit.Stretch;

@@ -1,6 +1,6 @@
 package io.frostproof.alerts.condition;
 
-import io.frostproof.alerts.network.Quantity;
+import io.frostproof.alerts.quantity.Quantity;
 import java.time.Duration;
 
 /**

@@ -3,8 +3,8 @@ package io.frostproof.alerts.desk;
 import io.frostproof.alerts.condition.Condition;
 import io.frostproof.alerts.condition.RuleText;
 import io.frostproof.alerts.excursion.Excursion;
-import io.frostproof.alerts.network.Quantity;
 import io.frostproof.alerts.network.StorageProfile;
+import io.frostproof.alerts.quantity.Quantity;
 import java.util.Comparator;
 import java.util.Optional;
 

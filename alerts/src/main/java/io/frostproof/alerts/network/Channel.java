@@ -1,5 +1,7 @@
 package io.frostproof.alerts.network;
 
+import io.frostproof.alerts.quantity.MeasureUnit;
+import io.frostproof.alerts.quantity.Quantity;
 import java.time.Duration;
 import java.util.List;
 

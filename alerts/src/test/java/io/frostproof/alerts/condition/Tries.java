@@ -2,7 +2,7 @@ package io.frostproof.alerts.condition;
 
 import io.frostproof.alerts.excursion.Excursion;
 import io.frostproof.alerts.excursion.Excursions;
-import io.frostproof.alerts.network.Quantity;
+import io.frostproof.alerts.quantity.Quantity;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,8 +1,8 @@
 package io.frostproof.ingest.directory;
 
 import io.frostproof.alerts.condition.ChannelPlan;
-import io.frostproof.alerts.network.MeasureUnit;
-import io.frostproof.alerts.network.Quantity;
+import io.frostproof.alerts.quantity.MeasureUnit;
+import io.frostproof.alerts.quantity.Quantity;
 
 /**
  * A channel as ingest knows it.

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.frostproof.alerts.condition.ChannelPlan;
-import io.frostproof.alerts.network.MeasureUnit;
-import io.frostproof.alerts.network.Quantity;
+import io.frostproof.alerts.quantity.MeasureUnit;
+import io.frostproof.alerts.quantity.Quantity;
 import io.frostproof.ingest.IngestCounters;
 import io.frostproof.ingest.directory.DeviceDirectory;
 import io.frostproof.ingest.directory.KnownChannel;

@@ -2,9 +2,9 @@ package io.frostproof.server.network;
 
 import io.frostproof.alerts.network.Channel;
 import io.frostproof.alerts.network.Device;
-import io.frostproof.alerts.network.MeasureUnit;
 import io.frostproof.alerts.network.Placement;
-import io.frostproof.alerts.network.Quantity;
+import io.frostproof.alerts.quantity.MeasureUnit;
+import io.frostproof.alerts.quantity.Quantity;
 import io.frostproof.server.yaml.Fields;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package io.frostproof.server.network;
 
 import io.frostproof.alerts.condition.Condition;
-import io.frostproof.alerts.network.Quantity;
 import io.frostproof.alerts.network.StorageProfile;
+import io.frostproof.alerts.quantity.Quantity;
 import io.frostproof.server.yaml.Fields;
 import java.util.List;
 import java.util.Optional;

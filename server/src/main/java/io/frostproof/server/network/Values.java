@@ -1,7 +1,7 @@
 package io.frostproof.server.network;
 
-import io.frostproof.alerts.network.MeasureUnit;
-import io.frostproof.alerts.network.Quantity;
+import io.frostproof.alerts.quantity.MeasureUnit;
+import io.frostproof.alerts.quantity.Quantity;
 import io.frostproof.server.yaml.Fields;
 import java.util.Arrays;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.frostproof.alerts.network;
+package io.frostproof.alerts.quantity;
 
 /**
  * Units a channel may declare, by UCUM code (case sensitive). A declared unit is converted once, at the edge, into the

@@ -1,4 +1,4 @@
-package io.frostproof.alerts.network;
+package io.frostproof.alerts.quantity;
 
 /**
  * What a channel measures, with the unit values are kept in and the range outside which a value is implausible
