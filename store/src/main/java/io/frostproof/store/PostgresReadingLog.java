@@ -4,9 +4,7 @@ import io.frostproof.alerts.condition.ChannelMonitor;
 import io.frostproof.alerts.condition.ChannelPlan;
 import io.frostproof.alerts.condition.Transition;
 import io.frostproof.ingest.directory.KnownChannel;
-import io.frostproof.ingest.intake.DeadLetter;
 import io.frostproof.ingest.intake.Reading;
-import io.frostproof.ingest.intake.SuspectReading;
 import io.frostproof.ingest.lane.Batch;
 import io.frostproof.ingest.lane.BatchRefusedException;
 import io.frostproof.ingest.lane.CommitOutcome;
@@ -31,8 +29,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,7 +42,6 @@ public final class PostgresReadingLog implements ReadingLog {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresReadingLog.class);
     private static final String UNIQUE_VIOLATION = "23505";
     private static final int FETCH_ROWS = 5_000;
-    private static final long MONTH_MICROS = 28L * 24 * 3600 * 1_000_000;
 
     private final Database database;
     private final Partitions partitions;
@@ -142,8 +137,8 @@ public final class PostgresReadingLog implements ReadingLog {
             queue(connection, of.region(), of.channelId(), from, batch.id());
         }
         insertSnapshots(connection, batch.snapshots());
-        insertSuspects(connection, batch.suspects());
-        insertDeadLetters(connection, batch.deadLetters());
+        SetAsideRows.insertSuspects(connection, batch.suspects());
+        SetAsideRows.insertDeadLetters(connection, batch.deadLetters());
         return new CommitOutcome.Committed(stored, repeated, conflicting, dirty);
     }
 
@@ -218,53 +213,6 @@ public final class PostgresReadingLog implements ReadingLog {
                     on conflict (channel_id, time) do update set state = excluded.state
                     """, snapshot.channelId(), Sql.instant(snapshot.timeMicros()), bytes.toByteArray());
         }
-    }
-
-    private static void insertSuspects(Connection connection, List<SuspectReading> suspects) throws SQLException {
-        for (SuspectReading suspect : suspects) {
-            Reading reading = suspect.reading();
-            Sql.update(
-                    connection,
-                    """
-                    insert into reading_suspect (channel_id, time, value, received_at, boot, seq, reason)
-                    values (?, ?, ?, ?, ?, ?, ?) on conflict (channel_id, time, value, boot, seq) do nothing
-                    """,
-                    reading.channelId(),
-                    Sql.instant(reading.timeMicros()),
-                    reading.value(),
-                    Sql.instant(reading.receivedMicros()),
-                    reading.boot(),
-                    reading.seq(),
-                    suspect.reason());
-        }
-    }
-
-    private static void insertDeadLetters(Connection connection, List<DeadLetter> letters) throws SQLException {
-        for (DeadLetter letter : letters) {
-            Sql.update(
-                    connection,
-                    """
-                    insert into dead_letter as d (source, topic, payload, payload_sha256, payload_bytes, reason, detail,
-                                                  first_received_at, last_received_at)
-                    values (?, ?, ?, ?, ?, ?, ?, ?, ?)
-                    on conflict (topic, payload_sha256, reason) do update
-                    set occurrences = d.occurrences + 1, last_received_at = excluded.last_received_at, state = 'pending'
-                    """,
-                    letter.source(),
-                    storable(letter.topic()),
-                    letter.payload().kept(),
-                    letter.payload().sha256(),
-                    (long) letter.payload().bytes(),
-                    letter.reason(),
-                    storable(letter.detail()),
-                    Sql.instant(letter.receivedMicros()),
-                    Sql.instant(letter.receivedMicros()));
-        }
-    }
-
-    /** PostgreSQL text cannot hold a NUL; hostile input can. */
-    private static String storable(String text) {
-        return text.replace("\0", "\\0");
     }
 
     @Override
@@ -416,39 +364,5 @@ public final class PostgresReadingLog implements ReadingLog {
         Sql.update(connection, "delete from channel_snapshot where channel_id = ? and time > ?", channelId, after);
         insertSnapshots(connection, reevaluation.snapshots());
         Sql.update(connection, "delete from channel_dirty where channel_id = ?", channelId);
-    }
-
-    /** Knows which stretches of time the table has room for, so that a batch asks at most once per month. */
-    private static final class Partitions {
-        private final Database database;
-        private final Set<Long> known = ConcurrentHashMap.newKeySet();
-
-        Partitions(Database database) {
-            this.database = database;
-        }
-
-        void makeRoomFor(Batch batch) throws SQLException {
-            if (database.flavour() != Flavour.POSTGRESQL) {
-                return;
-            }
-            makeRoomFor(batch.fresh());
-            makeRoomFor(batch.staged());
-        }
-
-        private void makeRoomFor(List<Reading> readings) throws SQLException {
-            for (Reading reading : readings) {
-                // Buckets of 28 days: each lies in at most two months.
-                long bucket = Math.floorDiv(reading.timeMicros(), MONTH_MICROS);
-                if (!known.contains(bucket)) {
-                    database.transaction(connection -> Sql.first(
-                            connection,
-                            row -> row.getInt(1),
-                            "select make_room_for_readings(?, ?)",
-                            Sql.instant(bucket * MONTH_MICROS),
-                            Sql.instant((bucket + 1) * MONTH_MICROS - 1)));
-                    known.add(bucket);
-                }
-            }
-        }
     }
 }
