@@ -42,6 +42,8 @@ public final class PostgresReadingLog implements ReadingLog {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresReadingLog.class);
     private static final String UNIQUE_VIOLATION = "23505";
     private static final int FETCH_ROWS = 5_000;
+    /** So many snapshots that cannot be read (of another version, say) are passed over before all is read from the beginning. */
+    private static final int UNREADABLE_AT_MOST = 4;
 
     private final Database database;
     private final Partitions partitions;
@@ -65,7 +67,7 @@ public final class PostgresReadingLog implements ReadingLog {
                 return registered == 0 ? new CommitOutcome.CommittedBefore() : write(connection, batch);
             });
         } catch (SQLException e) {
-            if (UNIQUE_VIOLATION.equals(e.getSQLState())) {
+            if (UNIQUE_VIOLATION.equals(e.getSQLState()) && !batch.fresh().isEmpty()) {
                 // Somebody else has written to a channel of this lane: what was taken for new is not.
                 LOG.warn("event=watermark_overtaken batch={} reason={}", batch.id(), e.getMessage());
                 return commit(withoutWatermarks(batch));
@@ -78,6 +80,10 @@ public final class PostgresReadingLog implements ReadingLog {
         var staged = new ArrayList<Reading>(batch.staged());
         staged.addAll(batch.fresh());
         staged.addAll(batch.freshConflicts());
+        // What was concluded from them is dropped with the watermark that it rested on, and concluded again from the
+        // log.
+        var dirty = new HashMap<Integer, Long>(batch.dirty());
+        batch.fresh().forEach(reading -> dirty.merge(reading.channelId(), reading.timeMicros(), Math::min));
         return new Batch(
                 batch.id(),
                 batch.decidedAt(),
@@ -89,7 +95,7 @@ public final class PostgresReadingLog implements ReadingLog {
                 batch.deadLetters(),
                 List.of(),
                 List.of(),
-                batch.dirty());
+                dirty);
     }
 
     private static RuntimeException translated(String what, SQLException e) {
@@ -270,7 +276,7 @@ public final class PostgresReadingLog implements ReadingLog {
 
     private static @Nullable Snapshot snapshotBefore(
             Connection connection, int channelId, ChannelPlan plan, @Nullable Long beforeMicros) throws SQLException {
-        return Sql.first(
+        List<@Nullable Snapshot> snapshots = Sql.list(
                 connection,
                 row -> {
                     long time = Sql.micros(row, "time");
@@ -283,9 +289,15 @@ public final class PostgresReadingLog implements ReadingLog {
                     }
                 },
                 "select time, state from channel_snapshot where channel_id = ? and time < coalesce(?, 'infinity'::timestamptz)"
-                        + " order by time desc limit 1",
+                        + " order by time desc limit " + UNREADABLE_AT_MOST,
                 channelId,
                 beforeMicros == null ? null : Sql.instant(beforeMicros));
+        for (Snapshot snapshot : snapshots) {
+            if (snapshot != null) {
+                return snapshot;
+            }
+        }
+        return null;
     }
 
     @Override

@@ -123,16 +123,25 @@ public final class FrostproofServer implements AutoCloseable {
     /** Stops in the order of the way of a reading, so that what has arrived is stored, decided and handed over first. */
     @Override
     public void close() {
-        networkWatch.close();
-        housekeeping.close();
-        source.stopReceiving();
-        await("lanes", lanes.stop());
-        source.close();
-        desks.close();
-        dispatcher.close();
-        face.close();
-        database.close();
+        step("network watch", networkWatch::close);
+        step("housekeeping", housekeeping::close);
+        step("source", source::stopReceiving);
+        step("lanes", () -> await("lanes", lanes.stop()));
+        step("source", source::close);
+        step("desks", desks::close);
+        step("dispatcher", dispatcher::close);
+        step("face", face::close);
+        step("database", database::close);
         LOG.info("event=stopped");
+    }
+
+    /** One part that does not stop in good order must not keep the others from it. */
+    private static void step(String part, Runnable stop) {
+        try {
+            stop.run();
+        } catch (RuntimeException e) {
+            LOG.warn("event=not_stopped_in_order part=\"{}\" reason=\"{}\"", part, e.toString());
+        }
     }
 
     private static void await(String part, Future<?> future) {

@@ -69,7 +69,8 @@ class DatabaseOutageIT {
                     database.stop();
                     seq = publish(device, seq, 100);
                     await(server, "event=log_unavailable", 1);
-                    assertThat(server.stop()).as(server.output()).isIn(0, 143);
+                    assertThat(server.stop()).isIn(0, 143);
+                    assertThat(server.output()).contains("event=stopped");
                 }
                 database.restart();
                 try (ServerProcess server = ServerProcess.start(config)) {
