@@ -22,12 +22,13 @@ final class ServerProcess implements AutoCloseable {
     private static final String READY = "Ready: subscribed";
 
     private final Process process;
+    private final Thread reader;
     private final List<String> output = new ArrayList<>();
     private final CountDownLatch ready = new CountDownLatch(1);
 
     private ServerProcess(Process process) {
         this.process = process;
-        Thread.ofPlatform().daemon().start(this::read);
+        reader = Thread.ofPlatform().daemon().start(this::read);
     }
 
     /** Starts it and returns when it serves. */
@@ -98,10 +99,11 @@ final class ServerProcess implements AutoCloseable {
 
     /** Stops it in good order and returns its exit code. */
     int stop() throws InterruptedException {
-        process.destroy();
+        process.toHandle().destroy(); // unlike Process.destroy, which closes the pipe before the last words
         if (!process.waitFor(30, TimeUnit.SECONDS)) {
             process.destroyForcibly();
         }
+        reader.join(READY_WITHIN); // its last words may still be in the pipe
         return process.exitValue();
     }
 
