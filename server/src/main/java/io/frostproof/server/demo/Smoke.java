@@ -54,7 +54,8 @@ public final class Smoke {
         JsonNode incident =
                 api.get("/api/v1/incidents/" + decision.get("incident_id").asText());
         JsonNode excursion = required(incident.get("excursions"), "excursions of incident");
-        String channel = excursion.get("channel").asText();
+        String channel = excursion.get("device").asText() + "/"
+                + excursion.get("channel").asText();
         Instant started = Instant.parse(excursion.get("started_at").asText());
         JsonNode reading = required(
                 api.get("/api/v1/readings?channel=" + channel + "&from=" + started + "&to=" + started.plusSeconds(60)

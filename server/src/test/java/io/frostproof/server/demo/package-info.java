@@ -1,0 +1,5 @@
+/** The demo, whole. */
+@NullMarked
+package io.frostproof.server.demo;
+
+import org.jspecify.annotations.NullMarked;
