@@ -1,5 +1,6 @@
 /**
- * The MQTT source: one session, acknowledgements in arrival order after commit, receipts down to devices. Callbacks come on the\n * client's threads and only hand over.
+ * The MQTT source: one session, acknowledgements in arrival order after commit, receipts down to devices. Callbacks come on the
+ * client's threads and only hand over.
  */
 @NullMarked
 package io.frostproof.ingest.mqtt;

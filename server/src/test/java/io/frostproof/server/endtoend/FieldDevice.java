@@ -8,11 +8,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
+import org.eclipse.paho.mqttv5.client.IMqttMessageListener;
 import org.eclipse.paho.mqttv5.client.MqttClient;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.eclipse.paho.mqttv5.common.MqttSubscription;
 
 /** The one device of the machine-temperature network, which publishes what a test tells it and hears its receipts. */
 final class FieldDevice implements AutoCloseable {
@@ -20,34 +22,35 @@ final class FieldDevice implements AutoCloseable {
     static final String TOPIC = "frostproof/1/plant/nab-machine/telemetry";
     private static final int QOS = 1;
 
-    private final MqttClient client;
+    private final String broker;
     private final List<Receipt> receipts = new CopyOnWriteArrayList<>();
+    private MqttClient client;
 
-    private FieldDevice(MqttClient client) {
-        this.client = client;
+    private FieldDevice(String broker) throws MqttException {
+        this.broker = broker;
+        client = newConnection();
     }
 
     static FieldDevice connect(String broker) throws MqttException {
-        var client = new MqttClient(broker, "field-device", new MemoryPersistence());
-        client.setTimeToWait(10_000);
-        var device = new FieldDevice(client);
-        device.connect();
-        client.subscribe(
-                new org.eclipse.paho.mqttv5.common.MqttSubscription[] {
-                    new org.eclipse.paho.mqttv5.common.MqttSubscription(
-                            new DownTopic("plant", "nab-machine", DownTopic.Kind.RECEIPT).topic(), QOS)
-                },
-                new org.eclipse.paho.mqttv5.client.IMqttMessageListener[] {
-                    (topic, message) -> Receipt.decode(message.getPayload()).ifPresent(device.receipts::add)
-                });
-        return device;
+        return new FieldDevice(broker);
     }
 
-    private void connect() throws MqttException {
+    /** With a client object of its own: Paho would repeat the topic aliases of a lost connection on the next one. */
+    private MqttClient newConnection() throws MqttException {
+        var next = new MqttClient(broker, "field-device", new MemoryPersistence());
+        next.setTimeToWait(10_000);
         var options = new MqttConnectionOptions();
         options.setCleanStart(false);
         options.setSessionExpiryInterval(600L);
-        client.connect(options);
+        next.connect(options);
+        next.subscribe(
+                new MqttSubscription[] {
+                    new MqttSubscription(new DownTopic("plant", "nab-machine", DownTopic.Kind.RECEIPT).topic(), QOS)
+                },
+                new IMqttMessageListener[] {
+                    (topic, message) -> Receipt.decode(message.getPayload()).ifPresent(receipts::add)
+                });
+        return next;
     }
 
     static byte[] reading(long seq, Instant time, double fahrenheit) {
@@ -68,7 +71,8 @@ final class FieldDevice implements AutoCloseable {
         while (true) {
             try {
                 if (!client.isConnected()) {
-                    connect();
+                    client.close(true);
+                    client = newConnection();
                 }
                 publish(TOPIC, payload);
                 return;
