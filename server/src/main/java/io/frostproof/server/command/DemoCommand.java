@@ -67,6 +67,10 @@ final class DemoCommand implements Callable<Integer> {
             description = "print only the result of --smoke, as JSON; what happens goes to standard error")
     private boolean json;
 
+    /** For the launcher, which has the JVM archive the classes of such a run. */
+    @Option(names = "--rehearse", hidden = true, description = "end when it is ready")
+    private boolean rehearse;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -79,6 +83,10 @@ final class DemoCommand implements Callable<Integer> {
         var demo = new Demo(story::println);
         var stopping = Stopping.onSignal(demo::close);
         demo.start(new DemoOptions(data, fresh, port, mqttPort));
+        if (rehearse) {
+            stopping.now();
+            return 0;
+        }
         if (!smoke) {
             stopping.await();
             return 0;

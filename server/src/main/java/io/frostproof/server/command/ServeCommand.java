@@ -11,9 +11,7 @@ import io.frostproof.store.DatabaseSettings;
 import io.frostproof.store.NetworkImporter;
 import io.frostproof.store.StoreException;
 import io.vertx.core.Vertx;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -88,21 +86,8 @@ final class ServeCommand implements Callable<Integer> {
                 Thread.sleep(READY_LOOK);
             }
             out.println("Ready: subscribed at the broker, storing readings");
-            markArchive();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Tells the launcher that the class archive of this run will be worth keeping. Nothing else depends on it. */
-    private static void markArchive() {
-        String mark = System.getProperty("frostproof.archive.mark");
-        if (mark != null) {
-            try {
-                Files.writeString(Path.of(mark), "");
-            } catch (IOException e) {
-                LOG.debug("event=archive_not_marked reason={}", e.getMessage());
-            }
         }
     }
 
