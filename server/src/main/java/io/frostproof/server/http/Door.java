@@ -59,6 +59,7 @@ final class Door {
     private final Authenticator authenticator;
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("http-", 0).factory());
+    private final Streams streams = new Streams(threads);
     private final Semaphore inside = new Semaphore(AT_WORK + WAITING);
     private final Semaphore working = new Semaphore(AT_WORK, true);
     private final Semaphore heavy = new Semaphore(HEAVY_AT_WORK, true);
@@ -214,7 +215,7 @@ final class Door {
                 .map(needed -> caller(context, needed))
                 .orElse(null);
         Request request = RequestReader.read(context, served.operation(), caller);
-        deliver(context, eventLoop, served.action().answer(request), out);
+        deliver(context, eventLoop, served.operation(), served.action().answer(request), out);
     }
 
     private Authentication.Caller caller(RoutingContext context, Permission needed) {
@@ -236,11 +237,24 @@ final class Door {
         };
     }
 
+    /** Whether an open connection may go on; a database that is away for a while is no reason to end it. */
+    private boolean mayStill(RoutingContext context, Operation operation) {
+        try {
+            operation.permission().ifPresent(needed -> caller(context, needed));
+            return true;
+        } catch (ProblemException e) {
+            return false;
+        } catch (StoreException e) {
+            return true;
+        }
+    }
+
     private static ProblemException unknown(String detail) {
         return new ProblemException(Problem.of(401, detail), Map.of("WWW-Authenticate", "Bearer"));
     }
 
-    private static void deliver(RoutingContext context, Context eventLoop, Reply reply, ResponseWriter out)
+    private void deliver(
+            RoutingContext context, Context eventLoop, Operation operation, Reply reply, ResponseWriter out)
             throws IOException {
         switch (reply) {
             case Reply.Whole whole -> send(context, eventLoop, whole);
@@ -251,6 +265,14 @@ final class Door {
                 streamed.body().write(out);
                 out.close();
             }
+            case Reply.Events events ->
+                streams.open(
+                        context.vertx(),
+                        eventLoop,
+                        context.response(),
+                        requestId(context),
+                        events.feed(),
+                        () -> mayStill(context, operation));
         }
     }
 

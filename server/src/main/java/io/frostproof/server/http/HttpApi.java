@@ -67,6 +67,9 @@ public final class HttpApi {
             "streamEvents",
             "whoAmI");
 
+    /** 1 is the fastest, 9 the smallest. Event loops compress, and they have other things to do. */
+    private static final int COMPRESSION_LEVEL = 2;
+
     private final Vertx vertx;
     private final String host;
     private final int port;
@@ -114,15 +117,19 @@ public final class HttpApi {
         router.get("/").handler(HomeRoute::answer);
     }
 
+    static HttpServerOptions options() {
+        return new HttpServerOptions()
+                .setIdleTimeout(IDLE_TIMEOUT_S)
+                .setCompressionSupported(true)
+                .setCompressionLevel(COMPRESSION_LEVEL)
+                // One way to cut, to wait and to be flooded is enough; proxies speak HTTP/1.1.
+                .setHttp2ClearTextEnabled(false);
+    }
+
     /** Listens; the port is known then. */
     public synchronized Future<Integer> start() {
-        HttpServer made = vertx.createHttpServer(new HttpServerOptions()
-                        .setHost(host)
-                        .setPort(port)
-                        .setIdleTimeout(IDLE_TIMEOUT_S)
-                        // One way to cut, to wait and to be flooded is enough; proxies speak HTTP/1.1.
-                        .setHttp2ClearTextEnabled(false))
-                .requestHandler(router);
+        HttpServer made =
+                vertx.createHttpServer(options().setHost(host).setPort(port)).requestHandler(router);
         server = made;
         return made.listen().map(HttpServer::actualPort);
     }
