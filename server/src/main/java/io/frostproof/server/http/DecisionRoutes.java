@@ -36,7 +36,9 @@ final class DecisionRoutes {
         String state = request.query().oneOf("state", STATES);
         int limit = request.query().limit();
         request.query().check();
-        return Reply.items(decisions.list(state, limit));
+        return Reply.items(decisions
+                .list(state, null, io.frostproof.store.PageRequest.first(limit))
+                .items());
     }
 
     private Reply told(UUID id) {

@@ -42,7 +42,9 @@ final class IncidentRoutes {
         String state = query.oneOf("state", List.of("open", "all"));
         int limit = query.limit();
         query.check();
-        return Reply.items(incidents.excursions(unit(query), "open".equals(state), limit));
+        return Reply.items(incidents
+                .excursions(unit(query), "open".equals(state), io.frostproof.store.PageRequest.first(limit))
+                .items());
     }
 
     private Reply list(Request request) {
@@ -50,7 +52,11 @@ final class IncidentRoutes {
         String state = query.oneOf("state", STATES);
         int limit = query.limit();
         query.check();
-        return Reply.items(incidents.list(state, unit(query), limit));
+        return Reply.items(incidents
+                .list(
+                        new IncidentQueries.Wanted(state == null ? List.of() : List.of(state), unit(query), null, null),
+                        io.frostproof.store.PageRequest.first(limit))
+                .items());
     }
 
     private @Nullable String unit(Query query) {

@@ -27,20 +27,23 @@ final class ReviewRoutes {
         String state = request.query().oneOf("state", List.of("pending", "replayed", "discarded"));
         int limit = request.query().limit();
         request.query().check();
-        return Reply.items(review.deadLetters(state, limit));
+        return Reply.items(review.deadLetters(state, null, io.frostproof.store.PageRequest.first(limit))
+                .items());
     }
 
     private Reply suspectReadings(Request request) {
         String state = request.query().oneOf("state", List.of("pending", "promoted", "discarded"));
         int limit = request.query().limit();
         request.query().check();
-        return Reply.items(review.suspectReadings(state, limit));
+        return Reply.items(review.suspectReadings(state, io.frostproof.store.PageRequest.first(limit))
+                .items());
     }
 
     private Reply notices(Request request) {
         String state = request.query().oneOf("state", List.of("waiting", "delivered", "gave_up"));
         int limit = request.query().limit();
         request.query().check();
-        return Reply.items(notices.list(state, limit));
+        return Reply.items(notices.list(state, io.frostproof.store.PageRequest.first(limit))
+                .items());
     }
 }
