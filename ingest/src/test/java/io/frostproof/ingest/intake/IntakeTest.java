@@ -274,7 +274,8 @@ class IntakeTest {
 
     @Test
     void aMessageJudgedAgainKeepsTheTimeAtWhichItsTimelessReadingsCame() {
-        byte[] payload = "{\"readings\":[{\"ch\":\"t1\",\"v\":4},{\"ch\":\"t1\",\"v\":5}]}".getBytes(StandardCharsets.UTF_8);
+        byte[] payload =
+                "{\"readings\":[{\"ch\":\"t1\",\"v\":4},{\"ch\":\"t1\",\"v\":5}]}".getBytes(StandardCharsets.UTF_8);
         Inbound first = judge(new String(payload, StandardCharsets.UTF_8));
         clock.advance(Duration.ofDays(3));
         Intake.Rejudged again = intake.rejudge(TOPIC, payload, NOW, () -> {});
@@ -286,7 +287,10 @@ class IntakeTest {
                 .extracting(Reading::receivedMicros)
                 .containsOnly(NOW_MICROS + Duration.ofDays(3).toMillis() * 1000);
         // The time of reception of what comes now goes on from now.
-        assertThat(judge(new String(payload, StandardCharsets.UTF_8)).readings().getFirst().timeMicros())
+        assertThat(judge(new String(payload, StandardCharsets.UTF_8))
+                        .readings()
+                        .getFirst()
+                        .timeMicros())
                 .isGreaterThan(NOW_MICROS + 1);
     }
 

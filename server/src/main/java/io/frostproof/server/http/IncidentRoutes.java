@@ -1,62 +1,47 @@
 package io.frostproof.server.http;
 
-import io.frostproof.alerts.incident.IncidentState;
 import io.frostproof.store.IncidentQueries;
 import io.frostproof.store.UnitQueries;
 import java.time.InstantSource;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Excursions and incidents, and what people do with incidents. */
 final class IncidentRoutes {
 
-    private static final List<String> STATES =
-            Arrays.stream(IncidentState.values()).map(IncidentState::id).toList();
-
     private final IncidentQueries incidents;
     private final UnitQueries units;
     private final InstantSource clock;
+    private final Runnable changed;
 
-    IncidentRoutes(IncidentQueries incidents, UnitQueries units, InstantSource clock) {
+    /** @param changed called after a move, so that who watches hears of it at once */
+    IncidentRoutes(IncidentQueries incidents, UnitQueries units, InstantSource clock, Runnable changed) {
         this.incidents = incidents;
         this.units = units;
         this.clock = clock;
+        this.changed = changed;
     }
 
-    List<Endpoint> endpoints() {
-        return List.of(
-                Endpoint.get("/api/v1/excursions", Set.of("unit", "state", "limit"), this::excursions),
-                Endpoint.get("/api/v1/incidents", Set.of("unit", "state", "limit"), this::list),
-                Endpoint.get("/api/v1/incidents/:id", Set.of(), this::one),
-                Endpoint.post("/api/v1/incidents/:id/acknowledge", this::acknowledge),
-                Endpoint.post("/api/v1/incidents/:id/resolve", this::resolve));
+    void register(Operations operations) {
+        operations
+                .on("listExcursions", this::excursions)
+                .on("listIncidents", this::list)
+                .on("getIncident", request -> told(request.uuid()))
+                .on("acknowledgeIncident", this::acknowledge)
+                .on("assignIncident", this::assign)
+                .on("resolveIncident", this::resolve);
     }
 
     private Reply excursions(Request request) {
         Query query = request.query();
-        String state = query.oneOf("state", List.of("open", "all"));
-        int limit = query.limit();
-        query.check();
-        return Reply.items(incidents
-                .excursions(unit(query), "open".equals(state), io.frostproof.store.PageRequest.first(limit))
-                .items());
+        return Reply.page(incidents.excursions(unit(query), query.given("state").equals("open"), query.page()));
     }
 
     private Reply list(Request request) {
         Query query = request.query();
-        String state = query.oneOf("state", STATES);
-        int limit = query.limit();
-        query.check();
-        return Reply.items(incidents
-                .list(
-                        new IncidentQueries.Wanted(state == null ? List.of() : List.of(state), unit(query), null, null),
-                        io.frostproof.store.PageRequest.first(limit))
-                .items());
+        var wanted =
+                new IncidentQueries.Wanted(query.texts("state"), unit(query), query.text("node"), query.text("region"));
+        return Reply.page(incidents.list(wanted, query.page()));
     }
 
     private @Nullable String unit(Query query) {
@@ -67,34 +52,42 @@ final class IncidentRoutes {
         return unit;
     }
 
-    private Reply one(Request request) {
-        return told(request.uuid("incident"));
-    }
-
     private Reply told(UUID id) {
         return Reply.json(incidents.find(id).orElseThrow(() -> ProblemException.notFound("incident", id.toString())));
     }
 
     private Reply acknowledge(Request request) {
-        UUID id = request.uuid("incident");
-        request.fields(Set.of(), Set.of());
+        UUID id = request.uuid();
         Moves.made(
                 incidents.acknowledge(id, request.principal().name(), clock.instant()),
                 "incident",
                 id,
                 "acknowledged: only an open one can");
+        changed.run();
+        return told(id);
+    }
+
+    private Reply assign(Request request) {
+        UUID id = request.uuid();
+        String assignee = request.text("assignee");
+        switch (incidents.assign(id, request.principal().name(), assignee, clock.instant())) {
+            case IncidentQueries.Assignment.NoSuchUser nobody ->
+                throw ProblemException.wrong("assignee", assignee, "the name of a user, or null for nobody");
+            case IncidentQueries.Assignment.Moved moved ->
+                Moves.made(moved.move(), "incident", id, "assigned: it is closed");
+        }
+        changed.run();
         return told(id);
     }
 
     private Reply resolve(Request request) {
-        UUID id = request.uuid("incident");
-        Map<String, String> fields = request.fields(Set.of("cause"), Set.of());
+        UUID id = request.uuid();
         Moves.made(
-                incidents.resolve(
-                        id, request.principal().name(), Objects.requireNonNull(fields.get("cause")), clock.instant()),
+                incidents.resolve(id, request.principal().name(), request.given("cause"), clock.instant()),
                 "incident",
                 id,
                 "resolved: only an acknowledged or recovered one can");
+        changed.run();
         return told(id);
     }
 }

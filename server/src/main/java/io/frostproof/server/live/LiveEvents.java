@@ -3,26 +3,25 @@ package io.frostproof.server.live;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.frostproof.store.ChangeLog.Change;
-import java.io.IOException;
+import io.frostproof.store.StoreException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Streams of events, as {@code streamEvents} of the API's contract describes them: changes in order, without a gap or a repeat, also
- * after a break, and the newest readings. Thread-safe; a stream takes the thread that calls until its watcher goes away, its sign-in
- * ends, or the server stops.
+ * after a break, and the newest readings. Thread-safe; a stream takes the thread that calls until its watcher goes away or the server
+ * stops.
  */
 public final class LiveEvents {
 
-    /** Streams that are open at a time; some MiB in all when every one is behind. */
-    static final int STREAMS_MOST = 500;
+    private static final Logger LOG = LoggerFactory.getLogger(LiveEvents.class);
 
     /** The contract promises a comment every 15 s; this leaves room for a slow moment. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(12);
@@ -33,7 +32,6 @@ public final class LiveEvents {
     private final InstantSource clock;
     private final Duration heartbeat;
     private final ObjectMapper json = new ObjectMapper();
-    private final AtomicInteger open = new AtomicInteger();
 
     /** @param version of the server, told in {@code hello} */
     public LiveEvents(ChangeFeed feed, LiveReadings readings, String version, InstantSource clock) {
@@ -53,38 +51,33 @@ public final class LiveEvents {
         feed.poke();
     }
 
-    /** Whether another stream may be opened. */
-    public boolean hasRoom() {
-        return open.get() < STREAMS_MOST;
-    }
-
     /**
-     * Streams.
+     * Streams, until the watcher goes away.
      *
      * @param filter which readings are wanted; null: none
      * @param lastId the last change that the watcher has seen; null: it begins now
-     * @param signedIn whether the watcher may still see all this; asked at every heartbeat
-     * @throws IOException if the watcher has gone away
      */
-    public void stream(@Nullable ReadingFilter filter, @Nullable Long lastId, BooleanSupplier signedIn, EventOut out)
-            throws IOException {
+    public void stream(@Nullable ReadingFilter filter, @Nullable Long lastId, EventOut out) {
         var mailbox = new Mailbox();
-        open.incrementAndGet();
+        out.whenClosed(mailbox::close);
         // Before anything is read from the table: what comes from here on waits in the mailbox.
         long joined = feed.join(mailbox);
         if (filter != null) {
             readings.join(filter, mailbox);
         }
         try {
-            new Stream(filter, mailbox, signedIn, out).run(lastId, joined);
+            new Stream(filter, mailbox, out).run(lastId, joined);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the server is stopping
+        } catch (StoreException e) {
+            // It comes back, and resumes from what it had last.
+            LOG.info("event=events_ended reason=\"{}\"", e.getMessage());
         } finally {
             if (filter != null) {
                 readings.leave(filter, mailbox);
             }
             feed.leave(mailbox);
-            open.decrementAndGet();
+            out.end();
         }
     }
 
@@ -92,19 +85,17 @@ public final class LiveEvents {
     private final class Stream {
         private final @Nullable ReadingFilter filter;
         private final Mailbox mailbox;
-        private final BooleanSupplier signedIn;
         private final EventOut out;
         /** The last change that the watcher has, or need not have. */
         private long sent;
 
-        Stream(@Nullable ReadingFilter filter, Mailbox mailbox, BooleanSupplier signedIn, EventOut out) {
+        Stream(@Nullable ReadingFilter filter, Mailbox mailbox, EventOut out) {
             this.filter = filter;
             this.mailbox = mailbox;
-            this.signedIn = signedIn;
             this.out = out;
         }
 
-        void run(@Nullable Long lastId, long joined) throws IOException, InterruptedException {
+        void run(@Nullable Long lastId, long joined) throws InterruptedException {
             begin(lastId, joined);
             long beatAt = System.nanoTime() + heartbeat.toNanos();
             while (!out.closed()) {
@@ -120,16 +111,13 @@ public final class LiveEvents {
                 }
                 tell(content);
                 if (System.nanoTime() >= beatAt) {
-                    if (!signedIn.getAsBoolean()) {
-                        return;
-                    }
                     out.comment("");
                     beatAt = System.nanoTime() + heartbeat.toNanos();
                 }
             }
         }
 
-        private void begin(@Nullable Long lastId, long joined) throws IOException {
+        private void begin(@Nullable Long lastId, long joined) {
             boolean known = lastId != null && feed.after(lastId, joined).isPresent();
             sent = known && lastId != null ? lastId : joined;
             Map<String, Object> hello = new LinkedHashMap<>();
@@ -146,7 +134,7 @@ public final class LiveEvents {
         }
 
         /** Reads from the table what the mailbox has not, or not any more. */
-        private void catchUp(long to) throws IOException {
+        private void catchUp(long to) {
             while (sent < to) {
                 Optional<List<Change>> page = feed.after(sent, to);
                 if (page.isEmpty() || page.get().isEmpty()) {
@@ -159,12 +147,12 @@ public final class LiveEvents {
             }
         }
 
-        private void reset(long to) throws IOException {
+        private void reset(long to) {
             sent = to;
             out.event(Long.toString(to), "reset", text(Map.of("last_id", to)));
         }
 
-        private void send(Change change) throws IOException {
+        private void send(Change change) {
             if (change.id() <= sent) {
                 return; // it was in the table as well as in the mailbox
             }
@@ -179,13 +167,12 @@ public final class LiveEvents {
             sent = change.id();
         }
 
-        private void tell(Mailbox.Content content) throws IOException {
+        private void tell(Mailbox.Content content) {
             LiveReadings.Round round = content.readings();
-            if (round != null) {
-                out.event(null, "readings", round.json());
-            } else if (filter != null && !content.missedChannels().isEmpty()) {
-                out.event(null, "readings", readings.write(content.missedChannels(), filter));
-            }
+            List<String> texts = round != null
+                    ? round.texts()
+                    : filter == null ? List.of() : readings.write(content.missedChannels(), filter);
+            texts.forEach(text -> out.event(null, "readings", text));
         }
 
         private String text(Map<String, ? extends @Nullable Object> fields) {

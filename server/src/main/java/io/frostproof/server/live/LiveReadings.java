@@ -9,9 +9,11 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +33,9 @@ public final class LiveReadings implements AutoCloseable {
 
     /** Five times a second, as the contract of the API states: more than an eye follows on a chart. */
     private static final Duration EVERY = Duration.ofMillis(200);
+
+    /** Some thousand readings: a fraction of what may be on its way to a watcher. */
+    private static final int TEXT_CHARS = 64 * 1024;
 
     private final JsonFactory json = new JsonFactory();
     private final Map<Integer, Reading> newest = new ConcurrentHashMap<>();
@@ -52,10 +57,11 @@ public final class LiveReadings implements AutoCloseable {
         private final List<Mailbox> mailboxes = new CopyOnWriteArrayList<>();
     }
 
-    /** Newest readings of channels that have changed; {@code json} is the event that tells them. */
-    record Round(Set<Integer> channels, String json) {
+    /** Newest readings of channels that have changed; {@code texts} are the events that tell them. */
+    record Round(Set<Integer> channels, List<String> texts) {
         Round {
             channels = Set.copyOf(channels);
+            texts = List.copyOf(texts);
         }
     }
 
@@ -158,13 +164,24 @@ public final class LiveReadings implements AutoCloseable {
         });
     }
 
-    /** The event that tells the newest readings of these channels, as far as they pass the filter. */
-    String write(Set<Integer> of, ReadingFilter filter) {
-        var text = new StringWriter(64 * of.size());
+    /** The events that tell the newest readings of these channels, as far as they pass the filter; mostly one. */
+    List<String> write(Set<Integer> of, ReadingFilter filter) {
+        var texts = new ArrayList<String>();
+        Iterator<Integer> ids = of.iterator();
+        while (ids.hasNext()) {
+            texts.add(event(ids, filter));
+        }
+        return texts;
+    }
+
+    /** One event, with as many of them as fit. */
+    private String event(Iterator<Integer> ids, ReadingFilter filter) {
+        var text = new StringWriter(TEXT_CHARS / 16);
         try (JsonGenerator out = json.createGenerator(text)) {
             out.writeStartObject();
             out.writeArrayFieldStart("items");
-            for (Integer id : of) {
+            while (ids.hasNext() && text.getBuffer().length() + out.getOutputBuffered() < TEXT_CHARS) {
+                Integer id = ids.next();
                 Channel channel = channels.get(id);
                 Reading reading = newest.get(id);
                 if (channel != null && reading != null) {

@@ -41,6 +41,7 @@ final class ApiFixture implements AutoCloseable {
     final TestDatabase server;
     final String url;
     final Database database;
+    final WorkParts work;
     final HttpApi api;
     final int port;
     final IngestCounters counters = new IngestCounters();
@@ -49,6 +50,7 @@ final class ApiFixture implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     final String operator;
     final String viewer;
+    final String administrator;
 
     ApiFixture(TestDatabase server) throws Exception {
         this.server = server;
@@ -61,6 +63,8 @@ final class ApiFixture implements AutoCloseable {
         var accounts = new Accounts(new Access(database), CLOCK);
         accounts.put("ann", PASSWORD, Role.OPERATOR);
         accounts.put("vic", PASSWORD, Role.VIEWER);
+        accounts.put("ada", PASSWORD, Role.ADMINISTRATOR);
+        work = new WorkParts(vertx, database, counters, CLOCK);
         api = new HttpApi(
                 vertx,
                 "127.0.0.1",
@@ -75,10 +79,13 @@ final class ApiFixture implements AutoCloseable {
                                 "database",
                                 () -> database.answers() ? Optional.empty() : Optional.of("does not answer")),
                         new HealthPart("mqtt", mqttTrouble::get)),
+                work.review,
+                work.events,
                 CLOCK);
         port = api.start().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
         operator = token("ann");
         viewer = token("vic");
+        administrator = token("ada");
     }
 
     static ApiFixture on(PostgresFlavour flavour) throws Exception {
@@ -126,6 +133,16 @@ final class ApiFixture implements AutoCloseable {
         }
     }
 
+    /** The number that a statement answers. */
+    long number(String sql) throws SQLException {
+        try (Connection connection = server.connect(url);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
     /** How many transactions of the server are open in this database. */
     int openTransactions() throws SQLException {
         try (Connection connection = server.connect(url);
@@ -140,6 +157,7 @@ final class ApiFixture implements AutoCloseable {
     @Override
     public void close() {
         client.close();
+        work.close();
         api.close()
                 .toCompletionStage()
                 .toCompletableFuture()

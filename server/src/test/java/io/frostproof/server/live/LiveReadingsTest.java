@@ -11,6 +11,7 @@ import io.frostproof.ingest.directory.KnownChannel;
 import io.frostproof.ingest.directory.KnownDevice;
 import io.frostproof.ingest.intake.Reading;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -58,7 +59,8 @@ class LiveReadingsTest {
         LiveReadings.Round round = mailbox.take(0).readings();
         var values = new TreeMap<String, Double>();
         if (round != null) {
-            for (JsonNode item : new ObjectMapper().readTree(round.json()).path("items")) {
+            for (JsonNode item :
+                    new ObjectMapper().readTree(round.texts().getFirst()).path("items")) {
                 values.put(item.path("channel").asText(), item.path("v").asDouble());
             }
         }
@@ -80,11 +82,13 @@ class LiveReadingsTest {
         Mailbox all = watcher(ReadingFilter.ALL);
         live.stored(List.of(reading(1, 2_000_999, 5)));
         live.flush();
-        assertThat(Objects.requireNonNull(all.take(0).readings()).json())
-                .isEqualTo("{\"items\":[{\"device\":\"probe\",\"channel\":\"t1\",\"unit\":\"a\",\"t\":2000,\"v\":5.0}]}");
+        assertThat(Objects.requireNonNull(all.take(0).readings()).texts())
+                .containsExactly(
+                        "{\"items\":[{\"device\":\"probe\",\"channel\":\"t1\",\"unit\":\"a\",\"t\":2000,\"v\":5.0}]}");
         live.stored(List.of(reading(3, 1, 5)));
         live.flush();
-        assertThat(Objects.requireNonNull(all.take(0).readings()).json()).contains("\"unit\":null");
+        assertThat(Objects.requireNonNull(all.take(0).readings()).texts().getFirst())
+                .contains("\"unit\":null");
     }
 
     @Test
@@ -136,5 +140,28 @@ class LiveReadingsTest {
         live.stored(List.of(reading(1, 1_000, 4)));
         live.flush();
         assertThat(values(gone)).isEmpty();
+    }
+
+    @Test
+    void veryManyChannelsComeInSeveralEvents() throws Exception {
+        var channels = new HashMap<String, KnownChannel>();
+        var readings = new ArrayList<Reading>();
+        for (int id = 1; id <= 3_000; id++) {
+            channels.put("t" + id, channel(id, List.of()));
+            readings.add(reading(id, 1_000, id));
+        }
+        live.devicesChanged(List.of(new KnownDevice("probe", "hub", "north", channels)));
+        Mailbox all = watcher(ReadingFilter.ALL);
+        live.stored(readings);
+        live.flush();
+        LiveReadings.Round round = Objects.requireNonNull(all.take(0).readings());
+        assertThat(round.texts())
+                .hasSizeGreaterThan(1)
+                .allSatisfy(text -> assertThat(text.length()).isLessThan(70_000));
+        int items = 0;
+        for (String text : round.texts()) {
+            items += new ObjectMapper().readTree(text).path("items").size();
+        }
+        assertThat(items).isEqualTo(3_000);
     }
 }

@@ -42,12 +42,12 @@ class MailboxTest {
 
     @Test
     void roundsOfReadingsThatWereMissedBecomeASetOfChannels() throws Exception {
-        var first = new LiveReadings.Round(Set.of(1, 2), "first");
+        var first = new LiveReadings.Round(Set.of(1, 2), List.of("first"));
         mailbox.offer(first);
         assertThat(mailbox.take(0).readings()).isEqualTo(first);
         mailbox.offer(first);
-        mailbox.offer(new LiveReadings.Round(Set.of(2, 3), "second"));
-        mailbox.offer(new LiveReadings.Round(Set.of(4), "third"));
+        mailbox.offer(new LiveReadings.Round(Set.of(2, 3), List.of("second")));
+        mailbox.offer(new LiveReadings.Round(Set.of(4), List.of("third")));
         Mailbox.Content content = mailbox.take(0);
         assertThat(content.readings()).isNull();
         assertThat(content.missedChannels()).containsExactlyInAnyOrder(1, 2, 3, 4);
