@@ -4,6 +4,8 @@ import io.frostproof.audit.UnitLogSource;
 import io.frostproof.ingest.IngestCounters;
 import io.frostproof.server.access.Accounts;
 import io.frostproof.server.access.BearerTokens;
+import io.frostproof.server.live.LiveEvents;
+import io.frostproof.server.review.Review;
 import io.frostproof.store.Database;
 import io.frostproof.store.DecisionQueries;
 import io.frostproof.store.IncidentQueries;
@@ -34,14 +36,10 @@ public final class HttpApi {
 
     /** Operations of the contract that nobody has made yet; one that has been made may still be named here. */
     static final Set<String> NOT_YET = Set.of(
-            "assignIncident",
             "changePassword",
             "chartUnit",
             "createToken",
-            "discardDeadLetter",
-            "discardSuspectReading",
             "exportReadings",
-            "getDeadLetter",
             "getDevice",
             "getHandlingUnit",
             "getNode",
@@ -58,14 +56,11 @@ public final class HttpApi {
             "listTokens",
             "listUsers",
             "overview",
-            "promoteSuspectReading",
             "putUser",
             "recordMovement",
             "removeUser",
-            "replayDeadLetter",
             "revokeToken",
             "signOut",
-            "streamEvents",
             "whoAmI");
 
     /** 1 is the fastest, 9 the smallest. Event loops compress, and they have other things to do. */
@@ -85,6 +80,8 @@ public final class HttpApi {
      * @param port 0 for any free one
      * @param lanesQueued messages that wait in lanes, for the metrics
      * @param parts what has to be well for the server to be ready
+     * @param review what people do with what was set apart
+     * @param events what watchers hear
      */
     public HttpApi(
             Vertx vertx,
@@ -96,6 +93,8 @@ public final class HttpApi {
             IngestCounters counters,
             IntSupplier lanesQueued,
             List<HealthPart> parts,
+            Review review,
+            LiveEvents events,
             InstantSource clock) {
         this.vertx = vertx;
         this.host = host;
@@ -110,9 +109,11 @@ public final class HttpApi {
         new SystemRoutes(facts, database.flavour().title(), system, counters, metrics, clock).register(operations);
         new UnitRoutes(units, log, clock).register(operations);
         new ReadingRoutes(new ReadingQueries(database), units).register(operations);
-        new IncidentRoutes(new IncidentQueries(database), units, clock).register(operations);
-        new DecisionRoutes(new DecisionQueries(database), clock).register(operations);
-        new ReviewRoutes(new ReviewQueries(database), new NoticeQueries(database)).register(operations);
+        new IncidentRoutes(new IncidentQueries(database), units, clock, events::poke).register(operations);
+        new DecisionRoutes(new DecisionQueries(database), units, clock, events::poke).register(operations);
+        new ReviewRoutes(new ReviewQueries(database), new NoticeQueries(database), review, events::poke)
+                .register(operations);
+        new EventRoutes(events, units).register(operations);
         Contract contract = Contract.load();
         operations.on("contract", request -> new Reply.Whole(200, "application/yaml", contract.text(), Map.of()));
         List<Operations.Served> served = operations.of(contract, NOT_YET);

@@ -41,6 +41,7 @@ final class ApiFixture implements AutoCloseable {
     final TestDatabase server;
     final String url;
     final Database database;
+    final WorkParts work;
     final HttpApi api;
     final int port;
     final IngestCounters counters = new IngestCounters();
@@ -63,6 +64,7 @@ final class ApiFixture implements AutoCloseable {
         accounts.put("ann", PASSWORD, Role.OPERATOR);
         accounts.put("vic", PASSWORD, Role.VIEWER);
         accounts.put("ada", PASSWORD, Role.ADMINISTRATOR);
+        work = new WorkParts(vertx, database, counters, CLOCK);
         api = new HttpApi(
                 vertx,
                 "127.0.0.1",
@@ -77,6 +79,8 @@ final class ApiFixture implements AutoCloseable {
                                 "database",
                                 () -> database.answers() ? Optional.empty() : Optional.of("does not answer")),
                         new HealthPart("mqtt", mqttTrouble::get)),
+                work.review,
+                work.events,
                 CLOCK);
         port = api.start().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
         operator = token("ann");
@@ -131,6 +135,16 @@ final class ApiFixture implements AutoCloseable {
         }
     }
 
+    /** The number that a statement answers. */
+    long number(String sql) throws SQLException {
+        try (Connection connection = server.connect(url);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
     /** How many transactions of the server are open in this database. */
     int openTransactions() throws SQLException {
         try (Connection connection = server.connect(url);
@@ -145,6 +159,7 @@ final class ApiFixture implements AutoCloseable {
     @Override
     public void close() {
         client.close();
+        work.close();
         api.close()
                 .toCompletionStage()
                 .toCompletableFuture()
