@@ -22,11 +22,11 @@ public final class Housekeeping {
 
     /** Removes what has had its time, and says how many rows that were. */
     public int run(Instant now) {
-        return database.write(connection ->
-                Sql.update(connection, "delete from batch where committed_at < ?", now.minus(KEEP_BATCHES))
-                        + Sql.update(connection, "delete from kept_answer where created_at < ?", now.minus(KeptAnswers.KEPT))
-                        + Sql.update(connection, "delete from api_token where expires_at <= ?", now)
-                        + changes(connection, now.minus(KEEP_CHANGES)));
+        return database.write(connection -> Sql.update(
+                        connection, "delete from batch where committed_at < ?", now.minus(KEEP_BATCHES))
+                + Sql.update(connection, "delete from kept_answer where created_at < ?", now.minus(KeptAnswers.KEPT))
+                + Sql.update(connection, "delete from api_token where expires_at <= ?", now)
+                + changes(connection, now.minus(KEEP_CHANGES)));
     }
 
     /** The publisher locks the same row first, so the two take turns. */
