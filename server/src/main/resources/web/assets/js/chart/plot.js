@@ -56,10 +56,10 @@ export function createPlot(holder, options) {
   function build() {
     plot?.destroy();
     const bare = model.lines.length === 0;
-    const gutter = bare ? 8 : 52;
+    const gutter = bare ? 8 : Math.round(52 * theme.scale);
     plot = new uPlot({
       width: width(),
-      height: bare ? 44 : options.height(),
+      height: bare ? Math.round(44 * theme.scale) : options.height(),
       ms: 1e-3,
       tzDate: local,
       padding: [bare ? 0 : 12, 14, 0, bare ? 14 : 0],
@@ -73,11 +73,11 @@ export function createPlot(holder, options) {
       axes: [
         {
           stroke: () => theme.muted, grid: { stroke: () => theme.grid, width: 1 }, ticks: { show: false },
-          font: theme.font, values: tickLabels, space: 74, size: 42, gap: 8, lineGap: 1.25,
+          font: theme.font, values: tickLabels, space: 74 * theme.scale, size: 42 * theme.scale, gap: 8, lineGap: 1.25,
         },
         {
           show: !bare, stroke: () => theme.muted, grid: { stroke: () => theme.grid, width: 1 }, ticks: { show: false },
-          font: theme.font, size: gutter, gap: 6, space: 34,
+          font: theme.font, size: gutter, gap: 6, space: () => (options.height() < 240 ? 26 : 34),
           values: (u, splits) => splits.map((v, i) => (i === splits.length - 1 ? `${number(v, 1)} ${unitSign(model.lines[0]?.unit)}` : number(v, 1))),
         },
       ],
@@ -280,7 +280,7 @@ export function createPlot(holder, options) {
   }
 
   // ---- lanes
-  const laneHeight = (lane) => (stateWords(lane.quantity) ? LANE.state : LANE.value);
+  const laneHeight = (lane) => Math.round((stateWords(lane.quantity) ? LANE.state : LANE.value) * theme.scale);
 
   function drawLanes(u) {
     const r = ratio();
@@ -316,23 +316,24 @@ export function createPlot(holder, options) {
   };
 
   function laneLabel(pen, lane, left, top, after = "") {
+    const base = top + LABEL_BASE * theme.scale;
     pen.font = theme.font;
     pen.textBaseline = "alphabetic";
     pen.textAlign = "left";
     pen.fillStyle = theme.text;
-    pen.fillText(laneName(lane), left, top + LABEL_BASE);
+    pen.fillText(laneName(lane), left, base);
     if (after) {
       const wide = pen.measureText(laneName(lane)).width;
       pen.font = theme.small;
       pen.fillStyle = theme.muted;
-      pen.fillText(after, left + wide + 8, top + LABEL_BASE);
+      pen.fillText(after, left + wide + 8, base);
     }
   }
 
   function stateLane(pen, lane, x, left, right, top, r) {
     const words = stateWords(lane.quantity);
     laneLabel(pen, lane, left, top, `bar: ${words.normal === 1 ? words.off : words.on}`);
-    const y = top + BAR.top;
+    const y = top + BAR.top * theme.scale;
     const colour = { bad: theme.critical, warn: theme.warning, info: theme.info }[words.tone];
     const pattern = hatch(pen, withAlpha(theme.unknown, 0.7), 1);
     pen.fillStyle = theme.grid;
@@ -362,8 +363,8 @@ export function createPlot(holder, options) {
     const seen = extent([lane], model.from, model.to);
     const sign = ` ${unitSign(lane.unit)}`;
     laneLabel(pen, lane, left, top, seen ? `${number(seen.low, 1)} to ${number(seen.high, 1)}${sign}` : "no data");
-    const y0 = top + 20;
-    const tall = LANE.value - 28;
+    const y0 = top + 20 * theme.scale;
+    const tall = (LANE.value - 28) * theme.scale;
     const low = lane.unit === "%" ? 0 : seen ? seen.low : 0;
     const high = lane.unit === "%" ? 100 : seen ? Math.max(seen.high, seen.low + 1) : 1;
     const y = (v) => y0 + tall - ((v - low) / (high - low)) * tall;
@@ -396,7 +397,7 @@ export function createPlot(holder, options) {
       if (excursion.key !== lane.key) continue;
       const from = x(excursion.start);
       pen.fillStyle = theme[excursion.level];
-      pen.fillRect(from, top + BAR.top - 3, Math.max(x(excursion.end ?? model.now) - from, 3), 2);
+      pen.fillRect(from, top + BAR.top * theme.scale - 3, Math.max(x(excursion.end ?? model.now) - from, 3), 2);
     }
   }
 

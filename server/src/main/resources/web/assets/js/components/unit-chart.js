@@ -4,6 +4,7 @@ import * as api from "../api.js";
 import { useChanges, useConnection, useReadings } from "../live.js";
 import { count, measured, unitSign, withUnit, words, sentence } from "../format.js";
 import { clockSeconds, dayAndClock, duration, zoneName } from "../time.js";
+import { inputTime } from "./download.js";
 import { styles } from "../styles.js";
 import { Button, ErrorState, Field, Status } from "./ui.js";
 import { append, excursionsAt, prepare, slide, stateWords, valueAt } from "../chart/model.js";
@@ -314,7 +315,7 @@ function Readout({ model, cursor, following, connected, heardAt, bounds }) {
     <div class="uc-readout">
       <span class="uc-when">${when}${!cursor && html`<span class="uc-zone">${following ? `times in ${zone}` : zone}</span>`}</span>
       <ul class="uc-values">
-        ${model.lines.map((line, n) => html`<${Value} key=${line.key} channel=${line} model=${model} x=${x} at=${n} names=${model.lines.length > 1} />`)}
+        ${model.lines.map((line, n) => html`<${Value} key=${line.key} channel=${line} model=${model} x=${x} at=${n} names=${model.lines.length > 1 || line.quantity !== "temperature"} />`)}
         ${model.lanes.map((lane) => html`<${Value} key=${lane.key} channel=${lane} model=${model} x=${x} at=${null} names=${true} />`)}
       </ul>
       ${following && !connected && html`<span class="uc-stale">Not live: connection lost</span>`}
@@ -325,7 +326,7 @@ function Value({ channel, model, x, at, names }) {
   const value = valueAt(channel, x, model);
   const states = stateWords(channel.quantity);
   const twins = model.lanes.filter((lane) => lane.quantity === channel.quantity).length > 1;
-  const name = states ? (twins ? `${states.label} ${channel.key}` : states.label) : at === null ? sentence(channel.quantity) : channel.key;
+  const name = states ? (twins ? `${states.label} ${channel.key}` : states.label) : at === null || model.lines.length === 1 ? sentence(channel.quantity) : channel.key;
   let text = "no data";
   let spread = null;
   if (value) {
@@ -376,7 +377,6 @@ function summary(model) {
 }
 
 // ---- excursions
-const until = (e) => (e.end === null ? "still lasts" : `until ${dayAndClock(e.end * 1000)}`);
 const lasted = (e, now) => duration(((e.end ?? now) - e.start) * 1000);
 
 function Tip({ excursions, left, width }) {
@@ -392,7 +392,7 @@ function Tip({ excursions, left, width }) {
       ${excursions.slice(0, 3).map((e) => html`
         <div key=${e.id}>
           <${Status} status=${e.level}>${sentence(e.level)}: ${words(e.slot)}<//>
-          <span>${dayAndClock(e.start * 1000)} ${until(e)} (${lasted(e, Date.now() / 1000)})</span>
+          <span>${e.end === null ? `since ${dayAndClock(e.start * 1000)}, still lasts` : `${dayAndClock(e.start * 1000)} to ${dayAndClock(e.end * 1000)}`} (${lasted(e, Date.now() / 1000)})</span>
           <span>worst ${withUnit(e.worst_value, e.value_unit)}</span>
         </div>`)}
     </div>`;
@@ -469,12 +469,6 @@ function Custom({ bounds, apply, close }) {
       <${Button} kind="quiet" onClick=${close}>Cancel<//>
       ${wrong && html`<p class="field-error" role="alert">${wrong}</p>`}
     </form>`;
-}
-
-/** What an input of type datetime-local takes, in the zone of the reader. */
-export function inputTime(x) {
-  const at = new Date(x * 1000);
-  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }
 
 const PATHS = {
