@@ -50,7 +50,7 @@ function Device({ device, at }) {
     ]} /><//>
     <h2 class="part">Channels <span class="count">${channels.length}</span></h2>
     ${channels.length === 0 ? html`<${Card}><${Empty} icon="devices" title="No channels" /><//>` : html`<div class="channel-cards">${channels.map((channel) => html`
-      <${Card} key=${channel.channel} title=${html`${channel.channel} <span class="count">${format.sentence(channel.quantity)}</span>`} actions=${html`<${State} state=${channel.state} />`}>
+      <${Card} key=${channel.channel} title=${html`${channel.channel}${channel.channel !== channel.quantity && html` <span class="count">${format.words(channel.quantity)}</span>`}`} actions=${html`<${State} state=${channel.state} />`}>
         <p class="channel-value" data-unknown=${channel.state === "unknown"}>${channel.newest ? html`<${Value} value=${channel.newest.value} unit=${channel.value_unit} quantity=${channel.quantity} />` : "No reading yet"}</p>
         <p class="muted">${channel.newest && html`measured <${Time} time=${channel.newest.time} />${channel.state === "unknown" ? `; it stood for ${time.duration(channel.max_hold_s * 1000)} at most, so what is now is unknown` : ""}`}</p>
         <h3 class="part-small">Measures</h3>

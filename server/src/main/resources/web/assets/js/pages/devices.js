@@ -48,7 +48,7 @@ const COLUMNS = [
   { head: "State", cell: (d) => html`<${State} state=${d.state} />` },
   { head: "Last heard", cell: (d) => html`<${Time} time=${d.last_received_at} mode="ago" none="never" />` },
   { head: "Newest reading", cell: (d) => html`<${Time} time=${d.last_reading_at} mode="at" none="none" />` },
-  { head: "Node", cell: (d) => html`${d.node.name}<br class="only-wide" /> <span class="muted small">${d.region.name}</span>` },
+  { head: "Node", cell: (d) => html`<span>${d.node.name}<br /><span class="muted small">${d.region.name}</span></span>` },
   { head: "Reports every", align: "end", cell: (d) => time.duration(d.report_interval_s * 1000) },
   { head: "Channels", align: "end", cell: (d) => format.number(d.channels, 0) },
 ];

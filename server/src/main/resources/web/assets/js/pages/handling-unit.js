@@ -71,7 +71,7 @@ function Exposures({ list }) {
       { head: "What", cell: (e) => html`<${Status} status=${e.level}><a href=${to.incident(e.incident_id)}>${format.sentence(e.slot)}</a><//>` },
       { head: "Where", cell: (e) => html`<a href=${`${to.unit(e.unit)}?${around(e)}`}>${e.unit}</a>` },
       { head: "From", cell: (e) => html`<${Time} time=${e.from} mode="at" />` },
-      { head: "For", cell: (e) => html`<${Lasted} from=${e.from} to=${e.to} />${e.to === null && html` <span class="muted">still lasts</span>`}` },
+      { head: "For", cell: (e) => html`<span><${Lasted} from=${e.from} to=${e.to} />${e.to === null && html` <span class="muted">still lasts</span>`}</span>` },
       { head: "Worst there", align: "end", cell: (e) => html`<span class="nowrap">${format.withUnit(e.worst_value, e.value_unit)}</span>` },
     ]} />`}<//>`;
 }

@@ -82,7 +82,7 @@ function Letter({ letter, may, done }) {
     <div class="letter-head">
       <div class="letter-text">
         <p><b>${letter.detail}</b></p>
-        <p class="muted small"><span class="mono letter-topic">${letter.topic}</span> · ${format.bytes(letter.payload_bytes)} by ${letter.source} ·
+        <p class="muted small"><span class="mono letter-topic">${letter.topic}</span> · ${format.bytes(letter.payload_bytes)} by ${letter.source} ·${" "}
           <${Time} time=${letter.last_received_at} />${letter.occurrences > 1 && html` · <b>${format.count(letter.occurrences, "time")}</b> since <${Time} time=${letter.first_received_at} mode="at" />`}</p>
         ${letter.state !== "pending" && html`<p class="row small"><${State} state=${letter.state} /><span class="muted">by ${letter.decided_by}, <${Time} time=${letter.decided_at} mode="at" /></span></p>`}
       </div>
@@ -164,11 +164,11 @@ function Suspects({ state }) {
   const columns = [
     { head: "Channel", cell: (r) => html`<a href=${to.device(r.device)}>${r.device}</a> <span class="muted">${r.channel}</span>` },
     { head: "Says it measured", cell: (r) => html`<span class="nowrap">${format.withUnit(r.value, r.value_unit, r.quantity)}</span>` },
-    { head: "At this time", cell: (r) => html`<${FullTime} at=${r.time} /> <span class="muted small">${SUSPECT_REASONS[r.reason] ?? format.words(r.reason)}</span>` },
+    { head: "At this time", cell: (r) => html`<span><${FullTime} at=${r.time} /><br /><span class="muted small">${SUSPECT_REASONS[r.reason] ?? format.words(r.reason)}</span></span>` },
     { head: "Received", cell: (r) => html`<${Time} time=${r.received_at} mode="at" />` },
     { head: "Message", cell: (r) => html`<span class="muted nowrap">boot ${r.boot}, no. ${r.seq}</span>` },
     state === "pending"
-      ? may && { head: "Decide", wide: true, cell: (r) => html`<span class="actions"><${Button} aria-label=${`Promote reading ${r.id}`} onClick=${() => promote(r).then(list.reload)}>Promote<//>
+      ? may && { head: "Decide", wide: true, cell: (r) => html`<span class="actions together"><${Button} aria-label=${`Promote reading ${r.id}`} onClick=${() => promote(r).then(list.reload)}>Promote<//>
           <${Button} kind="quiet" aria-label=${`Discard reading ${r.id}`} onClick=${() => discardReading(r).then(list.reload)}>Discard<//></span>` }
       : { head: "Decided", cell: (r) => html`<span class="muted">by ${r.decided_by}, <${Time} time=${r.decided_at} mode="at" /></span>` },
   ].filter(Boolean);

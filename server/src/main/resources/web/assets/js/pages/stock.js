@@ -37,14 +37,16 @@ const clear = () => setQuery(Object.fromEntries(FILTERS.map((name) => [name, nul
 
 const COLUMNS = [
   { head: "Handling unit", cell: (s) => html`<a href=${to.handlingUnit(s.id)}>${s.id}</a>` },
-  { head: "Product", cell: (s) => html`${s.product_name}<br class="only-wide" /> <span class="muted small">lot ${s.lot}</span>` },
+  { head: "Product", cell: (s) => html`<span>${s.product_name}<br /><span class="muted small">lot ${s.lot}</span></span>` },
   { head: "Expires", cell: (s) => html`<${Expiry} date=${s.expires} />` },
   { head: "Quantity", align: "end", cell: (s) => html`<span class="nowrap">${format.number(s.quantity, 3)} ${s.quantity_unit}</span>` },
-  { head: "Place", cell: (s) => (s.unit ? html`<a href=${to.unit(s.unit)}>${s.unit_name}</a><br class="only-wide" /> <span class="muted small">${s.node_name}</span>` : html`<span class="muted">Not in the network</span>`) },
+  { head: "Place", cell: (s) => (s.unit ? html`<span><a href=${to.unit(s.unit)}>${s.unit_name}</a><br /><span class="muted small">${s.node_name}</span></span>` : html`<span class="muted">Not in the network</span>`) },
   { head: "There since", cell: (s) => html`<${Time} time=${s.since} mode="at" />` },
-  { head: "Exposed", align: "end", cell: (s) => (s.exposures ? html`<b>${format.count(s.exposures, "time")}</b>` : html`<span class="muted">never</span>`) },
+  { head: "Exposed", align: "end", cell: (s) => (s.exposures ? html`<b class="nowrap">${format.count(s.exposures, "time")}</b>` : html`<span class="muted">never</span>`) },
   { head: "Disposition", cell: (s) => html`<${State} state=${s.disposition} />` },
 ];
+
+const DAY = 86_400_000;
 
 /** A date of expiry, and whether it is near or past. */
 export function Expiry({ date }) {
@@ -53,8 +55,8 @@ export function Expiry({ date }) {
   // It may be used until the end of that day.
   const left = Date.parse(`${date}T23:59:59Z`) - now;
   const text = time.day(`${date}T12:00:00Z`, "UTC");
-  if (left < 0) return html`<span class="nowrap">${text}</span> <${Tag} tone="critical">Expired<//>`;
-  if (left < 7 * 86_400_000) return html`<span class="nowrap">${text}</span> <${Tag} tone="warning">${left < 86_400_000 ? "Last day" : `${Math.ceil(left / 86_400_000)} days left`}<//>`;
+  if (left < 0) return html`<span><span class="nowrap">${text}</span> <${Tag} tone="critical">Expired<//></span>`;
+  if (left < 7 * DAY) return html`<span><span class="nowrap">${text}</span> <${Tag} tone="warning">${left < DAY ? "Last day" : `${format.count(Math.floor(left / DAY), "day")} left`}<//></span>`;
   return html`<span class="nowrap">${text}</span>`;
 }
 

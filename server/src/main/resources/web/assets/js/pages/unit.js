@@ -49,7 +49,7 @@ function Unit({ unit, at }) {
     <div class="unit-rest">
       <div class="stack">
         <${Stock} stock=${unit.stock} unit=${unit} />
-        <${Channels} channels=${channels} now=${now} />
+        <${Channels} channels=${channels} />
       </div>
       <div class="stack">
         <${Profile} profile=${unit.profile} />
@@ -216,19 +216,19 @@ function Incidents({ incidents }) {
 }
 
 // ---- channels, stock, rules, place
-function Channels({ channels, now }) {
+function Channels({ channels }) {
   return html`<${Card} title="Channels" count=${channels.length} flush=${channels.length > 0}>${channels.length === 0
     ? html`<${Empty} icon="devices" title="Nothing measures this unit">A channel of a device has to be placed in it by the network file before it can be watched.<//>`
     : html`<${Table} caption="Channels that measure this unit" rows=${channels} rowKey=${(c) => `${c.device}/${c.channel}`} columns=${[
       { head: "Channel", cell: (c) => html`<a href=${to.device(c.device)}>${c.device}</a> <span class="muted">${c.channel}</span>` },
       { head: "Measures", cell: (c) => format.sentence(c.quantity) },
       { head: "Newest", cell: (c) => (c.newest ? html`<span class=${c.state === "unknown" ? "muted" : ""}><${Value} value=${c.newest.value} unit=${c.value_unit} quantity=${c.quantity} /></span>` : "never") },
-      { head: "Measured", cell: (c) => html`<${Time} time=${c.newest?.time} none="–" />${c.newest?.quality === "reception_time" && html` <span class="muted small">by the server's clock</span>`}` },
-      { head: "State", cell: (c) => html`<${State} state=${c.state} />${c.state === "unknown" && html` <span class="muted small">${why(c, now)}</span>`}` },
+      { head: "Measured", cell: (c) => html`<span><${Time} time=${c.newest?.time} none="–" />${c.newest?.quality === "reception_time" && html` <span class="muted small">by the server's clock</span>`}</span>` },
+      { head: "State", cell: (c) => html`<span><${State} state=${c.state} />${c.state === "unknown" && html` <span class="muted small">${why(c)}</span>`}</span>` },
     ]} />`}<//>`;
 }
 
-function why(channel, now) {
+function why(channel) {
   if (!channel.newest) return "no reading yet";
   return `stood for ${time.duration(channel.max_hold_s * 1000)} at most`;
 }
@@ -243,7 +243,7 @@ function Stock({ stock, unit }) {
     ? html`<p class="muted">No handling unit lies in it.</p>`
     : html`<${Table} caption="Handling units in this unit" rows=${few ? stock.slice(0, FEW) : stock} rowKey=${(s) => s.handling_unit} columns=${[
       { head: "Handling unit", cell: (s) => html`<a href=${to.handlingUnit(s.handling_unit)}>${s.handling_unit}</a>` },
-      { head: "Product", cell: (s) => html`${s.product_name} <span class="muted small nowrap">lot ${s.lot}</span>` },
+      { head: "Product", cell: (s) => html`<span>${s.product_name} <span class="muted small nowrap">lot ${s.lot}</span></span>` },
       { head: "Quantity", cell: (s) => `${format.number(s.quantity, 3)} ${s.quantity_unit}` },
       { head: "In here", cell: (s) => html`<${Time} time=${s.since} mode="at" />` },
       { head: "Disposition", cell: (s) => html`<${State} state=${s.disposition} />` },
