@@ -78,6 +78,8 @@ const LINK_WORDS = { connecting: "Connecting", live: "Live", stale: "Waiting", o
 
 function LiveState() {
   const link = useConnection();
+  // Values that may be behind are dimmed by the style sheet.
+  useEffect(() => { document.documentElement.dataset.link = link.state; }, [link.state]);
   const title = link.heardAt ? `Server last heard ${time.exact(link.heardAt)}` : "Not heard from the server yet";
   return html`<span class="live" data-state=${link.state} title=${title}><span class="live-dot"></span><span class="live-word">${LINK_WORDS[link.state]}</span></span>`;
 }
