@@ -18,7 +18,7 @@ export default function DevicePage({ params: { id } }) {
     const timer = setInterval(() => { if (!document.hidden) resource.reload(); }, EVERY_MS);
     return () => clearInterval(timer);
   }, [resource.reload]);
-  return html`<${Loaded} resource=${resource} lines=${8}>${(data) => html`<${Device} device=${data} at=${resource.at} />`}<//>`;
+  return html`${resource.data === null && html`<${PageHead} title=${id} crumbs=${[{ href: "/devices", text: "Devices" }]} />`}<${Loaded} resource=${resource} lines=${8}>${(data) => html`<${Device} device=${data} at=${resource.at} />`}<//>`;
 }
 
 function Device({ device, at }) {

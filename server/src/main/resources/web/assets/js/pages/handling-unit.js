@@ -18,7 +18,7 @@ const LATE_MS = 60_000;
 
 export default function HandlingUnitPage({ params: { id } }) {
   const resource = useResource(`/api/v1/stock/${encodeURIComponent(id)}`, { changes: (change) => CHANGES.has(change.type) });
-  return html`<${Loaded} resource=${resource} lines=${8}>${(data) => html`<${HandlingUnit} unit=${data} at=${resource.at} reload=${resource.reload} />`}<//>`;
+  return html`${resource.data === null && html`<${PageHead} title=${id} crumbs=${[{ href: "/stock", text: "Stock" }]} />`}<${Loaded} resource=${resource} lines=${8}>${(data) => html`<${HandlingUnit} unit=${data} at=${resource.at} reload=${resource.reload} />`}<//>`;
 }
 
 function HandlingUnit({ unit, at, reload }) {

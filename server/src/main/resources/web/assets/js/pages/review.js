@@ -188,7 +188,7 @@ function Suspects({ state }) {
 // Years matter here: the whole date, always.
 function FullTime({ at }) {
   const text = new Date(at).toLocaleString("en-GB", { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit", timeZoneName: "short" });
-  return html`<time class="nowrap" datetime=${at}>${text}</time>`;
+  return html`<time datetime=${at}>${text}</time>`;
 }
 
 const told = (r) => html`<p><b>${r.device} ${r.channel}</b>: ${format.withUnit(r.value, r.value_unit, r.quantity)} at <${FullTime} at=${r.time} /></p>`;

@@ -20,7 +20,7 @@ export default function UnitPage({ params: { id } }) {
   const unit = useResource(`/api/v1/units/${encodeURIComponent(id)}`, {
     changes: (change) => change.unit === id || change.type === "network" || change.type === "movement" || change.type === "stock",
   });
-  return html`<${Loaded} resource=${unit} lines=${8}>${(data) => html`<${Unit} key=${id} unit=${data} at=${unit.at} />`}<//>`;
+  return html`${unit.data === null && html`<${PageHead} title=${id} />`}<${Loaded} resource=${unit} lines=${8}>${(data) => html`<${Unit} key=${id} unit=${data} at=${unit.at} />`}<//>`;
 }
 
 function Unit({ unit, at }) {
