@@ -73,7 +73,7 @@ function laneOrder(quantity) {
   return at < 0 ? 9 : at;
 }
 
-/** Index of the last element of sorted {@code t} that is not after {@code x}; -1 when there is none. */
+/** Index of the last element of sorted t that is not after x; -1 when there is none. */
 export function indexAt(t, x) {
   let low = 0;
   let high = t.length;
@@ -139,12 +139,15 @@ export function append(model, { device, channel, t, v }) {
   return true;
 }
 
-/** Moves the end of the range to {@code now} and lets what has fallen silent become a gap. */
-export function slide(model, now) {
+/**
+ * Moves the end of the range to now and lets what has fallen silent become a gap.
+ * @param since where the range begins; without it the range keeps its length
+ */
+export function slide(model, now, since) {
   const span = model.to - model.from;
   model.now = now;
   model.to = now;
-  model.from = now - span;
+  model.from = since ?? now - span;
   for (const channel of [...model.lines, ...model.lanes]) {
     if (channel.silent) {
       channel.gaps.at(-1)[1] = now;

@@ -255,7 +255,7 @@ function Profile({ profile }) {
   const limits = format.band(profile.band_min_celsius, profile.band_max_celsius);
   return html`<${Card} title="Profile"><div class="stack">
     <div><p><b>${profile.name}</b></p>${limits && html`<p class="muted">Band ${limits}</p>`}</div>
-    <ul class="rules">${profile.rules.map((rule) => html`<li key=${rule.slot + rule.level}><${Status} status=${rule.level}>${format.sentence(rule.slot)}<//><span>${rule.rule.replaceAll(" °C", "\u00a0°C")}</span></li>`)}</ul>
+    <ul class="rules">${profile.rules.map((rule) => html`<li key=${rule.slot + rule.level}><${Status} status=${rule.level}>${format.sentence(rule.level)}: ${format.words(rule.slot)}<//><span>${rule.rule.replaceAll(" °C", "\u00a0°C")}</span></li>`)}</ul>
     <${Fold} summary="Where its numbers come from"><p class="muted">${profile.source}</p><//></div><//>`;
 }
 
