@@ -225,10 +225,13 @@ export function stretches(line, model) {
 export function pieces(lane, model) {
   const { normal } = stateWords(lane.quantity);
   const out = [];
+  let at = 0;
   for (let i = 0; i < lane.t.length; i++) {
     const next = i + 1 < lane.t.length ? lane.t[i + 1] : Math.max(Math.min(model.now, lane.heard + lane.hold), lane.t[i]);
-    const gap = lane.gaps.find(([a, b]) => a >= lane.t[i] && a < next && b > lane.t[i]);
-    const to = gap ? gap[0] : next;
+    while (at < lane.gaps.length && lane.gaps[at][0] < lane.t[i]) {
+      at++;
+    }
+    const to = at < lane.gaps.length && lane.gaps[at][0] < next ? lane.gaps[at][0] : next;
     const share = normal === 1 ? 1 - lane.mean[i] : lane.mean[i];
     const touched = normal === 1 ? lane.min[i] < 1 : lane.max[i] > 0;
     const before = out.at(-1);
