@@ -32,9 +32,9 @@ function Value({ channel, model, x, at, names }) {
   let spread = null;
   if (value) {
     text = states ? stateText(states, value) : withUnit(value.mean, channel.unit, channel.quantity);
-    if (!states && model.bucket > 0 && value.max - value.min >= 0.05) {
-      spread = `${measured(value.min, channel.unit).text} to ${measured(value.max, channel.unit).text}`;
-    }
+    const low = measured(value.min, channel.unit).text;
+    const high = measured(value.max, channel.unit).text;
+    if (!states && model.bucket > 0 && low !== high) spread = `${low} to ${high}`;
   }
   return html`
     <li class=${value ? "" : "is-unknown"}>

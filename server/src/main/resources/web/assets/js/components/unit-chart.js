@@ -208,6 +208,15 @@ export function UnitChart({ unit, from, to, range: wanted, live = true, height, 
     };
   }, [following, connected, load, state.error]);
 
+  // Readings that came while the connection was lost are not sent again: ask for them.
+  const wasConnected = useRef(connected);
+  useEffect(() => {
+    if (connected && !wasConnected.current) load(!failed.current);
+    wasConnected.current = connected;
+  }, [connected, load]);
+  const failed = useRef(false);
+  failed.current = state.error !== null;
+
   // ---- moving about
   const shown = model.current;
   const bounds = shown ? { from: shown.from, to: shown.to } : null;
@@ -289,7 +298,7 @@ export function UnitChart({ unit, from, to, range: wanted, live = true, height, 
       </div>
       ${asking && html`<${CustomRange} bounds=${bounds} close=${() => setAsking(false)} apply=${(a, b) => { setAsking(false); choose({ from: a, to: b }); }} />`}
       <${Readout} model=${shown} cursor=${cursor} following=${following} connected=${connected} heardAt=${link.heardAt} bounds=${bounds} />
-      <div class="uc-holder" data-loading=${state.loading && slow} data-bare=${Boolean(shown) && shown.lines.length === 0 && !nothing}>
+      <div class="uc-holder" data-loading=${(state.loading && slow) || state.error !== null} data-bare=${Boolean(shown) && shown.lines.length === 0 && !nothing}>
         <div ref=${holder} class="uc-plot" tabindex="0" role="application" aria-roledescription="chart"
           aria-label=${shown ? summary(shown) : "Chart, loading"} aria-describedby=${keysId} onKeyDown=${onKey}
           onBlur=${() => plot.current?.setCursor(null)}></div>
