@@ -1,7 +1,7 @@
 // The line above the curves: what is at the cursor, else now; and the same as a sentence for screen readers.
 import { html } from "../lib.js";
 import { count, measured, sentence, unitSign, withUnit, words } from "../format.js";
-import { clockSeconds, dayAndClock, zoneName } from "../time.js";
+import { clockSeconds, dayAndClock, duration, zoneName } from "../time.js";
 import { excursionsAt, stateWords, valueAt } from "./model.js";
 
 /** cursor: {x} or null; following: whether the range ends now. */
@@ -11,7 +11,7 @@ export function Readout({ model, cursor, following, connected, heardAt, bounds }
   const zone = zoneName(undefined, x * 1000);
   const when = cursor
     ? `${longTime(x)} ${zone}`
-    : following && connected ? "Now" : following ? `As of ${heardAt ? dayAndClock(heardAt) : dayAndClock(model.now * 1000)}` : `${longTime(bounds.from)} to ${longTime(bounds.to)}`;
+    : following && connected ? (model.bucket > 0 ? `Newest ${duration(model.bucket * 1000)}` : "Now") : following ? `As of ${heardAt ? dayAndClock(heardAt) : dayAndClock(model.now * 1000)}` : `${longTime(bounds.from)} to ${longTime(bounds.to)}`;
   return html`
     <div class="uc-readout">
       <span class="uc-when">${when}${!cursor && html`<span class="uc-zone">${following ? `times in ${zone}` : zone}</span>`}</span>
