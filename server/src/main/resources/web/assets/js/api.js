@@ -45,8 +45,8 @@ export async function get(path, query, options) {
 }
 
 /** GET. @returns {Promise<{data: any, etag: string | null}>} */
-export async function read(path, query, { signal, patience = READ_PATIENCE_MS } = {}) {
-  return send("GET", url(path, query), { signal, patience });
+export async function read(path, query, { signal, patience = READ_PATIENCE_MS, quiet401 = false } = {}) {
+  return send("GET", url(path, query), { signal, patience, quiet401 });
 }
 
 /**
