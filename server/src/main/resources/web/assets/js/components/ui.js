@@ -241,10 +241,10 @@ function StaleNote({ at, error, retry }) {
     <${Button} kind="quiet" onClick=${retry}>Try again<//></div>`;
 }
 
-/** "as of 14:03:12" while the connection is not live, else nothing. */
+/** "as of 14:03:12" while the connection is lost, else nothing. */
 export function AsOf({ at }) {
   const link = useConnection();
-  if (link.state === "live" || !at) return null;
+  if (link.state === "live" || link.state === "connecting" || !at) return null;
   const shown = link.heardAt ? Math.min(at, link.heardAt) : at;
   return html`<span class="as-of" title=${time.exact(shown)}>as of ${time.clockSeconds(shown)}</span>`;
 }

@@ -94,7 +94,7 @@ function HowBad({ incident, place }) {
       <div><p class="label">Stock exposed</p><p class="figure">${format.number(incident.handling_units, 0)}</p><p class="small muted">handling unit${incident.handling_units === 1 ? "" : "s"}</p></div>
     </div>
     ${comparable && html`<${BandBar} min=${unit.min} max=${unit.max} worst=${incident.worst_value} channel=${unit.channel} value=${newestOf(unit.channel, unit.value, unit.time)} />`}
-    <p class="small">${rules.length > 0 && html`<span class="muted">Rule: </span>${rules.join("; ")}`}</p>
+    ${rules.length > 0 && html`<p class="small"><span class="muted">Rule: </span>${rules.join("; ")}</p>`}
     ${unknown > 0 && html`<p class="small muted">For ${time.duration(unknown * 1000)} of it no reading came: unknown, neither good nor bad.</p>`}
   <//>`;
 }
@@ -107,7 +107,7 @@ function WhatToDo({ incident, reload }) {
   const why = allowed ? undefined : "your role does not include decisions about stock";
   const settle = (decision, verb) => async () => { if (await decide(decision.id, verb)) reload(); };
   if (!waiting.length && !settled.length && !steps.length) return null;
-  return html`<${Card} title="What to do">
+  return html`<${Card} title=${waiting.length || steps.length ? "What to do" : "Decisions"}>
     ${waiting.map((decision) => html`<div key=${decision.id} class="decision-box"><div><p class="decision-title">${proposal(decision)}</p>
       <p class="small">Proposed <${Time} time=${decision.proposed_at} />: they were inside while the unit was out of its limits. <a href=${to.decision(decision.id)}>See the evidence</a></p></div>
       <div class="actions"><${Button} kind="primary" icon="check" why=${why} onClick=${settle(decision, "approve")}>Approve …<//>
@@ -170,7 +170,7 @@ function Excursions({ incident }) {
 
 function People({ incident, me }) {
   return html`<dl class="facts one">
-    <div><dt>Who sees to it</dt><dd>${keeper(incident, me)}</dd></div>
+    ${incident.state !== "resolved" && incident.state !== "retracted" && html`<div><dt>Who sees to it</dt><dd>${keeper(incident, me)}</dd></div>`}
     ${incident.acknowledged_by && html`<div><dt>Acknowledged</dt><dd>${incident.acknowledged_by}, <${Time} time=${incident.acknowledged_at} zone=${incident.time_zone} mode="both" /></dd></div>`}
     ${incident.resolved_by && html`<div><dt>Resolved</dt><dd>${incident.resolved_by}, <${Time} time=${incident.resolved_at} zone=${incident.time_zone} mode="both" /></dd></div>`}
     ${incident.cause && html`<div><dt>Cause</dt><dd>${incident.cause}</dd></div>`}

@@ -15,7 +15,7 @@ import * as time from "../time.js";
 
 const STATUSES = ["critical", "warning", "unknown", "ok", "unwatched"];
 /** Whole rows on most screens. */
-const FIRST_CARDS = innerWidth >= 1800 ? 15 : 12;
+const FIRST_CARDS = innerWidth >= 1800 ? 15 : innerWidth < 720 ? 6 : 12;
 const TILES_AT_ONCE = 120;
 /** From here on, units are drawn as single lines. */
 const DENSE_FROM = 150;
