@@ -22,6 +22,20 @@ export function useLiveValues(filter) {
   });
 }
 
+/** What the server answered when it was asked for everything: units with {channel, value, time}. Tells only what is newer. */
+export function feed(units) {
+  for (const { channel, value, time } of units) {
+    if (!channel || value === null || value === undefined || !time) continue;
+    const t = Date.parse(time);
+    const known = newest.get(channel);
+    if (known && known.t >= t) continue;
+    const reading = { t, v: value };
+    newest.set(channel, reading);
+    const own = watchers.get(channel);
+    if (own) for (const watcher of own) watcher(reading);
+  }
+}
+
 /** Hook: calls with each newer reading {t, v} of a channel, on pages that use useLiveValues. */
 export function useLiveChannel(channel, listener) {
   const current = useRef();
@@ -45,7 +59,7 @@ export function newestOf(channel, value, time) {
   return live && (!time || live.t >= Date.parse(time)) ? live.v : value;
 }
 
-/** A value with its unit that follows its channel. big: with the unit smaller. */
+/** A value with its unit that follows its channel. */
 export function LiveValue({ channel, value, time, unit, quantity }) {
   const place = useRef();
   const write = (v) => {

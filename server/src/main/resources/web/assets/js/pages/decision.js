@@ -25,7 +25,7 @@ export default function Decision({ params }) {
 function Page({ decision, resource }) {
   const place = places(useStore(overview).data).get(decision.unit);
   const zone = place?.node.time_zone;
-  const why = can("decisions") ? undefined : "your role may look but not decide about stock";
+  const why = can("decisions") ? undefined : "your role does not include decisions about stock";
   const settle = (verb) => async () => {
     const done = await decide(decision.id, verb);
     if (done) resource.put(done);

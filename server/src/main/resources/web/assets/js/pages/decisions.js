@@ -1,4 +1,4 @@
-// Decisions that wait for people, oldest need first; then those that were taken.
+// Decisions that wait for people, newest first, and those that were taken.
 import { html, useState } from "../lib.js";
 import { setQuery } from "../router.js";
 import { useList, useResource } from "../resource.js";
@@ -31,12 +31,12 @@ export default function Decisions({ query }) {
 
 function Waiting({ decision, place, reload }) {
   const [open, setOpen] = useState(false);
-  const why = can("decisions") ? undefined : "your role may look but not decide about stock";
+  const why = can("decisions") ? undefined : "your role does not include decisions about stock";
   const settle = (verb) => async () => { if (await decide(decision.id, verb)) reload(); };
   return html`<li class="card waiting"><div class="waiting-main">
       <div><p class="row"><${Status} status=${decision.level} /><b>${trouble(decision)}</b><span class="muted">proposed <${Time} time=${decision.proposed_at} /></span></p>
-        <h2><a href=${to.decision(decision.id)}>${proposal(decision)}</a></h2>
-        <p class="muted">in <a href=${to.unit(decision.unit)}>${decision.unit_name}</a>${place && html`, ${place.node.name} · ${place.region.name}`} · <a href=${to.incident(decision.incident_id)}>Incident</a></p></div>
+        <h2><a href=${to.decision(decision.id)}>${proposal(decision)} in ${decision.unit_name}</a></h2>
+        <p class="muted">${place && `${place.node.name} · ${place.region.name} · `}<a href=${to.incident(decision.incident_id)}>See the incident</a></p></div>
       <div class="actions"><${Button} kind="primary" icon="check" why=${why} onClick=${settle("approve")}>Approve …<//><${Button} why=${why} onClick=${settle("reject")}>Reject …<//></div></div>
     <button type="button" class="evidence-toggle" aria-expanded=${open ? "true" : "false"} onClick=${() => setOpen(!open)}><${Icon} name="chevron" size="16" />Evidence</button>
     ${open && html`<${LoadedEvidence} id=${decision.id} zone=${place?.node.time_zone} />`}</li>`;
@@ -51,7 +51,7 @@ function Decided({ items, index }) {
   return html`<${Table} caption="Decisions" rows=${items} rowKey=${(decision) => decision.id} columns=${[
     { head: "Decision", cell: (decision) => html`<a href=${to.decision(decision.id)}>${proposal(decision)}</a>` },
     { head: "Unit", cell: (decision) => html`<span><a href=${to.unit(decision.unit)}>${decision.unit_name}</a><span class="row-sub">${index.get(decision.unit)?.node.name ?? ""}</span></span>` },
-    { head: "Why", cell: (decision) => html`<span class="row"><${Status} status=${decision.level} />${trouble(decision)}</span>` },
+    { head: "Why", cell: (decision) => html`<span><${Status} status=${decision.level} /><span class="row-sub">${trouble(decision)}</span></span>` },
     { head: "State", cell: (decision) => html`<${State} state=${decision.state} />` },
     { head: "By", cell: (decision) => html`<span>${decision.decided_by ?? "–"}<span class="row-sub"><${Time} time=${decision.decided_at} none="" /></span></span>` },
     { head: "Reason", wide: true, cell: (decision) => decision.reason ?? html`<span class="muted">none given</span>` },

@@ -4,7 +4,7 @@ import { useResource } from "../resource.js";
 import { useStore } from "../store.js";
 import { can, useSession } from "../session.js";
 import { overview } from "../overview-store.js";
-import { useLiveValues, LiveValue } from "../components/live-value.js";
+import { useLiveValues, LiveValue, newestOf } from "../components/live-value.js";
 import { BandBar } from "../components/band-bar.js";
 import { AsOf, Button, Card, Empty, ErrorState, Lasted, Loaded, PageHead, Skeleton, State, Status, Table, Time } from "../components/ui.js";
 import { beyond, firstSteps, keeper, places, proposal, trouble } from "../work/words.js";
@@ -59,7 +59,7 @@ function Actions({ incident, etag, me, put }) {
   const [busy, setBusy] = useState(null);
   if (incident.state === "resolved" || incident.state === "retracted") return null;
   const allowed = can("incidents");
-  const why = allowed ? undefined : "your role may look but not act on incidents";
+  const why = allowed ? undefined : "your role does not include working on incidents";
   const act = (name, move) => async () => {
     setBusy(name);
     try {
@@ -68,11 +68,13 @@ function Actions({ incident, etag, me, put }) {
       setBusy(null);
     }
   };
-  const names = [...new Set(incident.history.map((line) => line.actor).concat(incident.assignee ?? []))].filter((name) => name && name !== "server" && name !== "frostproof" && name !== incident.assignee).slice(0, 5);
+  const names = [...new Set([me].concat(incident.history.map((line) => line.actor)))].filter((name) => name && name !== "server" && name !== "frostproof" && name !== incident.assignee).slice(0, 5);
   return html`${incident.state === "open" && html`<${Button} kind="primary" icon="person" busy=${busy === "ack"} why=${why} onClick=${act("ack", () => moves.acknowledge(incident))}>Acknowledge<//>`}
     ${incident.state !== "open" && incident.assignee !== me && html`<${Button} busy=${busy === "take"} why=${why} onClick=${act("take", () => moves.take(incident, etag))}>Take it<//>`}
+    ${incident.assignee === me && html`<${Button} busy=${busy === "back"} why=${why} onClick=${act("back", () => moves.unassign(incident, etag))}>Give it back<//>`}
     <${Button} why=${why} onClick=${act("assign", () => moves.assign(incident, etag, names))}>Assign …<//>
-    ${incident.state !== "open" && html`<${Button} kind=${incident.state === "recovered" ? "primary" : "plain"} icon="check" why=${why} onClick=${act("resolve", () => moves.resolve(incident, etag))}>Resolve …<//>`}`;
+    ${incident.state !== "open" && html`<${Button} kind=${incident.state === "recovered" ? "primary" : "plain"} icon="check" why=${why} onClick=${act("resolve", () => moves.resolve(incident, etag))}>Resolve …<//>`}
+    ${why && html`<p class="small muted full">You can look but not act: ${why}.</p>`}`;
 }
 
 function HowBad({ incident, place }) {
@@ -91,8 +93,8 @@ function HowBad({ incident, place }) {
       ${bounds && html`<div><p class="label">Band</p><p class="figure">${bounds}</p></div>`}
       <div><p class="label">Stock exposed</p><p class="figure">${format.number(incident.handling_units, 0)}</p><p class="small muted">handling unit${incident.handling_units === 1 ? "" : "s"}</p></div>
     </div>
-    ${comparable && html`<${BandBar} min=${unit.min} max=${unit.max} worst=${incident.worst_value} value=${unit.value} />`}
-    <p class="small">${rules.length > 0 && html`<span class="muted">Rule: </span>${rules.join("; ")}`}</p>
+    ${comparable && html`<${BandBar} min=${unit.min} max=${unit.max} worst=${incident.worst_value} channel=${unit.channel} value=${newestOf(unit.channel, unit.value, unit.time)} />`}
+    ${rules.length > 0 && html`<p class="small"><span class="muted">Rule: </span>${rules.join("; ")}</p>`}
     ${unknown > 0 && html`<p class="small muted">For ${time.duration(unknown * 1000)} of it no reading came: unknown, neither good nor bad.</p>`}
   <//>`;
 }
@@ -102,10 +104,10 @@ function WhatToDo({ incident, reload }) {
   const settled = incident.decisions.filter((decision) => decision.state !== "proposed");
   const steps = firstSteps(incident);
   const allowed = can("decisions");
-  const why = allowed ? undefined : "your role may look but not decide about stock";
+  const why = allowed ? undefined : "your role does not include decisions about stock";
   const settle = (decision, verb) => async () => { if (await decide(decision.id, verb)) reload(); };
   if (!waiting.length && !settled.length && !steps.length) return null;
-  return html`<${Card} title="What to do">
+  return html`<${Card} title=${waiting.length || steps.length ? "What to do" : "Decisions"}>
     ${waiting.map((decision) => html`<div key=${decision.id} class="decision-box"><div><p class="decision-title">${proposal(decision)}</p>
       <p class="small">Proposed <${Time} time=${decision.proposed_at} />: they were inside while the unit was out of its limits. <a href=${to.decision(decision.id)}>See the evidence</a></p></div>
       <div class="actions"><${Button} kind="primary" icon="check" why=${why} onClick=${settle(decision, "approve")}>Approve …<//>
@@ -168,7 +170,7 @@ function Excursions({ incident }) {
 
 function People({ incident, me }) {
   return html`<dl class="facts one">
-    <div><dt>Who sees to it</dt><dd>${keeper(incident, me)}</dd></div>
+    ${incident.state !== "resolved" && incident.state !== "retracted" && html`<div><dt>Who sees to it</dt><dd>${keeper(incident, me)}</dd></div>`}
     ${incident.acknowledged_by && html`<div><dt>Acknowledged</dt><dd>${incident.acknowledged_by}, <${Time} time=${incident.acknowledged_at} zone=${incident.time_zone} mode="both" /></dd></div>`}
     ${incident.resolved_by && html`<div><dt>Resolved</dt><dd>${incident.resolved_by}, <${Time} time=${incident.resolved_at} zone=${incident.time_zone} mode="both" /></dd></div>`}
     ${incident.cause && html`<div><dt>Cause</dt><dd>${incident.cause}</dd></div>`}

@@ -1,10 +1,10 @@
 // What is wrong now, first; then every unit, live.
-import { html, Component, useEffect, useMemo, useRef, useState } from "../lib.js";
+import { html, Component, useEffect, useLayoutEffect, useMemo, useRef, useState } from "../lib.js";
 import { setQuery } from "../router.js";
 import { useStore } from "../store.js";
 import { useSession } from "../session.js";
 import * as overviewStore from "../overview-store.js";
-import { useLiveValues, LiveValue } from "../components/live-value.js";
+import { feed, useLiveValues, LiveValue } from "../components/live-value.js";
 import { Icon, Mark } from "../components/icons.js";
 import { AsOf, Button, Choice, Empty, ErrorState, PageHead, Search, Select, Skeleton, statusWord } from "../components/ui.js";
 import { IncidentCard } from "../work/incident-card.js";
@@ -14,7 +14,9 @@ import * as format from "../format.js";
 import * as time from "../time.js";
 
 const STATUSES = ["critical", "warning", "unknown", "ok", "unwatched"];
-const FIRST_CARDS = 12;
+/** Whole rows on most screens. */
+const FIRST_CARDS = innerWidth >= 1800 ? 15 : innerWidth < 720 ? 6 : 12;
+const TILES_AT_ONCE = 120;
 /** From here on, units are drawn as single lines. */
 const DENSE_FROM = 150;
 
@@ -24,6 +26,7 @@ export default function Overview({ query }) {
   const index = useMemo(() => places(data), [data]);
   useEffect(() => overviewStore.watchClosely(), []);
   useLiveValues("all");
+  useLayoutEffect(() => { if (data) feed([...index.values()].map((place) => place.unit)); }, [data]);
 
   if (!data) {
     return html`<div class="wide"><${PageHead} title="Overview" />
@@ -45,6 +48,7 @@ export default function Overview({ query }) {
 const nodesOf = (data) => data.regions.reduce((sum, region) => sum + region.nodes.length, 0);
 
 function headline(data, open) {
+  if (STATUSES.every((status) => data.counts[status] === 0)) return "Nothing to watch over yet";
   if (open === 0) return data.counts.unknown > 0 ? "No open incident, but not everything is known" : "All is well";
   const critical = data.incidents.filter((incident) => incident.level === "critical").length;
   const listed = data.incidents.length;
@@ -92,13 +96,14 @@ function WrongNow({ data, open, units, index, me }) {
 const closed = new Set();
 
 function Units({ data, units, query }) {
-  const [ready, setReady] = useState(false);
+  const [ready, setReady] = useState(0);
   const [, redraw] = useState(0);
-  // What is wrong is on the screen a frame before thousands of tiles are made.
+  // What is wrong is on the screen before thousands of tiles are made; and they are made a few at a time, so that the page answers meanwhile.
   useEffect(() => {
-    const timer = setTimeout(() => setReady(true), 0);
+    if (ready >= units) return undefined;
+    const timer = setTimeout(() => setReady(ready + TILES_AT_ONCE), 0);
     return () => clearTimeout(timer);
-  }, []);
+  }, [ready, units]);
   const [text, setText] = useState(query.q ?? "");
   const typed = useRef();
   const search = (value) => {
@@ -118,6 +123,11 @@ function Units({ data, units, query }) {
     .filter((region) => region.nodes.length > 0), [data, wanted, query.status, query.region, query.node]);
   const found = regions.reduce((sum, region) => sum + region.nodes.reduce((s, node) => s + node.shown.length, 0), 0);
   if (units === 0) return null;
+  let before = 0;
+  const due = (node) => {
+    before += node.shown.length;
+    return before - node.shown.length < ready;
+  };
   const allIds = regions.flatMap((region) => region.nodes.map((node) => node.id));
   const allClosed = allIds.length > 0 && allIds.every((id) => closed.has(id));
   const node = query.node && data.regions.flatMap((region) => region.nodes).find((one) => one.id === query.node);
@@ -137,36 +147,51 @@ function Units({ data, units, query }) {
       }}>${allClosed ? "Open all nodes" : "Close all nodes"}<//>
     </div>
     ${found === 0 && filtered && html`<${Empty} icon="search" title="No unit fits"><${Button} onClick=${() => { setText(""); setQuery({ q: null, status: null, region: null, node: null }); }}>Show all units<//><//>`}
-    ${ready && regions.map((region) => html`<section key=${region.id} class="region" aria-label=${region.name}>
+    ${regions.map((region) => html`<section key=${region.id} class="region" aria-label=${region.name}>
       <h3 class="region-name">${region.name}</h3>
-      <div class="nodes">${region.nodes.map((one) => html`<${NodeSection} key=${one.id} node=${one} open=${!closed.has(one.id)}
-        onToggle=${(open) => { if (open) closed.delete(one.id); else closed.add(one.id); }} />`)}</div></section>`)}
+      <div class="nodes">${region.nodes.map((one) => html`<${NodeSection} key=${one.id} node=${one} open=${!closed.has(one.id)} ready=${due(one)} dense=${units >= DENSE_FROM} />`)}</div></section>`)}
   </section>`;
 }
 
-function NodeSection({ node, open, onToggle }) {
-  const counts = {};
-  for (const unit of node.units) counts[unit.status] = (counts[unit.status] ?? 0) + 1;
-  const rows = Math.ceil(node.shown.length / 6);
-  return html`<details class="node" open=${open} onToggle=${(event) => onToggle(event.target.open)}>
-    <summary><${Icon} name="chevron" size="16" /><h4>${node.name}</h4>
-      <span class="node-kind">${format.sentence(node.kind)}, ${time.zoneName(node.time_zone)}</span>
-      <span class="node-counts">${STATUSES.filter((status) => counts[status]).map((status) => html`<span key=${status} class="status" data-status=${status} title=${statusWord(status)}>
-        <${Mark} status=${status} size="14" />${counts[status]}<span class="hidden"> ${statusWord(status)}</span></span>`)}</span></summary>
-    ${node.shown.length === 0 ? html`<p class="muted node-empty">No units</p>` : html`<ul class="tiles" style=${{ containIntrinsicSize: `auto ${rows * 44}px` }}>
-      ${node.shown.map((unit) => html`<${Tile} key=${unit.id} unit=${unit} />`)}</ul>`}
-  </details>`;
-}
-
-/** One of thousands: as little as possible, and drawn anew only when something other than the live value has changed. */
-class Tile extends Component {
-  shouldComponentUpdate({ unit: next }) {
-    const { unit } = this.props;
-    return unit.status !== next.status || unit.value !== next.value || unit.time !== next.time || unit.name !== next.name || unit.min !== next.min
-      || unit.max !== next.max || unit.stock !== next.stock || unit.channel !== next.channel;
+/** Drawn anew only when something other than live values has changed. */
+class NodeSection extends Component {
+  shouldComponentUpdate({ node: next, open, ready }) {
+    const { node } = this.props;
+    return open !== this.props.open || ready !== this.props.ready || node.name !== next.name || node.shown.length !== next.shown.length
+      || node.units.length !== next.units.length || node.shown.some((unit, i) => differs(unit, next.shown[i]))
+      || (node.shown.length !== node.units.length && node.units.some((unit, i) => unit.status !== next.units[i].status));
   }
 
-  render({ unit }) {
+  render({ node, open, ready, dense }) {
+    const counts = {};
+    for (const unit of node.units) counts[unit.status] = (counts[unit.status] ?? 0) + 1;
+    const height = Math.ceil(node.shown.length / 6) * (dense ? 40 : 84);
+    const toggle = (event) => { if (event.target.open) closed.delete(node.id); else closed.add(node.id); };
+    return html`<details class="node" open=${open} onToggle=${toggle}>
+      <summary><${Icon} name="chevron" size="16" /><h4>${node.name}</h4>
+        <span class="node-kind">${format.sentence(node.kind)}, ${time.zoneName(node.time_zone)}</span>
+        <span class="node-counts">${STATUSES.filter((status) => counts[status]).map((status) => html`<span key=${status} class="status" data-status=${status} title=${statusWord(status)}>
+          <${Mark} status=${status} size="14" />${counts[status]}<span class="hidden"> ${statusWord(status)}</span></span>`)}</span></summary>
+      ${!ready ? html`<div style=${{ height: `${height}px` }}></div>`
+        : node.shown.length === 0 ? html`<p class="muted node-empty">No units</p>`
+          : html`<ul class="tiles" style=${{ containIntrinsicSize: `auto ${height}px` }}>${node.shown.map((unit) => html`<${Tile} key=${unit.id} unit=${unit} dense=${dense} />`)}</ul>`}
+    </details>`;
+  }
+}
+
+/** Whether a unit has to be drawn anew. Its value comes live where its channel is known, and need not be. */
+function differs(unit, next) {
+  return unit.id !== next.id || unit.status !== next.status || unit.name !== next.name || unit.min !== next.min || unit.max !== next.max || unit.stock !== next.stock
+    || unit.channel !== next.channel || unit.quantity !== next.quantity || ((!next.channel || next.status === "unknown") && (unit.value !== next.value || unit.time !== next.time));
+}
+
+/** One of thousands: as little as possible. */
+class Tile extends Component {
+  shouldComponentUpdate({ unit, dense }) {
+    return dense !== this.props.dense || differs(this.props.unit, unit);
+  }
+
+  render({ unit, dense }) {
     const bounds = format.band(unit.min, unit.max);
     const silent = unit.status === "unknown" || unit.value === null || unit.value === undefined;
     return html`<li><a class="tile" href=${to.unit(unit.id)} data-status=${unit.status}
@@ -174,11 +199,11 @@ class Tile extends Component {
       <i class="dot">${statusWord(unit.status)}</i><span class="tile-name">${unit.name}</span>
       ${silent ? html`<span class="value silent">${silence(unit)}</span>`
         : html`<${LiveValue} channel=${unit.channel} value=${unit.value} time=${unit.time} unit=${unit.value_unit} quantity=${unit.quantity} />`}
-      <span class="tile-band">${bounds ?? format.sentence(unit.kind)}</span></a></li>`;
+      ${!dense && html`<span class="tile-band">${bounds ?? format.sentence(unit.kind)}</span>`}</a></li>`;
   }
 }
 
 function silence(unit) {
   if (unit.status === "unwatched") return "no probe";
-  return unit.time ? `silent ${time.duration(Date.now() - Date.parse(unit.time))}` : "never heard";
+  return unit.time ? `silent ${time.duration(Date.now() - Date.parse(unit.time)).split(" ").slice(0, 2).join("\u00a0")}` : "never heard";
 }

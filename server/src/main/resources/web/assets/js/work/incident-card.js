@@ -12,8 +12,9 @@ import * as format from "../format.js";
 export function IncidentCard({ incident, place, me }) {
   const unit = place?.unit;
   const code = incident.value_unit;
-  const bounds = unit && format.band(unit.min, unit.max);
   const comparable = unit?.quantity === "temperature" && code === "Cel";
+  // The end of the band that was passed is what counts; the other one only takes room.
+  const limit = !comparable ? null : unit.min !== null && incident.worst_value < unit.min ? ["Band from", unit.min] : unit.max !== null ? ["Band up to", unit.max] : null;
   return html`<article class="incident" data-level=${incident.level} data-state=${incident.state}>
     <div class="incident-top"><${Status} status=${incident.level} /><span class="incident-slot">${trouble(incident)}</span>
       <span class="incident-since" ><${Lasted} from=${incident.started_at} to=${incident.recovered_at} /></span></div>
@@ -22,9 +23,9 @@ export function IncidentCard({ incident, place, me }) {
     <dl class="incident-numbers">
       ${unit?.value !== null && unit?.value !== undefined && html`<div><dt>Now</dt><dd class="big"><${LiveValue} channel=${unit.channel} value=${unit.value} time=${unit.time} unit=${unit.value_unit} quantity=${unit.quantity} /></dd></div>`}
       ${incident.worst_value !== null && html`<div><dt>Worst</dt><dd>${format.withUnit(incident.worst_value, code)}</dd></div>`}
-      ${bounds && html`<div><dt>Band</dt><dd>${bounds}</dd></div>`}
+      ${limit && html`<div><dt>${limit[0]}</dt><dd>${format.withUnit(limit[1], "Cel")}</dd></div>`}
     </dl>
-    ${comparable && html`<${BandBar} min=${unit.min} max=${unit.max} worst=${incident.worst_value} value=${newestOf(unit.channel, unit.value, unit.time)} />`}
+    ${comparable && html`<${BandBar} min=${unit.min} max=${unit.max} worst=${incident.worst_value} channel=${unit.channel} value=${newestOf(unit.channel, unit.value, unit.time)} />`}
     <p class="incident-foot">
       ${comparable && beyond(incident.worst_value, unit.min, unit.max) && html`<span>${beyond(incident.worst_value, unit.min, unit.max)}</span>`}
       <span>since <${Time} time=${incident.started_at} zone=${place?.node.time_zone} mode="at" /></span></p>

@@ -31,12 +31,12 @@ function told({ actor, event, detail }, incident) {
   const before = detail.before;
   switch (event) {
     case "excursion_found":
-      return { icon: "incidents", tone: detail.level, what: `${format.sentence(incident.slot)}, ${detail.level}`, more: [worst, since].filter(Boolean).join(", ") };
+      return { icon: "incidents", tone: detail.level, what: `${format.sentence(incident.slot)}, ${detail.level}`, more: [worst, since].filter(Boolean).join("; ") };
     case "excursion_corrected":
       return { icon: "incidents", tone: detail.level, what: before && before.level !== detail.level ? `Now ${detail.level}` : "Corrected by later readings",
         more: [before && before.worst_value !== detail.worst_value ? `Worst ${format.withUnit(detail.worst_value, code)}, before ${format.withUnit(before.worst_value, code)}` : worst].filter(Boolean).join(", ") };
     case "excursion_ended":
-      return { icon: "check", tone: "ok", what: "Back within its limits", more: [detail.ended_at && `since ${time.clock(detail.ended_at, zone)}`, worst].filter(Boolean).join(", ") };
+      return { icon: "check", tone: "ok", what: "Back within its limits", more: [worst, detail.ended_at && `in its limits since ${time.clock(detail.ended_at, zone)}`].filter(Boolean).join("; ") };
     case "excursion_reopened": return { icon: "incidents", tone: detail.level, what: "Out of its limits after all", more: worst };
     case "excursion_retracted": return { icon: "cross", what: "Late readings show that there was nothing", more: worst };
     case "excursion_joined": return { icon: "link", what: "Joined by another stretch out of limits", more: worst };
@@ -65,7 +65,7 @@ function noticed(notice) {
     const last = failed.at(-1);
     entries.push({ key: `n${notice.id}`, at: last?.at ?? notice.created_at, icon: "bell", tone: notice.state === "gave_up" ? "critical" : "warning",
       what: `${notice.state === "gave_up" ? "Gave up telling" : "Not told yet:"} ${notice.target}: ${what}`,
-      more: [last && `attempt ${last.attempt}: ${last.detail}`, notice.next_attempt_at && html`next attempt <${Time} time=${notice.next_attempt_at} />`].filter(Boolean).map((part, i) => html`<span key=${i}>${i ? ", " : ""}${part}</span>`) });
+      more: [last && `attempt ${last.attempt}: ${last.detail}`, notice.next_attempt_at && (Date.parse(notice.next_attempt_at) > Date.now() ? html`next attempt <${Time} time=${notice.next_attempt_at} />` : "next attempt is due")].filter(Boolean).map((part, i) => html`<span key=${i}>${i ? ", " : ""}${part}</span>`) });
   }
   return entries;
 }
