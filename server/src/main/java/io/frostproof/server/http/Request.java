@@ -21,6 +21,7 @@ final class Request {
     private final ObjectNode body;
     private final Authentication.@Nullable Caller caller;
     private final Function<String, @Nullable String> headers;
+    private final Connection connection;
 
     Request(
             Operation operation,
@@ -28,13 +29,15 @@ final class Request {
             Query query,
             ObjectNode body,
             Authentication.@Nullable Caller caller,
-            Function<String, @Nullable String> headers) {
+            Function<String, @Nullable String> headers,
+            Connection connection) {
         this.operation = operation;
         this.path = path;
         this.query = query;
         this.body = body;
         this.caller = caller;
         this.headers = headers;
+        this.connection = connection;
     }
 
     Query query() {
@@ -73,6 +76,11 @@ final class Request {
             throw new IllegalStateException("operation " + operation.id() + " needs no sign-in");
         }
         return caller;
+    }
+
+    /** What it came over. */
+    Connection connection() {
+        return connection;
     }
 
     /** A header; empty when it was not sent. */
