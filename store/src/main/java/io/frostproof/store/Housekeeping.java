@@ -24,6 +24,7 @@ public final class Housekeeping {
     public int run(Instant now) {
         return database.write(connection ->
                 Sql.update(connection, "delete from batch where committed_at < ?", now.minus(KEEP_BATCHES))
+                        + Sql.update(connection, "delete from kept_answer where created_at < ?", now.minus(KeptAnswers.KEPT))
                         + Sql.update(connection, "delete from api_token where expires_at <= ?", now)
                         + changes(connection, now.minus(KEEP_CHANGES)));
     }

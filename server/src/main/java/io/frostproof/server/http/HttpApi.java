@@ -9,6 +9,7 @@ import io.frostproof.server.review.Review;
 import io.frostproof.store.Database;
 import io.frostproof.store.DecisionQueries;
 import io.frostproof.store.IncidentQueries;
+import io.frostproof.store.KeptAnswers;
 import io.frostproof.store.NoticeQueries;
 import io.frostproof.store.PostgresUnitLog;
 import io.frostproof.store.ReadingQueries;
@@ -22,6 +23,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +38,6 @@ public final class HttpApi {
     static final Set<String> NOT_YET = Set.of(
             "changePassword",
             "chartUnit",
-            "contract",
             "createToken",
             "exportReadings",
             "getDevice",
@@ -113,9 +114,15 @@ public final class HttpApi {
         new ReviewRoutes(new ReviewQueries(database), new NoticeQueries(database), review, events::poke)
                 .register(operations);
         new EventRoutes(events, units).register(operations);
-        door = new Door(new BearerTokens(accounts));
-        router = door.router(vertx, operations.of(Contract.load(), NOT_YET));
-        router.get("/").handler(HomeRoute::answer);
+        Contract contract = Contract.load();
+        operations.on("contract", request -> new Reply.Whole(200, "application/yaml", contract.text(), Map.of()));
+        List<Operations.Served> served = operations.of(contract, NOT_YET);
+        var answers = new Answers(
+                new BearerTokens(accounts),
+                new Preconditions(served),
+                new Once(new KeptAnswers(database), clock)::answer);
+        door = new Door(answers, new Pages(new WebFiles()));
+        router = door.router(vertx, served);
     }
 
     static HttpServerOptions options() {

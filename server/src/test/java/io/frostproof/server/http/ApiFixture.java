@@ -119,7 +119,9 @@ final class ApiFixture implements AutoCloseable {
         if (headers.length > 0) {
             request.headers(headers);
         }
-        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        ContractedResponses.check(method, path, response);
+        return response;
     }
 
     static JsonNode json(HttpResponse<String> response) throws IOException {

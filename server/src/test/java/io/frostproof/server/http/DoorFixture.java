@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -25,11 +26,20 @@ final class DoorFixture implements AutoCloseable {
     private final HttpServer server;
 
     DoorFixture(String contract, Operations operations) throws Exception {
-        door = new Door(request -> signedIn.get()
-                ? new Authentication.Caller(Principal.of("ann", Role.ADMINISTRATOR), false)
-                : new Authentication.Nobody());
+        this(contract, operations, (context, operation, request, work) -> work.get());
+    }
+
+    DoorFixture(String contract, Operations operations, Answers.Doing doing) throws Exception {
+        List<Operations.Served> served = operations.of(Contract.of(contract), Set.of());
+        var answers = new Answers(
+                request -> signedIn.get()
+                        ? new Authentication.Caller(Principal.of("ann", Role.ADMINISTRATOR), false)
+                        : new Authentication.Nobody(),
+                new Preconditions(served),
+                doing);
+        door = new Door(answers, new Pages(new WebFiles()));
         server = vertx.createHttpServer(HttpApi.options().setHost("127.0.0.1").setPort(0))
-                .requestHandler(door.router(vertx, operations.of(Contract.of(contract), Set.of())));
+                .requestHandler(door.router(vertx, served));
         port = server.listen()
                 .toCompletionStage()
                 .toCompletableFuture()
