@@ -3,6 +3,7 @@ package io.frostproof.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertAll;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.frostproof.store.Access;
 import io.frostproof.store.ApiTokens;
 import io.frostproof.testing.PostgresFlavour;
@@ -62,7 +63,9 @@ class EveryRouteAndRoleIT {
                     "accounts_read",
                     "accounts"));
 
-    private static final Instant NOW = ApiFixture.CLOCK.instant();
+    /** Where {@link ApiFixture#CLOCK} stands. */
+    private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
+
     private static final Access.Change CHANGE = new Access.Change("(test)", NOW);
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static @Nullable ApiFixture fixture;
@@ -190,18 +193,20 @@ class EveryRouteAndRoleIT {
         var routes = new ArrayList<Route>();
         try (InputStream in =
                 Objects.requireNonNull(EveryRouteAndRoleIT.class.getResourceAsStream("/openapi/frostproof.yaml"))) {
-            Map<?, ?> contract = (Map<?, ?>) new Load(LoadSettings.builder().build()).loadFromInputStream(in);
-            Map<?, ?> paths = (Map<?, ?>) contract.get("paths");
-            paths.forEach((path, operations) -> ((Map<?, ?>) operations).forEach((method, operation) -> {
-                if (!method.equals("parameters")) {
-                    Map<?, ?> what = (Map<?, ?>) operation;
-                    routes.add(new Route(
-                            (String) what.get("operationId"),
-                            ((String) method).toUpperCase(Locale.ROOT),
-                            (String) path,
-                            (String) what.get("x-permission")));
-                }
-            }));
+            JsonNode contract =
+                    ApiJson.MAPPER.valueToTree(new Load(LoadSettings.builder().build()).loadFromInputStream(in));
+            contract.get("paths")
+                    .properties()
+                    .forEach(path -> path.getValue().properties().forEach(operation -> {
+                        if (!operation.getKey().equals("parameters")) {
+                            JsonNode what = operation.getValue();
+                            routes.add(new Route(
+                                    what.get("operationId").textValue(),
+                                    operation.getKey().toUpperCase(Locale.ROOT),
+                                    path.getKey(),
+                                    what.path("x-permission").textValue()));
+                        }
+                    }));
         }
         return routes;
     }
