@@ -57,19 +57,21 @@ final class Door {
     private static final Logger LOG = LoggerFactory.getLogger(Door.class);
 
     private final Authenticator authenticator;
+    private final Traffic traffic;
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("http-", 0).factory());
     private final Semaphore inside = new Semaphore(AT_WORK + WAITING);
     private final Semaphore working = new Semaphore(AT_WORK, true);
     private final Semaphore heavy = new Semaphore(HEAVY_AT_WORK, true);
 
-    Door(Authenticator authenticator) {
+    Door(Authenticator authenticator, Traffic traffic) {
         this.authenticator = authenticator;
+        this.traffic = traffic;
     }
 
     Router router(Vertx vertx, List<Operations.Served> all) {
         Router router = Router.router(vertx);
-        router.route().handler(Door::mark);
+        router.route().handler(this::mark);
         BodyHandler bodies = BodyHandler.create(false).setBodyLimit(BODY_MOST_BYTES);
         for (Operations.Served served : all) {
             Operation operation = served.operation();
@@ -91,7 +93,7 @@ final class Door {
         threads.shutdownNow();
     }
 
-    private static void mark(RoutingContext context) {
+    private void mark(RoutingContext context) {
         String offered = context.request().getHeader(REQUEST_ID);
         String id = offered != null && offered.matches("[A-Za-z0-9._-]{1,64}")
                 ? offered
@@ -100,10 +102,12 @@ final class Door {
         HEADERS.forEach(response::putHeader);
         response.putHeader(REQUEST_ID, id);
         context.put(REQUEST_ID, id);
+        traffic.begin(context, id);
         context.next();
     }
 
     private void enter(RoutingContext context, Operations.Served served) {
+        traffic.routed(context, served.operation());
         Context eventLoop = Objects.requireNonNull(Vertx.currentContext());
         if (!inside.tryAcquire()) {
             send(context, eventLoop, problem(context, busy()));
@@ -224,6 +228,7 @@ final class Door {
             case Authentication.Refused refused -> throw unknown("sign in: " + refused.why());
             case Authentication.Forbidden forbidden -> throw new ProblemException(Problem.of(403, forbidden.why()));
             case Authentication.Caller caller -> {
+                traffic.caller(context, caller.principal().name());
                 if (!caller.principal().may(needed)) {
                     throw new ProblemException(Problem.of(
                             403,

@@ -4,6 +4,7 @@ import io.frostproof.audit.UnitLogSource;
 import io.frostproof.ingest.IngestCounters;
 import io.frostproof.server.access.Accounts;
 import io.frostproof.server.access.BearerTokens;
+import io.frostproof.server.notify.Dispatcher;
 import io.frostproof.store.Database;
 import io.frostproof.store.DecisionQueries;
 import io.frostproof.store.IncidentQueries;
@@ -20,8 +21,10 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The HTTP server: routes over the queries of the store. Thread-safe. */
@@ -70,6 +73,7 @@ public final class HttpApi {
     private final Vertx vertx;
     private final String host;
     private final int port;
+    private final Metrics metrics;
     private final Door door;
     private final Router router;
     private @Nullable HttpServer server;
@@ -99,7 +103,7 @@ public final class HttpApi {
         var units = new UnitQueries(database);
         var system = new SystemQueries(database);
         UnitLogSource log = new PostgresUnitLog(database);
-        var metrics = new Metrics(counters, lanesQueued, system::waitingNotices);
+        metrics = new Metrics(counters, lanesQueued, system, database);
         var operations = new Operations();
         new HealthRoutes(parts, clock).register(operations);
         new SessionRoutes(accounts).register(operations);
@@ -109,9 +113,14 @@ public final class HttpApi {
         new IncidentRoutes(new IncidentQueries(database), units, clock).register(operations);
         new DecisionRoutes(new DecisionQueries(database), clock).register(operations);
         new ReviewRoutes(new ReviewQueries(database), new NoticeQueries(database)).register(operations);
-        door = new Door(new BearerTokens(accounts));
+        door = new Door(new BearerTokens(accounts), metrics.traffic());
         router = door.router(vertx, operations.of(Contract.load(), NOT_YET));
         router.get("/").handler(HomeRoute::answer);
+    }
+
+    /** Has the metrics tell what became of notices, by target. */
+    public void measure(Supplier<Map<String, Dispatcher.Counts>> attempts) {
+        metrics.measure(attempts);
     }
 
     /** Listens; the port is known then. */

@@ -52,8 +52,11 @@ public final class HttpFace {
                 List.of(
                         new HealthPart(
                                 "database", () -> trouble(parts.database().answers(), "does not answer")),
-                        new HealthPart("mqtt", () -> trouble(parts.source().connected(), "not subscribed"))),
+                        new HealthPart("mqtt", () -> trouble(parts.source().connected(), "not subscribed")),
+                        new HealthPart("lanes", parts.lanes()::trouble),
+                        new HealthPart("notices", parts.dispatcher()::trouble)),
                 clock);
+        api.measure(parts.dispatcher()::counts);
         return new Running(api);
     }
 
