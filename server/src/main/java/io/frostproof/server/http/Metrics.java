@@ -10,6 +10,8 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -32,6 +34,7 @@ final class Metrics {
     private final Database database;
     private final Traffic traffic = new Traffic(registry, System::nanoTime);
     private volatile Supplier<Map<String, Dispatcher.Counts>> attempts = Map::of;
+    private final Set<String> known = ConcurrentHashMap.newKeySet();
     /** Of this scrape; null while the database is away, and then there is no value. */
     private volatile SystemQueries.@Nullable Counts counts;
 
@@ -129,6 +132,9 @@ final class Metrics {
         // Reasons and targets show up when there is something to count; there are as many as code and configuration
         // name.
         for (String reason : counters.deadLetters().keySet()) {
+            if (!known.add("reason " + reason)) {
+                continue;
+            }
             FunctionCounter.builder(
                             "frostproof.ingest.dead.letters",
                             counters,
@@ -138,9 +144,11 @@ final class Metrics {
                     .register(registry);
         }
         for (String target : attempts.get().keySet()) {
-            notices(target, "delivered", Dispatcher.Counts::delivered);
-            notices(target, "failed", Dispatcher.Counts::failed);
-            notices(target, "gave_up", Dispatcher.Counts::gaveUp);
+            if (known.add("target " + target)) {
+                notices(target, "delivered", Dispatcher.Counts::delivered);
+                notices(target, "failed", Dispatcher.Counts::failed);
+                notices(target, "gave_up", Dispatcher.Counts::gaveUp);
+            }
         }
         return registry.scrape();
     }
