@@ -52,6 +52,15 @@ public final class Lanes {
         lanes.get(index(message.laneKey(), lanes.size())).submit(message);
     }
 
+    /**
+     * Hands a message to the lane of its key if there is room in time.
+     *
+     * @return whether the lane has taken it
+     */
+    public boolean offer(Inbound message, Duration within) throws InterruptedException {
+        return lanes.get(index(message.laneKey(), lanes.size())).offer(message, within);
+    }
+
     public void devicesChanged(Collection<KnownDevice> devices) {
         for (int index = 0; index < lanes.size(); index++) {
             lanes.get(index).devicesChanged(devicesOf(index, lanes.size(), devices));

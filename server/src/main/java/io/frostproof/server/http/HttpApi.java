@@ -4,10 +4,13 @@ import io.frostproof.audit.UnitLogSource;
 import io.frostproof.ingest.IngestCounters;
 import io.frostproof.server.access.Accounts;
 import io.frostproof.server.access.BearerTokens;
+import io.frostproof.server.live.LiveEvents;
 import io.frostproof.server.notify.Dispatcher;
+import io.frostproof.server.review.Review;
 import io.frostproof.store.Database;
 import io.frostproof.store.DecisionQueries;
 import io.frostproof.store.IncidentQueries;
+import io.frostproof.store.KeptAnswers;
 import io.frostproof.store.NoticeQueries;
 import io.frostproof.store.PostgresUnitLog;
 import io.frostproof.store.ReadingQueries;
@@ -35,15 +38,10 @@ public final class HttpApi {
 
     /** Operations of the contract that nobody has made yet; one that has been made may still be named here. */
     static final Set<String> NOT_YET = Set.of(
-            "assignIncident",
             "changePassword",
             "chartUnit",
-            "contract",
             "createToken",
-            "discardDeadLetter",
-            "discardSuspectReading",
             "exportReadings",
-            "getDeadLetter",
             "getDevice",
             "getHandlingUnit",
             "getNode",
@@ -60,15 +58,15 @@ public final class HttpApi {
             "listTokens",
             "listUsers",
             "overview",
-            "promoteSuspectReading",
             "putUser",
             "recordMovement",
             "removeUser",
-            "replayDeadLetter",
             "revokeToken",
             "signOut",
-            "streamEvents",
             "whoAmI");
+
+    /** 1 is the fastest, 9 the smallest. Event loops compress, and they have other things to do. */
+    private static final int COMPRESSION_LEVEL = 2;
 
     private final Vertx vertx;
     private final String host;
@@ -85,6 +83,8 @@ public final class HttpApi {
      * @param port 0 for any free one
      * @param lanesQueued messages that wait in lanes, for the metrics
      * @param parts what has to be well for the server to be ready
+     * @param review what people do with what was set apart
+     * @param events what watchers hear
      */
     public HttpApi(
             Vertx vertx,
@@ -96,6 +96,8 @@ public final class HttpApi {
             IngestCounters counters,
             IntSupplier lanesQueued,
             List<HealthPart> parts,
+            Review review,
+            LiveEvents events,
             InstantSource clock) {
         this.vertx = vertx;
         this.host = host;
@@ -110,12 +112,29 @@ public final class HttpApi {
         new SystemRoutes(facts, database.flavour().title(), system, counters, metrics, clock).register(operations);
         new UnitRoutes(units, log, clock).register(operations);
         new ReadingRoutes(new ReadingQueries(database), units).register(operations);
-        new IncidentRoutes(new IncidentQueries(database), units, clock).register(operations);
-        new DecisionRoutes(new DecisionQueries(database), clock).register(operations);
-        new ReviewRoutes(new ReviewQueries(database), new NoticeQueries(database)).register(operations);
-        door = new Door(new BearerTokens(accounts), metrics.traffic());
-        router = door.router(vertx, operations.of(Contract.load(), NOT_YET));
-        router.get("/").handler(HomeRoute::answer);
+        new IncidentRoutes(new IncidentQueries(database), units, clock, events::poke).register(operations);
+        new DecisionRoutes(new DecisionQueries(database), units, clock, events::poke).register(operations);
+        new ReviewRoutes(new ReviewQueries(database), new NoticeQueries(database), review, events::poke)
+                .register(operations);
+        new EventRoutes(events, units).register(operations);
+        Contract contract = Contract.load();
+        operations.on("contract", request -> new Reply.Whole(200, "application/yaml", contract.text(), Map.of()));
+        List<Operations.Served> served = operations.of(contract, NOT_YET);
+        var answers = new Answers(
+                new BearerTokens(accounts),
+                new Preconditions(served),
+                new Once(new KeptAnswers(database), clock)::answer);
+        door = new Door(answers, new Pages(new WebFiles()), metrics.traffic());
+        router = door.router(vertx, served);
+    }
+
+    static HttpServerOptions options() {
+        return new HttpServerOptions()
+                .setIdleTimeout(IDLE_TIMEOUT_S)
+                .setCompressionSupported(true)
+                .setCompressionLevel(COMPRESSION_LEVEL)
+                // One way to cut, to wait and to be flooded is enough; proxies speak HTTP/1.1.
+                .setHttp2ClearTextEnabled(false);
     }
 
     /** Has the metrics tell what became of notices, by target. */
@@ -125,13 +144,8 @@ public final class HttpApi {
 
     /** Listens; the port is known then. */
     public synchronized Future<Integer> start() {
-        HttpServer made = vertx.createHttpServer(new HttpServerOptions()
-                        .setHost(host)
-                        .setPort(port)
-                        .setIdleTimeout(IDLE_TIMEOUT_S)
-                        // One way to cut, to wait and to be flooded is enough; proxies speak HTTP/1.1.
-                        .setHttp2ClearTextEnabled(false))
-                .requestHandler(router);
+        HttpServer made =
+                vertx.createHttpServer(options().setHost(host).setPort(port)).requestHandler(router);
         server = made;
         return made.listen().map(HttpServer::actualPort);
     }

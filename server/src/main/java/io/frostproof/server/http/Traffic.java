@@ -94,7 +94,7 @@ final class Traffic {
     }
 
     /** Who asks. */
-    void caller(RoutingContext context, String user) {
+    static void caller(RoutingContext context, String user) {
         Exchange exchange = context.get(KEY);
         if (exchange != null) {
             exchange.user = user;

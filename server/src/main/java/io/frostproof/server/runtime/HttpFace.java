@@ -4,6 +4,7 @@ import io.frostproof.server.access.Accounts;
 import io.frostproof.server.http.HealthPart;
 import io.frostproof.server.http.HttpApi;
 import io.frostproof.server.http.ServerFacts;
+import io.frostproof.server.live.LiveEvents;
 import io.frostproof.store.Access;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -54,7 +55,10 @@ public final class HttpFace {
                                 "database", () -> trouble(parts.database().answers(), "does not answer")),
                         new HealthPart("mqtt", () -> trouble(parts.source().connected(), "not subscribed")),
                         new HealthPart("lanes", parts.lanes()::trouble),
-                        new HealthPart("notices", parts.dispatcher()::trouble)),
+                        new HealthPart("notices", parts.dispatcher()::trouble),
+                        new HealthPart("changes", parts.feed()::trouble)),
+                parts.review(),
+                new LiveEvents(parts.feed(), parts.liveReadings(), Version.text(), clock),
                 clock);
         api.measure(parts.dispatcher()::counts);
         return new Running(api);
