@@ -92,6 +92,7 @@ final class Answers {
             case Authentication.TooMany tooMany ->
                 throw Later.problem(429, "too many requests with this sign-in", tooMany.delay());
             case Authentication.Caller caller -> {
+                Traffic.caller(context, caller.principal().name());
                 if (!caller.principal().may(needed)) {
                     throw new ProblemException(Problem.of(
                             403,

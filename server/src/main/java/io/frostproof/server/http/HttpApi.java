@@ -5,6 +5,7 @@ import io.frostproof.ingest.IngestCounters;
 import io.frostproof.server.access.Accounts;
 import io.frostproof.server.access.Gatekeeper;
 import io.frostproof.server.live.LiveEvents;
+import io.frostproof.server.notify.Dispatcher;
 import io.frostproof.server.review.Review;
 import io.frostproof.store.Database;
 import io.frostproof.store.DecisionQueries;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The HTTP server: routes over the queries of the store. Thread-safe. */
@@ -60,6 +62,7 @@ public final class HttpApi {
     private final Vertx vertx;
     private final String host;
     private final int port;
+    private final Metrics metrics;
     private final Door door;
     private final Router router;
     private @Nullable HttpServer server;
@@ -95,7 +98,7 @@ public final class HttpApi {
         var units = new UnitQueries(database);
         var system = new SystemQueries(database);
         UnitLogSource log = new PostgresUnitLog(database);
-        var metrics = new Metrics(counters, lanesQueued, system::waitingNotices);
+        metrics = new Metrics(counters, lanesQueued, system, database);
         var operations = new Operations();
         new HealthRoutes(parts, clock).register(operations);
         new SessionRoutes(accounts, visitors).register(operations);
@@ -117,7 +120,7 @@ public final class HttpApi {
                 new Gatekeeper(accounts, InstantSource.system()),
                 new Preconditions(served),
                 new Once(new KeptAnswers(database), clock)::answer);
-        door = new Door(answers, new Pages(new WebFiles()));
+        door = new Door(answers, new Pages(new WebFiles()), metrics.traffic());
         router = door.router(vertx, served);
     }
 
@@ -128,6 +131,11 @@ public final class HttpApi {
                 .setCompressionLevel(COMPRESSION_LEVEL)
                 // One way to cut, to wait and to be flooded is enough; proxies speak HTTP/1.1.
                 .setHttp2ClearTextEnabled(false);
+    }
+
+    /** Has the metrics tell what became of notices, by target. */
+    public void measure(Supplier<Map<String, Dispatcher.Counts>> attempts) {
+        metrics.measure(attempts);
     }
 
     /** Listens; the port is known then. */

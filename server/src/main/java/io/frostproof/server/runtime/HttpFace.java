@@ -58,10 +58,14 @@ public final class HttpFace {
                 List.of(
                         new HealthPart(
                                 "database", () -> trouble(parts.database().answers(), "does not answer")),
-                        new HealthPart("mqtt", () -> trouble(parts.source().connected(), "not subscribed"))),
+                        new HealthPart("mqtt", () -> trouble(parts.source().connected(), "not subscribed")),
+                        new HealthPart("lanes", parts.lanes()::trouble),
+                        new HealthPart("notices", parts.dispatcher()::trouble),
+                        new HealthPart("changes", parts.feed()::trouble)),
                 parts.review(),
                 new LiveEvents(parts.feed(), parts.liveReadings(), Version.text(), clock),
                 clock);
+        api.measure(parts.dispatcher()::counts);
         return new Running(api);
     }
 
