@@ -160,7 +160,8 @@ final class PagesTest {
     void headTellsWhatGetWouldAndOtherMethodsAreRefused() throws Exception {
         HttpResponse<String> head = door().send("HEAD", SCRIPT, null);
         assertThat(head.statusCode()).isEqualTo(200);
-        assertThat(head.headers().firstValueAsLong("Content-Length").orElseThrow()).isGreaterThan(100);
+        assertThat(head.headers().firstValueAsLong("Content-Length").orElseThrow())
+                .isGreaterThan(100);
         assertThat(head.body()).isEmpty();
         HttpResponse<String> post = door().send("POST", SCRIPT, "x");
         assertThat(post.statusCode()).isEqualTo(405);
