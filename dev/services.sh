@@ -1,6 +1,7 @@
 # shellcheck shell=bash
-# The real parts that the tests run against: Mosquitto from the system's packages, and TimescaleDB in a Debian 13 root of its own, as
-# few systems have a package of it. As root on Debian they are installed and made here; elsewhere the tests that need them are skipped.
+# The real parts that the tests run against: Mosquitto, Chromium and promtool from the system's packages, and TimescaleDB in a Debian 13
+# root of its own, as few systems have a package of it. As root on Debian they are installed and made here; elsewhere the tests that
+# need them are skipped.
 # (Embedded PostgreSQL comes with Maven and needs nothing.)
 
 # The same place is looked at by TimescaleRoot.java of test-support.
@@ -12,12 +13,14 @@ prepare_services() {
   local packages=''
   if can_install; then
     has_mosquitto || packages="$packages mosquitto"
+    has_chromium || packages="$packages chromium"
+    has_promtool || packages="$packages prometheus"
     if needs_timescale_root; then
       command -v debootstrap >/dev/null 2>&1 || packages="$packages debootstrap"
       [ -f /usr/share/keyrings/debian-archive-keyring.gpg ] || packages="$packages debian-archive-keyring"
     fi
     if [ -n "$packages" ]; then
-      install_packages "$packages" || say "  could not install$packages; the tests that need them will say so"
+      install_packages "$packages"
     fi
     if needs_timescale_root && command -v debootstrap >/dev/null 2>&1; then
       make_timescale_root || say "  no TimescaleDB root was made; the tests that need it will say so"
@@ -39,6 +42,22 @@ has_mosquitto() {
   PATH=$PATH:/usr/sbin:/usr/local/sbin:/opt/homebrew/sbin command -v mosquitto >/dev/null 2>&1
 }
 
+has_chromium() {
+  [ -n "${FROSTPROOF_CHROMIUM-}" ] || has_one_of chromium google-chrome google-chrome-stable
+}
+
+has_promtool() {
+  has_one_of promtool
+}
+
+has_one_of() {
+  local program
+  for program in "$@"; do
+    ! PATH=$PATH:/opt/homebrew/bin command -v "$program" >/dev/null 2>&1 || return 0
+  done
+  return 1
+}
+
 announce_skips() {
   local fate=SKIPPED
   if [ "${FROSTPROOF_REQUIRE_SERVICES-}" = true ]; then
@@ -48,6 +67,14 @@ announce_skips() {
     say "WILL BE $fate: tests with Mosquitto, which is not installed."
     say "  To run them:  sudo apt-get install mosquitto | sudo dnf install mosquitto | brew install mosquitto"
   fi
+  if ! has_chromium; then
+    say "WILL BE $fate: tests of the pages with Chromium, which is not installed."
+    say "  To run them:  sudo apt-get install chromium | sudo dnf install chromium | brew install --cask google-chrome and FROSTPROOF_CHROMIUM"
+  fi
+  if ! has_promtool; then
+    say "WILL BE $fate: the test of the metrics with promtool, which is not installed."
+    say "  To run it:  sudo apt-get install prometheus | sudo dnf install golang-github-prometheus | brew install prometheus"
+  fi
   if [ -n "${FROSTPROOF_TIMESCALEDB_ROOT-}" ] && ! [ -d "$FROSTPROOF_TIMESCALEDB_ROOT" ]; then
     say "WILL BE $fate: tests with TimescaleDB; FROSTPROOF_TIMESCALEDB_ROOT=$FROSTPROOF_TIMESCALEDB_ROOT is no directory."
   elif ! [ -d "$(timescale_root)" ] || [ "$(id -u)" != 0 ]; then
@@ -56,20 +83,20 @@ announce_skips() {
   fi
 }
 
-# install_packages "NAME NAME": the words are split on purpose
+# install_packages "NAME NAME": one after the other, so that one that this system does not have keeps no other out
 install_packages() {
-  local log=$ROOT/target/apt.log
+  local log=$ROOT/target/apt.log package
   say "installing with apt-get:$1"
   if [ -d /run/systemd/system ]; then
     say "  (a package may start its own service as well; the tests use none of those)"
   fi
-  # shellcheck disable=SC2086
-  if ! {
-    apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $1
-  } >"$log" 2>&1 </dev/null; then
-    tail -n 15 "$log" >&2
-    return 1
-  fi
+  apt-get update >"$log" 2>&1 </dev/null || true
+  for package in $1; do
+    if ! DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$package" >>"$log" 2>&1 </dev/null; then
+      tail -n 5 "$log" >&2
+      say "  could not install $package; the tests that need it will say so"
+    fi
+  done
 }
 
 # Made beside its place and renamed when complete, so that an interrupted run never leaves half a root to be found.

@@ -5,8 +5,9 @@ test_help() {
   cat <<'EOF'
 Usage: ./frostproof test [--quick] [-Dname=value...] [ROOM...]
 
-Runs every test and check: what continuous integration runs. As root on Debian it installs what the tests need (Mosquitto from the
-packages; TimescaleDB in a Debian 13 root under ~/.cache/frostproof, once); elsewhere tests that lack a service are skipped and listed.
+Runs every test and check: what continuous integration runs. As root on Debian it installs what the tests need (Mosquitto, Chromium and
+promtool from the packages; TimescaleDB in a Debian 13 root under ~/.cache/frostproof, once); elsewhere tests that lack a service are
+skipped and listed.
 
   ROOM...         only these rooms (such as store) and the rooms they use
   --quick         only the fast tests (*Test), without services and style checks
@@ -15,6 +16,7 @@ packages; TimescaleDB in a Debian 13 root under ~/.cache/frostproof, once); else
 Environment:
   FROSTPROOF_REQUIRE_SERVICES=true   a skipped test is a failure (the default where CI=true)
   FROSTPROOF_TIMESCALEDB_ROOT=DIR    use this Debian root
+  FROSTPROOF_CHROMIUM=PROGRAM        use this browser
   FROSTPROOF_JAVA_HOME=DIR           use this JDK 25
 
 Exit code: 0 if all passed, Maven's if not, 1 if something was skipped that may not be, 69 if a JDK or Maven is missing.
@@ -171,7 +173,7 @@ services_table() {
         split(order[i], part, FS)
         printf "%-18s %-8s %s (%s)\n", part[1], part[2] == "started" ? "ran" : part[2], part[3], rooms[order[i]]
       }
-      m = split("PostgreSQL,TimescaleDB,Mosquitto", known, ",")
+      m = split("PostgreSQL,TimescaleDB,Mosquitto,Chromium,promtool", known, ",")
       for (i = 1; i <= m; i++) if (!(known[i] in asked)) printf "%-18s %-8s %s\n", known[i], "-", "no test that ran asked for it"
     }' "$ROOT/target/services.tsv"
 }

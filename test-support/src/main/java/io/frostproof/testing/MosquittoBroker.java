@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -50,7 +49,7 @@ public final class MosquittoBroker implements AutoCloseable {
      * @throws IllegalStateException if there is one and it does not start; the message has the end of its log
      */
     public static MosquittoBroker start(List<String> furtherLines) {
-        Path program = find(Optional.ofNullable(System.getenv("PATH")).orElse(""))
+        Path program = Programs.find("mosquitto")
                 .orElseThrow(() -> Services.missing(
                         Service.MOSQUITTO,
                         "no mosquitto in PATH, /usr/sbin, /usr/local/sbin or /opt/homebrew/sbin; "
@@ -199,15 +198,5 @@ public final class MosquittoBroker implements AutoCloseable {
 
     private Path log() {
         return directory.path().resolve("mosquitto.log");
-    }
-
-    /** The program in a search path, or where packages put it outside of most users' search path. */
-    static Optional<Path> find(String searchPath) {
-        return Stream.concat(
-                        Stream.of(searchPath.split(File.pathSeparator, -1)).filter(entry -> !entry.isBlank()),
-                        Stream.of("/usr/sbin", "/usr/local/sbin", "/opt/homebrew/sbin"))
-                .map(entry -> Path.of(entry, "mosquitto"))
-                .filter(Files::isExecutable)
-                .findFirst();
     }
 }

@@ -4,7 +4,9 @@ package io.frostproof.testing;
 public enum Service {
     POSTGRESQL("PostgreSQL"),
     TIMESCALEDB("TimescaleDB"),
-    MOSQUITTO("Mosquitto");
+    MOSQUITTO("Mosquitto"),
+    CHROMIUM("Chromium"),
+    PROMTOOL("promtool");
 
     private final String title;
 

@@ -5,16 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
-import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class MosquittoBrokerIT {
     @Test
@@ -53,15 +49,6 @@ class MosquittoBrokerIT {
         assertThatThrownBy(() -> MosquittoBroker.start(List.of("no_such_option 1")))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("no_such_option");
-    }
-
-    @Test
-    void looksInTheSearchPathFirst(@TempDir Path first) throws IOException {
-        Path program = Files.createFile(first.resolve("mosquitto"));
-        assertThat(program.toFile().setExecutable(true)).isTrue();
-
-        assertThat(MosquittoBroker.find("/nowhere" + File.pathSeparator + first))
-                .contains(program);
     }
 
     private record ConnectReply(boolean sessionPresent, int reasonCode) {}

@@ -151,7 +151,7 @@ public final class Lane extends VerticleBase {
         }
         stopping = true;
         if (!queue.isEmpty()) {
-            LOG.warn("lane stopped with messages={} not stored; the broker still holds them", queue.size());
+            LOG.warn("event=lane_stopped not_stored={} reason=\"the broker still holds them\"", queue.size());
         }
         return Future.succeededFuture();
     }

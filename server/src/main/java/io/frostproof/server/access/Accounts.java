@@ -96,13 +96,13 @@ public final class Accounts {
         Instant expiresAt = now.plus(TOKEN_LASTS);
         access.addToken(sha256Hex(token), name, now, expiresAt);
         return new SignIn.Granted(
-                token, expiresAt, new Principal(name, Role.of(user.get().role())));
+                token, expiresAt, Principal.of(name, Role.known(user.get().role())));
     }
 
     /** Who holds a token; empty if nobody does or it has expired. */
     public Optional<Principal> principal(String token) {
         return access.holder(sha256Hex(token), clock.instant())
-                .map(holder -> new Principal(holder.name(), Role.of(holder.role())));
+                .map(holder -> Principal.of(holder.name(), Role.known(holder.role())));
     }
 
     private String randomText(int bytes) {

@@ -1,5 +1,10 @@
 package io.frostproof.server.command;
 
+import io.frostproof.server.client.DecisionsCommand;
+import io.frostproof.server.client.DevicesCommand;
+import io.frostproof.server.client.IncidentsCommand;
+import io.frostproof.server.client.ReadingsCommand;
+import io.frostproof.server.client.UnitsCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -18,6 +23,11 @@ import picocli.CommandLine.Command;
             ReplayCommand.class,
             NetworkCommand.class,
             AdminPasswordCommand.class,
+            IncidentsCommand.class,
+            DecisionsCommand.class,
+            ReadingsCommand.class,
+            UnitsCommand.class,
+            DevicesCommand.class,
             TestCommand.class,
             CommandLine.HelpCommand.class
         },
@@ -29,9 +39,16 @@ public final class Frostproof {
 
     /** Runs the command line and returns the exit code. */
     public static int run(String[] arguments) {
-        var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        return run(
+                new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+                arguments);
+    }
+
+    /** As {@link #run(String[])}, writing elsewhere. */
+    public static int run(PrintWriter out, PrintWriter err, String... arguments) {
         return new CommandLine(new Frostproof())
-                .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+                .setOut(out)
                 .setErr(err)
                 .setUsageHelpAutoWidth(true)
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -1,6 +1,7 @@
 package io.frostproof.server.command;
 
 import io.frostproof.server.config.ServerConfig;
+import io.frostproof.server.logging.LogFormat;
 import io.frostproof.server.network.NetworkFile;
 import io.frostproof.server.runtime.ConfiguredServer;
 import io.frostproof.server.runtime.FrostproofServer;
@@ -48,6 +49,7 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InvalidFileException, InterruptedException {
         ServerConfig config = options.read();
+        LogFormat.use(config.logFormat());
         // Both take a good part of a second, and neither needs the other.
         CompletableFuture<Vertx> vertxStarting = CompletableFuture.supplyAsync(Vertx::vertx);
         InstantSource clock = InstantSource.system();

@@ -1,5 +1,6 @@
 package io.frostproof.server.config;
 
+import io.frostproof.server.logging.LogFormat;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.Optional;
  * default of each value is in docs/configuration.md.
  *
  * @param notices section {@code notify}, a name that Java keeps to itself
+ * @param logFormat how the log is written
  * @param networkFile a network to import at start
  * @param dataDirectory where the spool and other files of the server live
  */
@@ -21,6 +23,7 @@ public record ServerConfig(
         Mqtt mqtt,
         Ingest ingest,
         Notify notices,
+        LogFormat logFormat,
         Optional<Path> networkFile,
         Path dataDirectory) {
 

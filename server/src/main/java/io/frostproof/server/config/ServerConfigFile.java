@@ -1,5 +1,6 @@
 package io.frostproof.server.config;
 
+import io.frostproof.server.logging.LogFormat;
 import io.frostproof.server.yaml.Fields;
 import io.frostproof.server.yaml.InvalidFileException;
 import io.frostproof.server.yaml.Problems;
@@ -72,6 +73,7 @@ public final class ServerConfigFile {
         var mqtt = top.requiredSection("mqtt").flatMap(this::mqtt);
         var ingest = top.section("ingest").map(this::ingest).orElse(Optional.of(ServerConfig.Ingest.DEFAULTS));
         var notices = top.section("notify").map(this::notices).orElse(Optional.of(ServerConfig.Notify.DEFAULTS));
+        LogFormat logFormat = top.section("log").map(this::logFormat).orElse(LogFormat.TEXT);
         Optional<Path> networkFile = networkFile(top);
         Path dataDirectory = dataDirectory(top);
         return top.make(() -> new ServerConfig(
@@ -80,6 +82,7 @@ public final class ServerConfigFile {
                 mqtt.orElseThrow(),
                 ingest.orElseThrow(),
                 notices.orElseThrow(),
+                logFormat,
                 networkFile,
                 dataDirectory));
     }
@@ -133,6 +136,11 @@ public final class ServerConfigFile {
         Optional<URI> linkBase =
                 fields.has("link_base") ? Optional.of(Addresses.web(fields, "link_base")) : Optional.empty();
         return fields.make(() -> new ServerConfig.Notify(webhook, email, linkBase));
+    }
+
+    private LogFormat logFormat(Fields fields) {
+        LogFormat format = fields.choice("format", List.of(LogFormat.values()), LogFormat::word, LogFormat.TEXT);
+        return fields.make(() -> format).orElse(LogFormat.TEXT);
     }
 
     private Optional<ServerConfig.Webhook> webhook(Fields fields) {

@@ -1,6 +1,7 @@
 package io.frostproof.server.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.frostproof.server.client.ApiClient;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,20 +1,12 @@
 package io.frostproof.server.http;
 
-import io.frostproof.alerts.decision.DecisionState;
 import io.frostproof.store.DecisionQueries;
+import io.frostproof.store.Page;
 import java.time.InstantSource;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 
 /** Decisions about stock. */
 final class DecisionRoutes {
-
-    private static final List<String> STATES =
-            Arrays.stream(DecisionState.values()).map(DecisionState::id).toList();
 
     private final DecisionQueries decisions;
     private final InstantSource clock;
@@ -24,19 +16,19 @@ final class DecisionRoutes {
         this.clock = clock;
     }
 
-    List<Endpoint> endpoints() {
-        return List.of(
-                Endpoint.get("/api/v1/decisions", Set.of("state", "limit"), this::list),
-                Endpoint.get("/api/v1/decisions/:id", Set.of(), request -> told(request.uuid("decision"))),
-                Endpoint.post("/api/v1/decisions/:id/approve", this::approve),
-                Endpoint.post("/api/v1/decisions/:id/reject", this::reject));
+    void register(Operations operations) {
+        operations
+                .on("listDecisions", this::list)
+                .on("getDecision", request -> told(request.uuid()))
+                .on("approveDecision", this::approve)
+                .on("rejectDecision", this::reject);
     }
 
     private Reply list(Request request) {
-        String state = request.query().oneOf("state", STATES);
-        int limit = request.query().limit();
-        request.query().check();
-        return Reply.items(decisions.list(state, limit));
+        return Reply.page(new Page<>(
+                decisions.list(
+                        request.query().text("state"), request.query().page().limit()),
+                null));
     }
 
     private Reply told(UUID id) {
@@ -44,10 +36,9 @@ final class DecisionRoutes {
     }
 
     private Reply approve(Request request) {
-        UUID id = request.uuid("decision");
-        Map<String, String> fields = request.fields(Set.of(), Set.of("reason"));
+        UUID id = request.uuid();
         Moves.made(
-                decisions.approve(id, request.principal().name(), fields.get("reason"), clock.instant()),
+                decisions.approve(id, request.principal().name(), request.text("reason"), clock.instant()),
                 "decision",
                 id,
                 "approved: only a proposed one can");
@@ -55,11 +46,9 @@ final class DecisionRoutes {
     }
 
     private Reply reject(Request request) {
-        UUID id = request.uuid("decision");
-        Map<String, String> fields = request.fields(Set.of("reason"), Set.of());
+        UUID id = request.uuid();
         Moves.made(
-                decisions.reject(
-                        id, request.principal().name(), Objects.requireNonNull(fields.get("reason")), clock.instant()),
+                decisions.reject(id, request.principal().name(), request.given("reason"), clock.instant()),
                 "decision",
                 id,
                 "rejected: only a proposed one can");

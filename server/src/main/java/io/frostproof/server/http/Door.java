@@ -1,8 +1,9 @@
 package io.frostproof.server.http;
 
-import io.frostproof.server.access.Accounts;
-import io.frostproof.server.access.Principal;
-import io.frostproof.server.access.Role;
+import io.frostproof.server.access.Authentication;
+import io.frostproof.server.access.Authenticator;
+import io.frostproof.server.access.Permission;
+import io.frostproof.store.IllegalCursorException;
 import io.frostproof.store.StoreException;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -19,7 +20,6 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -46,7 +46,6 @@ final class Door {
     private static final int WAIT_S = 5;
     private static final long BODY_MOST_BYTES = 1024 * 1024;
     private static final String REQUEST_ID = "X-Request-Id";
-    private static final String BEARER = "Bearer ";
 
     private static final Map<String, String> HEADERS = Map.of(
             "X-Content-Type-Options", "nosniff",
@@ -57,30 +56,33 @@ final class Door {
 
     private static final Logger LOG = LoggerFactory.getLogger(Door.class);
 
-    private final Accounts accounts;
+    private final Authenticator authenticator;
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("http-", 0).factory());
     private final Semaphore inside = new Semaphore(AT_WORK + WAITING);
     private final Semaphore working = new Semaphore(AT_WORK, true);
     private final Semaphore heavy = new Semaphore(HEAVY_AT_WORK, true);
 
-    Door(Accounts accounts) {
-        this.accounts = accounts;
+    Door(Authenticator authenticator) {
+        this.authenticator = authenticator;
     }
 
-    Router router(Vertx vertx, List<Endpoint> endpoints) {
+    Router router(Vertx vertx, List<Operations.Served> all) {
         Router router = Router.router(vertx);
         router.route().handler(Door::mark);
         BodyHandler bodies = BodyHandler.create(false).setBodyLimit(BODY_MOST_BYTES);
-        for (Endpoint endpoint : endpoints) {
-            Route route = router.route(endpoint.method(), endpoint.path());
-            if (endpoint.method().equals(HttpMethod.POST)) {
+        for (Operations.Served served : all) {
+            Operation operation = served.operation();
+            Route route = router.route(HttpMethod.valueOf(operation.method()), operation.routePath());
+            if (!operation.reads()) {
                 route.handler(bodies);
             }
-            route.handler(context -> enter(context, endpoint));
+            route.handler(context -> enter(context, served));
         }
+        List<Operation> operations =
+                all.stream().map(Operations.Served::operation).toList();
         for (int status : new int[] {400, 404, 405, 413, 414, 500}) {
-            router.errorHandler(status, context -> failed(context, status, endpoints));
+            router.errorHandler(status, context -> failed(context, status, operations));
         }
         return router;
     }
@@ -101,7 +103,7 @@ final class Door {
         context.next();
     }
 
-    private void enter(RoutingContext context, Endpoint endpoint) {
+    private void enter(RoutingContext context, Operations.Served served) {
         Context eventLoop = Objects.requireNonNull(Vertx.currentContext());
         if (!inside.tryAcquire()) {
             send(context, eventLoop, problem(context, busy()));
@@ -110,7 +112,7 @@ final class Door {
         try {
             threads.execute(() -> {
                 try {
-                    work(context, eventLoop, endpoint);
+                    work(context, eventLoop, served);
                 } finally {
                     inside.release();
                 }
@@ -121,20 +123,27 @@ final class Door {
         }
     }
 
-    private void work(RoutingContext context, Context eventLoop, Endpoint endpoint) {
+    private void work(RoutingContext context, Context eventLoop, Operations.Served served) {
+        Operation operation = served.operation();
         var out = new ResponseWriter(eventLoop, context.response());
         try {
-            if (endpoint.role() == null && endpoint.method().equals(HttpMethod.GET)) {
+            if (operation.permission().isEmpty() && operation.reads()) {
                 // Health has to be told however busy the server is.
-                answer(context, eventLoop, endpoint, out);
-            } else if (endpoint.heavy()) {
+                answer(context, eventLoop, served, out);
+            } else if (operation.heavy()) {
                 // In this order, so that those who wait for a heavy place keep nobody else out.
-                within(heavy, () -> within(working, () -> answer(context, eventLoop, endpoint, out)));
+                within(heavy, () -> within(working, () -> answer(context, eventLoop, served, out)));
             } else {
-                within(working, () -> answer(context, eventLoop, endpoint, out));
+                within(working, () -> answer(context, eventLoop, served, out));
             }
         } catch (ProblemException e) {
             giveUp(context, eventLoop, out, e);
+        } catch (IllegalCursorException e) {
+            giveUp(
+                    context,
+                    eventLoop,
+                    out,
+                    ProblemException.wrong("cursor", e.cursor(), "the next of the page before"));
         } catch (HttpException e) {
             giveUp(
                     context,
@@ -143,9 +152,9 @@ final class Door {
                     new ProblemException(Problem.of(e.getStatusCode(), "the request cannot be read")));
         } catch (StoreException e) {
             LOG.warn(
-                    "event=request_failed request={} path={} reason=\"{}\"",
+                    "event=request_failed request={} operation={} reason=\"{}\"",
                     requestId(context),
-                    endpoint.path(),
+                    operation.id(),
                     e.getMessage());
             giveUp(
                     context,
@@ -157,13 +166,13 @@ final class Door {
                             : new ProblemException(Problem.of(500, "the server failed; its log says why")));
         } catch (IOException | UncheckedIOException e) {
             LOG.info(
-                    "event=response_cut request={} path={} reason=\"{}\"",
+                    "event=response_cut request={} operation={} reason=\"{}\"",
                     requestId(context),
-                    endpoint.path(),
+                    operation.id(),
                     e.getMessage());
             out.abort();
         } catch (RuntimeException e) {
-            LOG.error("event=request_failed request={} path={}", requestId(context), endpoint.path(), e);
+            LOG.error("event=request_failed request={} operation={}", requestId(context), operation.id(), e);
             giveUp(
                     context,
                     eventLoop,
@@ -198,38 +207,37 @@ final class Door {
                 Problem.of(503, "too many requests are at work"), Map.of("Retry-After", Integer.toString(WAIT_S)));
     }
 
-    private void answer(RoutingContext context, Context eventLoop, Endpoint endpoint, ResponseWriter out)
+    private void answer(RoutingContext context, Context eventLoop, Operations.Served served, ResponseWriter out)
             throws IOException {
-        Principal principal = principal(context, endpoint);
-        var query = new Query(context.queryParams(), endpoint.parameters());
-        query.check();
-        var request = new Request(context, query, principal);
-        deliver(context, eventLoop, endpoint.action().answer(request), out);
+        Authentication.@Nullable Caller caller = served.operation()
+                .permission()
+                .map(needed -> caller(context, needed))
+                .orElse(null);
+        Request request = RequestReader.read(context, served.operation(), caller);
+        deliver(context, eventLoop, served.action().answer(request), out);
     }
 
-    private @Nullable Principal principal(RoutingContext context, Endpoint endpoint) {
-        Role needed = endpoint.role();
-        if (needed == null) {
-            return null;
-        }
-        String header = context.request().getHeader("Authorization");
-        Optional<Principal> principal = header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
-                ? accounts.principal(header.substring(BEARER.length()).trim())
-                : Optional.empty();
-        if (principal.isEmpty()) {
-            throw new ProblemException(
-                    Problem.of(
-                            401,
-                            header == null
-                                    ? "sign in: the header Authorization with a bearer token is missing"
-                                    : "sign in: the token is unknown or has expired"),
-                    Map.of("WWW-Authenticate", "Bearer"));
-        }
-        if (!principal.get().role().includes(needed)) {
-            throw new ProblemException(Problem.of(
-                    403, "the role " + principal.get().role().id() + " may not do this; it takes " + needed.id()));
-        }
-        return principal.get();
+    private Authentication.Caller caller(RoutingContext context, Permission needed) {
+        return switch (authenticator.authenticate(context.request())) {
+            case Authentication.Nobody nobody ->
+                throw unknown("sign in: the header Authorization with a bearer token is missing");
+            case Authentication.Refused refused -> throw unknown("sign in: " + refused.why());
+            case Authentication.Forbidden forbidden -> throw new ProblemException(Problem.of(403, forbidden.why()));
+            case Authentication.Caller caller -> {
+                if (!caller.principal().may(needed)) {
+                    throw new ProblemException(Problem.of(
+                            403,
+                            "this takes the permission " + needed.id() + ", which "
+                                    + caller.principal().role().id() + " "
+                                    + caller.principal().name() + " does not have here"));
+                }
+                yield caller;
+            }
+        };
+    }
+
+    private static ProblemException unknown(String detail) {
+        return new ProblemException(Problem.of(401, detail), Map.of("WWW-Authenticate", "Bearer"));
     }
 
     private static void deliver(RoutingContext context, Context eventLoop, Reply reply, ResponseWriter out)
@@ -257,7 +265,7 @@ final class Door {
     }
 
     private static Reply.Whole problem(RoutingContext context, ProblemException e) {
-        return (Reply.Whole) Reply.problem(e.problem().in(requestId(context)), e.headers());
+        return Reply.problem(e.problem().in(requestId(context)), e.headers());
     }
 
     private static void send(RoutingContext context, Context eventLoop, Reply.Whole reply) {
@@ -271,20 +279,23 @@ final class Door {
             return;
         }
         reply.headers().forEach(response::putHeader);
-        response.setStatusCode(reply.status())
-                .putHeader("Content-Type", reply.contentType())
-                .end(Buffer.buffer(reply.body()));
+        response.setStatusCode(reply.status());
+        if (reply.contentType() == null) {
+            response.end();
+        } else {
+            response.putHeader("Content-Type", reply.contentType()).end(Buffer.buffer(reply.body()));
+        }
     }
 
-    private static void failed(RoutingContext context, int status, List<Endpoint> endpoints) {
+    private static void failed(RoutingContext context, int status, List<Operation> operations) {
         String path = context.normalizedPath();
         Map<String, String> headers = Map.of();
         String detail = switch (status) {
             case 404 -> "there is nothing at " + path;
             case 405 -> {
-                String allowed = endpoints.stream()
-                        .filter(endpoint -> endpoint.covers(path))
-                        .map(endpoint -> endpoint.method().name())
+                String allowed = operations.stream()
+                        .filter(operation -> operation.covers(path))
+                        .map(Operation::method)
                         .distinct()
                         .collect(Collectors.joining(", "));
                 headers = Map.of("Allow", allowed);

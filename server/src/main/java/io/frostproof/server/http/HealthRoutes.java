@@ -1,6 +1,5 @@
 package io.frostproof.server.http;
 
-import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -32,10 +31,8 @@ final class HealthRoutes {
     private record PartHealth(
             String name, boolean ready, @Nullable String detail) {}
 
-    List<Endpoint> endpoints() {
-        return List.of(
-                Endpoint.open(HttpMethod.GET, "/health/live", request -> Reply.json(Map.of("status", "live"))),
-                Endpoint.open(HttpMethod.GET, "/health/ready", request -> ready()));
+    void register(Operations operations) {
+        operations.on("live", request -> Reply.json(Map.of("status", "live"))).on("ready", request -> ready());
     }
 
     private Reply ready() {

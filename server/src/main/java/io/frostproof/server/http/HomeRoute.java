@@ -1,8 +1,6 @@
 package io.frostproof.server.http;
 
-import io.vertx.core.http.HttpMethod;
-import java.util.List;
-import java.util.Map;
+import io.vertx.ext.web.RoutingContext;
 
 /** What people see who open the address in a browser. */
 final class HomeRoute {
@@ -23,8 +21,9 @@ final class HomeRoute {
             </html>
             """;
 
-    List<Endpoint> endpoints() {
-        return List.of(Endpoint.open(
-                HttpMethod.GET, "/", request -> new Reply.Whole(200, "text/html; charset=utf-8", PAGE, Map.of())));
+    private HomeRoute() {}
+
+    static void answer(RoutingContext context) {
+        context.response().putHeader("Content-Type", "text/html; charset=utf-8").end(PAGE);
     }
 }

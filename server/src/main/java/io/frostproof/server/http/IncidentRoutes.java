@@ -1,22 +1,15 @@
 package io.frostproof.server.http;
 
-import io.frostproof.alerts.incident.IncidentState;
 import io.frostproof.store.IncidentQueries;
+import io.frostproof.store.Page;
 import io.frostproof.store.UnitQueries;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Excursions and incidents, and what people do with incidents. */
 final class IncidentRoutes {
-
-    private static final List<String> STATES =
-            Arrays.stream(IncidentState.values()).map(IncidentState::id).toList();
 
     private final IncidentQueries incidents;
     private final UnitQueries units;
@@ -28,29 +21,34 @@ final class IncidentRoutes {
         this.clock = clock;
     }
 
-    List<Endpoint> endpoints() {
-        return List.of(
-                Endpoint.get("/api/v1/excursions", Set.of("unit", "state", "limit"), this::excursions),
-                Endpoint.get("/api/v1/incidents", Set.of("unit", "state", "limit"), this::list),
-                Endpoint.get("/api/v1/incidents/:id", Set.of(), this::one),
-                Endpoint.post("/api/v1/incidents/:id/acknowledge", this::acknowledge),
-                Endpoint.post("/api/v1/incidents/:id/resolve", this::resolve));
+    void register(Operations operations) {
+        operations
+                .on("listExcursions", this::excursions)
+                .on("listIncidents", this::list)
+                .on("getIncident", request -> told(request.uuid()))
+                .on("acknowledgeIncident", this::acknowledge)
+                .on("resolveIncident", this::resolve);
     }
 
     private Reply excursions(Request request) {
         Query query = request.query();
-        String state = query.oneOf("state", List.of("open", "all"));
-        int limit = query.limit();
-        query.check();
-        return Reply.items(incidents.excursions(unit(query), "open".equals(state), limit));
+        return Reply.page(new Page<>(
+                incidents.excursions(
+                        unit(query),
+                        query.given("state").equals("open"),
+                        query.page().limit()),
+                null));
     }
 
     private Reply list(Request request) {
         Query query = request.query();
-        String state = query.oneOf("state", STATES);
-        int limit = query.limit();
-        query.check();
-        return Reply.items(incidents.list(state, unit(query), limit));
+        List<String> states = query.texts("state");
+        return Reply.page(new Page<>(
+                incidents.list(
+                        states.isEmpty() ? null : states.getFirst(),
+                        unit(query),
+                        query.page().limit()),
+                null));
     }
 
     private @Nullable String unit(Query query) {
@@ -61,17 +59,12 @@ final class IncidentRoutes {
         return unit;
     }
 
-    private Reply one(Request request) {
-        return told(request.uuid("incident"));
-    }
-
     private Reply told(UUID id) {
         return Reply.json(incidents.find(id).orElseThrow(() -> ProblemException.notFound("incident", id.toString())));
     }
 
     private Reply acknowledge(Request request) {
-        UUID id = request.uuid("incident");
-        request.fields(Set.of(), Set.of());
+        UUID id = request.uuid();
         Moves.made(
                 incidents.acknowledge(id, request.principal().name(), clock.instant()),
                 "incident",
@@ -81,11 +74,9 @@ final class IncidentRoutes {
     }
 
     private Reply resolve(Request request) {
-        UUID id = request.uuid("incident");
-        Map<String, String> fields = request.fields(Set.of("cause"), Set.of());
+        UUID id = request.uuid();
         Moves.made(
-                incidents.resolve(
-                        id, request.principal().name(), Objects.requireNonNull(fields.get("cause")), clock.instant()),
+                incidents.resolve(id, request.principal().name(), request.given("cause"), clock.instant()),
                 "incident",
                 id,
                 "resolved: only an acknowledged or recovered one can");

@@ -1,131 +1,116 @@
 package io.frostproof.server.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.frostproof.store.PageRequest;
 import io.frostproof.store.ReadingQueries.ChannelPath;
-import io.vertx.core.MultiMap;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** The query parameters of one request. Collects what is wrong with all of them, to be told at once by {@link #check}. */
+/** The query parameters of one request, as the contract allows them and with its defaults. */
 final class Query {
 
-    static final int LIMIT_DEFAULT = 100;
-    static final int LIMIT_MOST = 1000;
+    private final Operation operation;
+    private final Map<String, JsonNode> values;
 
-    private static final String INSTANT =
-            "an ISO 8601 time with offset in the years 1 to 9999, such as 2026-11-21T02:00:00Z";
-
-    private final MultiMap values;
-    private final List<Problem.FieldError> errors = new ArrayList<>();
-
-    Query(MultiMap values, Set<String> known) {
+    Query(Operation operation, Map<String, JsonNode> values) {
+        this.operation = operation;
         this.values = values;
-        for (String name : values.names()) {
-            List<String> all = values.getAll(name);
-            if (!known.contains(name)) {
-                wrong(
-                        name,
-                        all.getFirst(),
-                        known.isEmpty() ? "no parameter" : "one of " + String.join(", ", sorted(known)));
-            } else if (all.size() > 1) {
-                wrong(name, String.join(", ", all), "to be given once");
-            } else if (!Texts.storable(all.getFirst())) {
-                wrong(name, all.getFirst(), Texts.RULE);
-            }
-        }
     }
 
-    private static List<String> sorted(Set<String> names) {
-        return names.stream().sorted().toList();
-    }
-
-    /** Ends the request if anything is wrong. */
-    void check() {
-        if (!errors.isEmpty()) {
-            throw new ProblemException(Problem.of(errors));
-        }
-    }
-
-    void wrong(String name, @Nullable String value, String expected) {
-        errors.add(new Problem.FieldError(name, value, expected));
-    }
-
+    /** A text; null when it was not given and has no default. */
     @Nullable
     String text(String name) {
-        return values.get(name);
+        JsonNode value = value(name);
+        return value == null ? null : value.asText();
     }
 
-    int limit() {
-        String text = values.get("limit");
-        if (text == null) {
-            return LIMIT_DEFAULT;
-        }
-        if (text.matches("[0-9]{1,4}") && Integer.parseInt(text) >= 1 && Integer.parseInt(text) <= LIMIT_MOST) {
-            return Integer.parseInt(text);
-        }
-        wrong("limit", text, "a whole number from 1 to " + LIMIT_MOST);
-        return LIMIT_DEFAULT;
+    /** A text that the contract requires, or that has a default. */
+    String given(String name) {
+        return given(name, text(name));
     }
 
+    /** The texts of a list, separated by commas in the request; empty when it was not given. */
+    List<String> texts(String name) {
+        JsonNode value = value(name);
+        var texts = new ArrayList<String>();
+        if (value != null) {
+            value.forEach(item -> texts.add(item.asText()));
+        }
+        return texts;
+    }
+
+    /** A whole number that the contract requires, or that has a default. */
+    int integer(String name) {
+        return given(name, value(name)).intValue();
+    }
+
+    OptionalInt integerIfGiven(String name) {
+        JsonNode value = value(name);
+        return value == null ? OptionalInt.empty() : OptionalInt.of(value.intValue());
+    }
+
+    /** A time; null when it was not given. */
     @Nullable
     Instant instant(String name) {
-        String text = values.get(name);
-        if (text == null) {
-            return null;
-        }
-        try {
-            OffsetDateTime time = OffsetDateTime.parse(text);
-            if (time.getYear() >= 1 && time.getYear() <= 9999) {
-                return time.toInstant();
-            }
-        } catch (DateTimeParseException e) {
-            // Told below, with all other errors.
-        }
-        wrong(name, text, INSTANT);
-        return null;
+        String text = text(name);
+        return text == null ? null : Times.parse(text).orElseThrow();
     }
 
-    /** A time that has to be given; the epoch stands in for a wrong one until {@link #check}. */
-    Instant requiredInstant(String name) {
-        if (values.get(name) == null) {
-            wrong(name, null, INSTANT);
-        }
-        Instant instant = instant(name);
-        return instant == null ? Instant.EPOCH : instant;
+    /** A time that the contract requires. */
+    Instant givenInstant(String name) {
+        return given(name, instant(name));
     }
 
-    /** Demands that the range is not empty; only if both ends are readable. */
-    void ordered(@Nullable Instant from, @Nullable Instant to) {
-        if (errors.isEmpty() && from != null && to != null && !to.isAfter(from)) {
-            wrong("to", values.get("to"), "a time after from");
-        }
-    }
-
-    @Nullable
-    String oneOf(String name, List<String> words) {
-        String text = values.get(name);
-        if (text != null && !words.contains(text)) {
-            wrong(name, text, "one of " + String.join(", ", words));
-            return null;
-        }
-        return text;
-    }
-
+    /** A channel, {@code DEVICE/CHANNEL}; null when it was not given. */
     @Nullable
     ChannelPath channel(String name) {
-        String text = values.get(name);
+        String text = text(name);
         if (text == null) {
             return null;
         }
-        String[] parts = text.split("/", -1);
-        if (parts.length != 2 || parts[0].isEmpty() || parts[1].isEmpty()) {
-            wrong(name, text, "DEVICE/CHANNEL");
-            return null;
+        int slash = text.indexOf('/');
+        return new ChannelPath(text.substring(0, slash), text.substring(slash + 1));
+    }
+
+    /** A channel that the contract requires. */
+    ChannelPath givenChannel(String name) {
+        return given(name, channel(name));
+    }
+
+    /** The page that {@code limit} and {@code cursor} ask for. */
+    PageRequest page() {
+        return new PageRequest(integer("limit"), text("cursor"));
+    }
+
+    /** Ends the request if {@code to} is not after {@code from}; nothing if one of them was not given. */
+    void ordered() {
+        Instant from = instant("from");
+        Instant to = instant("to");
+        if (from != null && to != null && !to.isAfter(from)) {
+            throw ProblemException.wrong("to", text("to"), "a time after from");
         }
-        return new ChannelPath(parts[0], parts[1]);
+    }
+
+    private @Nullable JsonNode value(String name) {
+        JsonNode value = values.get(name);
+        if (value == null
+                && operation.parameters().stream()
+                        .noneMatch(parameter -> parameter.place() == Parameter.Place.QUERY
+                                && parameter.name().equals(name))) {
+            throw new IllegalArgumentException("operation " + operation.id() + " has no parameter " + name);
+        }
+        return value;
+    }
+
+    private <T> T given(String name, @Nullable T value) {
+        if (value == null) {
+            throw new IllegalArgumentException(
+                    "operation " + operation.id() + ": " + name + " is neither required nor has a default");
+        }
+        return value;
     }
 }

@@ -8,13 +8,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Readings of the log, and the checksum over those of a channel. */
 final class ReadingRoutes {
+
+    private static final int LIMIT_OTHERWISE = 100;
 
     private final ReadingQueries readings;
     private final UnitQueries units;
@@ -24,25 +24,21 @@ final class ReadingRoutes {
         this.units = units;
     }
 
-    List<Endpoint> endpoints() {
-        return List.of(
-                Endpoint.get("/api/v1/readings", Set.of("unit", "channel", "from", "to", "limit"), this::list),
-                Endpoint.get("/api/v1/readings/checksum", Set.of("channel"), this::checksum)
-                        .asHeavy());
+    void register(Operations operations) {
+        operations.on("listReadings", this::list).on("checksumReadings", this::checksum);
     }
 
     private Reply list(Request request) {
         Query query = request.query();
         String unit = query.text("unit");
         ChannelPath channel = query.channel("channel");
-        if ((unit == null) == (query.text("channel") == null)) {
-            query.wrong("unit", unit, "either unit or channel");
+        if ((unit == null) == (channel == null)) {
+            throw ProblemException.wrong("unit", unit, "either unit or channel");
         }
         Instant from = query.instant("from");
         Instant to = query.instant("to");
-        query.ordered(from, to);
-        int limit = query.limit();
-        query.check();
+        query.ordered();
+        int limit = query.integerIfGiven("limit").orElse(LIMIT_OTHERWISE);
         known(unit, channel);
         var filter = new ReadingQueries.Filter(unit, channel, from, to, limit);
         return new Reply.Streamed("application/json", Map.of(), out -> write(filter, out));
@@ -74,15 +70,7 @@ final class ReadingRoutes {
     }
 
     private Reply checksum(Request request) {
-        Query query = request.query();
-        ChannelPath channel = query.channel("channel");
-        if (query.text("channel") == null) {
-            query.wrong("channel", null, "DEVICE/CHANNEL");
-        }
-        query.check();
-        if (channel == null) {
-            throw new IllegalStateException("checked");
-        }
+        ChannelPath channel = request.query().givenChannel("channel");
         return Reply.json(
                 readings.checksum(channel).orElseThrow(() -> ProblemException.notFound("channel", channel.toString())));
     }

@@ -1,15 +1,29 @@
 package io.frostproof.server.http;
 
+import io.frostproof.store.Page;
 import java.io.IOException;
 import java.io.Writer;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** What an endpoint answers. */
+/** What an action answers. */
 sealed interface Reply {
 
-    /** Everything at once. */
-    record Whole(int status, String contentType, String body, Map<String, String> headers) implements Reply {}
+    /**
+     * Everything at once.
+     *
+     * @param contentType null when there is no body
+     */
+    record Whole(int status, @Nullable String contentType, String body, Map<String, String> headers) implements Reply {
+
+        /** The same with one more header. */
+        Whole with(String name, String value) {
+            var more = new LinkedHashMap<>(headers);
+            more.put(name, value);
+            return new Whole(status, contentType, body, more);
+        }
+    }
 
     /**
      * Written while it is made, with status 200. Nothing is sent before the first piece, so a problem that shows up before it is
@@ -22,22 +36,24 @@ sealed interface Reply {
         void write(Writer out) throws IOException;
     }
 
-    /** A list, as the API wraps it. */
-    record Items<T>(List<T> items) {}
-
-    static Reply json(Object body) {
+    static Whole json(Object body) {
         return json(200, body);
     }
 
-    static Reply json(int status, Object body) {
+    static Whole json(int status, Object body) {
         return new Whole(status, "application/json", ApiJson.write(body), Map.of());
     }
 
-    static Reply items(List<?> items) {
-        return json(new Items<>(items));
+    /** A page of a list, as the API wraps it: {@code items}, and {@code next}, which is null on the last page. */
+    static Whole page(Page<?> page) {
+        return json(page);
     }
 
-    static Reply problem(Problem problem, Map<String, String> headers) {
+    static Whole noContent() {
+        return new Whole(204, null, "", Map.of());
+    }
+
+    static Whole problem(Problem problem, Map<String, String> headers) {
         return new Whole(problem.status(), "application/problem+json", ApiJson.write(problem), headers);
     }
 }

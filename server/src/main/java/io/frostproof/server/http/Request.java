@@ -1,120 +1,106 @@
 package io.frostproof.server.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.frostproof.server.access.Authentication;
 import io.frostproof.server.access.Principal;
-import io.vertx.ext.web.RoutingContext;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A request as its endpoint sees it. Belongs to the virtual thread that answers it. */
+/**
+ * A request as its action sees it: the contract allows it, and its defaults are filled in. Belongs to the virtual thread that answers
+ * it.
+ */
 final class Request {
 
-    private static final int TEXT_MOST = 2000;
-
-    private final RoutingContext context;
+    private final Operation operation;
+    private final Map<String, String> path;
     private final Query query;
-    private final @Nullable Principal principal;
+    private final ObjectNode body;
+    private final Authentication.@Nullable Caller caller;
+    private final Function<String, @Nullable String> headers;
 
-    Request(RoutingContext context, Query query, @Nullable Principal principal) {
-        this.context = context;
+    Request(
+            Operation operation,
+            Map<String, String> path,
+            Query query,
+            ObjectNode body,
+            Authentication.@Nullable Caller caller,
+            Function<String, @Nullable String> headers) {
+        this.operation = operation;
+        this.path = path;
         this.query = query;
-        this.principal = principal;
+        this.body = body;
+        this.caller = caller;
+        this.headers = headers;
     }
 
     Query query() {
         return query;
     }
 
-    /** Who asks. Only for endpoints that need a sign-in. */
+    /** The body; an empty object when there is none. */
+    ObjectNode body() {
+        return body;
+    }
+
+    /** A text of the body; null when it was not given, or is null. */
+    @Nullable
+    String text(String field) {
+        return body.path(field).textValue();
+    }
+
+    /** A text of the body that the contract requires, or that has a default. */
+    String given(String field) {
+        String text = text(field);
+        if (text == null) {
+            throw new IllegalArgumentException(
+                    "operation " + operation.id() + ": " + field + " is neither required nor has a default");
+        }
+        return text;
+    }
+
+    /** Who asks. Only for operations that need a sign-in. */
     Principal principal() {
-        return Objects.requireNonNull(principal, "endpoint without sign-in");
+        return caller().principal();
+    }
+
+    /** Who asks, and how that was proved. Only for operations that need a sign-in. */
+    Authentication.Caller caller() {
+        if (caller == null) {
+            throw new IllegalStateException("operation " + operation.id() + " needs no sign-in");
+        }
+        return caller;
+    }
+
+    /** A header; empty when it was not sent. */
+    Optional<String> header(String name) {
+        return Optional.ofNullable(headers.apply(name));
     }
 
     /** The path parameter {@code id}. */
-    String id(String what) {
-        String id = Objects.requireNonNull(context.pathParam("id"));
-        if (!Texts.storable(id)) {
-            throw ProblemException.notFound(what, id);
-        }
-        return id;
+    String id() {
+        return parameter("id");
     }
 
-    /** The path parameter {@code id} of what has a UUID; anything else cannot exist. */
-    UUID uuid(String what) {
-        String id = id(what);
-        if (!id.matches("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")) {
-            throw ProblemException.notFound(what, id);
-        }
-        return UUID.fromString(id);
+    /** The path parameter {@code id} of what has a UUID. */
+    UUID uuid() {
+        return UUID.fromString(id());
     }
 
-    /**
-     * The body, a JSON object with texts of 1 to 2000 characters.
-     *
-     * @param required names that have to be there
-     * @param optional names that may be there
-     */
-    Map<String, String> fields(Set<String> required, Set<String> optional) {
-        JsonNode body = body();
-        var errors = new ArrayList<Problem.FieldError>();
-        var fields = new LinkedHashMap<String, String>();
-        body.properties().forEach(property -> {
-            String name = property.getKey();
-            JsonNode value = property.getValue();
-            if (!required.contains(name) && !optional.contains(name)) {
-                errors.add(new Problem.FieldError(name, null, "no field of this name"));
-            } else if (!value.isTextual()
-                    || value.textValue().isBlank()
-                    || value.textValue().length() > TEXT_MOST
-                    || !Texts.storable(value.textValue())) {
-                String shown = name.equals("password") ? "(hidden)" : shortened(value.toString());
-                errors.add(new Problem.FieldError(
-                        name, shown, "a string of 1 to " + TEXT_MOST + " characters, not blank, " + Texts.RULE));
-            } else {
-                fields.put(name, value.textValue());
-            }
-        });
-        for (String name : required) {
-            if (!body.has(name)) {
-                errors.add(new Problem.FieldError(name, null, "to be there"));
-            }
-        }
-        if (!errors.isEmpty()) {
-            throw new ProblemException(Problem.of(errors));
-        }
-        return fields;
+    /** The path parameter {@code id} of what is numbered. */
+    long serial() {
+        return Long.parseLong(id());
     }
 
-    private JsonNode body() {
-        String text = context.body().asString();
-        if (text == null || text.isBlank()) {
-            return JsonNodeFactory.instance.objectNode();
+    /** A path parameter. */
+    String parameter(String name) {
+        String value = path.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("operation " + operation.id() + " has no path parameter " + name);
         }
-        try {
-            JsonNode node = ApiJson.MAPPER.readTree(text);
-            if (node.isObject()) {
-                return node;
-            }
-        } catch (JsonProcessingException e) {
-            // Its message may quote the body, and a body may hold a password.
-            throw new ProblemException(Problem.of(List.of(new Problem.FieldError(
-                    "body",
-                    null,
-                    "JSON; it breaks off at line " + e.getLocation().getLineNr() + ", column "
-                            + e.getLocation().getColumnNr()))));
-        }
-        throw new ProblemException(Problem.of(List.of(new Problem.FieldError("body", null, "a JSON object"))));
-    }
-
-    private static String shortened(String text) {
-        return text.length() <= 200 ? text : text.substring(0, 200) + "...";
+        return value;
     }
 }

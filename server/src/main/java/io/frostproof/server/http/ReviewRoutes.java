@@ -1,9 +1,8 @@
 package io.frostproof.server.http;
 
 import io.frostproof.store.NoticeQueries;
+import io.frostproof.store.Page;
 import io.frostproof.store.ReviewQueries;
-import java.util.List;
-import java.util.Set;
 
 /** What was set apart, and what became of notices. */
 final class ReviewRoutes {
@@ -16,31 +15,31 @@ final class ReviewRoutes {
         this.notices = notices;
     }
 
-    List<Endpoint> endpoints() {
-        return List.of(
-                Endpoint.get("/api/v1/dead-letters", Set.of("state", "limit"), this::deadLetters),
-                Endpoint.get("/api/v1/suspect-readings", Set.of("state", "limit"), this::suspectReadings),
-                Endpoint.get("/api/v1/notices", Set.of("state", "limit"), this::notices));
+    void register(Operations operations) {
+        operations
+                .on("listDeadLetters", this::deadLetters)
+                .on("listSuspectReadings", this::suspectReadings)
+                .on("listNotices", this::notices);
     }
 
     private Reply deadLetters(Request request) {
-        String state = request.query().oneOf("state", List.of("pending", "replayed", "discarded"));
-        int limit = request.query().limit();
-        request.query().check();
-        return Reply.items(review.deadLetters(state, limit));
+        return Reply.page(new Page<>(
+                review.deadLetters(
+                        request.query().text("state"), request.query().page().limit()),
+                null));
     }
 
     private Reply suspectReadings(Request request) {
-        String state = request.query().oneOf("state", List.of("pending", "promoted", "discarded"));
-        int limit = request.query().limit();
-        request.query().check();
-        return Reply.items(review.suspectReadings(state, limit));
+        return Reply.page(new Page<>(
+                review.suspectReadings(
+                        request.query().text("state"), request.query().page().limit()),
+                null));
     }
 
     private Reply notices(Request request) {
-        String state = request.query().oneOf("state", List.of("waiting", "delivered", "gave_up"));
-        int limit = request.query().limit();
-        request.query().check();
-        return Reply.items(notices.list(state, limit));
+        return Reply.page(new Page<>(
+                notices.list(
+                        request.query().text("state"), request.query().page().limit()),
+                null));
     }
 }

@@ -1,13 +1,11 @@
 package io.frostproof.server.http;
 
 import io.frostproof.server.access.Accounts;
+import io.frostproof.server.access.Permission;
 import io.frostproof.server.access.SignIn;
-import io.vertx.core.http.HttpMethod;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 
 /** Sign-in. */
 final class SessionRoutes {
@@ -18,21 +16,20 @@ final class SessionRoutes {
         this.accounts = accounts;
     }
 
-    private record Session(String token, Instant expiresAt, String user, String role) {
+    private record Session(
+            String token, Instant expiresAt, String user, String role, List<String> permissions, String kind) {
         @Override
         public String toString() {
             return "session of " + user;
         }
     }
 
-    List<Endpoint> endpoints() {
-        return List.of(Endpoint.open(HttpMethod.POST, "/api/v1/session", this::signIn));
+    void register(Operations operations) {
+        operations.on("signIn", this::signIn);
     }
 
     private Reply signIn(Request request) {
-        Map<String, String> fields = request.fields(Set.of("user", "password"), Set.of());
-        SignIn outcome = accounts.signIn(
-                Objects.requireNonNull(fields.get("user")), Objects.requireNonNull(fields.get("password")));
+        SignIn outcome = accounts.signIn(request.given("user"), request.given("password"));
         return switch (outcome) {
             case SignIn.Granted granted ->
                 Reply.json(
@@ -41,7 +38,11 @@ final class SessionRoutes {
                                 granted.token(),
                                 granted.expiresAt(),
                                 granted.principal().name(),
-                                granted.principal().role().id()));
+                                granted.principal().role().id(),
+                                granted.principal().permissions().stream()
+                                        .map(Permission::id)
+                                        .toList(),
+                                "bearer"));
             case SignIn.Refused refused ->
                 throw new ProblemException(
                         Problem.of(401, "user or password is wrong"), Map.of("WWW-Authenticate", "Bearer"));

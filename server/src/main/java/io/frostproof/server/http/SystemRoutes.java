@@ -5,9 +5,7 @@ import io.frostproof.store.SystemQueries;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** The server itself: what it is, what there is, what it has done. */
 final class SystemRoutes {
@@ -60,13 +58,10 @@ final class SystemRoutes {
             long receiptsSent,
             Map<String, Long> deadLetters) {}
 
-    List<Endpoint> endpoints() {
-        return List.of(
-                Endpoint.get("/api/v1/system", Set.of(), request -> system()),
-                Endpoint.get(
-                        "/metrics",
-                        Set.of(),
-                        request -> new Reply.Whole(200, Metrics.CONTENT_TYPE, metrics.scrape(), Map.of())));
+    void register(Operations operations) {
+        operations
+                .on("system", request -> system())
+                .on("metrics", request -> new Reply.Whole(200, Metrics.CONTENT_TYPE, metrics.scrape(), Map.of()));
     }
 
     private Reply system() {

@@ -2,13 +2,12 @@ package io.frostproof.server.http;
 
 import io.frostproof.audit.UnitLogCsv;
 import io.frostproof.audit.UnitLogSource;
+import io.frostproof.store.Page;
 import io.frostproof.store.UnitQueries;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Units, and their temperature log. */
 final class UnitRoutes {
@@ -23,32 +22,25 @@ final class UnitRoutes {
         this.clock = clock;
     }
 
-    List<Endpoint> endpoints() {
-        return List.of(
-                Endpoint.get("/api/v1/units", Set.of("limit"), this::list),
-                Endpoint.get("/api/v1/units/:id", Set.of(), this::one),
-                Endpoint.get("/api/v1/units/:id/log.csv", Set.of("from", "to"), this::log)
-                        .asHeavy());
+    void register(Operations operations) {
+        operations.on("listUnits", this::list).on("getUnit", this::one).on("unitLog", this::log);
     }
 
     private Reply list(Request request) {
-        int limit = request.query().limit();
-        request.query().check();
-        return Reply.items(units.list(limit));
+        return Reply.page(new Page<>(units.list(request.query().page().limit()), null));
     }
 
     private Reply one(Request request) {
-        String id = request.id("unit");
+        String id = request.id();
         return Reply.json(units.find(id, clock.instant()).orElseThrow(() -> ProblemException.notFound("unit", id)));
     }
 
     private Reply log(Request request) {
-        String id = request.id("unit");
+        String id = request.id();
         Query query = request.query();
-        Instant from = query.requiredInstant("from");
-        Instant to = query.requiredInstant("to");
-        query.ordered(from, to);
-        query.check();
+        Instant from = query.givenInstant("from");
+        Instant to = query.givenInstant("to");
+        query.ordered();
         return new Reply.Streamed(
                 "text/csv; charset=utf-8",
                 Map.of("Content-Disposition", "attachment; filename=\"" + fileName(id, from, to) + "\""),

@@ -105,10 +105,7 @@ public final class Dispatcher implements AutoCloseable {
         long deadline = System.nanoTime() + pace.patience().toNanos();
         for (Thread thread : threads) {
             if (!join(thread, Duration.ofNanos(deadline - System.nanoTime()))) {
-                LOG.warn(
-                        "notify: {} did not finish within {}; its notice will be repeated",
-                        thread.getName(),
-                        pace.patience());
+                LOG.warn("event=notice_abandoned loop={} after={}", thread.getName(), pace.patience());
                 thread.interrupt();
                 join(thread, Duration.ofSeconds(1));
             }
@@ -145,13 +142,13 @@ public final class Dispatcher implements AutoCloseable {
         try {
             waiting = outbox.waiting();
         } catch (RuntimeException e) {
-            LOG.debug("notify: cannot count waiting notices", e);
+            LOG.debug("event=outbox_not_counted", e);
             return;
         }
         unconfigured.keySet().retainAll(waiting.keySet());
         waiting.forEach((target, count) -> {
             if (!loops.containsKey(target) && unconfigured.put(target, count) == null) {
-                LOG.warn("notify: {} notices wait for target {}, which is not configured", count, target);
+                LOG.warn("event=target_not_configured target={} waiting={}", target, count);
             }
         });
     }

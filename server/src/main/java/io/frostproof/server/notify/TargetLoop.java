@@ -74,7 +74,7 @@ final class TargetLoop implements Runnable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            LOG.info("notify: {} stopped in the middle of an attempt", target);
+            LOG.info("event=notice_interrupted target={}", target);
         }
     }
 
@@ -135,7 +135,7 @@ final class TargetLoop implements Runnable {
         } catch (RuntimeException e) {
             // A fault of ours. Tried again, because losing an alarm is worse than a noisy log.
             LOG.error(
-                    "notify: {} failed unexpectedly on {}",
+                    "event=notice_fault target={} key={}",
                     target,
                     message.notice().key(),
                     e);
@@ -176,10 +176,15 @@ final class TargetLoop implements Runnable {
         int attempt = message.attempts() + 1;
         switch (decision) {
             case Decision.Delivered ignored ->
-                LOG.info("notify: {} took {} on attempt {} ({})", target, key, attempt, detail);
+                LOG.info(
+                        "event=notice_delivered target={} key={} attempt={} detail=\"{}\"",
+                        target,
+                        key,
+                        attempt,
+                        detail);
             case Decision.RetryAt retry ->
                 LOG.warn(
-                        "notify: {} did not take {} on attempt {} ({}); next at {}",
+                        "event=notice_failed target={} key={} attempt={} detail=\"{}\" next_at={}",
                         target,
                         key,
                         attempt,
@@ -187,9 +192,9 @@ final class TargetLoop implements Runnable {
                         retry.at());
             case Decision.GiveUp giveUp ->
                 LOG.error(
-                        "notify: gave up {} to {} after attempt {}: {} ({})",
-                        key,
+                        "event=notice_given_up target={} key={} attempt={} reason={} detail=\"{}\"",
                         target,
+                        key,
                         attempt,
                         giveUp.reason().id(),
                         detail);
@@ -200,14 +205,14 @@ final class TargetLoop implements Runnable {
     private void outboxIsAway(RuntimeException e) {
         if (!outboxAway) {
             outboxAway = true;
-            LOG.warn("notify: {} cannot reach the outbox, tries on", target, e);
+            LOG.warn("event=outbox_away target={}", target, e);
         }
     }
 
     private void outboxIsBack() {
         if (outboxAway && unrecorded.isEmpty()) {
             outboxAway = false;
-            LOG.info("notify: {} reaches the outbox again", target);
+            LOG.info("event=outbox_back target={}", target);
         }
     }
 }

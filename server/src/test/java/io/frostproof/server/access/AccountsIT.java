@@ -54,7 +54,7 @@ class AccountsIT {
         String password = accounts().ensureAdministrator().orElseThrow();
         assertThat(password).hasSize(20);
         assertThat(accounts().ensureAdministrator()).isEmpty();
-        assertThat(granted("admin", password).principal()).isEqualTo(new Principal("admin", Role.ADMINISTRATOR));
+        assertThat(granted("admin", password).principal()).isEqualTo(Principal.of("admin", Role.ADMINISTRATOR));
     }
 
     @Test
@@ -72,7 +72,7 @@ class AccountsIT {
         accounts().put("ann", "correct horse", Role.OPERATOR);
         SignIn.Granted session = granted("ann", "correct horse");
         clock.advance(Duration.ofHours(12).minusMillis(1));
-        assertThat(accounts().principal(session.token())).contains(new Principal("ann", Role.OPERATOR));
+        assertThat(accounts().principal(session.token())).contains(Principal.of("ann", Role.OPERATOR));
         clock.advance(Duration.ofMillis(1));
         assertThat(accounts().principal(session.token())).isEmpty();
         assertThat(accounts().principal("")).isEmpty();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import io.frostproof.server.logging.LogFormat;
 import io.frostproof.server.yaml.InvalidFileException;
 import io.frostproof.server.yaml.Problem;
 import java.io.IOException;
@@ -62,6 +63,7 @@ final class ServerConfigFileTest {
                         new ServerConfig.Ingest(
                                 2, 5000, 10_000, Duration.ofMinutes(5), Instant.parse("2010-01-01T00:00:00Z")),
                         new ServerConfig.Notify(Optional.empty(), Optional.empty(), Optional.empty()),
+                        LogFormat.TEXT,
                         Optional.empty(),
                         folder.resolve("frostproof-data")));
     }
@@ -131,6 +133,7 @@ final class ServerConfigFileTest {
                     password: " spaces kept "
                     tls: none
                   link_base: https://cold.example/fp
+                log: {format: json}
                 network_file: network.yaml
                 data_dir: /var/lib/frostproof
                 """);
@@ -167,6 +170,7 @@ final class ServerConfigFileTest {
                                         Optional.of(new Secret(" spaces kept ")),
                                         ServerConfig.Tls.NONE)),
                                 Optional.of(URI.create("https://cold.example/fp"))),
+                        LogFormat.JSON,
                         Optional.of(folder.resolve("network.yaml")),
                         Path.of("/var/lib/frostproof")));
         assertThat(config.toString()).doesNotContain("from a file", "mqtt-password", "written here", "spaces kept");
@@ -176,10 +180,10 @@ final class ServerConfigFileTest {
         return Stream.of(
                 slip(
                         "colour: blue",
-                        "3: colour: 'colour' is not a key here, which are http, database, mqtt, ingest, notify, network_file, data_dir"),
+                        "3: colour: 'colour' is not a key here, which are http, database, mqtt, ingest, notify, log, network_file, data_dir"),
                 slip(
                         "ingset: {lanes: 2}",
-                        "3: ingset: 'ingset' is not a key here, which are http, database, mqtt, ingest, notify, network_file, data_dir (did you mean 'ingest'?)"),
+                        "3: ingset: 'ingset' is not a key here, which are http, database, mqtt, ingest, notify, log, network_file, data_dir (did you mean 'ingest'?)"),
                 slip("http: 8080", "3: http: '8080' is not a mapping of keys and values"),
                 slip("http: {port: 65536}", "3: http.port: '65536' is not a whole number from 0 to 65535"),
                 slip("http: {host: a b}", "3: http.host: 'a b' is not a host name or an IP address"),

@@ -49,6 +49,7 @@ final class ApiFixture implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     final String operator;
     final String viewer;
+    final String administrator;
 
     ApiFixture(TestDatabase server) throws Exception {
         this.server = server;
@@ -61,6 +62,7 @@ final class ApiFixture implements AutoCloseable {
         var accounts = new Accounts(new Access(database), CLOCK);
         accounts.put("ann", PASSWORD, Role.OPERATOR);
         accounts.put("vic", PASSWORD, Role.VIEWER);
+        accounts.put("ada", PASSWORD, Role.ADMINISTRATOR);
         api = new HttpApi(
                 vertx,
                 "127.0.0.1",
@@ -79,6 +81,7 @@ final class ApiFixture implements AutoCloseable {
         port = api.start().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
         operator = token("ann");
         viewer = token("vic");
+        administrator = token("ada");
     }
 
     static ApiFixture on(PostgresFlavour flavour) throws Exception {

@@ -3,19 +3,14 @@ package io.frostproof.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.frostproof.server.access.Permission;
 import io.frostproof.testing.PostgresFlavour;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -32,8 +27,6 @@ class HttpApiIT {
 
     private static final String A1 = "/api/v1/incidents/00000000-0000-0000-0000-0000000000a1";
     private static final String D1 = "/api/v1/decisions/00000000-0000-0000-0000-0000000000d1";
-    private static final Set<String> OPEN =
-            Set.of("GET /", "GET /health/live", "GET /health/ready", "POST /api/v1/session");
 
     private static @Nullable ApiFixture fixture;
 
@@ -55,11 +48,23 @@ class HttpApiIT {
         assertThat(flavour).isNotNull();
     }
 
-    private static List<String> routes() {
-        return api().api.router().getRoutes().stream()
-                .filter(route -> route.getPath() != null)
+    private static final Contract CONTRACT = Contract.load();
+
+    private static HttpResponse<String> ask(Operation operation, @Nullable String token) throws Exception {
+        String path = operation.path().replaceAll("\\{[a-z]+}", "00000000-0000-0000-0000-0000000000a1");
+        return api().send(operation.method(), path, token, null);
+    }
+
+    @Test
+    void theRouterHasTheRoutesOfTheContractAndNoOther() {
+        List<String> routes = api().api.router().getRoutes().stream()
+                .filter(route -> route.getPath() != null && !route.getPath().equals("/"))
                 .map(HttpApiIT::name)
                 .toList();
+        assertThat(routes)
+                .containsExactlyInAnyOrderElementsOf(CONTRACT.operations().stream()
+                        .map(operation -> operation.method() + " " + operation.path())
+                        .toList());
     }
 
     private static String name(Route route) {
@@ -68,28 +73,14 @@ class HttpApiIT {
     }
 
     @Test
-    void theDocumentationHasEveryRouteAndNoOther() throws Exception {
-        Matcher matcher = Pattern.compile("^\\| `([A-Z]+ /[^`]*)` \\|", Pattern.MULTILINE)
-                .matcher(Files.readString(Path.of("../docs/api.md")));
-        var documented = new TreeSet<String>();
-        while (matcher.find()) {
-            documented.add(matcher.group(1));
-        }
-        assertThat(documented).containsExactlyInAnyOrderElementsOf(routes());
-    }
-
-    @Test
-    void everyRouteButTheOpenOnesNeedsAToken() throws Exception {
-        assertThat(routes()).containsAll(OPEN).hasSizeGreaterThan(15);
-        for (String route : routes()) {
-            String[] parts = route.split(" ", 2);
-            String path = parts[1].replace("{id}", "00000000-0000-0000-0000-0000000000a1");
+    void everyRouteThatNeedsAPermissionNeedsAToken() throws Exception {
+        for (Operation operation : CONTRACT.operations()) {
             for (String token : new String[] {null, "x".repeat(43)}) {
-                HttpResponse<String> response = api().send(parts[0], path, token, null);
-                if (OPEN.contains(route)) {
-                    assertThat(response.statusCode()).as(route).isNotEqualTo(401);
+                HttpResponse<String> response = ask(operation, token);
+                if (operation.permission().isEmpty()) {
+                    assertThat(response.statusCode()).as(operation.id()).isNotEqualTo(401);
                 } else {
-                    assertThat(response.statusCode()).as(route).isEqualTo(401);
+                    assertThat(response.statusCode()).as(operation.id()).isEqualTo(401);
                     assertThat(response.headers().firstValue("WWW-Authenticate"))
                             .contains("Bearer");
                     assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
@@ -100,11 +91,12 @@ class HttpApiIT {
 
     @Test
     void aViewerSeesButDoesNotAct() throws Exception {
-        for (String route : routes()) {
-            if (route.startsWith("POST") && !OPEN.contains(route)) {
-                String path = route.substring(5).replace("{id}", "00000000-0000-0000-0000-0000000000a1");
-                HttpResponse<String> response = api().send("POST", path, api().viewer, null);
-                assertThat(response.statusCode()).as(route).isEqualTo(403);
+        for (Operation operation : CONTRACT.operations()) {
+            if (operation.permission().isPresent()
+                    && !operation.permission().get().equals(Permission.READ)) {
+                assertThat(ask(operation, api().viewer).statusCode())
+                        .as(operation.id())
+                        .isEqualTo(403);
             }
         }
     }
@@ -169,7 +161,7 @@ class HttpApiIT {
         api().counters.readingsReceived.add(3);
         api().counters.commitNanos.add(1_500_000_000L);
         api().counters.deadLetter("malformed");
-        HttpResponse<String> response = api().get("/metrics");
+        HttpResponse<String> response = api().send("GET", "/metrics", api().administrator, null);
         assertThat(response.headers().firstValue("Content-Type")).contains(Metrics.CONTENT_TYPE);
         assertThat(response.body().lines())
                 .contains(

@@ -1,0 +1,43 @@
+package io.frostproof.server.access;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What somebody may do. The identifier is the word in the API ({@code x-permission}, schema {@code Permission}), in SQL and in the
+ * documentation. Roles and the scopes of API tokens are sets of these.
+ */
+public enum Permission {
+    /** See everything but accounts. */
+    READ,
+    /** Acknowledge, assign and resolve incidents. */
+    INCIDENTS,
+    /** Record movements of stock. */
+    STOCK,
+    /** Approve and reject decisions. */
+    DECISIONS,
+    /** Replay and discard dead letters. */
+    REVIEW,
+    /** Promote and discard suspect readings: changes what is evidence. */
+    EVIDENCE,
+    /** Read the metrics of the server. */
+    METRICS,
+    /** See users, and the API tokens of everybody. */
+    ACCOUNTS_READ,
+    /** Change users, and see and end the API tokens of others. */
+    ACCOUNTS;
+
+    public String id() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The permission of this identifier, if there is one. */
+    public static Optional<Permission> of(String id) {
+        for (Permission permission : values()) {
+            if (permission.id().equals(id)) {
+                return Optional.of(permission);
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,46 @@
+package io.frostproof.server.http;
+
+import io.frostproof.server.access.Permission;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One operation of the contract.
+ *
+ * @param id its {@code operationId}
+ * @param method such as {@code GET}
+ * @param path as the contract writes it, such as {@code /api/v1/units/{id}}
+ * @param permission what the caller needs; empty: nobody needs to sign in
+ * @param heavy whether it may take long and holds a database connection meanwhile
+ * @param stream whether its answer is no JSON, or is written while it is made
+ * @param body what the body has to look like; empty when it takes none
+ */
+record Operation(
+        String id,
+        String method,
+        String path,
+        Optional<Permission> permission,
+        boolean heavy,
+        boolean stream,
+        List<Parameter> parameters,
+        Optional<BodyRule> body) {
+
+    Operation {
+        parameters = List.copyOf(parameters);
+    }
+
+    /** Whether a request's path is one of this operation, whatever its method. */
+    boolean covers(String requestPath) {
+        return requestPath.matches(path.replace(".", "\\.").replaceAll("\\{[a-z]+}", "[^/]+"));
+    }
+
+    /** Whether it only looks. */
+    boolean reads() {
+        return method.equals("GET");
+    }
+
+    /** The path as Vert.x writes it, such as {@code /api/v1/units/:id}. */
+    String routePath() {
+        return path.replaceAll("\\{([a-z]+)}", ":$1");
+    }
+}

@@ -1,0 +1,49 @@
+// Colours of the chart, read from the style sheet: canvases cannot use variables themselves.
+
+const NAMES = [
+  "text", "muted", "faint", "grid", "surface", "band", "band-line", "critical", "warning", "info", "unknown", "unknown-fill",
+  "series-1", "series-2", "series-3", "series-4", "series-5", "series-6",
+];
+
+/** @returns {Record<string, string>} name to colour, as in `--chart-NAME` of the element. */
+export function readTheme(element) {
+  const style = getComputedStyle(element);
+  const size = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+  const theme = {
+    scale: size, font: `${Math.round(12 * size)}px ${style.fontFamily}`, small: `${Math.round(11 * size)}px ${style.fontFamily}`,
+  };
+  for (const name of NAMES) theme[name] = style.getPropertyValue(`--chart-${name}`).trim() || "#888";
+  return theme;
+}
+
+/** Colour of the n-th line. */
+export const seriesColour = (theme, n) => theme[`series-${(n % 6) + 1}`];
+
+/** Calls back when the theme of the page changed; returns how to stop that. */
+export function watchTheme(changed) {
+  const media = ["(prefers-color-scheme: dark)", "(prefers-contrast: more)", "(forced-colors: active)"].map((query) => matchMedia(query));
+  for (const one of media) one.addEventListener("change", changed);
+  const observer = new MutationObserver(changed);
+  observer.observe(document.documentElement, { attributes: true, attributeFilter: ["class", "data-theme", "style"] });
+  return () => {
+    for (const one of media) one.removeEventListener("change", changed);
+    observer.disconnect();
+  };
+}
+
+/** A hatch that says "no data" without leaning on a colour. */
+export function hatch(context, colour, ratio) {
+  const tile = document.createElement("canvas");
+  const size = Math.round(7 * ratio);
+  tile.width = tile.height = size;
+  const pen = tile.getContext("2d");
+  pen.strokeStyle = colour;
+  pen.lineWidth = Math.max(1, ratio);
+  pen.beginPath();
+  for (const shift of [-size, 0, size]) {
+    pen.moveTo(shift, size);
+    pen.lineTo(shift + size, 0);
+  }
+  pen.stroke();
+  return context.createPattern(tile, "repeat");
+}

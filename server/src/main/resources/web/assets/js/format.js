@@ -1,0 +1,73 @@
+// Numbers with their units, and the words of the API for people.
+
+const UNITS = { Cel: "°C", "[degF]": "°F", K: "K", "%": "%", V: "V", 1: "", "{boolean}": "" };
+
+const STATES = {
+  door: ["closed", "open"],
+  mains: ["mains lost", "mains on"],
+  generator: ["stopped", "running"],
+};
+
+/** "°C" of the UCUM code "Cel"; an unknown code stays as it is. */
+export const unitSign = (code) => UNITS[code] ?? code ?? "";
+
+/** A number of at most `digits` decimals: "4.1", "−0.25". A true minus sign, no grouping below 10 000. */
+export function number(value, digits = 1) {
+  if (value === null || value === undefined || !Number.isFinite(Number(value))) return "–";
+  const n = Number(value);
+  const text = n.toLocaleString("en-GB", { minimumFractionDigits: 0, maximumFractionDigits: digits, useGrouping: Math.abs(n) >= 10_000 ? "always" : false });
+  return text.replace(/^-0$/, "0").replace("-", "−");
+}
+
+const fixed = (value, digits) => (Object.is(Math.round(value * 10 ** digits) / 10 ** digits, -0) ? 0 : value).toFixed(digits).replace("-", "−");
+
+/** Parts of a measured value: {text, sign}. Doors and power are words: {text: "open", sign: ""}. */
+export function measured(value, code, quantity) {
+  if (value === null || value === undefined) return { text: "–", sign: "" };
+  const states = STATES[quantity];
+  if (states && (value === 0 || value === 1)) return { text: states[value], sign: "" };
+  // Temperatures keep one decimal always, so that a live value does not jump in width.
+  const text = code === "Cel" || code === "[degF]" || code === "V" ? fixed(value, 1) : number(value, code === "%" ? 0 : 2);
+  return { text, sign: unitSign(code) };
+}
+
+/** "4.1 °C", "open", "62 %". */
+export function withUnit(value, code, quantity) {
+  const { text, sign } = measured(value, code, quantity);
+  return sign ? `${text} ${sign}` : text;
+}
+
+/** "2 to 8 °C", "above −15 °C", or null when there is no band. */
+export function band(min, max, code = "Cel") {
+  const sign = unitSign(code);
+  const some = (v) => v !== null && v !== undefined;
+  if (some(min) && some(max)) return `${number(min)} to ${number(max)} ${sign}`;
+  if (some(max)) return `at most ${number(max)} ${sign}`;
+  if (some(min)) return `at least ${number(min)} ${sign}`;
+  return null;
+}
+
+/** "1 unit", "12 units". */
+export const count = (n, one, many = `${one}s`) => `${number(n, 0)} ${n === 1 ? one : many}`;
+
+/** "Too warm" of "too_warm". */
+export function sentence(word) {
+  const text = String(word ?? "").replaceAll("_", " ").trim();
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** "too warm" of "too_warm". */
+export const words = (word) => String(word ?? "").replaceAll("_", " ").trim();
+
+/** "1.2 MB" of bytes. */
+export function bytes(n) {
+  if (n < 1000) return `${n} B`;
+  const units = ["kB", "MB", "GB", "TB"];
+  let value = n;
+  let i = -1;
+  do {
+    value /= 1000;
+    i += 1;
+  } while (value >= 999.5 && i < units.length - 1);
+  return `${number(value, value < 10 ? 1 : 0)} ${units[i]}`;
+}

@@ -1,0 +1,256 @@
+package io.frostproof.server.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.frostproof.server.command.Frostproof;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the commands send, print and end with, against a server that answers as it is told. */
+class CommandsTest {
+
+    private static final String ID = "3f0c9a51-1111-2222-3333-0123456789ab";
+    private static final String INCIDENT = "{\"id\": \"" + ID
+            + "\", \"unit\": \"lk-1\", \"unit_name\": \"Locker 1\", \"node\": \"n\", \"slot\": \"too_warm\", \"level\":"
+            + " \"critical\", \"state\": \"acknowledged\", \"started_at\": \"2026-11-21T09:00:00Z\", \"assignee\": \"ann\"}";
+
+    @TempDir
+    Path folder;
+
+    private final HttpServer server;
+    private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
+    private Function<String, Answer> answers = request -> new Answer(404, "{}");
+    private String out = "";
+    private String err = "";
+
+    private record Answer(int status, String body) {}
+
+    CommandsTest() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    }
+
+    @BeforeEach
+    void serve() {
+        server.createContext("/", this::answer);
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        String request =
+                exchange.getRequestMethod() + " " + exchange.getRequestURI() + (body.isEmpty() ? "" : " " + body);
+        requests.add(request);
+        Answer answer = "Bearer frost-token".equals(exchange.getRequestHeaders().getFirst("Authorization"))
+                ? answers.apply(request)
+                : new Answer(401, "{\"title\": \"Unauthorized\", \"detail\": \"sign in\"}");
+        byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("X-Request-Id", "req-7");
+        exchange.sendResponseHeaders(answer.status(), bytes.length);
+        try (var response = exchange.getResponseBody()) {
+            response.write(bytes);
+        }
+    }
+
+    private int run(String... arguments) throws IOException {
+        Path token = Files.writeString(folder.resolve("token"), "frost-token\n");
+        var all = new ArrayList<>(Arrays.asList(arguments));
+        all.addAll(List.of(
+                "--server", "http://127.0.0.1:" + server.getAddress().getPort(), "--token-file", token.toString()));
+        return runOnly(all.toArray(String[]::new));
+    }
+
+    private int runOnly(String... arguments) {
+        var printed = new StringWriter();
+        var complained = new StringWriter();
+        int exitCode = Frostproof.run(new PrintWriter(printed, true), new PrintWriter(complained, true), arguments);
+        out = printed.toString().replace(System.lineSeparator(), "\n");
+        err = complained.toString();
+        return exitCode;
+    }
+
+    @Test
+    void handsFiltersOver() throws Exception {
+        answers = request -> new Answer(200, "{\"items\": [], \"next\": null}");
+
+        assertThat(run("incidents", "--state", "open,Recovered", "--unit", "a/ß +", "--limit", "7"))
+                .isZero();
+
+        assertThat(requests)
+                .containsExactly("GET /api/v1/incidents?state=open%2Crecovered&unit=a%2F%C3%9F%20%2B&limit=7");
+        assertThat(out).isEqualTo("none\n");
+    }
+
+    @Test
+    void followsPagesUpToTheLimitAndSaysThatThereIsMore() throws Exception {
+        answers = request -> new Answer(
+                200,
+                request.contains("cursor=second")
+                        ? "{\"items\": [{\"id\": \"c\"}], \"next\": \"third\"}"
+                        : "{\"items\": [{\"id\": \"a\"}, {\"id\": \"b\"}], \"next\": \"second\"}");
+
+        assertThat(run("units", "--json", "--limit", "3")).isZero();
+
+        assertThat(requests).containsExactly("GET /api/v1/units?limit=3", "GET /api/v1/units?limit=1&cursor=second");
+        assertThat(out).isEqualTo("[\n{\"id\":\"a\"},\n{\"id\":\"b\"},\n{\"id\":\"c\"}\n]\n");
+        assertThat(err).contains("more than 3");
+    }
+
+    @Test
+    void showsAProblemWithItsFieldsAndTheRequestId() throws Exception {
+        answers = request -> new Answer(400, """
+                {"title": "Bad Request", "status": 400, "detail": "from: expected a time", "request_id": "abc",
+                 "errors": [{"field": "from", "value": "noon", "expected": "a time such as 2026-11-21T00:00:00Z"}]}""");
+
+        assertThat(run("readings", "--unit", "lk-1", "--from", "noon")).isEqualTo(1);
+
+        assertThat(err).isEqualToNormalizingNewlines("""
+                frostproof: 400 Bad Request: from: expected a time
+                  from: was noon, expected a time such as 2026-11-21T00:00:00Z
+                  GET /api/v1/readings, request abc
+                """);
+        assertThat(out).isEmpty();
+    }
+
+    @Test
+    void showsAnAnswerThatIsNoProblemDocument() throws Exception {
+        answers = request -> new Answer(502, "<html>");
+
+        assertThat(run("devices")).isEqualTo(1);
+
+        assertThat(err).contains("502 answered: no reason given").contains("request req-7");
+    }
+
+    @Test
+    void streamsReadingsAndSaysWhenTheyBreakOff() throws Exception {
+        answers = request -> new Answer(200, "{\"items\": [{\"time\": \"2026-11-21T09:00:00Z\", \"device\": \"p\"},");
+
+        assertThat(run("readings", "--channel", "p/t1", "--json")).isEqualTo(1);
+
+        assertThat(err).contains("breaks off after 1 items");
+        assertThat(requests).containsExactly("GET /api/v1/readings?channel=p%2Ft1");
+    }
+
+    @Test
+    void acknowledgesAnIncidentNamedByItsFirstCharacters() throws Exception {
+        answers = request -> new Answer(
+                200, request.startsWith("GET") ? "{\"items\": [" + INCIDENT + "], \"next\": null}" : INCIDENT);
+
+        assertThat(run("incidents", "ack", "3F0C")).isZero();
+
+        assertThat(requests)
+                .containsExactly(
+                        "GET /api/v1/incidents?state=open&limit=1000", "POST /api/v1/incidents/" + ID + "/acknowledge");
+        assertThat(out).isEqualTo("3f0c9a51 too warm at Locker 1 is acknowledged, assigned to ann\n");
+    }
+
+    @Test
+    void takesOptionsOfTheServerBeforeAndAfterTheAction() throws Exception {
+        answers = request -> new Answer(200, INCIDENT);
+
+        assertThat(run("incidents", "--json", "resolve", ID, "--cause", "door \"open\""))
+                .isZero();
+
+        assertThat(requests)
+                .containsExactly("POST /api/v1/incidents/" + ID + "/resolve {\"cause\":\"door \\\"open\\\"\"}");
+        assertThat(out).startsWith("{\"id\":");
+    }
+
+    @Test
+    void assignsToNobody() throws Exception {
+        answers = request -> new Answer(200, INCIDENT);
+
+        assertThat(run("incidents", "assign", ID)).isZero();
+
+        assertThat(requests).containsExactly("POST /api/v1/incidents/" + ID + "/assign {\"assignee\":null}");
+    }
+
+    @Test
+    void refusesABeginningThatNamesNothingOrTooMuch() throws Exception {
+        answers = request -> new Answer(200, "{\"items\": [" + INCIDENT + "], \"next\": null}");
+
+        assertThat(run("incidents", "ack", "3f0")).isEqualTo(2);
+        assertThat(err).contains("ID: was '3f0'");
+        assertThat(requests).isEmpty();
+        assertThat(run("decisions", "approve", "abcd")).isEqualTo(2);
+        assertThat(err).contains("begins with 'abcd'");
+        assertThat(requests).containsExactly("GET /api/v1/decisions?state=proposed&limit=1000");
+    }
+
+    @Test
+    void saysWhatStateAThingIsInThatCannotBeMoved() throws Exception {
+        answers = request -> new Answer(
+                409, "{\"title\": \"Conflict\", \"detail\": \"cannot be rejected\", \"state\": \"approved\"}");
+
+        assertThat(run("decisions", "reject", ID, "--reason", "probe in defrost air"))
+                .isEqualTo(1);
+
+        assertThat(err).contains("409 Conflict: cannot be rejected (it is approved)");
+        assertThat(requests)
+                .containsExactly("POST /api/v1/decisions/" + ID + "/reject {\"reason\":\"probe in defrost air\"}");
+    }
+
+    @Test
+    void endsWithTwoForWrongUse() throws Exception {
+        assertThat(run("incidents", "--state", "broken")).isEqualTo(2);
+        assertThat(err).contains("--state").contains("recovered");
+        assertThat(run("readings")).isEqualTo(2);
+        assertThat(run("readings", "--unit", "a", "--resolution", "2m")).isEqualTo(2);
+        assertThat(run("readings", "--unit", "a", "--last", "soon")).isEqualTo(2);
+        assertThat(run("incidents", "resolve", ID)).isEqualTo(2);
+        assertThat(runOnly("units", "--server", "localhost:8080")).isEqualTo(2);
+        assertThat(err).contains("expected a URL such as http://127.0.0.1:8080");
+        assertThat(runOnly("units", "--token-file", folder.resolve("none").toString()))
+                .isEqualTo(2);
+        assertThat(requests).isEmpty();
+    }
+
+    @Test
+    void neverShowsAToken() throws Exception {
+        Path file = Files.writeString(folder.resolve("two"), "secret one\nsecret two");
+
+        assertThat(runOnly("units", "--token-file", file.toString())).isEqualTo(2);
+
+        assertThat(err).contains("--token-file").doesNotContain("secret");
+    }
+
+    @Test
+    void saysThatNobodyListens() throws Exception {
+        server.stop(0);
+
+        assertThat(run("units")).isEqualTo(1);
+
+        assertThat(err).contains("cannot connect to http://127.0.0.1:");
+    }
+
+    @Test
+    void askingForLastSpanGivesBothEnds() throws Exception {
+        answers = request -> new Answer(200, "{\"items\": []}");
+
+        assertThat(run("readings", "--unit", "lk-1", "--last", "24h", "--resolution", "1h"))
+                .isZero();
+
+        assertThat(requests).singleElement().asString().matches(".*&from=[^&]+Z&to=[^&]+Z&resolution=1h.*");
+    }
+}
