@@ -72,6 +72,7 @@ public final class OverviewQueries {
      *     silent; {@code unwatched}: nothing measures it; else {@code ok}
      * @param value newest value of its first channel since that measures the unit; a temperature where there is one
      * @param valueUnit UCUM code
+     * @param channel {@code device/channel} of the value
      * @param min lower end of the profile's band, in degrees Celsius
      * @param incidents open and acknowledged ones
      * @param stock handling units inside
@@ -84,6 +85,7 @@ public final class OverviewQueries {
             @Nullable Double value,
             @Nullable String valueUnit,
             @Nullable String quantity,
+            @Nullable String channel,
             @Nullable Instant time,
             @Nullable Double min,
             @Nullable Double max,
@@ -289,6 +291,7 @@ public final class OverviewQueries {
                                                         .canonicalUnit()
                                                         .ucum(),
                                         first == null ? null : first.quantity(),
+                                        first == null ? null : first.device() + "/" + first.name(),
                                         time,
                                         row.getObject("band_min_celsius", Double.class),
                                         row.getObject("band_max_celsius", Double.class),

@@ -66,11 +66,6 @@ public final class UnitQueries {
             String disposition,
             Instant since) {}
 
-    /** All units, by id, at most {@code limit}. */
-    public List<Summary> list(int limit) {
-        return list(null, null, PageRequest.first(limit)).items();
-    }
-
     /**
      * Units, by id.
      *

@@ -112,8 +112,8 @@ class MovementLogIT {
 
     private List<String> decisions() {
         return texts(
-                "select d.state || ' ' || (select string_agg(x.handling_unit_id, ',' order by 1) from decision_item x"
-                        + " where x.decision_id = d.id) from decision d order by d.proposed_at");
+                "select d.state || ' ' || coalesce((select string_agg(x.handling_unit_id, ',' order by x.handling_unit_id)"
+                        + " from decision_item x where x.decision_id = d.id), 'nothing') from decision d order by d.proposed_at");
     }
 
     private UUID approve() {

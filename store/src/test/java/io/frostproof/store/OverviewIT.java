@@ -84,6 +84,7 @@ class OverviewIT {
                         4.59,
                         "Cel",
                         "temperature",
+                        "probe-1/t1",
                         Instant.parse("2026-11-21T11:59:00Z"),
                         2.0,
                         8.0,

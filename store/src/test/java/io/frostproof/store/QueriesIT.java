@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
@@ -170,7 +169,9 @@ class QueriesIT {
 
     @Test
     void listsUnitsWithTheirOpenIncidents() {
-        assertThat(new UnitQueries(database()).list(10))
+        assertThat(new UnitQueries(database())
+                        .list(null, null, PageRequest.first(10))
+                        .items())
                 .extracting(UnitQueries.Summary::id, UnitQueries.Summary::openIncidents)
                 .containsExactly(tuple("lk-1", 1), tuple("lk-2", 0));
     }
@@ -183,26 +184,6 @@ class QueriesIT {
                     assertThat(channel.state()).isEqualTo("unknown");
                     assertThat(channel.newest()).isNull();
                 });
-    }
-
-    @Test
-    void readingsComeNewestFirstAndNoMoreThanAskedFor() {
-        var rows = new ArrayList<ReadingQueries.Row>();
-        var queries = new ReadingQueries(database());
-        queries.each(new ReadingQueries.Filter(null, PROBE, null, Instant.parse("2026-11-21T11:31:00Z"), 3), rows::add);
-        assertThat(rows)
-                .extracting(row -> row.time().toString())
-                .containsExactly("2026-11-21T11:30:00Z", "2026-11-21T10:59:00Z", "2026-11-21T10:58:00Z");
-        rows.clear();
-        queries.each(
-                new ReadingQueries.Filter("lk-2", null, Instant.parse("2026-11-21T10:00:00Z"), null, 100), rows::add);
-        assertThat(rows).hasSize(4).allSatisfy(row -> assertThat(row.device()).isEqualTo("probe-2"));
-        rows.clear();
-        queries.each(new ReadingQueries.Filter(null, new ChannelPath("probe-1", "door"), null, null, 100), rows::add);
-        assertThat(rows).singleElement().satisfies(row -> {
-            assertThat(row.boot()).isNull();
-            assertThat(row.quality()).isEqualTo("reception_time");
-        });
     }
 
     @Test

@@ -4,13 +4,21 @@ import io.frostproof.audit.UnitLogSource;
 import io.frostproof.ingest.IngestCounters;
 import io.frostproof.server.access.Accounts;
 import io.frostproof.server.access.BearerTokens;
+import io.frostproof.store.ChartQueries;
 import io.frostproof.store.Database;
 import io.frostproof.store.DecisionQueries;
+import io.frostproof.store.DeviceQueries;
 import io.frostproof.store.IncidentQueries;
+import io.frostproof.store.MovementLog;
 import io.frostproof.store.NoticeQueries;
+import io.frostproof.store.OverviewQueries;
+import io.frostproof.store.PlaceQueries;
 import io.frostproof.store.PostgresUnitLog;
+import io.frostproof.store.ProfileQueries;
 import io.frostproof.store.ReadingQueries;
+import io.frostproof.store.ReadingStream;
 import io.frostproof.store.ReviewQueries;
+import io.frostproof.store.StockQueries;
 import io.frostproof.store.SystemQueries;
 import io.frostproof.store.UnitQueries;
 import io.vertx.core.Future;
@@ -21,6 +29,7 @@ import io.vertx.ext.web.Router;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,32 +43,15 @@ public final class HttpApi {
     static final Set<String> NOT_YET = Set.of(
             "assignIncident",
             "changePassword",
-            "chartUnit",
             "contract",
             "createToken",
             "discardDeadLetter",
             "discardSuspectReading",
-            "exportReadings",
             "getDeadLetter",
-            "getDevice",
-            "getHandlingUnit",
-            "getNode",
-            "getProfile",
-            "listChannels",
-            "listDevices",
-            "listLots",
-            "listMovements",
-            "listNodes",
-            "listProducts",
-            "listProfiles",
-            "listRegions",
-            "listStock",
             "listTokens",
             "listUsers",
-            "overview",
             "promoteSuspectReading",
             "putUser",
-            "recordMovement",
             "removeUser",
             "replayDeadLetter",
             "revokeToken",
@@ -80,6 +72,7 @@ public final class HttpApi {
      * @param host interface to listen on
      * @param port 0 for any free one
      * @param lanesQueued messages that wait in lanes, for the metrics
+     * @param desks is told each region whose desk has work because of a request
      * @param parts what has to be well for the server to be ready
      */
     public HttpApi(
@@ -91,6 +84,7 @@ public final class HttpApi {
             Accounts accounts,
             IngestCounters counters,
             IntSupplier lanesQueued,
+            Consumer<String> desks,
             List<HealthPart> parts,
             InstantSource clock) {
         this.vertx = vertx;
@@ -105,7 +99,12 @@ public final class HttpApi {
         new SessionRoutes(accounts).register(operations);
         new SystemRoutes(facts, database.flavour().title(), system, counters, metrics, clock).register(operations);
         new UnitRoutes(units, log, clock).register(operations);
-        new ReadingRoutes(new ReadingQueries(database), units).register(operations);
+        new OverviewRoutes(new OverviewQueries(database), clock).register(operations);
+        new NetworkRoutes(new PlaceQueries(database), new ProfileQueries(database), clock).register(operations);
+        new DeviceRoutes(new DeviceQueries(database), clock).register(operations);
+        new ChartRoutes(new ChartQueries(database), clock).register(operations);
+        new ReadingRoutes(new ReadingQueries(database), new ReadingStream(database), units).register(operations);
+        new StockRoutes(new StockQueries(database), new MovementLog(database), desks, clock).register(operations);
         new IncidentRoutes(new IncidentQueries(database), units, clock).register(operations);
         new DecisionRoutes(new DecisionQueries(database), clock).register(operations);
         new ReviewRoutes(new ReviewQueries(database), new NoticeQueries(database)).register(operations);

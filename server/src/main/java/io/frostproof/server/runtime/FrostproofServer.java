@@ -26,6 +26,7 @@ import java.time.InstantSource;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,7 +92,8 @@ public final class FrostproofServer implements AutoCloseable {
             pokeAll(directory);
         });
         face = settings.face()
-                .create(new FaceParts(vertx, database, counters, lanes, source, dispatcher, outbox, clock));
+                .create(new FaceParts(
+                        vertx, database, counters, lanes, source, desks::poke, dispatcher, outbox, clock));
         face.start();
     }
 
@@ -178,13 +180,18 @@ public final class FrostproofServer implements AutoCloseable {
         }
     }
 
-    /** What a face is made of. */
+    /**
+     * What a face is made of.
+     *
+     * @param desks is told each region whose desk has work
+     */
     public record FaceParts(
             Vertx vertx,
             Database database,
             IngestCounters counters,
             Lanes lanes,
             MqttSource source,
+            Consumer<String> desks,
             Dispatcher dispatcher,
             PostgresOutbox outbox,
             InstantSource clock) {}

@@ -49,6 +49,7 @@ public final class HttpFace {
                 users,
                 parts.counters(),
                 parts.lanes()::queued,
+                parts.desks(),
                 List.of(
                         new HealthPart(
                                 "database", () -> trouble(parts.database().answers(), "does not answer")),
