@@ -2,6 +2,8 @@ package io.frostproof.store;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.frostproof.store.PageCursor.Kind;
+import io.frostproof.store.PageCursor.Part;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -18,10 +20,13 @@ import org.jspecify.annotations.Nullable;
 public final class DecisionQueries {
 
     private static final String SELECT = """
-            select d.*, i.unit_id, i.slot,
+            select d.*, i.unit_id, u.name as unit_name, i.slot, i.level,
                    (select count(*) from decision_item x where x.decision_id = d.id) as items
-            from decision d join incident i on i.id = d.incident_id
+            from decision d join incident i on i.id = d.incident_id join unit u on u.id = i.unit_id
             """;
+
+    private static final PageCursor NEWEST =
+            PageCursor.of("decisions", Part.descending("d.proposed_at", Kind.TIME), Part.ascending("d.id", Kind.UUID));
 
     private final Database database;
 
@@ -32,13 +37,16 @@ public final class DecisionQueries {
     /**
      * A decision in a list.
      *
+     * @param level of its incident, now
      * @param handlingUnits how many handling units it is about
      */
     public record Summary(
             UUID id,
             UUID incidentId,
             String unit,
+            String unitName,
             String slot,
+            String level,
             String disposition,
             String state,
             int handlingUnits,
@@ -62,18 +70,21 @@ public final class DecisionQueries {
             String disposition) {}
 
     /**
-     * Decisions, newest first.
+     * Decisions, newest first by the time at which they were proposed.
      *
      * @param state only those in this state; null: all
+     * @param unit only those about stock of this unit; null: all
      */
-    public List<Summary> list(@Nullable String state, int limit) {
-        return database.read(connection -> Sql.list(
+    public Page<Summary> list(@Nullable String state, @Nullable String unit, PageRequest request) {
+        Filter filter = new Filter().andIfGiven("d.state = ?", state).andIfGiven("i.unit_id = ?", unit);
+        return database.read(connection -> Pages.of(
                 connection,
+                request,
+                NEWEST,
                 DecisionQueries::summary,
-                SELECT + "where (?::text is null or d.state = ?::text) order by d.proposed_at desc, d.id limit ?",
-                state,
-                state,
-                limit));
+                decision -> List.of(decision.proposedAt(), decision.id()),
+                SELECT,
+                filter));
     }
 
     static List<Summary> of(Connection connection, UUID incidentId) throws SQLException {
@@ -192,7 +203,9 @@ public final class DecisionQueries {
                 Sql.uuid(row, "id"),
                 Sql.uuid(row, "incident_id"),
                 row.getString("unit_id"),
+                row.getString("unit_name"),
                 row.getString("slot"),
+                row.getString("level"),
                 row.getString("disposition"),
                 row.getString("state"),
                 row.getInt("items"),

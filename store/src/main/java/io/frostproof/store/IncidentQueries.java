@@ -2,6 +2,8 @@ package io.frostproof.store;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.frostproof.store.PageCursor.Kind;
+import io.frostproof.store.PageCursor.Part;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,6 +11,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +19,26 @@ import org.jspecify.annotations.Nullable;
 /** Incidents, their excursions, and what people do with them. Thread-safe; calls block. */
 public final class IncidentQueries {
 
+    /** Worst is the highest or the lowest value, as the rule in words says; each look-up goes by the incident's own index. */
     private static final String SELECT = """
-            select i.*, u.name as unit_name, u.node_id from incident i join unit u on u.id = i.unit_id
+            select i.*, u.name as unit_name, u.node_id, w.worst_value, w.quantity,
+                   (select count(distinct x.handling_unit_id) from exposure x join excursion e on e.id = x.excursion_id
+                    where e.incident_id = i.id) as handling_units,
+                   (select count(*) from decision d where d.incident_id = i.id and d.state = 'proposed') as proposed_decisions
+            from incident i join unit u on u.id = i.unit_id
+            left join lateral (
+                select e.worst_value, c.quantity from excursion e join channel c on c.id = e.channel_id where e.incident_id = i.id
+                order by case when e.rule like '<%' then e.worst_value else -e.worst_value end, e.id limit 1) w on true
             """;
+
     private static final String SELECT_EXCURSION = """
             select e.*, c.device_id, c.name as channel_name, c.quantity from excursion e join channel c on c.id = e.channel_id
             """;
+
+    private static final PageCursor NEWEST =
+            PageCursor.of("incidents", Part.descending("i.opened_at", Kind.TIME), Part.ascending("i.id", Kind.UUID));
+    private static final PageCursor NEWEST_EXCURSION =
+            PageCursor.of("excursions", Part.descending("e.started_at", Kind.TIME), Part.ascending("e.id", Kind.UUID));
 
     private final Database database;
 
@@ -35,6 +52,10 @@ public final class IncidentQueries {
      * @param startedAt event time at which its first excursion began
      * @param recoveredAt event time at which its last excursion ended
      * @param openedAt server time at which it was found
+     * @param assignee user who works on it; null: nobody
+     * @param worstValue worst value of its excursions; null when corrections have left it without any
+     * @param valueUnit UCUM code of {@code worstValue}
+     * @param handlingUnits handling units that were exposed
      */
     public record Summary(
             UUID id,
@@ -50,13 +71,21 @@ public final class IncidentQueries {
             Instant openedAt,
             @Nullable Instant acknowledgedAt,
             @Nullable String acknowledgedBy,
+            @Nullable String assignee,
             @Nullable Instant resolvedAt,
             @Nullable String resolvedBy,
-            @Nullable String cause) {}
+            @Nullable String cause,
+            @Nullable Double worstValue,
+            @Nullable String valueUnit,
+            int handlingUnits,
+            int proposedDecisions) {}
 
     /** An incident with everything that is known of it; history oldest first. */
     public record Detail(
             @JsonUnwrapped Summary incident,
+            String nodeName,
+            String regionName,
+            String timeZone,
             List<Excursion> excursions,
             List<Exposure> exposures,
             List<DecisionQueries.Summary> decisions,
@@ -103,18 +132,35 @@ public final class IncidentQueries {
     /** One line of the history. */
     public record HistoryLine(Instant at, String actor, String event, JsonNode detail) {}
 
-    /**
-     * Incidents, newest first.
-     *
-     * @param state only those in this state; null: all
-     * @param unit only those of this unit; null: all
-     */
-    public List<Summary> list(@Nullable String state, @Nullable String unit, int limit) {
-        return database.read(connection ->
-                Sql.list(connection, IncidentQueries::summary, SELECT + """
-                where (?::text is null or i.state = ?::text) and (?::text is null or i.unit_id = ?::text)
-                order by i.opened_at desc, i.id limit ?
-                """, state, state, unit, unit, limit));
+    /** Which incidents are wanted; what is empty or null does not restrict. */
+    public record Wanted(
+            List<String> states,
+            @Nullable String unit,
+            @Nullable String node,
+            @Nullable String region) {
+        public Wanted {
+            states = List.copyOf(states);
+        }
+
+        /** All of them. */
+        public static final Wanted ALL = new Wanted(List.of(), null, null, null);
+    }
+
+    /** Incidents, newest first by the time at which they were found. */
+    public Page<Summary> list(Wanted wanted, PageRequest request) {
+        Filter filter = new Filter()
+                .andIfGiven("i.state = any (?)", wanted.states().isEmpty() ? null : Sql.texts(wanted.states()))
+                .andIfGiven("i.unit_id = ?", wanted.unit())
+                .andIfGiven("u.node_id = ?", wanted.node())
+                .andIfGiven("i.region_id = ?", wanted.region());
+        return database.read(connection -> Pages.of(
+                connection,
+                request,
+                NEWEST,
+                IncidentQueries::summary,
+                incident -> List.of(incident.openedAt(), incident.id()),
+                SELECT,
+                filter));
     }
 
     static List<Summary> openOf(Connection connection, String unit) throws SQLException {
@@ -154,18 +200,30 @@ public final class IncidentQueries {
             Summary incident = Sql.first(connection, IncidentQueries::summary, SELECT + "where i.id = ?", id);
             return incident == null
                     ? Optional.empty()
-                    : Optional.of(new Detail(
-                            incident,
-                            Sql.list(
-                                    connection,
-                                    IncidentQueries::excursion,
-                                    SELECT_EXCURSION + "where e.incident_id = ? order by e.started_at, e.id",
-                                    id),
-                            exposures(connection, id),
-                            DecisionQueries.of(connection, id),
-                            NoticeQueries.of(connection, id),
-                            history(connection, id)));
+                    : Optional.ofNullable(Sql.first(
+                            connection,
+                            row -> detail(connection, incident, row),
+                            "select n.name as node_name, r.name as region_name, n.time_zone"
+                                    + " from node n join region r on r.id = n.region_id where n.id = ?",
+                            incident.node()));
         });
+    }
+
+    private static Detail detail(Connection connection, Summary incident, ResultSet place) throws SQLException {
+        return new Detail(
+                incident,
+                place.getString("node_name"),
+                place.getString("region_name"),
+                place.getString("time_zone"),
+                Sql.list(
+                        connection,
+                        IncidentQueries::excursion,
+                        SELECT_EXCURSION + "where e.incident_id = ? order by e.started_at, e.id",
+                        incident.id()),
+                exposures(connection, incident.id()),
+                DecisionQueries.of(connection, incident.id()),
+                NoticeQueries.of(connection, incident.id()),
+                history(connection, incident.id()));
     }
 
     /**
@@ -174,30 +232,84 @@ public final class IncidentQueries {
      * @param unit only those of this unit; null: all
      * @param openOnly only those that last
      */
-    public List<Excursion> excursions(@Nullable String unit, boolean openOnly, int limit) {
-        return database.read(connection -> Sql.list(
+    public Page<Excursion> excursions(@Nullable String unit, boolean openOnly, PageRequest request) {
+        Filter filter = new Filter().andIfGiven("e.unit_id = ?", unit);
+        if (openOnly) {
+            filter.and("e.ended_at is null");
+        }
+        return database.read(connection -> Pages.of(
                 connection,
+                request,
+                NEWEST_EXCURSION,
                 IncidentQueries::excursion,
-                SELECT_EXCURSION + "where (?::text is null or e.unit_id = ?::text)"
-                        + (openOnly ? " and e.ended_at is null" : "")
-                        + " order by e.started_at desc, e.id limit ?",
-                unit,
-                unit,
-                limit));
+                excursion -> List.of(excursion.startedAt(), excursion.id()),
+                SELECT_EXCURSION,
+                filter));
     }
 
-    /** Somebody sees to it: open -> acknowledged. */
+    /** Somebody sees to it: open -> acknowledged, and assigned to the one who says so, unless it is assigned already. */
     public Move acknowledge(UUID id, String actor, Instant now) {
         return database.write(connection -> {
-            int moved = Sql.update(
+            String assignee = Sql.first(
                     connection,
-                    "update incident set state = 'acknowledged', acknowledged_at = ?, acknowledged_by = ?"
-                            + " where id = ? and state = 'open'",
+                    row -> row.getString(1),
+                    "update incident set state = 'acknowledged', acknowledged_at = ?, acknowledged_by = ?,"
+                            + " assignee = coalesce(assignee, ?) where id = ? and state = 'open' returning assignee",
                     now,
                     actor,
+                    actor,
                     id);
-            return moved == 0 ? refused(connection, id) : made(connection, id, actor, "acknowledged", Map.of(), now);
+            return assignee == null
+                    ? refused(connection, id)
+                    : made(connection, id, actor, "acknowledged", Map.of("assignee", assignee), now);
         });
+    }
+
+    /** What became of an assignment. */
+    public sealed interface Assignment {
+
+        /** It went as moves go. */
+        record Moved(Move move) implements Assignment {}
+
+        /** There is no user of that name; nothing was changed. */
+        record NoSuchUser() implements Assignment {}
+    }
+
+    /**
+     * Gives it to a user, or to nobody; not when it is resolved or retracted. Who has it already keeps it, without another line in the
+     * history.
+     *
+     * @param assignee name of a user; null: nobody
+     */
+    public Assignment assign(UUID id, String actor, @Nullable String assignee, Instant now) {
+        return database.write(connection -> {
+            if (assignee != null
+                    && Sql.first(connection, row -> true, "select 1 from app_user where name = ?", assignee) == null) {
+                return new Assignment.NoSuchUser();
+            }
+            Holding before = Sql.first(
+                    connection,
+                    row -> new Holding(row.getString("state"), row.getString("assignee")),
+                    "select state, assignee from incident where id = ? for update",
+                    id);
+            if (before == null || before.closed()) {
+                return new Assignment.Moved(before == null ? new Move.NotFound() : new Move.Refused(before.state()));
+            }
+            if (Objects.equals(before.assignee(), assignee)) {
+                return new Assignment.Moved(new Move.Made());
+            }
+            Sql.update(connection, "update incident set assignee = ?::text where id = ?", assignee, id);
+            Map<String, @Nullable Object> detail = new LinkedHashMap<>();
+            detail.put("assignee", assignee);
+            detail.put("before", before.assignee());
+            return new Assignment.Moved(made(connection, id, actor, "assigned", detail, now));
+        });
+    }
+
+    private record Holding(String state, @Nullable String assignee) {
+        boolean closed() {
+            return state.equals("resolved") || state.equals("retracted");
+        }
     }
 
     /**
@@ -228,7 +340,12 @@ public final class IncidentQueries {
     }
 
     private static Move made(
-            Connection connection, UUID id, String actor, String event, Map<String, Object> detail, Instant now)
+            Connection connection,
+            UUID id,
+            String actor,
+            String event,
+            Map<String, ? extends @Nullable Object> detail,
+            Instant now)
             throws SQLException {
         record(connection, id, actor, event, detail, now);
         return new Move.Made();
@@ -236,7 +353,12 @@ public final class IncidentQueries {
 
     /** Appends a line to the history. */
     static void record(
-            Connection connection, UUID id, String actor, String event, Map<String, Object> detail, Instant now)
+            Connection connection,
+            UUID id,
+            String actor,
+            String event,
+            Map<String, ? extends @Nullable Object> detail,
+            Instant now)
             throws SQLException {
         Sql.update(
                 connection,
@@ -248,7 +370,8 @@ public final class IncidentQueries {
                 Sql.json(new LinkedHashMap<>(detail)));
     }
 
-    private static Summary summary(ResultSet row) throws SQLException {
+    static Summary summary(ResultSet row) throws SQLException {
+        String quantity = row.getString("quantity");
         return new Summary(
                 Sql.uuid(row, "id"),
                 row.getString("unit_id"),
@@ -263,9 +386,16 @@ public final class IncidentQueries {
                 Sql.instant(row, "opened_at"),
                 Sql.instantOrNull(row, "acknowledged_at"),
                 row.getString("acknowledged_by"),
+                row.getString("assignee"),
                 Sql.instantOrNull(row, "resolved_at"),
                 row.getString("resolved_by"),
-                row.getString("cause"));
+                row.getString("cause"),
+                row.getObject("worst_value", Double.class),
+                quantity == null
+                        ? null
+                        : ConditionJson.quantity(quantity).canonicalUnit().ucum(),
+                row.getInt("handling_units"),
+                row.getInt("proposed_decisions"));
     }
 
     private static Excursion excursion(ResultSet row) throws SQLException {

@@ -66,6 +66,8 @@ public final class NetworkImporter {
         Report run(Network network) throws SQLException {
             // One import at a time, so that counts and versions are true.
             Sql.first(connection, row -> row.getLong(1), "select version from network_version for update");
+            // The feed of changes says once that the network is another one, not each movement of it.
+            Sql.first(connection, row -> true, "select set_config('frostproof.importing', 'on', true)");
             for (Region region : network.regions()) {
                 upsert("region", "id", List.of("id", "name"), region.id(), region.name());
             }

@@ -1,5 +1,7 @@
 package io.frostproof.store;
 
+import io.frostproof.store.PageCursor.Kind;
+import io.frostproof.store.PageCursor.Part;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,6 +21,9 @@ public final class NoticeQueries {
     private static final String SELECT =
             "select id, key, target, state, created_at, next_attempt_at, delivered_at, notice ->> 'kind' as kind,"
                     + " notice ->> 'incidentId' as incident_id, notice ->> 'decisionId' as decision_id from outbox ";
+
+    private static final PageCursor NEWEST =
+            PageCursor.of("notices", Part.descending("created_at", Kind.TIME), Part.descending("id", Kind.NUMBER));
 
     private final Database database;
 
@@ -54,40 +59,56 @@ public final class NoticeQueries {
      *
      * @param state only those in this state; null: all
      */
-    public List<Row> list(@Nullable String state, int limit) {
-        return database.read(connection -> rows(
-                connection,
-                "where (?::text is null or state = ?::text) order by created_at desc, id desc limit ?",
-                state,
-                state,
-                limit));
+    public Page<Row> list(@Nullable String state, PageRequest request) {
+        Filter filter = new Filter().andIfGiven("state = ?", state);
+        return database.read(connection -> {
+            var attempts = new Attempts();
+            Page<Row> page = Pages.of(
+                    connection,
+                    request,
+                    NEWEST,
+                    attempts::row,
+                    notice -> List.of(notice.createdAt(), notice.id()),
+                    SELECT,
+                    filter);
+            attempts.load(connection);
+            return page;
+        });
     }
 
     /** Notices about an incident, oldest first. */
     static List<Row> of(Connection connection, UUID incidentId) throws SQLException {
-        return rows(connection, "where notice ->> 'incidentId' = ? order by id", incidentId.toString());
-    }
-
-    private static List<Row> rows(Connection connection, String where, @Nullable Object... parameters)
-            throws SQLException {
-        Map<Long, List<Attempt>> attempts = new HashMap<>();
+        var attempts = new Attempts();
         List<Row> rows = Sql.list(
                 connection,
-                row -> row(row, attempts.computeIfAbsent(row.getLong("id"), id -> new ArrayList<>())),
-                SELECT + where,
-                parameters);
-        Cursor.each(
-                connection,
-                row -> Objects.requireNonNull(attempts.get(row.getLong("outbox_id")))
-                        .add(new Attempt(
-                                row.getInt("attempt"),
-                                Sql.instant(row, "at"),
-                                row.getDouble("took_s"),
-                                row.getString("outcome"),
-                                row.getString("detail"))),
-                "select * from outbox_attempt where outbox_id = any (?) order by outbox_id, attempt",
-                new Sql.Array("bigint", List.copyOf(attempts.keySet())));
+                attempts::row,
+                SELECT + "where notice ->> 'incidentId' = ? order by id",
+                incidentId.toString());
+        attempts.load(connection);
         return rows;
+    }
+
+    /** Attempts of all rows that were read, in one statement. */
+    private static final class Attempts {
+        private final Map<Long, List<Attempt>> byNotice = new HashMap<>();
+
+        Row row(ResultSet row) throws SQLException {
+            return NoticeQueries.row(row, byNotice.computeIfAbsent(row.getLong("id"), id -> new ArrayList<>()));
+        }
+
+        void load(Connection connection) throws SQLException {
+            Cursor.each(
+                    connection,
+                    row -> Objects.requireNonNull(byNotice.get(row.getLong("outbox_id")))
+                            .add(new Attempt(
+                                    row.getInt("attempt"),
+                                    Sql.instant(row, "at"),
+                                    row.getDouble("took_s"),
+                                    row.getString("outcome"),
+                                    row.getString("detail"))),
+                    "select * from outbox_attempt where outbox_id = any (?) order by outbox_id, attempt",
+                    new Sql.Array("bigint", List.copyOf(byNotice.keySet())));
+        }
     }
 
     private static Row row(ResultSet row, List<Attempt> attempts) throws SQLException {

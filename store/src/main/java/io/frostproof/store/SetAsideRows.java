@@ -40,7 +40,8 @@ final class SetAsideRows {
                                                   first_received_at, last_received_at)
                     values (?, ?, ?, ?, ?, ?, ?, ?, ?)
                     on conflict (topic, payload_sha256, reason) do update
-                    set occurrences = d.occurrences + 1, last_received_at = excluded.last_received_at, state = 'pending'
+                    set occurrences = d.occurrences + 1, last_received_at = excluded.last_received_at, state = 'pending',
+                        decided_at = null, decided_by = null
                     """,
                     letter.source(),
                     storable(letter.topic()),

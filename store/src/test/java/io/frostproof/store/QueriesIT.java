@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.frostproof.audit.UnitLogCsv;
+import io.frostproof.store.IncidentQueries.Wanted;
 import io.frostproof.store.ReadingQueries.ChannelPath;
 import io.frostproof.testing.PostgresFlavour;
 import java.io.StringWriter;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
@@ -33,6 +35,7 @@ class QueriesIT {
     private static final UUID OPEN = id("a1");
     private static final UUID RECOVERED = id("a2");
     private static final UUID DECISION = id("d1");
+    private static final PageRequest PAGE = PageRequest.first(100);
     private static final ChannelPath PROBE = new ChannelPath("probe-1", "t1");
 
     @Parameter
@@ -236,23 +239,130 @@ class QueriesIT {
     @Test
     void listsNewestFirstAndByState() {
         var incidents = new IncidentQueries(database());
-        assertThat(incidents.list(null, null, 10))
+        assertThat(incidents.list(Wanted.ALL, PAGE).items())
                 .extracting(IncidentQueries.Summary::id)
                 .containsExactly(OPEN, RECOVERED);
-        assertThat(incidents.list("recovered", null, 10))
+        assertThat(incidents
+                        .list(new Wanted(List.of("recovered", "resolved"), null, null, null), PAGE)
+                        .items())
                 .extracting(IncidentQueries.Summary::id)
                 .containsExactly(RECOVERED);
-        assertThat(incidents.list(null, "lk-2", 10))
+        assertThat(incidents
+                        .list(new Wanted(List.of(), "lk-2", "n1", "north"), PAGE)
+                        .items())
                 .extracting(IncidentQueries.Summary::id)
                 .containsExactly(RECOVERED);
-        assertThat(incidents.excursions(null, false, 10))
+        assertThat(incidents.list(new Wanted(List.of(), null, "n2", null), PAGE).items())
+                .isEmpty();
+        assertThat(incidents
+                        .list(new Wanted(List.of(), null, null, "south"), PAGE)
+                        .items())
+                .isEmpty();
+        assertThat(incidents.excursions(null, false, PAGE).items())
                 .extracting(IncidentQueries.Excursion::id)
                 .containsExactly(id("e1"), id("e2"));
-        assertThat(incidents.excursions("lk-2", true, 10)).isEmpty();
-        assertThat(new DecisionQueries(database()).list("proposed", 10)).hasSize(1);
-        assertThat(new DecisionQueries(database()).list("approved", 10)).isEmpty();
-        assertThat(new NoticeQueries(database()).list("waiting", 10)).hasSize(1);
-        assertThat(new NoticeQueries(database()).list("delivered", 10)).isEmpty();
+        assertThat(incidents.excursions("lk-2", true, PAGE).items()).isEmpty();
+        var decisions = new DecisionQueries(database());
+        assertThat(decisions.list("proposed", "lk-1", PAGE).items())
+                .singleElement()
+                .satisfies(decision -> {
+                    assertThat(decision.unitName()).isEqualTo("Locker 1");
+                    assertThat(decision.level()).isEqualTo("critical");
+                });
+        assertThat(decisions.list("approved", null, PAGE).items()).isEmpty();
+        assertThat(decisions.list(null, "lk-2", PAGE).items()).isEmpty();
+        assertThat(new NoticeQueries(database()).list("waiting", PAGE).items())
+                .singleElement()
+                .satisfies(notice -> assertThat(notice.attempts()).hasSize(1));
+        assertThat(new NoticeQueries(database()).list("delivered", PAGE).items())
+                .isEmpty();
+    }
+
+    @Test
+    void anIncidentInAListSaysHowBadItIsAndWhatWaits() {
+        IncidentQueries.Summary open =
+                new IncidentQueries(database()).list(Wanted.ALL, PAGE).items().getFirst();
+        assertThat(open.worstValue()).isEqualTo(9.25);
+        assertThat(open.valueUnit()).isEqualTo("Cel");
+        assertThat(open.handlingUnits()).isEqualTo(2);
+        assertThat(open.proposedDecisions()).isEqualTo(1);
+        assertThat(open.assignee()).isNull();
+    }
+
+    @Test
+    void theWorstOfSeveralExcursionsGoesTheWayOfTheRule() {
+        sample().execute("""
+                insert into excursion select gen_random_uuid(), c.id, 'lk-1', 'too_warm', 'critical', '2026-11-21T08:00:00Z',
+                    '2026-11-21T08:10:00Z', null, 0, null, 12, '> 8 °C', '00000000-0000-0000-0000-0000000000a1', now(), now()
+                from channel c where c.device_id = 'probe-1' and c.name = 't1';
+                insert into excursion select gen_random_uuid(), c.id, 'lk-2', 'too_warm', 'critical', d.at, d.at, null, 0, null, d.worst,
+                    '<= 0 °C', '00000000-0000-0000-0000-0000000000a2', now(), now()
+                from channel c, (values (timestamptz '2026-11-21T08:00:00Z', -1), ('2026-11-21T09:00:00Z', -3)) d (at, worst)
+                where c.device_id = 'probe-2';
+                delete from excursion where rule like '>%' and incident_id = '00000000-0000-0000-0000-0000000000a2'""");
+        assertThat(new IncidentQueries(database()).list(Wanted.ALL, PAGE).items())
+                .extracting(IncidentQueries.Summary::worstValue)
+                .containsExactly(12.0, -3.0);
+    }
+
+    @Test
+    void pagesOfIncidentsHaveEveryOneOnce() {
+        sample().execute("""
+                insert into incident (id, region_id, unit_id, slot, level, state, started_at, opened_at)
+                select gen_random_uuid(), 'north', 'lk-1', 'too_warm', 'warning', 'resolved', '2026-01-01T00:00:00Z',
+                       timestamptz '2026-01-01T00:00:00Z' + (g / 3) * interval '1 second'
+                from generate_series(1, 20) g""");
+        var incidents = new IncidentQueries(database());
+        List<UUID> whole = incidents.list(Wanted.ALL, PAGE).items().stream()
+                .map(IncidentQueries.Summary::id)
+                .toList();
+        var paged = new ArrayList<UUID>();
+        String cursor = null;
+        do {
+            Page<IncidentQueries.Summary> page = incidents.list(Wanted.ALL, new PageRequest(4, cursor));
+            page.items().forEach(incident -> paged.add(incident.id()));
+            cursor = page.next();
+        } while (cursor != null);
+        assertThat(paged).hasSize(22).doesNotHaveDuplicates().isEqualTo(whole);
+    }
+
+    @Test
+    void anIncidentIsAssignedToAUserOrToNobody() {
+        sample().execute("insert into app_user (name, password_hash, role) values ('bob', 'x', 'operator')");
+        var incidents = new IncidentQueries(database());
+        var made = new IncidentQueries.Assignment.Moved(new Move.Made());
+        assertThat(incidents.assign(OPEN, "ann", "nobody-of-this-name", NOW))
+                .isEqualTo(new IncidentQueries.Assignment.NoSuchUser());
+        assertThat(incidents.assign(OPEN, "ann", "bob", NOW)).isEqualTo(made);
+        assertThat(incidents.assign(OPEN, "ann", "bob", NOW)).isEqualTo(made);
+        assertThat(incidents.acknowledge(OPEN, "ann", NOW)).isEqualTo(new Move.Made());
+        assertThat(incidents.find(OPEN).orElseThrow().incident().assignee())
+                .as("who acknowledges does not take it from whom it is assigned to")
+                .isEqualTo("bob");
+        assertThat(incidents.assign(OPEN, "ann", null, NOW)).isEqualTo(made);
+        IncidentQueries.Detail after = incidents.find(OPEN).orElseThrow();
+        assertThat(after.incident().assignee()).isNull();
+        assertThat(after.history())
+                .extracting(
+                        IncidentQueries.HistoryLine::event,
+                        line -> line.detail().path("assignee").asText())
+                .containsExactly(
+                        tuple("opened", ""),
+                        tuple("assigned", "bob"),
+                        tuple("acknowledged", "bob"),
+                        tuple("assigned", "null"));
+        assertThat(incidents.resolve(OPEN, "ann", "door", NOW)).isEqualTo(new Move.Made());
+        assertThat(incidents.assign(OPEN, "ann", "bob", NOW))
+                .isEqualTo(new IncidentQueries.Assignment.Moved(new Move.Refused("resolved")));
+        assertThat(incidents.assign(id("ff"), "ann", "bob", NOW))
+                .isEqualTo(new IncidentQueries.Assignment.Moved(new Move.NotFound()));
+    }
+
+    @Test
+    void whoAcknowledgesAnIncidentThatNobodyHasGetsIt() {
+        var incidents = new IncidentQueries(database());
+        incidents.acknowledge(OPEN, "ann", NOW);
+        assertThat(incidents.find(OPEN).orElseThrow().incident().assignee()).isEqualTo("ann");
     }
 
     @Test
@@ -333,15 +443,51 @@ class QueriesIT {
     @Test
     void showsWhatWasSetApart() {
         var review = new ReviewQueries(database());
-        assertThat(review.deadLetters("pending", 10)).singleElement().satisfies(letter -> {
-            assertThat(letter.reason()).isEqualTo("malformed");
-            assertThat(letter.payloadStartBase64()).isEqualTo("ew==");
-        });
-        assertThat(review.deadLetters("discarded", 10)).isEmpty();
-        assertThat(review.suspectReadings(null, 10)).singleElement().satisfies(suspect -> {
+        assertThat(review.deadLetters("pending", "malformed", PAGE).items())
+                .singleElement()
+                .satisfies(letter -> {
+                    assertThat(letter.reason()).isEqualTo("malformed");
+                    assertThat(letter.payloadStartBase64()).isEqualTo("ew==");
+                    assertThat(review.deadLetter(letter.id()).orElseThrow())
+                            .isEqualTo(new ReviewQueries.DeadLetterDetail(letter, "ew==", true));
+                });
+        assertThat(review.deadLetters("discarded", null, PAGE).items()).isEmpty();
+        assertThat(review.deadLetters(null, "other", PAGE).items()).isEmpty();
+        assertThat(review.deadLetter(4711)).isEmpty();
+        assertThat(review.suspectReadings(null, PAGE).items()).singleElement().satisfies(suspect -> {
             assertThat(suspect.time()).isEqualTo(Instant.parse("2199-01-01T00:00:00Z"));
             assertThat(suspect.device()).isEqualTo("probe-1");
+            assertThat(suspect.quantity()).isEqualTo("temperature");
+            assertThat(suspect.valueUnit()).isEqualTo("Cel");
+            assertThat(review.suspectReading(suspect.id())).contains(suspect);
         });
+    }
+
+    @Test
+    void whatWasSetApartIsDecidedOnce() {
+        var review = new ReviewQueries(database());
+        long letter = review.deadLetters(null, null, PAGE).items().getFirst().id();
+        assertThat(review.discardLetter(letter, "ann", NOW)).isEqualTo(new Move.Made());
+        assertThat(review.letterReplayed(letter, "bob", NOW)).isEqualTo(new Move.Refused("discarded"));
+        ReviewQueries.DeadLetter discarded =
+                review.deadLetter(letter).orElseThrow().letter();
+        assertThat(discarded.decidedBy()).isEqualTo("ann");
+        assertThat(discarded.decidedAt()).isEqualTo(NOW);
+        assertThat(review.discardLetter(4711, "ann", NOW)).isEqualTo(new Move.NotFound());
+        long suspect = review.suspectReadings(null, PAGE).items().getFirst().id();
+        assertThat(review.suspectPromoted(suspect, "qa", NOW)).isEqualTo(new Move.Made());
+        assertThat(review.discardSuspect(suspect, "qa", NOW)).isEqualTo(new Move.Refused("promoted"));
+        assertThat(review.suspectReading(suspect).orElseThrow().decidedBy()).isEqualTo("qa");
+    }
+
+    @Test
+    void aLetterThatIsOnlyADescriptionOrCutIsNotComplete() {
+        sample().execute("update dead_letter set source = 'lane'");
+        var review = new ReviewQueries(database());
+        long letter = review.deadLetters(null, null, PAGE).items().getFirst().id();
+        assertThat(review.message(letter).orElseThrow().complete()).isFalse();
+        sample().execute("update dead_letter set source = 'mqtt', payload_bytes = 2");
+        assertThat(review.deadLetter(letter).orElseThrow().payloadComplete()).isFalse();
     }
 
     @Test

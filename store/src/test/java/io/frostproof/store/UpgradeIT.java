@@ -33,7 +33,7 @@ class UpgradeIT {
                         "classpath:io/frostproof/store/flavours/"
                                 + (flavour == PostgresFlavour.PLAIN ? "postgresql" : "timescaledb"))
                 .table("schema_version")
-                .target("7")
+                .target("6")
                 .load()
                 .migrate();
         try (Connection connection = server.connect(old);

@@ -11,12 +11,14 @@ import io.frostproof.protocol.Sample;
 import io.frostproof.protocol.Telemetry;
 import io.frostproof.protocol.TelemetryTopic;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges messages: everything in a payload ends as a reading, as a suspect reading, or in a dead letter with a reason. A part
@@ -44,7 +46,42 @@ public final class Intake {
 
     /** Judges one message. Never throws for bad input. */
     public Inbound judge(String source, String topic, byte[] payload, Inbound.Acknowledgement acknowledgement) {
-        return new Judgement(source, topic, payload, Micros.of(clock.instant())).conclude(acknowledgement);
+        return new Judgement(source, topic, payload, Micros.of(clock.instant()), null, counters)
+                .conclude(acknowledgement);
+    }
+
+    /**
+     * Judges a message that came before, by what is known now. It counts as received now, but only when {@link Rejudged#count} is
+     * called: one that still cannot be used was counted when it came.
+     *
+     * @param cameAt when it came; the time of its readings that have none of their own, as it would have been then
+     */
+    public Rejudged rejudge(String topic, byte[] payload, Instant cameAt, Inbound.Acknowledgement acknowledgement) {
+        var own = new IngestCounters();
+        Inbound inbound = new Judgement("replay", topic, payload, Micros.of(clock.instant()), Micros.of(cameAt), own)
+                .conclude(acknowledgement);
+        return new Rejudged(inbound, () -> {
+            counters.messagesReceived.add(own.messagesReceived.sum());
+            counters.readingsReceived.add(own.readingsReceived.sum());
+        });
+    }
+
+    /** A reading that was set apart, as a message of its own: somebody has looked at it, so its time is not judged any more. */
+    public Rejudged admit(KnownDevice device, Reading reading, Inbound.Acknowledgement acknowledgement) {
+        return new Rejudged(
+                new Inbound(device.id(), device, null, List.of(reading), List.of(), List.of(), acknowledgement), () -> {
+                    counters.messagesReceived.increment();
+                    counters.readingsReceived.increment();
+                });
+    }
+
+    /** A message judged again. */
+    public record Rejudged(Inbound inbound, Runnable counting) {
+
+        /** Counts it as received; to be called when it is given to a lane. */
+        public void count() {
+            counting.run();
+        }
     }
 
     /** The beginning of a topic that is too long, and a hash of the whole, so that different ones stay different. */
@@ -75,16 +112,28 @@ public final class Intake {
         private final String topic;
         private final byte[] payload;
         private final long receivedMicros;
+        private final IngestCounters counters;
         private final List<Reading> readings = new ArrayList<>();
         private final List<SuspectReading> suspects = new ArrayList<>();
         private final List<DeadLetter> deadLetters = new ArrayList<>();
         private long receptionMicros = Long.MIN_VALUE;
 
-        Judgement(String source, String topic, byte[] payload, long receivedMicros) {
+        /** @param cameMicros of its readings without time; null: now, and not yet given */
+        Judgement(
+                String source,
+                String topic,
+                byte[] payload,
+                long receivedMicros,
+                @Nullable Long cameMicros,
+                IngestCounters counters) {
             this.source = source;
             this.topic = topic;
             this.payload = payload;
             this.receivedMicros = receivedMicros;
+            this.counters = counters;
+            if (cameMicros != null) {
+                receptionMicros = cameMicros;
+            }
         }
 
         Inbound conclude(Inbound.Acknowledgement acknowledgement) {
@@ -127,7 +176,16 @@ public final class Intake {
                         judge(device, telemetry, telemetry.samples().get(index), index, place);
                     }
                     yield new Inbound(
-                            deviceId, device, telemetry.id(), readings, suspects, deadLetters, acknowledgement);
+                            deviceId,
+                            device,
+                            telemetry.id(),
+                            readings,
+                            suspects,
+                            deadLetters,
+                            readings.isEmpty() && suspects.isEmpty()
+                                    ? null
+                                    : new Inbound.Origin(source, topic, payload),
+                            acknowledgement);
                 }
             };
         }

@@ -14,20 +14,31 @@ final class Burial {
 
     static final String REASON = "refused_by_database";
 
+    /** Source of letters that only tell about a message, so that nobody takes them for one. */
+    private static final String DESCRIPTION_ONLY = "lane";
+
     private Burial() {}
 
-    /** The readings become the text of a dead letter; what was one already stays. */
+    /**
+     * The message becomes a dead letter, as it came, so that it can be replayed after a repair; one that did not come as a message
+     * leaves the text of its readings. What was a dead letter already stays.
+     */
     static Inbound ofReadings(Inbound message, String reason, Instant now) {
-        String text = message.readings() + " " + message.suspects();
+        Inbound.Origin origin = message.origin();
         var letters = new ArrayList<>(message.deadLetters());
-        letters.add(new DeadLetter(
-                "lane",
+        letters.add(origin == null ? described(message, reason, now) : origin.buried(REASON, reason, Micros.of(now)));
+        return with(message, letters);
+    }
+
+    private static DeadLetter described(Inbound message, String reason, Instant now) {
+        String text = message.readings() + " " + message.suspects();
+        return new DeadLetter(
+                DESCRIPTION_ONLY,
                 message.laneKey(),
                 DeadLetter.Payload.of(text.getBytes(StandardCharsets.UTF_8)),
                 REASON,
                 reason,
-                Micros.of(now)));
-        return with(message, letters);
+                Micros.of(now));
     }
 
     /** Nothing that came from outside is left but its sizes and hashes, so there is nothing a database could object to. */
@@ -37,7 +48,7 @@ final class Burial {
             String kept = letter.payload().bytes() + " bytes, sha256 "
                     + HexFormat.of().formatHex(letter.payload().sha256());
             letters.add(new DeadLetter(
-                    "lane",
+                    DESCRIPTION_ONLY,
                     "not kept",
                     DeadLetter.Payload.of(kept.getBytes(StandardCharsets.UTF_8)),
                     REASON,

@@ -112,6 +112,25 @@ public final class Lane extends VerticleBase {
         schedule();
     }
 
+    /**
+     * Hands a message over if there is room for it in time; one that cannot be stored may still wait long after that.
+     *
+     * @return whether the lane has taken it
+     */
+    boolean offer(Inbound message, Duration within) throws InterruptedException {
+        long deadline = System.nanoTime() + within.toNanos();
+        int kib = sizeKib(message);
+        if (stopping || !room.tryAcquire(kib, within.toNanos(), TimeUnit.NANOSECONDS)) {
+            return false;
+        }
+        if (!queue.offer(message, Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)) {
+            room.release(kib);
+            return false;
+        }
+        schedule();
+        return true;
+    }
+
     /** Asks the lane to come to its end as soon as what waits is stored, or the log does not answer. */
     void requestStop() {
         stopRequested.countDown();
@@ -215,6 +234,10 @@ public final class Lane extends VerticleBase {
             // All letters of a message share one payload.
             bytes += Math.min(message.deadLetters().getFirst().payload().bytes(), DeadLetter.Payload.KEPT_BYTES);
         }
+        Inbound.Origin origin = message.origin();
+        if (origin != null) {
+            bytes += origin.bytes();
+        }
         return (int) Math.min(QUEUE_MAX_KIB, 1 + bytes / 1024);
     }
 
@@ -289,6 +312,19 @@ public final class Lane extends VerticleBase {
         }
         stored.forEach((device, messageIds) ->
                 receipts.stored(device.id(), messageIds).forEach(receipt -> listener.receipt(device, receipt)));
+        messages.forEach(this::tell);
+    }
+
+    private void tell(Inbound message) {
+        if (message.readings().isEmpty()) {
+            return;
+        }
+        try {
+            listener.stored(message.readings());
+        } catch (RuntimeException e) {
+            // Who only watches must not harm what it watches.
+            LOG.error("event=listener_failed laneKey={}", message.laneKey(), e);
+        }
     }
 
     /** Splits a refused batch until the message that cannot be stored stands alone, and buries that one. */
@@ -304,9 +340,11 @@ public final class Lane extends VerticleBase {
         LOG.warn("event=message_refused laneKey={} reason={}", message.laneKey(), reason);
         if (message.readings().isEmpty() && message.suspects().isEmpty()) {
             insist(Burial.ofLetters(message, clock.instant()), reason);
-        } else {
-            counters.readingsRefused.add(
-                    message.readings().size() + message.suspects().size());
+            return;
+        }
+        counters.readingsRefused.add(
+                message.readings().size() + message.suspects().size());
+        if (!message.acknowledgement().refused(reason)) {
             process(List.of(Burial.ofReadings(message, reason, clock.instant())));
         }
     }

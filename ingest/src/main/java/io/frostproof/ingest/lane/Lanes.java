@@ -6,6 +6,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -45,6 +46,15 @@ public final class Lanes {
     /** Hands a message to the lane of its key, waiting while that lane's queue is full. */
     public void submit(Inbound message) throws InterruptedException {
         lanes.get(index(message.laneKey(), lanes.size())).submit(message);
+    }
+
+    /**
+     * Hands a message to the lane of its key if there is room in time.
+     *
+     * @return whether the lane has taken it
+     */
+    public boolean offer(Inbound message, Duration within) throws InterruptedException {
+        return lanes.get(index(message.laneKey(), lanes.size())).offer(message, within);
     }
 
     public void devicesChanged(Collection<KnownDevice> devices) {

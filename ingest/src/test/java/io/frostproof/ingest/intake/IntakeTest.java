@@ -271,4 +271,36 @@ class IntakeTest {
                     .isPositive();
         }
     }
+
+    @Test
+    void aMessageJudgedAgainKeepsTheTimeAtWhichItsTimelessReadingsCame() {
+        byte[] payload =
+                "{\"readings\":[{\"ch\":\"t1\",\"v\":4},{\"ch\":\"t1\",\"v\":5}]}".getBytes(StandardCharsets.UTF_8);
+        Inbound first = judge(new String(payload, StandardCharsets.UTF_8));
+        clock.advance(Duration.ofDays(3));
+        Intake.Rejudged again = intake.rejudge(TOPIC, payload, NOW, () -> {});
+        assertThat(again.inbound().readings())
+                .extracting(Reading::timeMicros)
+                .isEqualTo(first.readings().stream().map(Reading::timeMicros).toList())
+                .containsExactly(NOW_MICROS, NOW_MICROS + 1);
+        assertThat(again.inbound().readings())
+                .extracting(Reading::receivedMicros)
+                .containsOnly(NOW_MICROS + Duration.ofDays(3).toMillis() * 1000);
+        // The time of reception of what comes now goes on from now.
+        assertThat(judge(new String(payload, StandardCharsets.UTF_8))
+                        .readings()
+                        .getFirst()
+                        .timeMicros())
+                .isGreaterThan(NOW_MICROS + 1);
+    }
+
+    @Test
+    void aMessageJudgedAgainCountsOnlyWhenItIsGivenToALane() {
+        byte[] payload = ("{\"readings\":[" + at(NOW, "4") + "]}").getBytes(StandardCharsets.UTF_8);
+        Intake.Rejudged again = intake.rejudge(TOPIC, payload, NOW, () -> {});
+        assertThat(counters.messagesReceived.sum()).isZero();
+        again.count();
+        assertThat(counters.messagesReceived.sum()).isEqualTo(1);
+        assertThat(counters.readingsReceived.sum()).isEqualTo(1);
+    }
 }

@@ -8,9 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostproof.alerts.condition.Transition;
 import io.frostproof.ingest.IngestCounters;
+import io.frostproof.ingest.directory.DeviceDirectory;
 import io.frostproof.ingest.directory.KnownDevice;
 import io.frostproof.ingest.intake.DeadLetter;
 import io.frostproof.ingest.intake.Inbound;
+import io.frostproof.ingest.intake.Intake;
+import io.frostproof.ingest.intake.PlausibleTimes;
 import io.frostproof.ingest.intake.Reading;
 import io.frostproof.protocol.MessageId;
 import io.frostproof.protocol.Receipt;
@@ -18,6 +21,7 @@ import io.frostproof.testing.FakeClock;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -26,6 +30,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +47,8 @@ class LaneTest {
     private final KnownDevice probe = LaneFixture.device(1, 8);
     private final List<Long> acknowledged = new CopyOnWriteArrayList<>();
     private final List<Receipt> receipts = new CopyOnWriteArrayList<>();
+    private final List<Reading> told = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean listenerFails = new AtomicBoolean();
     private final Lanes lanes = new Lanes(
             vertx,
             1,
@@ -55,6 +62,14 @@ class LaneTest {
         @Override
         public void receipt(KnownDevice device, Receipt receipt) {
             receipts.add(receipt);
+        }
+
+        @Override
+        public void stored(List<Reading> readings) {
+            told.addAll(readings);
+            if (listenerFails.get()) {
+                throw new IllegalStateException("a watcher's fault");
+            }
         }
     }
 
@@ -197,6 +212,99 @@ class LaneTest {
         });
         await(() -> receipts.stream().anyMatch(receipt -> receipt.equals(new Receipt(new MessageId(1, 99), 0))));
         assertCountsAddUp(100);
+    }
+
+    @Test
+    void aRefusedMessageIsKeptAsItCame() throws Exception {
+        log.fault(batch -> {
+            if (!batch.fresh().isEmpty()) {
+                throw new BatchRefusedException("no room", new IllegalStateException());
+            }
+        });
+        start();
+        byte[] payload = "{\"readings\":[{\"ch\":\"t1\",\"v\":5}]}".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        var intake = new Intake(new OneDevice(probe), PlausibleTimes.DEFAULT, clock, counters);
+        lanes.submit(intake.judge("mqtt", "frostproof/1/hub/probe-1/telemetry", payload, () -> acknowledged.add(0L)));
+        awaitAcknowledged(1);
+        assertThat(log.deadLetters()).singleElement().satisfies(letter -> {
+            assertThat(letter.source()).isEqualTo("mqtt");
+            assertThat(letter.topic()).isEqualTo("frostproof/1/hub/probe-1/telemetry");
+            assertThat(letter.payload().kept()).isEqualTo(payload);
+            assertThat(letter.reason()).isEqualTo("refused_by_database");
+        });
+    }
+
+    private record OneDevice(KnownDevice device) implements DeviceDirectory {
+        @Override
+        public @Nullable KnownDevice find(String deviceId) {
+            return device.id().equals(deviceId) ? device : null;
+        }
+
+        @Override
+        public Collection<KnownDevice> all() {
+            return List.of(device);
+        }
+    }
+
+    @Test
+    void whatItsSenderKeepsIsNotBuriedWhenItIsRefused() throws Exception {
+        refuse(reading -> reading.value() == 66, new BatchRefusedException("no 66", new IllegalStateException()));
+        var reasons = new CopyOnWriteArrayList<String>();
+        start();
+        lanes.submit(message(probe, 0, 66, new Inbound.Acknowledgement() {
+            @Override
+            public void stored() {
+                acknowledged.add(0L);
+            }
+
+            @Override
+            public boolean refused(String reason) {
+                reasons.add(reason);
+                return true;
+            }
+        }));
+        submit(1, 5);
+        awaitAcknowledged(1);
+        assertThat(reasons).containsExactly("no 66");
+        assertThat(acknowledged).containsExactly(1L);
+        assertThat(log.deadLetters()).isEmpty();
+        assertCountsAddUp(2);
+    }
+
+    @Test
+    void tellsReadingsAfterTheirCommitAndDoesNotMindAListenerThatFails() throws Exception {
+        var mayCommit = new CountDownLatch(1);
+        var committing = new CountDownLatch(1);
+        log.fault(batch -> {
+            committing.countDown();
+            mayCommit.await();
+        });
+        listenerFails.set(true);
+        start();
+        submit(0, 5);
+        assertThat(committing.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(told).isEmpty();
+        mayCommit.countDown();
+        submit(1, 6);
+        awaitAcknowledged(2);
+        await(() -> told.size() == 2);
+        assertThat(told).extracting(Reading::value).containsExactly(5.0, 6.0);
+    }
+
+    @Test
+    void anOfferToAFullLaneIsTurnedDownInTime() throws Exception {
+        var mayCommit = new CountDownLatch(1);
+        log.fault(batch -> mayCommit.await());
+        start();
+        long seq = 0;
+        while (lanes.offer(message(probe, seq, 5, () -> acknowledged.add(1L)), Duration.ofMillis(100))) {
+            seq++;
+            assertThat(seq).isLessThanOrEqualTo(CONFIG.queueMaxMessages() + CONFIG.batchMaxReadings());
+        }
+        mayCommit.countDown();
+        awaitAcknowledged((int) seq);
+        assertThat(lanes.offer(message(probe, seq, 5, () -> acknowledged.add(1L)), Duration.ofSeconds(5)))
+                .isTrue();
     }
 
     @Test

@@ -1,7 +1,7 @@
 package io.frostproof.server.http;
 
 import io.frostproof.store.DecisionQueries;
-import io.frostproof.store.Page;
+import io.frostproof.store.UnitQueries;
 import java.time.InstantSource;
 import java.util.UUID;
 
@@ -9,11 +9,16 @@ import java.util.UUID;
 final class DecisionRoutes {
 
     private final DecisionQueries decisions;
+    private final UnitQueries units;
     private final InstantSource clock;
+    private final Runnable changed;
 
-    DecisionRoutes(DecisionQueries decisions, InstantSource clock) {
+    /** @param changed called after a move, so that who watches hears of it at once */
+    DecisionRoutes(DecisionQueries decisions, UnitQueries units, InstantSource clock, Runnable changed) {
         this.decisions = decisions;
+        this.units = units;
         this.clock = clock;
+        this.changed = changed;
     }
 
     void register(Operations operations) {
@@ -25,10 +30,12 @@ final class DecisionRoutes {
     }
 
     private Reply list(Request request) {
-        return Reply.page(new Page<>(
-                decisions.list(
-                        request.query().text("state"), request.query().page().limit()),
-                null));
+        Query query = request.query();
+        String unit = query.text("unit");
+        if (unit != null && !units.exists(unit)) {
+            throw ProblemException.notFound("unit", unit);
+        }
+        return Reply.page(decisions.list(query.text("state"), unit, query.page()));
     }
 
     private Reply told(UUID id) {
@@ -42,6 +49,7 @@ final class DecisionRoutes {
                 "decision",
                 id,
                 "approved: only a proposed one can");
+        changed.run();
         return told(id);
     }
 
@@ -52,6 +60,7 @@ final class DecisionRoutes {
                 "decision",
                 id,
                 "rejected: only a proposed one can");
+        changed.run();
         return told(id);
     }
 }

@@ -1,9 +1,5 @@
 package io.frostproof.server.http;
 
-import io.frostproof.server.access.Authentication;
-import io.frostproof.server.access.Authenticator;
-import io.frostproof.server.access.Permission;
-import io.frostproof.store.IllegalCursorException;
 import io.frostproof.store.StoreException;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -27,7 +23,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,15 +51,18 @@ final class Door {
 
     private static final Logger LOG = LoggerFactory.getLogger(Door.class);
 
-    private final Authenticator authenticator;
+    private final Answers answers;
+    private final Pages pages;
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("http-", 0).factory());
+    private final Streams streams = new Streams(threads);
     private final Semaphore inside = new Semaphore(AT_WORK + WAITING);
     private final Semaphore working = new Semaphore(AT_WORK, true);
     private final Semaphore heavy = new Semaphore(HEAVY_AT_WORK, true);
 
-    Door(Authenticator authenticator) {
-        this.authenticator = authenticator;
+    Door(Answers answers, Pages pages) {
+        this.answers = answers;
+        this.pages = pages;
     }
 
     Router router(Vertx vertx, List<Operations.Served> all) {
@@ -79,6 +77,7 @@ final class Door {
             }
             route.handler(context -> enter(context, served));
         }
+        router.route(Pages.ASSETS).handler(pages::asset);
         List<Operation> operations =
                 all.stream().map(Operations.Served::operation).toList();
         for (int status : new int[] {400, 404, 405, 413, 414, 500}) {
@@ -129,21 +128,19 @@ final class Door {
         try {
             if (operation.permission().isEmpty() && operation.reads()) {
                 // Health has to be told however busy the server is.
-                answer(context, eventLoop, served, out);
+                deliver(context, eventLoop, operation, answers.answer(context, served), out);
             } else if (operation.heavy()) {
                 // In this order, so that those who wait for a heavy place keep nobody else out.
-                within(heavy, () -> within(working, () -> answer(context, eventLoop, served, out)));
+                within(
+                        heavy,
+                        () -> within(
+                                working,
+                                () -> deliver(context, eventLoop, operation, answers.answer(context, served), out)));
             } else {
-                within(working, () -> answer(context, eventLoop, served, out));
+                within(working, () -> deliver(context, eventLoop, operation, answers.answer(context, served), out));
             }
         } catch (ProblemException e) {
             giveUp(context, eventLoop, out, e);
-        } catch (IllegalCursorException e) {
-            giveUp(
-                    context,
-                    eventLoop,
-                    out,
-                    ProblemException.wrong("cursor", e.cursor(), "the next of the page before"));
         } catch (HttpException e) {
             giveUp(
                     context,
@@ -207,40 +204,8 @@ final class Door {
                 Problem.of(503, "too many requests are at work"), Map.of("Retry-After", Integer.toString(WAIT_S)));
     }
 
-    private void answer(RoutingContext context, Context eventLoop, Operations.Served served, ResponseWriter out)
-            throws IOException {
-        Authentication.@Nullable Caller caller = served.operation()
-                .permission()
-                .map(needed -> caller(context, needed))
-                .orElse(null);
-        Request request = RequestReader.read(context, served.operation(), caller);
-        deliver(context, eventLoop, served.action().answer(request), out);
-    }
-
-    private Authentication.Caller caller(RoutingContext context, Permission needed) {
-        return switch (authenticator.authenticate(context.request())) {
-            case Authentication.Nobody nobody ->
-                throw unknown("sign in: the header Authorization with a bearer token is missing");
-            case Authentication.Refused refused -> throw unknown("sign in: " + refused.why());
-            case Authentication.Forbidden forbidden -> throw new ProblemException(Problem.of(403, forbidden.why()));
-            case Authentication.Caller caller -> {
-                if (!caller.principal().may(needed)) {
-                    throw new ProblemException(Problem.of(
-                            403,
-                            "this takes the permission " + needed.id() + ", which "
-                                    + caller.principal().role().id() + " "
-                                    + caller.principal().name() + " does not have here"));
-                }
-                yield caller;
-            }
-        };
-    }
-
-    private static ProblemException unknown(String detail) {
-        return new ProblemException(Problem.of(401, detail), Map.of("WWW-Authenticate", "Bearer"));
-    }
-
-    private static void deliver(RoutingContext context, Context eventLoop, Reply reply, ResponseWriter out)
+    private void deliver(
+            RoutingContext context, Context eventLoop, Operation operation, Reply reply, ResponseWriter out)
             throws IOException {
         switch (reply) {
             case Reply.Whole whole -> send(context, eventLoop, whole);
@@ -251,6 +216,14 @@ final class Door {
                 streamed.body().write(out);
                 out.close();
             }
+            case Reply.Events events ->
+                streams.open(
+                        context.vertx(),
+                        eventLoop,
+                        context.response(),
+                        requestId(context),
+                        events.feed(),
+                        () -> answers.mayStill(context, operation));
         }
     }
 
@@ -287,7 +260,11 @@ final class Door {
         }
     }
 
-    private static void failed(RoutingContext context, int status, List<Operation> operations) {
+    private void failed(RoutingContext context, int status, List<Operation> operations) {
+        if (status == 404 && pages.wanted(context)) {
+            pages.shell(context);
+            return;
+        }
         String path = context.normalizedPath();
         Map<String, String> headers = Map.of();
         String detail = switch (status) {
@@ -298,8 +275,10 @@ final class Door {
                         .map(Operation::method)
                         .distinct()
                         .collect(Collectors.joining(", "));
-                headers = Map.of("Allow", allowed);
-                yield "this takes " + allowed;
+                if (!allowed.isEmpty()) {
+                    headers = Map.of("Allow", allowed);
+                }
+                yield "this takes " + (allowed.isEmpty() ? "GET and HEAD only" : allowed);
             }
             case 413 -> "the body is larger than 1 MiB";
             case 500 -> "the server failed; its log says why";

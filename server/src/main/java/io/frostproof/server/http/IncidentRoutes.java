@@ -1,10 +1,8 @@
 package io.frostproof.server.http;
 
 import io.frostproof.store.IncidentQueries;
-import io.frostproof.store.Page;
 import io.frostproof.store.UnitQueries;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -14,11 +12,14 @@ final class IncidentRoutes {
     private final IncidentQueries incidents;
     private final UnitQueries units;
     private final InstantSource clock;
+    private final Runnable changed;
 
-    IncidentRoutes(IncidentQueries incidents, UnitQueries units, InstantSource clock) {
+    /** @param changed called after a move, so that who watches hears of it at once */
+    IncidentRoutes(IncidentQueries incidents, UnitQueries units, InstantSource clock, Runnable changed) {
         this.incidents = incidents;
         this.units = units;
         this.clock = clock;
+        this.changed = changed;
     }
 
     void register(Operations operations) {
@@ -27,28 +28,20 @@ final class IncidentRoutes {
                 .on("listIncidents", this::list)
                 .on("getIncident", request -> told(request.uuid()))
                 .on("acknowledgeIncident", this::acknowledge)
+                .on("assignIncident", this::assign)
                 .on("resolveIncident", this::resolve);
     }
 
     private Reply excursions(Request request) {
         Query query = request.query();
-        return Reply.page(new Page<>(
-                incidents.excursions(
-                        unit(query),
-                        query.given("state").equals("open"),
-                        query.page().limit()),
-                null));
+        return Reply.page(incidents.excursions(unit(query), query.given("state").equals("open"), query.page()));
     }
 
     private Reply list(Request request) {
         Query query = request.query();
-        List<String> states = query.texts("state");
-        return Reply.page(new Page<>(
-                incidents.list(
-                        states.isEmpty() ? null : states.getFirst(),
-                        unit(query),
-                        query.page().limit()),
-                null));
+        var wanted =
+                new IncidentQueries.Wanted(query.texts("state"), unit(query), query.text("node"), query.text("region"));
+        return Reply.page(incidents.list(wanted, query.page()));
     }
 
     private @Nullable String unit(Query query) {
@@ -70,6 +63,20 @@ final class IncidentRoutes {
                 "incident",
                 id,
                 "acknowledged: only an open one can");
+        changed.run();
+        return told(id);
+    }
+
+    private Reply assign(Request request) {
+        UUID id = request.uuid();
+        String assignee = request.text("assignee");
+        switch (incidents.assign(id, request.principal().name(), assignee, clock.instant())) {
+            case IncidentQueries.Assignment.NoSuchUser nobody ->
+                throw ProblemException.wrong("assignee", assignee, "the name of a user, or null for nobody");
+            case IncidentQueries.Assignment.Moved moved ->
+                Moves.made(moved.move(), "incident", id, "assigned: it is closed");
+        }
+        changed.run();
         return told(id);
     }
 
@@ -80,6 +87,7 @@ final class IncidentRoutes {
                 "incident",
                 id,
                 "resolved: only an acknowledged or recovered one can");
+        changed.run();
         return told(id);
     }
 }

@@ -39,6 +39,13 @@ record Operation(
         return method.equals("GET");
     }
 
+    /** Whether the contract knows this header for it. */
+    boolean takesHeader(String name) {
+        return parameters.stream()
+                .anyMatch(parameter -> parameter.place() == Parameter.Place.HEADER
+                        && parameter.name().equals(name));
+    }
+
     /** The path as Vert.x writes it, such as {@code /api/v1/units/:id}. */
     String routePath() {
         return path.replaceAll("\\{([a-z]+)}", ":$1");

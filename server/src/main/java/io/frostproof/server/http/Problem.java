@@ -35,14 +35,23 @@ record Problem(
     }
 
     static Problem of(List<FieldError> errors) {
+        return of(400, errors);
+    }
+
+    static Problem of(int status, List<FieldError> errors) {
         String detail = errors.size() == 1
                 ? errors.getFirst().field() + ": expected " + errors.getFirst().expected()
                 : errors.size() + " things are wrong with the request; see errors";
-        return new Problem("about:blank", title(400), 400, detail, List.copyOf(errors), null, null);
+        return new Problem("about:blank", title(status), status, detail, List.copyOf(errors), null, null);
     }
 
     static Problem conflict(String detail, String state) {
         return new Problem("about:blank", title(409), 409, detail, null, state, null);
+    }
+
+    /** Somebody was faster. */
+    static Problem changed(String detail, String state) {
+        return new Problem("about:blank", title(412), 412, detail, null, state, null);
     }
 
     Problem in(String request) {

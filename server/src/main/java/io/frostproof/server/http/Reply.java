@@ -36,6 +36,21 @@ sealed interface Reply {
         void write(Writer out) throws IOException;
     }
 
+    /**
+     * Server-sent events. The request is over for the limits of the door when this is answered; the connection stays, and counts among
+     * those of {@link Streams} only.
+     */
+    record Events(Feed feed) implements Reply {}
+
+    /** Sends events to a client that has just connected. */
+    interface Feed {
+        /**
+         * Begins to feed a client. Runs on a virtual thread of its own and may return at once or when {@link EventSink#closed}; the
+         * connection stays either way. It shall not hold a database connection while it waits.
+         */
+        void begin(EventSink sink);
+    }
+
     static Whole json(Object body) {
         return json(200, body);
     }

@@ -37,6 +37,11 @@ final class Request {
         this.headers = headers;
     }
 
+    /** A request of the same caller for what another operation, one that only looks, says about the same path. */
+    Request of(Operation other) {
+        return new Request(other, path, new Query(other, Map.of()), ApiJson.MAPPER.createObjectNode(), caller, headers);
+    }
+
     Query query() {
         return query;
     }

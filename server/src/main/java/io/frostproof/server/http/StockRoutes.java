@@ -18,13 +18,21 @@ final class StockRoutes {
     private final StockQueries stock;
     private final MovementLog movements;
     private final Consumer<String> desks;
+    private final Runnable changed;
     private final InstantSource clock;
 
-    /** @param desks is told each region whose desk has work */
-    StockRoutes(StockQueries stock, MovementLog movements, Consumer<String> desks, InstantSource clock) {
+    /**
+     * Over the queries.
+     *
+     * @param desks is told each region whose desk has work
+     * @param changed is told that there is news for those who watch
+     */
+    StockRoutes(
+            StockQueries stock, MovementLog movements, Consumer<String> desks, Runnable changed, InstantSource clock) {
         this.stock = stock;
         this.movements = movements;
         this.desks = desks;
+        this.changed = changed;
         this.clock = clock;
     }
 
@@ -81,6 +89,7 @@ final class StockRoutes {
         return switch (movements.record(handlingUnit, toUnit, time, now)) {
             case Outcome.Recorded recorded -> {
                 recorded.regions().forEach(desks);
+                changed.run();
                 yield Reply.json(201, recorded.movement());
             }
             case Outcome.Known known -> Reply.json(known.movement());

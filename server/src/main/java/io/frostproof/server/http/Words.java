@@ -49,7 +49,7 @@ final class Words {
             case "integer" -> "a whole number" + range(schema, "minimum", "maximum", "");
             case "number" -> "a number" + range(schema, "minimum", "maximum", "");
             case "array" ->
-                "a list" + range(schema, "minItems", "maxItems", " long") + ", "
+                "a list" + range(schema, "minItems", "maxItems", " entries") + ", "
                         + (schema.path("uniqueItems").asBoolean() ? "each once and " : "each ")
                         + of(schema.path("items"));
             case "object" -> "a JSON object";

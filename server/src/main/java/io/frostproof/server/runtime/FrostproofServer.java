@@ -3,19 +3,25 @@ package io.frostproof.server.runtime;
 import io.frostproof.ingest.IngestCounters;
 import io.frostproof.ingest.directory.KnownDevice;
 import io.frostproof.ingest.intake.Intake;
+import io.frostproof.ingest.intake.Reading;
 import io.frostproof.ingest.lane.BatchIds;
 import io.frostproof.ingest.lane.Lane;
 import io.frostproof.ingest.lane.LaneListener;
 import io.frostproof.ingest.lane.Lanes;
 import io.frostproof.ingest.mqtt.MqttSource;
 import io.frostproof.protocol.Receipt;
+import io.frostproof.server.live.ChangeFeed;
+import io.frostproof.server.live.LiveReadings;
 import io.frostproof.server.notify.Dispatcher;
+import io.frostproof.server.review.Review;
+import io.frostproof.store.ChangeLog;
 import io.frostproof.store.Database;
 import io.frostproof.store.Housekeeping;
 import io.frostproof.store.PostgresDeskStore;
 import io.frostproof.store.PostgresDeviceDirectory;
 import io.frostproof.store.PostgresOutbox;
 import io.frostproof.store.PostgresReadingLog;
+import io.frostproof.store.ReviewQueries;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
@@ -23,6 +29,7 @@ import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -48,6 +55,8 @@ public final class FrostproofServer implements AutoCloseable {
     private final Dispatcher dispatcher;
     private final NetworkWatch networkWatch;
     private final HousekeepingRounds housekeeping;
+    private final ChangeFeed feed;
+    private final LiveReadings liveReadings;
     private final Face face;
 
     /**
@@ -72,7 +81,12 @@ public final class FrostproofServer implements AutoCloseable {
 
         dispatcher = new Dispatcher(
                 outbox, settings.channels(), clock, new Random(new SecureRandom().nextLong()), Dispatcher.Pace.USUAL);
-        desks = new Desks(new PostgresDeskStore(database), settings.targets(), clock, dispatcher::poke);
+        feed = new ChangeFeed(new ChangeLog(database));
+        liveReadings = new LiveReadings(directory.all());
+        desks = new Desks(new PostgresDeskStore(database), settings.targets(), clock, () -> {
+            dispatcher.poke();
+            feed.poke();
+        });
         var outcomes = new Outcomes();
         lanes = new Lanes(
                 vertx,
@@ -85,15 +99,30 @@ public final class FrostproofServer implements AutoCloseable {
         await("lanes", lanes.start());
         source.start(); // connects in the background while the face is built
         dispatcher.start();
+        feed.start();
+        liveReadings.start();
         pokeAll(directory); // an earlier run may have left work
         housekeeping = new HousekeepingRounds(new Housekeeping(database), clock);
         networkWatch = new NetworkWatch(directory, () -> {
             lanes.devicesChanged(directory.all());
+            liveReadings.devicesChanged(directory.all());
             pokeAll(directory);
         });
+        var review = new Review(new ReviewQueries(database), intake, directory, lanes::offer, clock, Review.WITHIN);
         face = settings.face()
                 .create(new FaceParts(
-                        vertx, database, counters, lanes, source, desks::poke, dispatcher, outbox, clock));
+                        vertx,
+                        database,
+                        counters,
+                        lanes,
+                        source,
+                        desks::poke,
+                        dispatcher,
+                        outbox,
+                        review,
+                        feed,
+                        liveReadings,
+                        clock));
         face.start();
     }
 
@@ -132,6 +161,9 @@ public final class FrostproofServer implements AutoCloseable {
         step("source", source::close);
         step("desks", desks::close);
         step("dispatcher", dispatcher::close);
+        // Streams end with it, so that the face has none to wait for.
+        step("change feed", feed::close);
+        step("live readings", liveReadings::close);
         step("face", face::close);
         step("database", database::close);
         LOG.info("event=stopped");
@@ -178,6 +210,11 @@ public final class FrostproofServer implements AutoCloseable {
                 down.send(device, receipt);
             }
         }
+
+        @Override
+        public void stored(List<Reading> readings) {
+            liveReadings.stored(readings);
+        }
     }
 
     /**
@@ -194,6 +231,9 @@ public final class FrostproofServer implements AutoCloseable {
             Consumer<String> desks,
             Dispatcher dispatcher,
             PostgresOutbox outbox,
+            Review review,
+            ChangeFeed feed,
+            LiveReadings liveReadings,
             InstantSource clock) {}
 
     /** The part that people and programs see. */

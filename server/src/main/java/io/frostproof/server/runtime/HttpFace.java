@@ -4,6 +4,7 @@ import io.frostproof.server.access.Accounts;
 import io.frostproof.server.http.HealthPart;
 import io.frostproof.server.http.HttpApi;
 import io.frostproof.server.http.ServerFacts;
+import io.frostproof.server.live.LiveEvents;
 import io.frostproof.store.Access;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -54,6 +55,8 @@ public final class HttpFace {
                         new HealthPart(
                                 "database", () -> trouble(parts.database().answers(), "does not answer")),
                         new HealthPart("mqtt", () -> trouble(parts.source().connected(), "not subscribed"))),
+                parts.review(),
+                new LiveEvents(parts.feed(), parts.liveReadings(), Version.text(), clock),
                 clock);
         return new Running(api);
     }

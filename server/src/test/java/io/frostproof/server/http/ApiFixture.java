@@ -43,6 +43,7 @@ final class ApiFixture implements AutoCloseable {
     final TestDatabase server;
     final String url;
     final Database database;
+    final WorkParts work;
     final HttpApi api;
     final int port;
     final IngestCounters counters = new IngestCounters();
@@ -68,6 +69,7 @@ final class ApiFixture implements AutoCloseable {
         accounts.put("ann", PASSWORD, Role.OPERATOR);
         accounts.put("vic", PASSWORD, Role.VIEWER);
         accounts.put("ada", PASSWORD, Role.ADMINISTRATOR);
+        work = new WorkParts(vertx, database, counters, CLOCK);
         api = new HttpApi(
                 vertx,
                 "127.0.0.1",
@@ -83,6 +85,8 @@ final class ApiFixture implements AutoCloseable {
                                 "database",
                                 () -> database.answers() ? Optional.empty() : Optional.of("does not answer")),
                         new HealthPart("mqtt", mqttTrouble::get)),
+                work.review,
+                work.events,
                 CLOCK);
         port = api.start().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
         operator = token("ann");
@@ -121,7 +125,9 @@ final class ApiFixture implements AutoCloseable {
         if (headers.length > 0) {
             request.headers(headers);
         }
-        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        ContractedResponses.check(method, path, response);
+        return response;
     }
 
     static JsonNode json(HttpResponse<String> response) throws IOException {
@@ -132,6 +138,16 @@ final class ApiFixture implements AutoCloseable {
         try (Connection connection = server.connect(url);
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
+        }
+    }
+
+    /** The number that a statement answers. */
+    long number(String sql) throws SQLException {
+        try (Connection connection = server.connect(url);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
         }
     }
 
@@ -149,6 +165,7 @@ final class ApiFixture implements AutoCloseable {
     @Override
     public void close() {
         client.close();
+        work.close();
         api.close()
                 .toCompletionStage()
                 .toCompletableFuture()

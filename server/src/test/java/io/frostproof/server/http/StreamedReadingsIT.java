@@ -31,7 +31,8 @@ class StreamedReadingsIT {
             for (String path : new String[] {"/api/v1/readings?" + RANGE, "/api/v1/readings.csv?" + RANGE}) {
                 try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), api.port)) {
                     socket.getOutputStream()
-                            .write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer "
+                            .write(("GET " + path
+                                            + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer "
                                             + api.viewer + "\r\n\r\n")
                                     .getBytes(StandardCharsets.US_ASCII));
                     var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));

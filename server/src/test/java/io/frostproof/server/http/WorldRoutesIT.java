@@ -73,7 +73,8 @@ class WorldRoutesIT {
     void listsComePageByPage() throws Exception {
         JsonNode first = get("/api/v1/units?limit=1");
         assertThat(ids(first, "id")).containsExactly("lk-1");
-        JsonNode second = get("/api/v1/units?limit=1&cursor=" + first.get("next").asText());
+        JsonNode second =
+                get("/api/v1/units?limit=1&cursor=" + first.get("next").asText());
         assertThat(ids(second, "id")).containsExactly("lk-2");
         assertThat(second.get("next").isNull()).isTrue();
         HttpResponse<String> foreign =
@@ -147,7 +148,8 @@ class WorldRoutesIT {
     void theSameReadingsComeAsCsv() throws Exception {
         api().execute("update reading r set value = 1e-7 from channel c where c.id = r.channel_id and c.name = 't1'"
                 + " and c.device_id = 'probe-1' and r.time = '2026-11-21T10:00:00Z'");
-        String csv = api().get("/api/v1/readings.csv?channel=probe-1/t1&order=asc&from=2026-11-21T10:00:00Z&to=2026-11-21T10:02:00Z")
+        String csv = api().get(
+                        "/api/v1/readings.csv?channel=probe-1/t1&order=asc&from=2026-11-21T10:00:00Z&to=2026-11-21T10:02:00Z")
                 .body();
         assertThat(csv)
                 .isEqualTo("time,received_at,device,channel,quantity,value,value_unit,quality,boot,seq\r\n"
@@ -155,7 +157,8 @@ class WorldRoutesIT {
                         + "2026-11-21T10:01:00Z,2026-11-21T10:01:01Z,probe-1,t1,temperature,4.01,Cel,good,7,1\r\n");
         String door = api().get("/api/v1/readings.csv?channel=probe-1/door").body();
         assertThat(door).endsWith(",door,0,1,reception_time,,\r\n");
-        String buckets = api().get("/api/v1/readings.csv?unit=lk-2&resolution=1h").body();
+        String buckets =
+                api().get("/api/v1/readings.csv?unit=lk-2&resolution=1h").body();
         assertThat(buckets)
                 .isEqualTo("time,device,channel,quantity,value_unit,min,max,mean,count\r\n"
                         + "2026-11-21T10:00:00Z,probe-2,t1,temperature,Cel,5,5,5,4\r\n");
@@ -195,7 +198,8 @@ class WorldRoutesIT {
         HttpResponse<String> other = move(body.replace("\"lk-2\"", "null"));
         assertThat(other.statusCode()).isEqualTo(409);
         assertThat(ApiFixture.json(other).get("detail").asText())
-                .isEqualTo("another movement of handling unit 'hu-1' is on record for 2026-11-21T11:30:00Z: to unit 'lk-2'");
+                .isEqualTo(
+                        "another movement of handling unit 'hu-1' is on record for 2026-11-21T11:30:00Z: to unit 'lk-2'");
         assertThat(move("{\"handling_unit\": \"hu-1\", \"to_unit\": null}").statusCode())
                 .isEqualTo(201);
         assertThat(get("/api/v1/stock/hu-1").get("unit").isNull()).isTrue();
@@ -213,7 +217,9 @@ class WorldRoutesIT {
                     try {
                         HttpResponse<String> response = move(body);
                         return response.statusCode() + " "
-                                + ApiFixture.json(response).at("/errors/0/field").asText();
+                                + ApiFixture.json(response)
+                                        .at("/errors/0/field")
+                                        .asText();
                     } catch (Exception e) {
                         throw new IllegalStateException(e);
                     }

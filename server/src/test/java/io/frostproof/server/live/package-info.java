@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.frostproof.server.live;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.frostproof.server.review;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,21 @@
+// A file for the tests of pages; long enough that compressing it pays.
+export const greeting = "hello";
+export const greeting = "hello";
+export const greeting = "hello";
+export const greeting = "hello";
+export const greeting = "hello";
+export const greeting = "hello";
+export const greeting = "hello";
+export const greeting = "hello";
+export const greeting = "hello";
+export const greeting = "hello";
+export const greeting = "hello";
+export const greeting = "hello";
+export const greeting = "hello";
+export const greeting = "hello";
+export const greeting = "hello";
+export const greeting = "hello";
+export const greeting = "hello";
+export const greeting = "hello";
+export const greeting = "hello";
+export const greeting = "hello";
