@@ -129,4 +129,5 @@ session.watch((who) => {
 });
 
 startRouter();
+if (location.pathname === "/") overviewStore.hasten();
 render(html`<${App} />`, document.getElementById("app"));

@@ -24,14 +24,14 @@ export async function whoAmI() {
 
 /** Signs in with a cookie. Throws an ApiError: 401 wrong, 429 locked out (retryAfter in seconds). */
 export async function signIn(user, password) {
-  const { data } = await api.post("/api/v1/session", { body: { user, password, kind: "cookie" }, quiet401: true });
+  const { data } = await api.post("/api/v1/session", { body: { user, password, kind: "cookie" }, key: null, quiet401: true });
   take(data);
 }
 
 /** Ends the session on the server; without an answer it stays signed in and throws. */
 export async function signOut() {
   try {
-    await api.write("DELETE", "/api/v1/session", { quiet401: true });
+    await api.write("DELETE", "/api/v1/session", { key: null, quiet401: true });
   } catch (error) {
     if (error.status !== 401) throw error;
   }

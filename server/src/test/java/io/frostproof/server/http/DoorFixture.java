@@ -3,6 +3,7 @@ package io.frostproof.server.http;
 import io.frostproof.server.access.Authentication;
 import io.frostproof.server.access.Principal;
 import io.frostproof.server.access.Role;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.net.URI;
@@ -37,7 +38,8 @@ final class DoorFixture implements AutoCloseable {
                         : new Authentication.Nobody(),
                 new Preconditions(served),
                 doing);
-        door = new Door(answers, new Pages(new WebFiles()));
+        door = new Door(
+                answers, new Pages(new WebFiles()), new Traffic(new SimpleMeterRegistry(), System::nanoTime));
         server = vertx.createHttpServer(HttpApi.options().setHost("127.0.0.1").setPort(0))
                 .requestHandler(door.router(vertx, served));
         port = server.listen()
