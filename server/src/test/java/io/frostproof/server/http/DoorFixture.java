@@ -11,7 +11,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +30,7 @@ final class DoorFixture implements AutoCloseable {
     }
 
     DoorFixture(String contract, Operations operations, Answers.Doing doing) throws Exception {
-        List<Operations.Served> served = operations.of(Contract.of(contract), Set.of());
+        List<Operations.Served> served = operations.of(Contract.of(contract));
         var answers = new Answers(
                 request -> signedIn.get()
                         ? new Authentication.Caller(Principal.of("ann", Role.ADMINISTRATOR), false)
