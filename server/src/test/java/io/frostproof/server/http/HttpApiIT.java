@@ -334,10 +334,11 @@ class HttpApiIT {
         assertThat(api().send("GET", A1, api().viewer, null, "If-None-Match", seen)
                         .statusCode())
                 .isEqualTo(304);
-        String[] keyed = {"Idempotency-Key", "resolve-1"};
-        HttpResponse<String> refused =
-                api().send("POST", D1 + "/reject", api().operator, "{\"reason\": \"no\"}", keyed);
-        HttpResponse<String> again = api().send("POST", D1 + "/reject", api().operator, "{\"reason\": \"no\"}", keyed);
+        String[] keyed = {"Idempotency-Key", "reject-1"};
+        String nowhere = "/api/v1/decisions/00000000-0000-0000-0000-0000000000ff/reject";
+        HttpResponse<String> refused = api().send("POST", nowhere, api().operator, "{\"reason\": \"no\"}", keyed);
+        HttpResponse<String> again = api().send("POST", nowhere, api().operator, "{\"reason\": \"no\"}", keyed);
+        assertThat(refused.statusCode()).isEqualTo(404);
         assertThat(again.statusCode()).isEqualTo(refused.statusCode());
         assertThat(again.headers().firstValue("Idempotency-Replayed")).contains("true");
     }
