@@ -15,7 +15,6 @@ import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +43,7 @@ final class DoorFixture implements AutoCloseable {
     }
 
     DoorFixture(String contract, Operations operations, Answers.Doing doing) throws Exception {
-        List<Operations.Served> served = operations.of(Contract.of(contract), Set.of());
+        List<Operations.Served> served = operations.of(Contract.of(contract));
         var answers = new Answers(
                 request -> signedIn.get() ? ANN : new Authentication.Nobody(), new Preconditions(served), doing);
         door = new Door(
