@@ -3,6 +3,7 @@ package io.frostproof.server.http;
 import io.frostproof.server.access.Authentication;
 import io.frostproof.server.access.Principal;
 import io.frostproof.server.access.Role;
+import io.frostproof.server.access.SignedIn;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -10,7 +11,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -34,7 +37,14 @@ final class DoorFixture implements AutoCloseable {
         List<Operations.Served> served = operations.of(Contract.of(contract), Set.of());
         var answers = new Answers(
                 request -> signedIn.get()
-                        ? new Authentication.Caller(Principal.of("ann", Role.ADMINISTRATOR), false)
+                        ? new Authentication.Caller(
+                                new SignedIn(
+                                        Principal.of("ann", Role.ADMINISTRATOR),
+                                        SignedIn.Kind.BEARER,
+                                        Instant.MAX,
+                                        "ann",
+                                        Optional.empty()),
+                                false)
                         : new Authentication.Nobody(),
                 new Preconditions(served),
                 doing);
