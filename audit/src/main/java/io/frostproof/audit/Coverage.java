@@ -18,6 +18,7 @@ public final class Coverage {
     private final Stretch stretch;
     private final long maxHoldMicros;
     private final long endMicros;
+    private final GapVisitor visitor;
     private final List<Gap> gaps = new ArrayList<>();
     private long gapCount;
     private long gapMicros;
@@ -26,6 +27,17 @@ public final class Coverage {
 
     /** @param nowMicros time after this has not elapsed and is neither known nor a gap */
     public Coverage(Stretch stretch, long maxHoldMicros, long nowMicros) {
+        this(stretch, maxHoldMicros, nowMicros, (from, to) -> {});
+    }
+
+    /**
+     * For those who want every gap.
+     *
+     * @param nowMicros time after this has not elapsed and is neither known nor a gap
+     * @param visitor is told of each gap as soon as it is known, in order
+     */
+    public Coverage(Stretch stretch, long maxHoldMicros, long nowMicros, GapVisitor visitor) {
+        this.visitor = visitor;
         this.stretch = stretch;
         this.maxHoldMicros = maxHoldMicros;
         endMicros = Math.max(stretch.fromMicros(), Math.min(stretch.toMicros(), nowMicros));
@@ -60,9 +72,15 @@ public final class Coverage {
     private void gap(long from, long to) {
         gapCount++;
         gapMicros += to - from;
+        visitor.gap(from, to);
         if (gaps.size() < GAPS_LISTED) {
             gaps.add(new Gap(from, to));
         }
+    }
+
+    /** Takes gaps. */
+    public interface GapVisitor {
+        void gap(long fromMicros, long toMicros);
     }
 
     /** Event time for which no reading stood; {@code toMicros} is exclusive. */

@@ -95,6 +95,16 @@ public final class DecisionQueries {
                 incidentId);
     }
 
+    /** Those about a handling unit, oldest first. */
+    static List<Summary> about(Connection connection, String handlingUnit) throws SQLException {
+        return Sql.list(
+                connection,
+                DecisionQueries::summary,
+                SELECT + "where d.id in (select x.decision_id from decision_item x where x.handling_unit_id = ?)"
+                        + " order by d.proposed_at, d.id",
+                handlingUnit);
+    }
+
     /** One decision. */
     public Optional<Detail> find(UUID id) {
         return database.read(connection -> {

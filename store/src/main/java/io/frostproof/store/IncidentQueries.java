@@ -171,6 +171,29 @@ public final class IncidentQueries {
                 unit);
     }
 
+    /** Open and acknowledged ones: critical before warning, open before acknowledged, then newest first. */
+    static List<Summary> pressing(Connection connection, int limit) throws SQLException {
+        return Sql.list(
+                connection,
+                IncidentQueries::summary,
+                SELECT + "where i.state in ('open', 'acknowledged')"
+                        + " order by i.level <> 'critical', i.state <> 'open', i.opened_at desc, i.id limit ?",
+                limit);
+    }
+
+    /** Excursions of a unit that overlap [from, to), in event-time order. */
+    static List<Excursion> overlapping(Connection connection, String unit, Instant from, Instant to)
+            throws SQLException {
+        return Sql.list(
+                connection,
+                IncidentQueries::excursion,
+                SELECT_EXCURSION + "where e.unit_id = ? and e.started_at < ? and (e.ended_at is null or e.ended_at > ?)"
+                        + " order by e.started_at, c.device_id collate \"C\", c.name collate \"C\", e.slot",
+                unit,
+                to,
+                from);
+    }
+
     /** One incident. */
     public Optional<Detail> find(UUID id) {
         return database.read(connection -> {

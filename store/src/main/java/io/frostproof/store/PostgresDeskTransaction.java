@@ -302,7 +302,7 @@ final class PostgresDeskTransaction implements DeskTransaction {
                 """
                 select s.handling_unit_id, h.lot_id, l.product_id, h.quantity, h.quantity_unit, s.from_time, s.to_time
                 from stay s join handling_unit h on h.id = s.handling_unit_id join lot l on l.id = h.lot_id
-                where s.unit_id = ? and (s.to_time is null or s.to_time > ?) and s.from_time < coalesce(?, 'infinity'::timestamptz)
+                where s.unit_id = ? and s.until > ? and s.from_time < coalesce(?, 'infinity'::timestamptz)
                 order by s.handling_unit_id, s.from_time
                 """,
                 unitId,

@@ -99,8 +99,7 @@ public final class PostgresUnitLog implements UnitLogSource {
         return Objects.requireNonNull(Sql.first(connection, row -> row.getLong(1), sql, parameters));
     }
 
-    private static List<LogChannel> channels(Connection connection, String unitId, long from, long to)
-            throws SQLException {
+    static List<LogChannel> channels(Connection connection, String unitId, long from, long to) throws SQLException {
         var channels = new ArrayList<LogChannel>();
         Sql.list(
                 connection,

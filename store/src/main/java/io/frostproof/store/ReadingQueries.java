@@ -7,10 +7,8 @@ import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Readings of the log. Thread-safe; calls block. */
@@ -20,28 +18,6 @@ public final class ReadingQueries {
 
     public ReadingQueries(Database database) {
         this.database = database;
-    }
-
-    /**
-     * Which readings.
-     *
-     * @param unit those that measured this unit; null: any
-     * @param channel those of this channel; null: any
-     * @param from event time, inclusive; null: from the first one on
-     * @param to event time, exclusive; null: to the last one
-     * @param limit at most so many
-     */
-    public record Filter(
-            @Nullable String unit,
-            @Nullable ChannelPath channel,
-            @Nullable Instant from,
-            @Nullable Instant to,
-            int limit) {
-        public Filter {
-            if ((unit == null) == (channel == null)) {
-                throw new IllegalArgumentException("expected either a unit or a channel");
-            }
-        }
     }
 
     /** A channel as people name it: {@code device/channel}. */
@@ -73,54 +49,6 @@ public final class ReadingQueries {
     /** Whether there is such a channel. */
     public boolean exists(ChannelPath channel) {
         return database.read(connection -> channelId(connection, channel) != null);
-    }
-
-    /** Hands the readings over, newest first. What {@code use} throws ends the query and is passed on. */
-    public void each(Filter filter, Consumer<Row> use) {
-        var parameters = new ArrayList<@Nullable Object>();
-        ChannelPath channel = filter.channel();
-        if (channel == null) {
-            parameters.add(filter.unit());
-        } else {
-            parameters.add(channel.device());
-            parameters.add(channel.channel());
-        }
-        parameters.add(filter.from());
-        parameters.add(filter.to());
-        parameters.add(filter.limit());
-        String from = channel == null
-                ? """
-                  from placement p join channel c on c.id = p.channel_id
-                  join reading r on r.channel_id = c.id and r.time >= p.valid_from
-                       and r.time < coalesce(p.valid_to, 'infinity')
-                  where p.unit_id = ?
-                  """
-                : "from channel c join reading r on r.channel_id = c.id where c.device_id = ? and c.name = ?";
-        database.read(connection -> {
-            Cursor.Visitor visitor = row -> use.accept(new Row(
-                    Sql.instant(row, "time"),
-                    Sql.instant(row, "received_at"),
-                    row.getString("device_id"),
-                    row.getString("name"),
-                    row.getString("quantity"),
-                    row.getDouble("value"),
-                    ConditionJson.quantity(row.getString("quantity"))
-                            .canonicalUnit()
-                            .ucum(),
-                    QualityWords.of(row.getShort("quality")),
-                    row.getLong("boot") < 0 ? null : Long.valueOf(row.getLong("boot")),
-                    row.getLong("seq") < 0 ? null : Long.valueOf(row.getLong("seq"))));
-            Cursor.each(
-                    connection,
-                    visitor,
-                    "select r.time, r.received_at, c.device_id, c.name, c.quantity, r.value, r.quality, r.boot, r.seq "
-                            + from
-                            + " and r.time >= coalesce(?, '-infinity'::timestamptz)"
-                            + " and r.time < coalesce(?, 'infinity'::timestamptz)"
-                            + " order by r.time desc, c.device_id collate \"C\", c.name collate \"C\" limit ?",
-                    parameters.toArray());
-            return true;
-        });
     }
 
     /**

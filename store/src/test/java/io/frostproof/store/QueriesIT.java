@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.frostproof.audit.UnitLogCsv;
 import io.frostproof.store.IncidentQueries.Wanted;
 import io.frostproof.store.ReadingQueries.ChannelPath;
-import io.frostproof.store.ReadingQueries.Filter;
 import io.frostproof.testing.PostgresFlavour;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
@@ -158,23 +157,24 @@ class QueriesIT {
     void aUnitKnowsItsChannelsIncidentsAndStock() {
         UnitQueries.Detail unit = new UnitQueries(database()).find("lk-1", NOW).orElseThrow();
         assertThat(unit.channels())
-                .extracting(
-                        UnitQueries.ChannelNow::device, UnitQueries.ChannelNow::channel, UnitQueries.ChannelNow::state)
+                .extracting(ChannelNow::device, ChannelNow::channel, ChannelNow::state)
                 .containsExactly(tuple("probe-1", "door", "unknown"), tuple("probe-1", "t1", "known"));
         assertThat(unit.channels().getLast().newest())
-                .isEqualTo(new UnitQueries.Newest(
+                .isEqualTo(new ChannelNow.Newest(
                         Instant.parse("2026-11-21T11:59:00Z"), Instant.parse("2026-11-21T11:59:01Z"), 4.59, "good"));
         assertThat(unit.openIncidents()).extracting(IncidentQueries.Summary::id).containsExactly(OPEN);
         assertThat(unit.stock()).extracting(UnitQueries.Stock::handlingUnit).containsExactly("hu-1", "hu-3");
-        UnitQueries.Profile profile = unit.profile();
+        ProfileQueries.Profile profile = unit.profile();
         assertThat(profile).isNotNull();
-        assertThat(profile.rules()).extracting(UnitQueries.Rule::rule).containsExactly("> 8 °C for 10 min");
+        assertThat(profile.rules()).extracting(ProfileQueries.Rule::rule).containsExactly("> 8 °C for 10 min");
         assertThat(new UnitQueries(database()).find("nowhere", NOW)).isEmpty();
     }
 
     @Test
     void listsUnitsWithTheirOpenIncidents() {
-        assertThat(new UnitQueries(database()).list(10))
+        assertThat(new UnitQueries(database())
+                        .list(null, null, PageRequest.first(10))
+                        .items())
                 .extracting(UnitQueries.Summary::id, UnitQueries.Summary::openIncidents)
                 .containsExactly(tuple("lk-1", 1), tuple("lk-2", 0));
     }
@@ -187,25 +187,6 @@ class QueriesIT {
                     assertThat(channel.state()).isEqualTo("unknown");
                     assertThat(channel.newest()).isNull();
                 });
-    }
-
-    @Test
-    void readingsComeNewestFirstAndNoMoreThanAskedFor() {
-        var rows = new ArrayList<ReadingQueries.Row>();
-        var queries = new ReadingQueries(database());
-        queries.each(new Filter(null, PROBE, null, Instant.parse("2026-11-21T11:31:00Z"), 3), rows::add);
-        assertThat(rows)
-                .extracting(row -> row.time().toString())
-                .containsExactly("2026-11-21T11:30:00Z", "2026-11-21T10:59:00Z", "2026-11-21T10:58:00Z");
-        rows.clear();
-        queries.each(new Filter("lk-2", null, Instant.parse("2026-11-21T10:00:00Z"), null, 100), rows::add);
-        assertThat(rows).hasSize(4).allSatisfy(row -> assertThat(row.device()).isEqualTo("probe-2"));
-        rows.clear();
-        queries.each(new Filter(null, new ChannelPath("probe-1", "door"), null, null, 100), rows::add);
-        assertThat(rows).singleElement().satisfies(row -> {
-            assertThat(row.boot()).isNull();
-            assertThat(row.quality()).isEqualTo("reception_time");
-        });
     }
 
     @Test

@@ -2,7 +2,6 @@ package io.frostproof.server.http;
 
 import io.frostproof.audit.UnitLogCsv;
 import io.frostproof.audit.UnitLogSource;
-import io.frostproof.store.Page;
 import io.frostproof.store.UnitQueries;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,7 +26,8 @@ final class UnitRoutes {
     }
 
     private Reply list(Request request) {
-        return Reply.page(new Page<>(units.list(request.query().page().limit()), null));
+        Query query = request.query();
+        return Reply.page(units.list(query.text("region"), query.text("node"), query.page()));
     }
 
     private Reply one(Request request) {

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -115,6 +116,7 @@ public final class FrostproofServer implements AutoCloseable {
                         counters,
                         lanes,
                         source,
+                        desks::poke,
                         dispatcher,
                         outbox,
                         review,
@@ -215,13 +217,18 @@ public final class FrostproofServer implements AutoCloseable {
         }
     }
 
-    /** What a face is made of. */
+    /**
+     * What a face is made of.
+     *
+     * @param desks is told each region whose desk has work
+     */
     public record FaceParts(
             Vertx vertx,
             Database database,
             IngestCounters counters,
             Lanes lanes,
             MqttSource source,
+            Consumer<String> desks,
             Dispatcher dispatcher,
             PostgresOutbox outbox,
             Review review,

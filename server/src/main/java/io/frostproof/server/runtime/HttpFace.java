@@ -55,6 +55,7 @@ public final class HttpFace {
                 visitors,
                 parts.counters(),
                 parts.lanes()::queued,
+                parts.desks(),
                 List.of(
                         new HealthPart(
                                 "database", () -> trouble(parts.database().answers(), "does not answer")),

@@ -28,6 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,9 @@ final class ApiFixture implements AutoCloseable {
     final HttpApi api;
     final int port;
     final IngestCounters counters = new IngestCounters();
+    /** Regions whose desks were told that they have work. */
+    final Set<String> poked = ConcurrentHashMap.newKeySet();
+
     final AtomicReference<Optional<String>> mqttTrouble = new AtomicReference<>(Optional.empty());
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient client = HttpClient.newHttpClient();
@@ -75,6 +80,7 @@ final class ApiFixture implements AutoCloseable {
                 Visitors.DIRECT,
                 counters,
                 () -> 17,
+                poked::add,
                 List.of(
                         new HealthPart(
                                 "database",

@@ -1,0 +1,63 @@
+package io.frostproof.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A channel with its newest reading.
+ *
+ * @param valueUnit UCUM code of the values
+ * @param maxHoldS how long a reading stands when no newer one comes, in seconds
+ * @param state {@code known} while a reading stands, else {@code unknown}
+ * @param newest null when there is none
+ */
+public record ChannelNow(
+        String device,
+        String channel,
+        String quantity,
+        String valueUnit,
+        double maxHoldS,
+        String state,
+        @Nullable Newest newest) {
+
+    /** The newest reading of a channel. */
+    public record Newest(Instant time, Instant receivedAt, double value, String quality) {}
+
+    /** Columns of a channel {@code c} and its newest reading {@code r}, as {@link #read} wants them. */
+    static final String COLUMNS =
+            "c.device_id, c.name as channel_name, c.quantity, c.max_hold_s, r.time, r.received_at, r.value, r.quality";
+
+    /** The newest reading of channel {@code c}, whatever it measured then. */
+    static final String NEWEST = """
+            left join lateral (select * from reading r where r.channel_id = c.id order by r.time desc limit 1) r on true
+            """;
+
+    static ChannelNow read(ResultSet row, Instant now) throws SQLException {
+        double maxHoldS = row.getDouble("max_hold_s");
+        Instant time = Sql.instantOrNull(row, "time");
+        return new ChannelNow(
+                row.getString("device_id"),
+                row.getString("channel_name"),
+                row.getString("quantity"),
+                ConditionJson.quantity(row.getString("quantity"))
+                        .canonicalUnit()
+                        .ucum(),
+                maxHoldS,
+                stands(time, maxHoldS, now) ? "known" : "unknown",
+                time == null
+                        ? null
+                        : new Newest(
+                                time,
+                                Sql.instant(row, "received_at"),
+                                row.getDouble("value"),
+                                QualityWords.of(row.getShort("quality"))));
+    }
+
+    /** Whether a reading of {@code time} is still valid. */
+    static boolean stands(@Nullable Instant time, double maxHoldS, Instant now) {
+        return time != null && now.isBefore(time.plus(Duration.ofNanos(Math.round(maxHoldS * 1e6) * 1000)));
+    }
+}
