@@ -1,6 +1,7 @@
 package io.frostproof.server.http;
 
 import io.frostproof.server.access.Authentication;
+import io.frostproof.server.access.Credential;
 import io.frostproof.server.access.Principal;
 import io.frostproof.server.access.Role;
 import io.frostproof.server.access.SignedIn;
@@ -44,7 +45,7 @@ final class DoorFixture implements AutoCloseable {
                                         Instant.MAX,
                                         "ann",
                                         Optional.empty()),
-                                false)
+                                new Credential("secret", false))
                         : new Authentication.Nobody(),
                 new Preconditions(served),
                 doing);
