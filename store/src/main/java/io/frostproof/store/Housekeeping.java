@@ -13,6 +13,7 @@ public final class Housekeeping {
 
     /** Who was away for longer loads anew instead of following the feed; the contract of the API states the same number. */
     static final Duration KEEP_CHANGES = Duration.ofDays(7);
+
     /** A program that is refused finds its token in the list, with the day on which it ended. */
     static final Duration KEEP_EXPIRED_TOKENS = Duration.ofDays(30);
 

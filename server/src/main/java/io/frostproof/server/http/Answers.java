@@ -76,7 +76,8 @@ final class Answers {
             operation.permission().ifPresent(needed -> caller(context, needed));
             return true;
         } catch (ProblemException e) {
-            return false;
+            // Not for having asked too often.
+            return e.problem().status() != 401 && e.problem().status() != 403;
         } catch (StoreException e) {
             return true;
         }

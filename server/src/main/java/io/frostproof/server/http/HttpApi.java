@@ -33,7 +33,6 @@ import io.vertx.ext.web.Router;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -44,9 +43,6 @@ public final class HttpApi {
 
     /** Longer than any silence while the database prepares a log, shorter than forgotten connections live otherwise. */
     private static final int IDLE_TIMEOUT_S = 180;
-
-    /** Operations of the contract that nobody has made yet; one that has been made may still be named here. */
-    static final Set<String> NOT_YET = Set.of();
 
     /** 1 is the fastest, 9 the smallest. Event loops compress, and they have other things to do. */
     private static final int COMPRESSION_LEVEL = 2;
@@ -114,7 +110,7 @@ public final class HttpApi {
         new EventRoutes(events, units).register(operations);
         Contract contract = Contract.load();
         operations.on("contract", request -> new Reply.Whole(200, "application/yaml", contract.text(), Map.of()));
-        List<Operations.Served> served = operations.of(contract, NOT_YET);
+        List<Operations.Served> served = operations.of(contract);
         var answers = new Answers(
                 // Paced by the real clock, also where a test holds the time of everything else.
                 new Gatekeeper(accounts, InstantSource.system()),

@@ -31,18 +31,16 @@ final class DocumentedApiTest {
         for (MatchResult example : examples) {
             String method = example.group().matches(".*( -d | -X POST ).*") ? "POST" : "GET";
             String path = example.group(2).replace("$ID", "1");
-            assertThat(CONTRACT.operations())
-                    .as(example.group())
-                    .anySatisfy(operation -> {
-                        assertThat(operation.method()).isEqualTo(method);
-                        assertThat(operation.covers(path)).isTrue();
-                        if (example.group(3) != null) {
-                            assertThat(operation.parameters().stream().map(Parameter::name))
-                                    .containsAll(Arrays.stream(example.group(3).split("&", -1))
-                                            .map(pair -> pair.replaceAll("=.*", ""))
-                                            .toList());
-                        }
-                    });
+            assertThat(CONTRACT.operations()).as(example.group()).anySatisfy(operation -> {
+                assertThat(operation.method()).isEqualTo(method);
+                assertThat(operation.covers(path)).isTrue();
+                if (example.group(3) != null) {
+                    assertThat(operation.parameters().stream().map(Parameter::name))
+                            .containsAll(Arrays.stream(example.group(3).split("&", -1))
+                                    .map(pair -> pair.replaceAll("=.*", ""))
+                                    .toList());
+                }
+            });
         }
     }
 

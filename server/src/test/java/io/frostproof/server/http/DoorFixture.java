@@ -15,13 +15,21 @@ import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** A door over a contract of the test's own, without a database. Everybody is the administrator {@code ann}. */
 final class DoorFixture implements AutoCloseable {
+
+    private static final Authentication.Caller ANN = new Authentication.Caller(
+            new SignedIn(
+                    Principal.of("ann", Role.ADMINISTRATOR),
+                    SignedIn.Kind.BEARER,
+                    Instant.parse("2026-11-22T00:00:00Z"),
+                    "ann",
+                    Optional.empty()),
+            new Credential("token", false));
 
     final AtomicBoolean signedIn = new AtomicBoolean(true);
     final HttpClient client = HttpClient.newHttpClient();
@@ -35,20 +43,9 @@ final class DoorFixture implements AutoCloseable {
     }
 
     DoorFixture(String contract, Operations operations, Answers.Doing doing) throws Exception {
-        List<Operations.Served> served = operations.of(Contract.of(contract), Set.of());
+        List<Operations.Served> served = operations.of(Contract.of(contract));
         var answers = new Answers(
-                request -> signedIn.get()
-                        ? new Authentication.Caller(
-                                new SignedIn(
-                                        Principal.of("ann", Role.ADMINISTRATOR),
-                                        SignedIn.Kind.BEARER,
-                                        Instant.MAX,
-                                        "ann",
-                                        Optional.empty()),
-                                new Credential("secret", false))
-                        : new Authentication.Nobody(),
-                new Preconditions(served),
-                doing);
+                request -> signedIn.get() ? ANN : new Authentication.Nobody(), new Preconditions(served), doing);
         door = new Door(
                 answers, new Pages(new WebFiles()), new Traffic(new SimpleMeterRegistry(), System::nanoTime));
         server = vertx.createHttpServer(HttpApi.options().setHost("127.0.0.1").setPort(0))
