@@ -1,5 +1,5 @@
 // Values that change several times a second, on thousands of places of a page: written straight into the page, without rendering.
-import { html, useEffect, useLayoutEffect, useRef } from "../lib.js";
+import { html, useEffect, useLayoutEffect, useRef, useState } from "../lib.js";
 import { useReadings } from "../live.js";
 import * as format from "../format.js";
 
@@ -57,6 +57,26 @@ export function useLiveChannel(channel, listener) {
 export function newestOf(channel, value, time) {
   const live = channel ? newest.get(channel) : undefined;
   return live && (!time || live.t >= Date.parse(time)) ? live.v : value;
+}
+
+/**
+ * Hook: the worst value of an incident that lasts, as far as it is known here: the record takes over a new extreme only when something
+ * changes, and "now" must never be worse than "worst".
+ *
+ * @param {{worst_value: number | null, recovered_at: string | null, state: string}} incident
+ * @param {{channel, value, time, min, max} | undefined} unit of the overview; null when its value is another quantity
+ */
+export function useWorst(incident, unit) {
+  const recorded = incident.worst_value;
+  const lasts = incident.state === "open" || incident.state === "acknowledged";
+  const follows = lasts && unit && recorded !== null && unit.value !== null && unit.value !== undefined;
+  const low = follows && unit.min !== null && recorded < unit.min;
+  const worse = (a, b) => (low ? Math.min(a, b) : Math.max(a, b));
+  const [seen, setSeen] = useState(null);
+  useLiveChannel(follows ? unit.channel : null, ({ v }) => { if (seen === null || worse(v, seen) !== seen) setSeen(v); });
+  if (!follows) return recorded;
+  const known = worse(recorded, newestOf(unit.channel, unit.value, unit.time));
+  return seen === null ? known : worse(known, seen);
 }
 
 /** A value with its unit that follows its channel. */

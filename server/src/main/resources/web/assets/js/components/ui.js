@@ -232,7 +232,7 @@ export function LoadedList({ list, lines = 6, empty, what = "entries", children 
   }
   return html`${list.error && html`<${StaleNote} at=${list.at} error=${list.error} retry=${list.reload} />`}
     ${list.items.length === 0 ? empty : children(list.items)}
-    ${list.items.length > 0 && html`<div class="load-more"><span class="muted">${list.more ? `${format.count(list.items.length, "entry", what)} shown` : `All ${format.number(list.items.length, 0)} shown`}</span>
+    ${(list.more || list.items.length >= 10) && html`<div class="load-more"><span class="muted">${list.more ? `${format.count(list.items.length, "entry", what)} shown` : `All ${format.number(list.items.length, 0)} shown`}</span>
       ${list.more && html`<${Button} onClick=${list.more} busy=${list.loadingMore}>${list.loadingMore ? "Loading …" : "Load more"}<//>`}</div>`}`;
 }
 

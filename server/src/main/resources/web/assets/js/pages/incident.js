@@ -4,7 +4,7 @@ import { useResource } from "../resource.js";
 import { useStore } from "../store.js";
 import { can, useSession } from "../session.js";
 import { overview } from "../overview-store.js";
-import { useLiveValues, LiveValue, newestOf } from "../components/live-value.js";
+import { useLiveValues, LiveValue, newestOf, useWorst } from "../components/live-value.js";
 import { BandBar } from "../components/band-bar.js";
 import { AsOf, Button, Card, Empty, ErrorState, Lasted, Loaded, PageHead, Skeleton, State, Status, Table, Time } from "../components/ui.js";
 import { beyond, firstSteps, keeper, places, proposal, trouble } from "../work/words.js";
@@ -81,6 +81,7 @@ function HowBad({ incident, place }) {
   const unit = place?.unit;
   const code = incident.value_unit;
   const comparable = unit?.quantity === "temperature" && code === "Cel";
+  const worst = useWorst(incident, comparable ? unit : null);
   const bounds = unit && format.band(unit.min, unit.max);
   const rules = [...new Set(incident.excursions.map((excursion) => excursion.rule))];
   const unknown = incident.excursions.reduce((sum, excursion) => sum + excursion.unknown_s, 0);
@@ -88,12 +89,12 @@ function HowBad({ incident, place }) {
     <div class="gauge">
       ${unit?.value !== null && unit?.value !== undefined && html`<div><p class="label">Now</p><p class="figure" data-status=${incident.recovered_at ? "ok" : incident.level}>
         <${LiveValue} channel=${unit.channel} value=${unit.value} time=${unit.time} unit=${unit.value_unit} quantity=${unit.quantity} /></p></div>`}
-      <div><p class="label">Worst</p><p class="figure">${format.withUnit(incident.worst_value, code)}</p>
-        ${comparable && html`<p class="small muted">${beyond(incident.worst_value, unit.min, unit.max)}</p>`}</div>
+      <div><p class="label">Worst</p><p class="figure">${format.withUnit(worst, code)}</p>
+        ${comparable && html`<p class="small muted">${beyond(worst, unit.min, unit.max)}</p>`}</div>
       ${bounds && html`<div><p class="label">Band</p><p class="figure">${bounds}</p></div>`}
       <div><p class="label">Stock exposed</p><p class="figure">${format.number(incident.handling_units, 0)}</p><p class="small muted">handling unit${incident.handling_units === 1 ? "" : "s"}</p></div>
     </div>
-    ${comparable && html`<${BandBar} min=${unit.min} max=${unit.max} worst=${incident.worst_value} channel=${unit.channel} value=${newestOf(unit.channel, unit.value, unit.time)} />`}
+    ${comparable && html`<${BandBar} min=${unit.min} max=${unit.max} worst=${worst} channel=${unit.channel} value=${newestOf(unit.channel, unit.value, unit.time)} />`}
     ${rules.length > 0 && html`<p class="small"><span class="muted">Rule: </span>${rules.join("; ")}</p>`}
     ${unknown > 0 && html`<p class="small muted">For ${time.duration(unknown * 1000)} of it no reading came: unknown, neither good nor bad.</p>`}
   <//>`;

@@ -11,7 +11,7 @@ public final class Face {
     /** Opens the start page and signs in there. */
     public static void signIn(Tab tab, String address, String user, String password) {
         // Nobody is signed in yet, which the page learns by asking.
-        tab.expect("401.*/api/v1/session|status of 401");
+        tab.expect("401 to GET .*/api/v1/(session|overview)|status of 401");
         Page page = tab.page();
         page.navigate(address + "/");
         page.getByLabel("User", new Page.GetByLabelOptions().setExact(true)).fill(user);

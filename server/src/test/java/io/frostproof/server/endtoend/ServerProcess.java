@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 /** {@code frostproof serve} as a process of its own, so that it can be killed. */
 public final class ServerProcess implements AutoCloseable {
 
-    private static final Duration READY_WITHIN = Duration.ofSeconds(40);
+    private static final Duration READY_WITHIN = Duration.ofSeconds(90);
 
     private static final String READY = "Ready: subscribed";
 
