@@ -45,17 +45,18 @@ export async function get(path, query, options) {
 }
 
 /** GET. @returns {Promise<{data: any, etag: string | null}>} */
-export async function read(path, query, { signal, patience = READ_PATIENCE_MS } = {}) {
-  return send("GET", url(path, query), { signal, patience });
+export async function read(path, query, { signal, patience = READ_PATIENCE_MS, quiet401 = false } = {}) {
+  return send("GET", url(path, query), { signal, patience, quiet401 });
 }
 
 /**
  * A write.
- * @param {{body?: object, key?: string, ifMatch?: string | null, quiet401?: boolean}} options key: see newKey
+ * @param {{body?: object, key?: string | null, ifMatch?: string | null, quiet401?: boolean}} options key: see newKey; null: none, for what
+ *     must not be answered from memory
  * @returns {Promise<{data: any, etag: string | null, status: number}>}
  */
 export async function write(method, path, { body, key = newKey(), ifMatch = null, quiet401 = false } = {}) {
-  const headers = { "Idempotency-Key": key };
+  const headers = key ? { "Idempotency-Key": key } : {};
   if (csrfToken) headers["X-CSRF-Token"] = csrfToken;
   if (ifMatch) headers["If-Match"] = ifMatch;
   if (body !== undefined) headers["Content-Type"] = "application/json";

@@ -15,8 +15,16 @@ export const unitSign = (code) => UNITS[code] ?? code ?? "";
 export function number(value, digits = 1) {
   if (value === null || value === undefined || !Number.isFinite(Number(value))) return "–";
   const n = Number(value);
-  const text = n.toLocaleString("en-GB", { minimumFractionDigits: 0, maximumFractionDigits: digits, useGrouping: Math.abs(n) >= 10_000 ? "always" : false });
-  return text.replace(/^-0$/, "0").replace("-", "−");
+  return formatter(digits, Math.abs(n) >= 10_000).format(n).replace(/^-0$/, "0").replace("-", "−");
+}
+
+// Making a formatter takes far longer than using it, and an overview formats thousands of numbers.
+const formatters = new Map();
+
+function formatter(digits, grouped) {
+  const key = grouped ? -1 - digits : digits;
+  if (!formatters.has(key)) formatters.set(key, new Intl.NumberFormat("en-GB", { maximumFractionDigits: digits, useGrouping: grouped }));
+  return formatters.get(key);
 }
 
 const fixed = (value, digits) => (Object.is(Math.round(value * 10 ** digits) / 10 ** digits, -0) ? 0 : value).toFixed(digits).replace("-", "−");
@@ -34,16 +42,16 @@ export function measured(value, code, quantity) {
 /** "4.1 °C", "open", "62 %". */
 export function withUnit(value, code, quantity) {
   const { text, sign } = measured(value, code, quantity);
-  return sign ? `${text} ${sign}` : text;
+  return sign ? `${text}\u00a0${sign}` : text;
 }
 
 /** "2 to 8 °C", "above −15 °C", or null when there is no band. */
 export function band(min, max, code = "Cel") {
   const sign = unitSign(code);
   const some = (v) => v !== null && v !== undefined;
-  if (some(min) && some(max)) return `${number(min)} to ${number(max)} ${sign}`;
-  if (some(max)) return `at most ${number(max)} ${sign}`;
-  if (some(min)) return `at least ${number(min)} ${sign}`;
+  if (some(min) && some(max)) return `${number(min)} to ${number(max)}\u00a0${sign}`;
+  if (some(max)) return `at most ${number(max)}\u00a0${sign}`;
+  if (some(min)) return `at least ${number(min)}\u00a0${sign}`;
   return null;
 }
 
@@ -52,9 +60,12 @@ export const count = (n, one, many = `${one}s`) => `${number(n, 0)} ${n === 1 ? 
 
 /** "Too warm" of "too_warm". */
 export function sentence(word) {
-  const text = String(word ?? "").replaceAll("_", " ").trim();
+  const text = words(word);
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
+
+/** The first letter as a capital; nothing else changes. */
+export const capital = (text) => String(text ?? "").charAt(0).toUpperCase() + String(text ?? "").slice(1);
 
 /** "too warm" of "too_warm". */
 export const words = (word) => String(word ?? "").replaceAll("_", " ").trim();

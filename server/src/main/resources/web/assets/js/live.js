@@ -226,8 +226,11 @@ function take(name, text) {
   }
   if (name === "hello") {
     failures = 0;
-    // Changes between loading and now have an id after this one.
-    if (lastId === null && data.last_id !== undefined && data.last_id !== null) lastId = String(data.last_id);
+    if (lastId === null && data.last_id !== undefined && data.last_id !== null) {
+      lastId = String(data.last_id);
+      // What changed after the page had loaded and before this came is in no event: load once more, when the first picture stands.
+      setTimeout(() => { if (wanted) for (const listener of [...resetListeners]) listener(); }, 1_500);
+    }
     return;
   }
   if (name === "change") pendingChanges.push(data);

@@ -2,7 +2,7 @@
 import { html, render, useEffect, useErrorBoundary, useLayoutEffect, useRef, useState } from "./lib.js";
 import { start as startRouter, match, navigate, usePlace } from "./router.js";
 import { routes } from "./routes.js";
-import { session, useSession, whoAmI } from "./session.js";
+import { session, useSession, wasSignedIn, whoAmI } from "./session.js";
 import * as live from "./live.js";
 import * as overviewStore from "./overview-store.js";
 import { forget } from "./resource.js";
@@ -129,4 +129,5 @@ session.watch((who) => {
 });
 
 startRouter();
+if (location.pathname === "/" && wasSignedIn()) overviewStore.hasten();
 render(html`<${App} />`, document.getElementById("app"));

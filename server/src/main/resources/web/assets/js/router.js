@@ -3,6 +3,7 @@ import { store, useStore } from "./store.js";
 
 const read = () => ({
   path: location.pathname,
+  search: location.search,
   query: Object.fromEntries(new URLSearchParams(location.search)),
   /** Grows with each move of a person, so that a page can tell a move from a change of its own query. */
   move: moves,
@@ -10,7 +11,7 @@ const read = () => ({
 });
 
 let moves = 0;
-/** Where we are: {path, query, move, back}. */
+/** Where we are: {path, search, query, move, back}. */
 export const place = store(read());
 
 /** Goes to an address of these pages. `replace`: without a new entry in the history; `quiet`: focus and scroll stay. */
@@ -64,6 +65,9 @@ function keepScroll() {
 export function start() {
   history.scrollRestoration = "manual";
   addEventListener("popstate", () => {
+    // A jump within the page, such as the skip link, is no move.
+    const here = place.get();
+    if (here.path === location.pathname && location.search === here.search) return;
     moves += 1;
     place.set({ ...read(), back: true });
   });

@@ -7,7 +7,24 @@ export const session = store(undefined);
 
 api.configure({ signedOut: () => take(null) });
 
+const HINT = "frostproof.signed-in";
+
+/** Whether somebody was signed in on this device when it was last used: worth asking for things before the server has said so. */
+export function wasSignedIn() {
+  try {
+    return localStorage.getItem(HINT) === "yes";
+  } catch {
+    return false;
+  }
+}
+
 function take(next) {
+  try {
+    if (next) localStorage.setItem(HINT, "yes");
+    else localStorage.removeItem(HINT);
+  } catch {
+    // Storage is forbidden: the first picture comes a moment later.
+  }
   api.configure({ csrf: next?.csrf_token ?? null });
   session.set(next);
 }
@@ -24,14 +41,14 @@ export async function whoAmI() {
 
 /** Signs in with a cookie. Throws an ApiError: 401 wrong, 429 locked out (retryAfter in seconds). */
 export async function signIn(user, password) {
-  const { data } = await api.post("/api/v1/session", { body: { user, password, kind: "cookie" }, quiet401: true });
+  const { data } = await api.post("/api/v1/session", { body: { user, password, kind: "cookie" }, key: null, quiet401: true });
   take(data);
 }
 
 /** Ends the session on the server; without an answer it stays signed in and throws. */
 export async function signOut() {
   try {
-    await api.write("DELETE", "/api/v1/session", { quiet401: true });
+    await api.write("DELETE", "/api/v1/session", { key: null, quiet401: true });
   } catch (error) {
     if (error.status !== 401) throw error;
   }

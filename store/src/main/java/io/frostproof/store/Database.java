@@ -2,6 +2,7 @@ package io.frostproof.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -139,6 +140,25 @@ public final class Database implements AutoCloseable {
     public int beginRun(String host) {
         return write(connection -> Objects.requireNonNull(Sql.first(
                 connection, row -> row.getInt(1), "insert into server_run (host) values (?) returning id", host)));
+    }
+
+    /**
+     * How the pool is used at this moment.
+     *
+     * @param active in use
+     * @param idle open and not in use
+     * @param most the limit
+     * @param awaited threads that wait for one
+     */
+    public record Connections(int active, int idle, int most, int awaited) {}
+
+    public Connections connections() {
+        HikariPoolMXBean now = pool.getHikariPoolMXBean();
+        return new Connections(
+                now.getActiveConnections(),
+                now.getIdleConnections(),
+                settings.poolSize(),
+                now.getThreadsAwaitingConnection());
     }
 
     /** Whether the database answers. */

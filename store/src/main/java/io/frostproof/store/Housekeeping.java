@@ -14,6 +14,9 @@ public final class Housekeeping {
     /** Who was away for longer loads anew instead of following the feed; the contract of the API states the same number. */
     static final Duration KEEP_CHANGES = Duration.ofDays(7);
 
+    /** A program that is refused finds its token in the list, with the day on which it ended. */
+    static final Duration KEEP_EXPIRED_TOKENS = Duration.ofDays(30);
+
     private final Database database;
 
     public Housekeeping(Database database) {
@@ -25,7 +28,8 @@ public final class Housekeeping {
         return database.write(connection -> Sql.update(
                         connection, "delete from batch where committed_at < ?", now.minus(KEEP_BATCHES))
                 + Sql.update(connection, "delete from kept_answer where created_at < ?", now.minus(KeptAnswers.KEPT))
-                + Sql.update(connection, "delete from api_token where expires_at <= ?", now)
+                + Sql.update(connection, "delete from user_session where expires_at <= ?", now)
+                + Sql.update(connection, "delete from api_token where expires_at <= ?", now.minus(KEEP_EXPIRED_TOKENS))
                 + changes(connection, now.minus(KEEP_CHANGES)));
     }
 

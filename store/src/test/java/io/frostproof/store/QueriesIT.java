@@ -498,22 +498,6 @@ class QueriesIT {
     }
 
     @Test
-    void aTokenHoldsUntilItExpiresOrThePasswordChanges() {
-        var access = new Access(database());
-        String token = "ab".repeat(32);
-        assertThat(access.hasUsers()).isFalse();
-        assertThat(access.add(new Access.User("ann", "hash", "operator"), NOW)).isTrue();
-        assertThat(access.add(new Access.User("ann", "other", "operator"), NOW)).isFalse();
-        access.addToken(token, "ann", NOW, NOW.plusSeconds(60));
-        assertThat(access.holder(token, NOW.plusSeconds(59))).contains(new Access.Holder("ann", "operator"));
-        assertThat(access.holder(token, NOW.plusSeconds(60))).isEmpty();
-        assertThat(access.holder("cd".repeat(32), NOW)).isEmpty();
-        access.put(new Access.User("ann", "new", "administrator"), NOW);
-        assertThat(access.holder(token, NOW)).isEmpty();
-        assertThat(access.user("ann")).contains(new Access.User("ann", "new", "administrator"));
-    }
-
-    @Test
     void aReaderCannotWrite() {
         assertThatThrownBy(() -> database().read(connection -> Sql.update(connection, "delete from exposure")))
                 .isInstanceOf(StoreException.class)

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -67,6 +68,8 @@ public final class Lane extends VerticleBase {
     private final CountDownLatch stopRequested = new CountDownLatch(1);
 
     private volatile boolean stopping;
+    private volatile boolean working;
+    private volatile long workingSinceNanos;
 
     private final Map<Integer, ChannelState> states = new HashMap<>();
     /** The devices of this lane as the network has them now; messages that waited may carry them as they were. */
@@ -203,9 +206,20 @@ public final class Lane extends VerticleBase {
 
     private void drain() {
         for (int i = 0; i < BATCHES_IN_A_ROW && !stopping && collect(); i++) {
-            process(collected);
+            workingSinceNanos = System.nanoTime();
+            working = true;
+            try {
+                process(collected);
+            } finally {
+                working = false;
+            }
             collected.clear();
         }
+    }
+
+    /** For how long the lane has been at its present batch; nothing when it is at none. */
+    Optional<Duration> atWork() {
+        return working ? Optional.of(Duration.ofNanos(System.nanoTime() - workingSinceNanos)) : Optional.empty();
     }
 
     private boolean collect() {

@@ -9,12 +9,16 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** All lanes of a server. Thread-safe. */
 public final class Lanes {
+
+    /** Batches take milliseconds; a database that is busy, some seconds. */
+    private static final Duration STUCK_AFTER = Duration.ofSeconds(10);
 
     private final Vertx vertx;
     private final List<Lane> lanes;
@@ -66,6 +70,18 @@ public final class Lanes {
     /** Messages that wait, over all lanes. */
     public int queued() {
         return lanes.stream().mapToInt(Lane::queued).sum();
+    }
+
+    /** What is wrong with the lanes, for people: one that cannot store its batch holds up its devices. */
+    public Optional<String> trouble() {
+        long stuck = lanes.stream()
+                .flatMap(lane -> lane.atWork().stream())
+                .filter(time -> time.compareTo(STUCK_AFTER) > 0)
+                .count();
+        return stuck == 0
+                ? Optional.empty()
+                : Optional.of(stuck + " of " + lanes.size() + " have been at one batch for more than "
+                        + STUCK_AFTER.toSeconds() + " s; " + queued() + " messages wait");
     }
 
     private static List<KnownDevice> devicesOf(int index, int count, Collection<KnownDevice> devices) {

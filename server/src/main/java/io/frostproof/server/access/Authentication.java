@@ -1,5 +1,7 @@
 package io.frostproof.server.access;
 
+import java.time.Duration;
+
 /** Who sends a request. */
 public sealed interface Authentication {
 
@@ -12,10 +14,23 @@ public sealed interface Authentication {
     /** It is known who it is, and still this request may not be theirs, as without its CSRF token; answered 403. */
     record Forbidden(String why) implements Authentication {}
 
+    /** It is known who it is, and they have asked too often; answered 429. */
+    record TooMany(Duration delay) implements Authentication {}
+
     /**
      * Somebody who has signed in.
      *
-     * @param viaCookie whether a cookie proved it, which browsers send by themselves
+     * @param credential what they showed
      */
-    record Caller(Principal principal, boolean viaCookie) implements Authentication {}
+    record Caller(SignedIn signedIn, Credential credential) implements Authentication {
+
+        public Principal principal() {
+            return signedIn.principal();
+        }
+
+        /** Whether a cookie proved it, which browsers send by themselves. */
+        public boolean viaCookie() {
+            return credential.viaCookie();
+        }
+    }
 }

@@ -22,7 +22,7 @@ public enum Permission {
     EVIDENCE,
     /** Read the metrics of the server. */
     METRICS,
-    /** See users, and the API tokens of everybody. */
+    /** See users. */
     ACCOUNTS_READ,
     /** Change users, and see and end the API tokens of others. */
     ACCOUNTS;

@@ -1,22 +1,27 @@
 package io.frostproof.server.access;
 
 import java.time.Duration;
-import java.time.Instant;
 
 /** What became of an attempt to sign in. */
 public sealed interface SignIn {
 
     /** Welcome; {@link #toString} keeps the token to itself. */
-    record Granted(String token, Instant expiresAt, Principal principal) implements SignIn {
+    record Granted(String token, SignedIn signedIn) implements SignIn {
         @Override
         public String toString() {
-            return "granted to " + principal + " until " + expiresAt;
+            return "granted to " + signedIn;
         }
     }
 
     /** User or password is wrong; it does not say which. */
     record Refused() implements SignIn {}
 
-    /** Too many failures; the next attempt is looked at after {@code delay}. */
+    /** Too many failures of this name; the next attempt is looked at after {@code delay}. */
     record LockedOut(Duration delay) implements SignIn {}
+
+    /** Too many attempts from this address; the next one is looked at after {@code delay}. */
+    record TooMany(Duration delay) implements SignIn {}
+
+    /** Too many at the same time; try again in a second. */
+    record Busy() implements SignIn {}
 }

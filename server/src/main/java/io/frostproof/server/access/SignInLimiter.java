@@ -16,6 +16,8 @@ final class SignInLimiter {
     static final int FAILURES = 5;
     static final Duration WITHIN = Duration.ofMinutes(15);
     private static final int NAMES = 10_000;
+    /** Names of users are no longer; what is longer must not fill the memory. */
+    private static final int NAME_MOST = 64;
 
     private final Map<String, ArrayDeque<Instant>> failures = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -26,7 +28,7 @@ final class SignInLimiter {
 
     /** How long this name has to wait; zero when it may try. */
     synchronized Duration wait(String name, Instant now) {
-        ArrayDeque<Instant> times = failures.get(name);
+        ArrayDeque<Instant> times = failures.get(key(name));
         if (times == null) {
             return Duration.ZERO;
         }
@@ -37,13 +39,17 @@ final class SignInLimiter {
     }
 
     synchronized void failed(String name, Instant now) {
-        ArrayDeque<Instant> times = failures.computeIfAbsent(name, n -> new ArrayDeque<>());
+        ArrayDeque<Instant> times = failures.computeIfAbsent(key(name), n -> new ArrayDeque<>());
         forgetOld(times, now);
         times.addLast(now);
     }
 
     synchronized void succeeded(String name) {
-        failures.remove(name);
+        failures.remove(key(name));
+    }
+
+    private static String key(String name) {
+        return name.length() <= NAME_MOST ? name : name.substring(0, NAME_MOST);
     }
 
     private static void forgetOld(ArrayDeque<Instant> times, Instant now) {

@@ -28,6 +28,7 @@ import picocli.CommandLine.Command;
             ReadingsCommand.class,
             UnitsCommand.class,
             DevicesCommand.class,
+            UserCommand.class,
             TestCommand.class,
             CommandLine.HelpCommand.class
         },

@@ -1,6 +1,7 @@
 package io.frostproof.server.command;
 
 import io.frostproof.server.config.ServerConfig;
+import io.frostproof.server.http.Visitors;
 import io.frostproof.server.logging.LogFormat;
 import io.frostproof.server.network.NetworkFile;
 import io.frostproof.server.runtime.ConfiguredServer;
@@ -53,7 +54,11 @@ final class ServeCommand implements Callable<Integer> {
         // Both take a good part of a second, and neither needs the other.
         CompletableFuture<Vertx> vertxStarting = CompletableFuture.supplyAsync(Vertx::vertx);
         InstantSource clock = InstantSource.system();
-        var face = new HttpFace(config.http().host(), config.http().port(), clock);
+        var face = new HttpFace(
+                config.http().host(),
+                config.http().port(),
+                new Visitors(config.http().secureCookies(), config.http().behindProxy()),
+                clock);
         Database database = openWhenThere(DatabaseOptions.settings(config));
         Vertx vertx = vertxStarting.join();
         var settings = ConfiguredServer.settings(config, vertx, clock, face::create);

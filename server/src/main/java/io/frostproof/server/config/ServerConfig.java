@@ -31,10 +31,32 @@ public record ServerConfig(
      * Where the API listens.
      *
      * @param port 0 takes any free port
+     * @param secureCookies whether browsers may send the session's cookie over TLS only
+     * @param behindProxy whether every request comes through a proxy that names the client in {@code X-Forwarded-For}
      */
-    public record Http(String host, int port) {
+    public record Http(String host, int port, SecureCookies secureCookies, boolean behindProxy) {
         /** This machine only, port 8080. */
-        public static final Http DEFAULTS = new Http("127.0.0.1", 8080);
+        public static final Http DEFAULTS = new Http("127.0.0.1", 8080, SecureCookies.AUTO, false);
+    }
+
+    /** When the cookie of a session gets the attribute {@code Secure}. */
+    public enum SecureCookies {
+        /** When the request came over TLS, or a proxy says that it did ({@code X-Forwarded-Proto}). */
+        AUTO("auto"),
+        ALWAYS("always"),
+        /** For networks without TLS. */
+        NEVER("never");
+
+        private final String word;
+
+        SecureCookies(String word) {
+            this.word = word;
+        }
+
+        /** The word in files. */
+        public String word() {
+            return word;
+        }
     }
 
     /**

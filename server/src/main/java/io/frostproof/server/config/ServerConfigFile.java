@@ -91,7 +91,13 @@ public final class ServerConfigFile {
         var defaults = ServerConfig.Http.DEFAULTS;
         String host = Addresses.host(fields, "host", Optional.of(defaults.host()));
         int port = fields.integer("port", 0, 65_535, defaults.port());
-        return fields.make(() -> new ServerConfig.Http(host, port));
+        var secureCookies = fields.choice(
+                "secure_cookies",
+                List.of(ServerConfig.SecureCookies.values()),
+                ServerConfig.SecureCookies::word,
+                defaults.secureCookies());
+        boolean behindProxy = fields.flag("behind_proxy", defaults.behindProxy());
+        return fields.make(() -> new ServerConfig.Http(host, port, secureCookies, behindProxy));
     }
 
     private Optional<ServerConfig.Database> database(Fields fields) {

@@ -7,6 +7,7 @@ import io.frostproof.ingest.lane.LaneConfig;
 import io.frostproof.ingest.mqtt.MqttSettings;
 import io.frostproof.server.embedded.EmbeddedBroker;
 import io.frostproof.server.embedded.EmbeddedPostgresServer;
+import io.frostproof.server.http.Visitors;
 import io.frostproof.server.network.NetworkFile;
 import io.frostproof.server.network.NetworkSummary;
 import io.frostproof.server.runtime.FrostproofServer;
@@ -82,7 +83,7 @@ public final class Demo implements AutoCloseable {
 
             Vertx vertx = opened(Vertx.vertx(), Vertx::close);
             InstantSource clock = InstantSource.system();
-            var face = new HttpFace(HOST, EmbeddedBroker.freePort(options.httpPort()), clock);
+            var face = new HttpFace(HOST, EmbeddedBroker.freePort(options.httpPort()), Visitors.DIRECT, clock);
             var settings = new ServerSettings(
                     LaneConfig.DEFAULT,
                     PlausibleTimes.DEFAULT,

@@ -76,7 +76,8 @@ final class Answers {
             operation.permission().ifPresent(needed -> caller(context, needed));
             return true;
         } catch (ProblemException e) {
-            return false;
+            // Not for having asked too often.
+            return e.problem().status() != 401 && e.problem().status() != 403;
         } catch (StoreException e) {
             return true;
         }
@@ -85,10 +86,14 @@ final class Answers {
     private Authentication.Caller caller(RoutingContext context, Permission needed) {
         return switch (authenticator.authenticate(context.request())) {
             case Authentication.Nobody nobody ->
-                throw unknown("sign in: the header Authorization with a bearer token is missing");
+                throw unknown(
+                        "sign in: neither the header Authorization with a bearer token nor a session's cookie is there");
             case Authentication.Refused refused -> throw unknown("sign in: " + refused.why());
             case Authentication.Forbidden forbidden -> throw new ProblemException(Problem.of(403, forbidden.why()));
+            case Authentication.TooMany tooMany ->
+                throw Later.problem(429, "too many requests with this sign-in", tooMany.delay());
             case Authentication.Caller caller -> {
+                Traffic.caller(context, caller.principal().name());
                 if (!caller.principal().may(needed)) {
                     throw new ProblemException(Problem.of(
                             403,

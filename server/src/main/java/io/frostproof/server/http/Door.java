@@ -52,6 +52,7 @@ final class Door {
     private static final Logger LOG = LoggerFactory.getLogger(Door.class);
 
     private final Answers answers;
+    private final Traffic traffic;
     private final Pages pages;
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("http-", 0).factory());
@@ -60,14 +61,15 @@ final class Door {
     private final Semaphore working = new Semaphore(AT_WORK, true);
     private final Semaphore heavy = new Semaphore(HEAVY_AT_WORK, true);
 
-    Door(Answers answers, Pages pages) {
+    Door(Answers answers, Pages pages, Traffic traffic) {
         this.answers = answers;
+        this.traffic = traffic;
         this.pages = pages;
     }
 
     Router router(Vertx vertx, List<Operations.Served> all) {
         Router router = Router.router(vertx);
-        router.route().handler(Door::mark);
+        router.route().handler(this::mark);
         BodyHandler bodies = BodyHandler.create(false).setBodyLimit(BODY_MOST_BYTES);
         for (Operations.Served served : all) {
             Operation operation = served.operation();
@@ -90,7 +92,7 @@ final class Door {
         threads.shutdownNow();
     }
 
-    private static void mark(RoutingContext context) {
+    private void mark(RoutingContext context) {
         String offered = context.request().getHeader(REQUEST_ID);
         String id = offered != null && offered.matches("[A-Za-z0-9._-]{1,64}")
                 ? offered
@@ -99,10 +101,12 @@ final class Door {
         HEADERS.forEach(response::putHeader);
         response.putHeader(REQUEST_ID, id);
         context.put(REQUEST_ID, id);
+        traffic.begin(context, id);
         context.next();
     }
 
     private void enter(RoutingContext context, Operations.Served served) {
+        traffic.routed(context, served.operation());
         Context eventLoop = Objects.requireNonNull(Vertx.currentContext());
         if (!inside.tryAcquire()) {
             send(context, eventLoop, problem(context, busy()));

@@ -3,8 +3,9 @@ package io.frostproof.server.http;
 import io.frostproof.audit.UnitLogSource;
 import io.frostproof.ingest.IngestCounters;
 import io.frostproof.server.access.Accounts;
-import io.frostproof.server.access.BearerTokens;
+import io.frostproof.server.access.Gatekeeper;
 import io.frostproof.server.live.LiveEvents;
+import io.frostproof.server.notify.Dispatcher;
 import io.frostproof.server.review.Review;
 import io.frostproof.store.ChartQueries;
 import io.frostproof.store.Database;
@@ -32,9 +33,9 @@ import io.vertx.ext.web.Router;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The HTTP server: routes over the queries of the store. Thread-safe. */
@@ -43,24 +44,13 @@ public final class HttpApi {
     /** Longer than any silence while the database prepares a log, shorter than forgotten connections live otherwise. */
     private static final int IDLE_TIMEOUT_S = 180;
 
-    /** Operations of the contract that nobody has made yet; one that has been made may still be named here. */
-    static final Set<String> NOT_YET = Set.of(
-            "changePassword",
-            "createToken",
-            "listTokens",
-            "listUsers",
-            "putUser",
-            "removeUser",
-            "revokeToken",
-            "signOut",
-            "whoAmI");
-
     /** 1 is the fastest, 9 the smallest. Event loops compress, and they have other things to do. */
     private static final int COMPRESSION_LEVEL = 2;
 
     private final Vertx vertx;
     private final String host;
     private final int port;
+    private final Metrics metrics;
     private final Door door;
     private final Router router;
     private @Nullable HttpServer server;
@@ -70,6 +60,7 @@ public final class HttpApi {
      *
      * @param host interface to listen on
      * @param port 0 for any free one
+     * @param visitors what to believe about where requests come from
      * @param lanesQueued messages that wait in lanes, for the metrics
      * @param desks is told each region whose desk has work because of a request
      * @param parts what has to be well for the server to be ready
@@ -83,6 +74,7 @@ public final class HttpApi {
             ServerFacts facts,
             Database database,
             Accounts accounts,
+            Visitors visitors,
             IngestCounters counters,
             IntSupplier lanesQueued,
             Consumer<String> desks,
@@ -96,10 +88,12 @@ public final class HttpApi {
         var units = new UnitQueries(database);
         var system = new SystemQueries(database);
         UnitLogSource log = new PostgresUnitLog(database);
-        var metrics = new Metrics(counters, lanesQueued, system::waitingNotices);
+        metrics = new Metrics(counters, lanesQueued, system, database);
         var operations = new Operations();
         new HealthRoutes(parts, clock).register(operations);
-        new SessionRoutes(accounts).register(operations);
+        new SessionRoutes(accounts, visitors).register(operations);
+        new TokenRoutes(accounts.programTokens()).register(operations);
+        new UserRoutes(accounts).register(operations);
         new SystemRoutes(facts, database.flavour().title(), system, counters, metrics, clock).register(operations);
         new UnitRoutes(units, log, clock).register(operations);
         new OverviewRoutes(new OverviewQueries(database), clock).register(operations);
@@ -116,12 +110,13 @@ public final class HttpApi {
         new EventRoutes(events, units).register(operations);
         Contract contract = Contract.load();
         operations.on("contract", request -> new Reply.Whole(200, "application/yaml", contract.text(), Map.of()));
-        List<Operations.Served> served = operations.of(contract, NOT_YET);
+        List<Operations.Served> served = operations.of(contract);
         var answers = new Answers(
-                new BearerTokens(accounts),
+                // Paced by the real clock, also where a test holds the time of everything else.
+                new Gatekeeper(accounts, InstantSource.system()),
                 new Preconditions(served),
                 new Once(new KeptAnswers(database), clock)::answer);
-        door = new Door(answers, new Pages(new WebFiles()));
+        door = new Door(answers, new Pages(new WebFiles()), metrics.traffic());
         router = door.router(vertx, served);
     }
 
@@ -132,6 +127,11 @@ public final class HttpApi {
                 .setCompressionLevel(COMPRESSION_LEVEL)
                 // One way to cut, to wait and to be flooded is enough; proxies speak HTTP/1.1.
                 .setHttp2ClearTextEnabled(false);
+    }
+
+    /** Has the metrics tell what became of notices, by target. */
+    public void measure(Supplier<Map<String, Dispatcher.Counts>> attempts) {
+        metrics.measure(attempts);
     }
 
     /** Listens; the port is known then. */

@@ -1,17 +1,27 @@
 package io.frostproof.server.http;
 
 import io.frostproof.ingest.IngestCounters;
+import io.frostproof.server.notify.Dispatcher;
+import io.frostproof.store.Database;
+import io.frostproof.store.StoreException;
+import io.frostproof.store.SystemQueries;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntSupplier;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
-/** Metrics as Prometheus text; all counts are since the server started. Thread-safe; {@link #scrape} asks the database. */
+/**
+ * Metrics as Prometheus text, each described in docs/metrics.md; all counts are since the server started. Thread-safe; {@link #scrape}
+ * asks the database once.
+ */
 final class Metrics {
 
     static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
@@ -20,12 +30,19 @@ final class Metrics {
     // Meters hold what they measure by weak references only.
     private final IngestCounters counters;
     private final IntSupplier lanesQueued;
-    private final LongSupplier noticesWaiting;
+    private final SystemQueries queries;
+    private final Database database;
+    private final Traffic traffic = new Traffic(registry, System::nanoTime);
+    private volatile Supplier<Map<String, Dispatcher.Counts>> attempts = Map::of;
+    private final Set<String> known = ConcurrentHashMap.newKeySet();
+    /** Of this scrape; null while the database is away, and then there is no value. */
+    private volatile SystemQueries.@Nullable Counts counts;
 
-    Metrics(IngestCounters counters, IntSupplier lanesQueued, LongSupplier noticesWaiting) {
+    Metrics(IngestCounters counters, IntSupplier lanesQueued, SystemQueries queries, Database database) {
         this.counters = counters;
         this.lanesQueued = lanesQueued;
-        this.noticesWaiting = noticesWaiting;
+        this.queries = queries;
+        this.database = database;
         count("ingest.received", "messages", counters.messagesReceived, "Messages that came from sources.");
         count("ingest.acknowledged", "messages", counters.messagesAcknowledged, "Messages acknowledged after commit.");
         count(
@@ -52,42 +69,98 @@ final class Metrics {
                 .baseUnit("seconds")
                 .description("Time spent in transactions of the log.")
                 .register(registry);
-        gauge("lanes.queued", "messages", this.lanesQueued, IntSupplier::getAsInt, "Messages that wait in lanes.");
-        gauge(
-                "outbox.waiting",
-                "notices",
-                this.noticesWaiting,
-                LongSupplier::getAsLong,
-                "Notices that wait to be handed over.");
-        new JvmMemoryMetrics().bindTo(registry);
+        gauge("lanes.queued.messages", this.lanesQueued, IntSupplier::getAsInt, "Messages that wait in lanes.");
+        world("incidents.open", SystemQueries.Counts::openIncidents, "Incidents that are open or acknowledged.");
+        world("decisions.proposed", SystemQueries.Counts::proposedDecisions, "Decisions that wait for a person.");
+        world("outbox.waiting.notices", SystemQueries.Counts::waitingNotices, "Notices that wait to be handed over.");
+        world(
+                "dead.letters.pending",
+                SystemQueries.Counts::pendingDeadLetters,
+                "Dead letters that nobody has looked at.");
+        world(
+                "suspect.readings.pending",
+                SystemQueries.Counts::pendingSuspectReadings,
+                "Suspect readings that nobody has looked at.");
+        pool("active", Database.Connections::active, "Connections of the pool that are in use.");
+        pool("idle", Database.Connections::idle, "Connections of the pool that are open and not in use.");
+        pool("limit", Database.Connections::most, "Most connections that the pool opens.");
+        pool("awaited", Database.Connections::awaited, "Threads that wait for a connection of the pool.");
+        ProcessMetrics.bind(registry);
+    }
+
+    /** What watches the requests. */
+    Traffic traffic() {
+        return traffic;
+    }
+
+    /** Measures what became of notices, by target. */
+    void measure(Supplier<Map<String, Dispatcher.Counts>> newAttempts) {
+        attempts = newAttempts;
     }
 
     private void count(String name, String unit, LongAdder adder, String help) {
         FunctionCounter.builder("frostproof." + name + "." + unit, adder, LongAdder::doubleValue)
-                .baseUnit(unit)
                 .description(help)
                 .register(registry);
     }
 
-    private <T> void gauge(String name, String unit, T of, ToDoubleFunction<T> value, String help) {
-        Gauge.builder("frostproof." + name, of, value)
-                .baseUnit(unit)
-                .description(help)
-                .register(registry);
+    private <T> void gauge(String name, T of, ToDoubleFunction<T> value, String help) {
+        Gauge.builder("frostproof." + name, of, value).description(help).register(registry);
+    }
+
+    private void world(String name, ToDoubleFunction<SystemQueries.Counts> value, String help) {
+        gauge(
+                name,
+                this,
+                metrics -> {
+                    SystemQueries.Counts now = metrics.counts;
+                    return now == null ? Double.NaN : value.applyAsDouble(now);
+                },
+                help);
+    }
+
+    private void pool(String name, ToDoubleFunction<Database.Connections> value, String help) {
+        gauge("database.connections." + name, database, of -> value.applyAsDouble(of.connections()), help);
     }
 
     String scrape() {
-        // Reasons show up when they happen first; there are as many as the code has words for.
+        try {
+            counts = queries.counts();
+        } catch (StoreException e) {
+            counts = null;
+        }
+        // Reasons and targets show up when there is something to count; there are as many as code and configuration
+        // name.
         for (String reason : counters.deadLetters().keySet()) {
+            if (!known.add("reason " + reason)) {
+                continue;
+            }
             FunctionCounter.builder(
-                            "frostproof.ingest.dead",
+                            "frostproof.ingest.dead.letters",
                             counters,
                             now -> now.deadLetters().getOrDefault(reason, 0L))
-                    .baseUnit("letters")
                     .tag("reason", reason)
                     .description("Messages that could not be used, by reason.")
                     .register(registry);
         }
+        for (String target : attempts.get().keySet()) {
+            if (known.add("target " + target)) {
+                notices(target, "delivered", Dispatcher.Counts::delivered);
+                notices(target, "failed", Dispatcher.Counts::failed);
+                notices(target, "gave_up", Dispatcher.Counts::gaveUp);
+            }
+        }
         return registry.scrape();
+    }
+
+    private void notices(String target, String outcome, ToDoubleFunction<Dispatcher.Counts> value) {
+        FunctionCounter.builder("frostproof.notice.attempts", this, metrics -> {
+                    Dispatcher.Counts now = metrics.attempts.get().get(target);
+                    return now == null ? 0 : value.applyAsDouble(now);
+                })
+                .tag("target", target)
+                .tag("outcome", outcome)
+                .description("Attempts to hand notices over, by target and outcome; failed ones are tried again.")
+                .register(registry);
     }
 }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
 
 /** Who answers which operation of the contract. Filled while the server is composed, by one thread. */
@@ -30,22 +29,19 @@ final class Operations {
     /**
      * The contract's operations with their actions.
      *
-     * @param notYet operations that may lack an action; they are answered 501
      * @throws IllegalStateException if an action has no operation, or an operation no action
      */
-    List<Served> of(Contract contract, Set<String> notYet) {
+    List<Served> of(Contract contract) {
         var served = new ArrayList<Served>();
         var missing = new TreeSet<String>();
         var unknown = new TreeSet<>(actions.keySet());
         for (Operation operation : contract.operations()) {
             Action action = actions.get(operation.id());
             unknown.remove(operation.id());
-            if (action != null) {
-                served.add(new Served(operation, action));
-            } else if (notYet.contains(operation.id())) {
-                served.add(new Served(operation, Operations::notYet));
-            } else {
+            if (action == null) {
                 missing.add(operation.id());
+            } else {
+                served.add(new Served(operation, action));
             }
         }
         if (!missing.isEmpty() || !unknown.isEmpty()) {
@@ -53,9 +49,5 @@ final class Operations {
                     + "; actions that are not in the contract: " + unknown);
         }
         return served;
-    }
-
-    private static Reply notYet(Request request) {
-        throw new ProblemException(Problem.of(501, "this server cannot do that yet"));
     }
 }

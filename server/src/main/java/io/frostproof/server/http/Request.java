@@ -21,6 +21,7 @@ final class Request {
     private final ObjectNode body;
     private final Authentication.@Nullable Caller caller;
     private final Function<String, @Nullable String> headers;
+    private final Connection connection;
 
     Request(
             Operation operation,
@@ -28,18 +29,27 @@ final class Request {
             Query query,
             ObjectNode body,
             Authentication.@Nullable Caller caller,
-            Function<String, @Nullable String> headers) {
+            Function<String, @Nullable String> headers,
+            Connection connection) {
         this.operation = operation;
         this.path = path;
         this.query = query;
         this.body = body;
         this.caller = caller;
         this.headers = headers;
+        this.connection = connection;
     }
 
     /** A request of the same caller for what another operation, one that only looks, says about the same path. */
     Request of(Operation other) {
-        return new Request(other, path, new Query(other, Map.of()), ApiJson.MAPPER.createObjectNode(), caller, headers);
+        return new Request(
+                other,
+                path,
+                new Query(other, Map.of()),
+                ApiJson.MAPPER.createObjectNode(),
+                caller,
+                headers,
+                connection);
     }
 
     Query query() {
@@ -78,6 +88,11 @@ final class Request {
             throw new IllegalStateException("operation " + operation.id() + " needs no sign-in");
         }
         return caller;
+    }
+
+    /** What it came over. */
+    Connection connection() {
+        return connection;
     }
 
     /** A header; empty when it was not sent. */

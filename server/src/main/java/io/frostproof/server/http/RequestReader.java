@@ -41,7 +41,14 @@ final class RequestReader {
         if (!reader.errors.isEmpty()) {
             throw new ProblemException(Problem.of(reader.errors));
         }
-        return new Request(operation, path, new Query(operation, query), body, caller, context.request()::getHeader);
+        return new Request(
+                operation,
+                path,
+                new Query(operation, query),
+                body,
+                caller,
+                context.request()::getHeader,
+                Connection.of(context.request()));
     }
 
     private List<Parameter> parameters(Parameter.Place place) {

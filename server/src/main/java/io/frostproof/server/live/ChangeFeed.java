@@ -32,6 +32,7 @@ public final class ChangeFeed implements AutoCloseable {
     private final Set<Mailbox> mailboxes = ConcurrentHashMap.newKeySet();
     private final Thread thread;
     private volatile boolean closing;
+    private volatile boolean failing;
     /** The newest id that was handed to mailboxes. Guarded by this. */
     private long handedOut;
     /** Used by the publishing thread only. */
@@ -56,7 +57,6 @@ public final class ChangeFeed implements AutoCloseable {
     }
 
     private void run() {
-        boolean failing = false;
         try {
             while (!closing) {
                 work.tryAcquire(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
@@ -127,6 +127,14 @@ public final class ChangeFeed implements AutoCloseable {
 
     void leave(Mailbox mailbox) {
         mailboxes.remove(mailbox);
+    }
+
+    /** What is wrong, for people: whoever watches sees nothing new meanwhile. */
+    public Optional<String> trouble() {
+        if (failing) {
+            return Optional.of("cannot read what has changed; watchers are behind");
+        }
+        return closing || thread.isAlive() ? Optional.empty() : Optional.of("does not run");
     }
 
     /** How many watch. */

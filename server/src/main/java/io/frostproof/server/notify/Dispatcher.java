@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -87,6 +88,23 @@ public final class Dispatcher implements AutoCloseable {
         Map<String, Counts> counts = new LinkedHashMap<>();
         loops.forEach((name, loop) -> counts.put(name, loop.counts()));
         return counts;
+    }
+
+    /** What is wrong, for people, seen from here; a receiver that refuses notices is its own trouble, not this server's. */
+    public Optional<String> trouble() {
+        List<String> away = loops.entrySet().stream()
+                .filter(loop -> loop.getValue().outboxAway())
+                .map(Map.Entry::getKey)
+                .toList();
+        if (!away.isEmpty()) {
+            return Optional.of("cannot reach the outbox for " + String.join(", ", away));
+        }
+        synchronized (this) {
+            return threads.stream()
+                    .filter(thread -> !thread.isAlive())
+                    .map(thread -> thread.getName() + " has ended")
+                    .findFirst();
+        }
     }
 
     /** Messages that wait for targets without a channel, as of the last look. They wait until one is configured. */

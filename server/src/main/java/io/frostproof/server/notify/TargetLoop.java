@@ -47,7 +47,7 @@ final class TargetLoop implements Runnable {
     private final Map<Long, Attempt> unrecorded = new HashMap<>();
 
     private volatile boolean stopping;
-    private boolean outboxAway;
+    private volatile boolean outboxAway;
 
     private record Attempt(OutboxMessage message, Instant at, Duration took, String detail, Decision decision) {}
 
@@ -85,6 +85,11 @@ final class TargetLoop implements Runnable {
     void stop() {
         stopping = true;
         work.release();
+    }
+
+    /** Whether the last look into the outbox failed. */
+    boolean outboxAway() {
+        return outboxAway;
     }
 
     Dispatcher.Counts counts() {

@@ -4,6 +4,7 @@ import io.frostproof.server.access.Accounts;
 import io.frostproof.server.http.HealthPart;
 import io.frostproof.server.http.HttpApi;
 import io.frostproof.server.http.ServerFacts;
+import io.frostproof.server.http.Visitors;
 import io.frostproof.server.live.LiveEvents;
 import io.frostproof.store.Access;
 import java.time.Duration;
@@ -21,6 +22,7 @@ public final class HttpFace {
 
     private final String host;
     private final int port;
+    private final Visitors visitors;
     private final InstantSource clock;
     private volatile @Nullable Accounts accounts;
     private volatile Optional<String> firstPassword = Optional.empty();
@@ -29,10 +31,12 @@ public final class HttpFace {
      * A face that does not listen yet.
      *
      * @param port 0 for any free one
+     * @param visitors what to believe about where requests come from
      */
-    public HttpFace(String host, int port, InstantSource clock) {
+    public HttpFace(String host, int port, Visitors visitors, InstantSource clock) {
         this.host = host;
         this.port = port;
+        this.visitors = visitors;
         this.clock = clock;
     }
 
@@ -48,16 +52,21 @@ public final class HttpFace {
                 new ServerFacts(Version.text(), clock.instant()),
                 parts.database(),
                 users,
+                visitors,
                 parts.counters(),
                 parts.lanes()::queued,
                 parts.desks(),
                 List.of(
                         new HealthPart(
                                 "database", () -> trouble(parts.database().answers(), "does not answer")),
-                        new HealthPart("mqtt", () -> trouble(parts.source().connected(), "not subscribed"))),
+                        new HealthPart("mqtt", () -> trouble(parts.source().connected(), "not subscribed")),
+                        new HealthPart("lanes", parts.lanes()::trouble),
+                        new HealthPart("notices", parts.dispatcher()::trouble),
+                        new HealthPart("changes", parts.feed()::trouble)),
                 parts.review(),
                 new LiveEvents(parts.feed(), parts.liveReadings(), Version.text(), clock),
                 clock);
+        api.measure(parts.dispatcher()::counts);
         return new Running(api);
     }
 

@@ -73,7 +73,7 @@ function laneOrder(quantity) {
   return at < 0 ? 9 : at;
 }
 
-/** Index of the last element of sorted {@code t} that is not after {@code x}; -1 when there is none. */
+/** Index of the last element of sorted t that is not after x; -1 when there is none. */
 export function indexAt(t, x) {
   let low = 0;
   let high = t.length;
@@ -139,12 +139,15 @@ export function append(model, { device, channel, t, v }) {
   return true;
 }
 
-/** Moves the end of the range to {@code now} and lets what has fallen silent become a gap. */
-export function slide(model, now) {
+/**
+ * Moves the end of the range to now and lets what has fallen silent become a gap.
+ * @param since where the range begins; without it the range keeps its length
+ */
+export function slide(model, now, since) {
   const span = model.to - model.from;
   model.now = now;
   model.to = now;
-  model.from = now - span;
+  model.from = since ?? now - span;
   for (const channel of [...model.lines, ...model.lanes]) {
     if (channel.silent) {
       channel.gaps.at(-1)[1] = now;
@@ -222,10 +225,13 @@ export function stretches(line, model) {
 export function pieces(lane, model) {
   const { normal } = stateWords(lane.quantity);
   const out = [];
+  let at = 0;
   for (let i = 0; i < lane.t.length; i++) {
     const next = i + 1 < lane.t.length ? lane.t[i + 1] : Math.max(Math.min(model.now, lane.heard + lane.hold), lane.t[i]);
-    const gap = lane.gaps.find(([a, b]) => a >= lane.t[i] && a < next && b > lane.t[i]);
-    const to = gap ? gap[0] : next;
+    while (at < lane.gaps.length && lane.gaps[at][0] < lane.t[i]) {
+      at++;
+    }
+    const to = at < lane.gaps.length && lane.gaps[at][0] < next ? lane.gaps[at][0] : next;
     const share = normal === 1 ? 1 - lane.mean[i] : lane.mean[i];
     const touched = normal === 1 ? lane.min[i] < 1 : lane.max[i] > 0;
     const before = out.at(-1);

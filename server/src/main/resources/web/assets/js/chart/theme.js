@@ -16,6 +16,9 @@ export function readTheme(element) {
   return theme;
 }
 
+/** A font of the theme in device pixels. */
+export const scaled = (font, r) => font.replace(/(\d+)px/, (all, size) => `${size * r}px`);
+
 /** Colour of the n-th line. */
 export const seriesColour = (theme, n) => theme[`series-${(n % 6) + 1}`];
 
@@ -46,4 +49,21 @@ export function hatch(context, colour, ratio) {
   }
   pen.stroke();
   return context.createPattern(tile, "repeat");
+}
+
+const PROBE = { pen: null, known: new Map() };
+
+/** A colour of the style sheet, whatever notation it is in, with another opacity. */
+export function withAlpha(colour, alpha) {
+  const key = `${colour}|${alpha}`;
+  let made = PROBE.known.get(key);
+  if (made) return made;
+  PROBE.pen ??= Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d", { willReadFrequently: true });
+  PROBE.pen.clearRect(0, 0, 1, 1);
+  PROBE.pen.fillStyle = colour;
+  PROBE.pen.fillRect(0, 0, 1, 1);
+  const [r, g, b] = PROBE.pen.getImageData(0, 0, 1, 1).data;
+  made = `rgba(${r}, ${g}, ${b}, ${alpha})`;
+  PROBE.known.set(key, made);
+  return made;
 }

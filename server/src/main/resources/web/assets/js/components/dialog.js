@@ -12,7 +12,7 @@ const question = store(null);
  *
  * @param {{
  *   title: string, text?: any, confirm: string, tone?: "danger" | "primary",
- *   reason?: {label: string, hint?: string, required?: boolean, suggestions?: string[]},
+ *   reason?: {label: string, hint?: string, required?: boolean, oneLine?: boolean, missing?: string, suggestions?: string[]},
  *   run: (answer: {reason: string, key: string}) => Promise<any>,
  * }} what `run` does it
  * @returns {Promise<any>} what `run` gave, or undefined when the person thought better of it. When `run` throws an error with
@@ -21,6 +21,9 @@ const question = store(null);
 export function ask(what) {
   return new Promise((resolve, reject) => question.set({ ...what, key: newKey(), resolve, reject }));
 }
+
+/** Tells something that must be read before going on. @returns when it was closed */
+export const tell = ({ title, text }) => ask({ title, text, confirm: "Understood", only: true, run: async () => true });
 
 /** Where dialogs appear; once, in the shell. */
 export function DialogHost() {
@@ -49,7 +52,7 @@ function Question({ asked }) {
     if (busy) return;
     if (reasonWanted?.required && !reason.trim()) {
       setMissing(true);
-      dialog.current.querySelector("textarea").focus();
+      dialog.current.querySelector("textarea, input").focus();
       return;
     }
     setBusy(true);
@@ -73,14 +76,14 @@ function Question({ asked }) {
     <form method="dialog" onSubmit=${submit} novalidate>
       <h2 id="dialog-title">${asked.title}</h2>
       ${asked.text && html`<div class="dialog-text">${asked.text}</div>`}
-      ${reasonWanted && html`<${Field} label=${reasonWanted.label + (reasonWanted.required ? "" : " (optional)")} hint=${reasonWanted.hint} multiline
-        maxlength="2000" value=${reason} onInput=${(text) => { setReason(text); setMissing(false); }}
-        error=${missing ? "Please write a few words: it stays on record." : null} required=${reasonWanted.required} />
+      ${reasonWanted && html`<${Field} label=${reasonWanted.label + (reasonWanted.required ? "" : " (optional)")} hint=${reasonWanted.hint}
+        multiline=${!reasonWanted.oneLine} maxlength=${reasonWanted.oneLine ? 64 : 2000} value=${reason} onInput=${(text) => { setReason(text); setMissing(false); }}
+        error=${missing ? reasonWanted.missing ?? "Please write a few words: they stay on record." : null} required=${reasonWanted.required} />
         ${reasonWanted.suggestions && html`<div class="suggestions" role="group" aria-label="Suggestions">${reasonWanted.suggestions.map((text) => html`
           <button key=${text} type="button" class="suggestion" onClick=${() => { setReason(text); setMissing(false); }}>${text}</button>`)}</div>`}`}
       ${error && html`<${ErrorState} error=${error} inline />`}
       <div class="dialog-actions">
-        <${Button} kind="plain" onClick=${() => close(undefined)} disabled=${busy}>Cancel<//>
+        ${!asked.only && html`<${Button} kind="plain" onClick=${() => close(undefined)} disabled=${busy}>Cancel<//>`}
         <${Button} kind=${asked.tone ?? "primary"} type="submit" busy=${busy}>${busy ? "Working …" : asked.confirm}<//>
       </div>
     </form>

@@ -50,7 +50,7 @@ function BottomBar({ nav }) {
 }
 
 /** A button that opens a small panel; closes by Escape, a click elsewhere or a choice. */
-export function Menu({ label, face, className = "", children }) {
+export function Menu({ label, title = label, face, className = "", children }) {
   const [open, setOpen] = useState(false);
   const frame = useRef();
   useEffect(() => {
@@ -69,7 +69,7 @@ export function Menu({ label, face, className = "", children }) {
     };
   }, [open]);
   return html`<div class=${`menu ${className}`} ref=${frame} onFocusOut=${(event) => { if (event.relatedTarget && !frame.current.contains(event.relatedTarget)) setOpen(false); }}>
-    <button type="button" class="menu-button" aria-expanded=${open ? "true" : "false"} aria-label=${label} title=${label} onClick=${() => setOpen(!open)}>${face}</button>
+    <button type="button" class="menu-button" aria-expanded=${open ? "true" : "false"} aria-label=${label} title=${title} onClick=${() => setOpen(!open)}>${face}</button>
     ${open && html`<div class="menu-panel" onClick=${(event) => { if (event.target.closest("a, [data-closes]")) setOpen(false); }}>${children}</div>`}
   </div>`;
 }
@@ -78,6 +78,8 @@ const LINK_WORDS = { connecting: "Connecting", live: "Live", stale: "Waiting", o
 
 function LiveState() {
   const link = useConnection();
+  // Values that may be behind are dimmed by the style sheet.
+  useEffect(() => { document.documentElement.dataset.link = link.state; }, [link.state]);
   const title = link.heardAt ? `Server last heard ${time.exact(link.heardAt)}` : "Not heard from the server yet";
   return html`<span class="live" data-state=${link.state} title=${title}><span class="live-dot"></span><span class="live-word">${LINK_WORDS[link.state]}</span></span>`;
 }
@@ -103,11 +105,11 @@ function UserMenu() {
       toast({ tone: "critical", title: "Not signed out", text: error.message });
     }
   };
-  return html`<${Menu} label=${`Account of ${who.user}, and theme`} className="user-menu" face=${html`<span class="user-face"><span class="avatar" aria-hidden="true">${initials(who.user)}</span><span class="user-name">${who.user}</span><${Icon} name="down" size="14" /></span>`}>
+  return html`<${Menu} title="Account and theme" className="user-menu" face=${html`<span class="user-face"><span class="avatar" aria-hidden="true">${initials(who.user)}</span><span class="user-name">${who.user}</span><span class="hidden">, account and theme</span><${Icon} name="down" size="14" /></span>`}>
     <div class="menu-head"><b>${who.user}</b><span class="muted">${format.sentence(who.role)}</span></div>
     <fieldset class="theme"><legend>Theme</legend>${[["system", "screen", "As the system"], ["light", "sun", "Light"], ["dark", "moon", "Dark"]].map(([id, icon, text]) => html`
       <label key=${id}><input type="radio" name="theme" checked=${chosen === id} onChange=${() => setTheme(id)} /><span><${Icon} name=${icon} size="18" />${text}</span></label>`)}</fieldset>
-    <p class="menu-note muted">Times are shown in ${time.readerZone}.</p>
+    <p class="menu-note muted">Times are in ${time.readerZone} unless another zone is named.</p>
     <button type="button" class="menu-item" data-closes onClick=${leave}><${Icon} name="lock" /><span>Sign out</span></button>
   <//>`;
 }

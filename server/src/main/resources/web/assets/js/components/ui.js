@@ -180,10 +180,12 @@ export function Empty({ icon = "check", title, tone, children }) {
 /** What went wrong, in words; with the request id for whoever looks it up in the log. */
 export function ErrorState({ error, retry, inline = false }) {
   const { title, text } = errorWords(error);
-  return html`<div class="error-state" data-inline=${inline} role="alert"><p class="error-title">${title}</p><p>${text}</p>
+  // What is not there or not allowed does not come by asking again.
+  const again = retry && error.status !== 404 && error.status !== 403;
+  return html`<div class="error-state" data-inline=${inline} role="alert"><p class="error-title">${title}</p><p>${format.capital(text)}</p>
     ${error.errors?.length > 0 && html`<ul>${error.errors.map((e) => html`<li key=${e.field}><b>${e.field}</b>: expected ${e.expected}${e.value !== null
       && e.value !== undefined && html`, was “${e.value}”`}</li>`)}</ul>`}
-    <p class="error-foot">${retry && html`<${Button} onClick=${retry} icon="replay">Try again<//>`}
+    <p class="error-foot">${again && html`<${Button} onClick=${retry} icon="replay">Try again<//>`}
       ${error.requestId && html`<span class="request-id">Request <code>${error.requestId}</code></span>`}</p></div>`;
 }
 
@@ -230,7 +232,7 @@ export function LoadedList({ list, lines = 6, empty, what = "entries", children 
   }
   return html`${list.error && html`<${StaleNote} at=${list.at} error=${list.error} retry=${list.reload} />`}
     ${list.items.length === 0 ? empty : children(list.items)}
-    ${list.items.length > 0 && html`<div class="load-more"><span class="muted">${list.more ? `${format.count(list.items.length, "entry", what)} shown` : `All ${format.number(list.items.length, 0)} shown`}</span>
+    ${(list.more || list.items.length >= 10) && html`<div class="load-more"><span class="muted">${list.more ? `${format.count(list.items.length, "entry", what)} shown` : `All ${format.number(list.items.length, 0)} shown`}</span>
       ${list.more && html`<${Button} onClick=${list.more} busy=${list.loadingMore}>${list.loadingMore ? "Loading …" : "Load more"}<//>`}</div>`}`;
 }
 
@@ -239,10 +241,10 @@ function StaleNote({ at, error, retry }) {
     <${Button} kind="quiet" onClick=${retry}>Try again<//></div>`;
 }
 
-/** "as of 14:03:12" while the connection is not live, else nothing. */
+/** "as of 14:03:12" while the connection is lost, else nothing. */
 export function AsOf({ at }) {
   const link = useConnection();
-  if (link.state === "live" || !at) return null;
+  if (link.state === "live" || link.state === "connecting" || !at) return null;
   const shown = link.heardAt ? Math.min(at, link.heardAt) : at;
   return html`<span class="as-of" title=${time.exact(shown)}>as of ${time.clockSeconds(shown)}</span>`;
 }

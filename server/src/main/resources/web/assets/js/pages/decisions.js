@@ -1,6 +1,64 @@
-import { html } from "../lib.js";
-import { PageHead } from "../components/ui.js";
+// Decisions that wait for people, newest first, and those that were taken.
+import { html, useState } from "../lib.js";
+import { setQuery } from "../router.js";
+import { useList, useResource } from "../resource.js";
+import { useStore } from "../store.js";
+import { can } from "../session.js";
+import { overview } from "../overview-store.js";
+import { AsOf, Button, Choice, Empty, Loaded, LoadedList, PageHead, State, Status, Table, Time } from "../components/ui.js";
+import { Icon } from "../components/icons.js";
+import { Evidence } from "../work/evidence.js";
+import { decide } from "../work/decide.js";
+import { places, proposal, trouble } from "../work/words.js";
+import { to } from "../routes.js";
+import * as format from "../format.js";
 
-export default function Page() {
-  return html`<${PageHead} title="decisions" />`;
+const VIEWS = { proposed: "Waiting", approved: "Approved", rejected: "Rejected", withdrawn: "Withdrawn" };
+
+export default function Decisions({ query }) {
+  const view = VIEWS[query.state] ? query.state : "proposed";
+  const { data } = useStore(overview);
+  const index = places(data);
+  const list = useList("/api/v1/decisions", { state: view, unit: query.unit }, { changes: (change) => change.type === "decision" || change.type === "incident" });
+  return html`<${PageHead} title="Decisions" sub="The server proposes, people decide" actions=${html`<${AsOf} at=${list.at} />`} />
+    <div class="filters"><${Choice} label="State" value=${view} onChange=${(next) => setQuery({ state: next === "proposed" ? null : next })}
+      options=${Object.entries(VIEWS).map(([value, text]) => ({ value, text, count: value === "proposed" ? data?.counts.proposed_decisions : undefined }))} /></div>
+    <${LoadedList} list=${list} what="decisions" empty=${html`<div class="card"><${Nothing} view=${view} /></div>`}>
+      ${(items) => (view === "proposed"
+        ? html`<ul class="queue">${items.map((decision) => html`<${Waiting} key=${decision.id} decision=${decision} place=${index.get(decision.unit)} reload=${list.reload} />`)}</ul>`
+        : html`<div class="card" data-flush="true"><${Decided} items=${items} index=${index} /></div>`)}<//>`;
+}
+
+function Waiting({ decision, place, reload }) {
+  const [open, setOpen] = useState(false);
+  const why = can("decisions") ? undefined : "your role does not include decisions about stock";
+  const settle = (verb) => async () => { if (await decide(decision.id, verb)) reload(); };
+  return html`<li class="card waiting"><div class="waiting-main">
+      <div><p class="row"><${Status} status=${decision.level} /><b>${trouble(decision)}</b><span class="muted">proposed <${Time} time=${decision.proposed_at} /></span></p>
+        <h2><a href=${to.decision(decision.id)}>${proposal(decision)} in ${decision.unit_name}</a></h2>
+        <p class="muted">${place && `${place.node.name} · ${place.region.name} · `}<a href=${to.incident(decision.incident_id)}>See the incident</a></p></div>
+      <div class="actions"><${Button} kind="primary" icon="check" why=${why} onClick=${settle("approve")}>Approve …<//><${Button} why=${why} onClick=${settle("reject")}>Reject …<//></div></div>
+    <button type="button" class="evidence-toggle" aria-expanded=${open ? "true" : "false"} onClick=${() => setOpen(!open)}><${Icon} name="chevron" size="16" />Evidence</button>
+    ${open && html`<${LoadedEvidence} id=${decision.id} zone=${place?.node.time_zone} />`}</li>`;
+}
+
+function LoadedEvidence({ id, zone }) {
+  const resource = useResource(`/api/v1/decisions/${encodeURIComponent(id)}`, { changes: (change) => change.ref === id });
+  return html`<div class="evidence-body"><${Loaded} resource=${resource} lines=${3}>${(decision) => html`<${Evidence} decision=${decision} zone=${zone} />`}<//></div>`;
+}
+
+function Decided({ items, index }) {
+  return html`<${Table} caption="Decisions" rows=${items} rowKey=${(decision) => decision.id} columns=${[
+    { head: "Decision", cell: (decision) => html`<a href=${to.decision(decision.id)}>${proposal(decision)}</a>` },
+    { head: "Unit", cell: (decision) => html`<span><a href=${to.unit(decision.unit)}>${decision.unit_name}</a><span class="row-sub">${index.get(decision.unit)?.node.name ?? ""}</span></span>` },
+    { head: "Why", cell: (decision) => html`<span><${Status} status=${decision.level} /><span class="row-sub">${trouble(decision)}</span></span>` },
+    { head: "State", cell: (decision) => html`<${State} state=${decision.state} />` },
+    { head: "By", cell: (decision) => html`<span>${decision.decided_by ?? "–"}<span class="row-sub"><${Time} time=${decision.decided_at} none="" /></span></span>` },
+    { head: "Reason", wide: true, cell: (decision) => decision.reason ?? html`<span class="muted">none given</span>` },
+  ]} />`;
+}
+
+function Nothing({ view }) {
+  if (view === "proposed") return html`<${Empty} tone="ok" title="Nothing waits for a decision">When stock was in a unit that was out of its limits, a proposal appears here.<//>`;
+  return html`<${Empty} icon="decisions" title=${`No ${format.words(view)} decisions yet`}>They stay on record for good.<//>`;
 }

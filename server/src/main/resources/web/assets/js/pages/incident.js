@@ -1,6 +1,180 @@
-import { html } from "../lib.js";
-import { PageHead } from "../components/ui.js";
+// One incident: what, where, since when, how bad, what to do, and what was done.
+import { html, useEffect, useState } from "../lib.js";
+import { useResource } from "../resource.js";
+import { useStore } from "../store.js";
+import { can, useSession } from "../session.js";
+import { overview } from "../overview-store.js";
+import { useLiveValues, LiveValue, newestOf, useWorst } from "../components/live-value.js";
+import { BandBar } from "../components/band-bar.js";
+import { AsOf, Button, Card, Empty, ErrorState, Lasted, Loaded, PageHead, Skeleton, State, Status, Table, Time } from "../components/ui.js";
+import { beyond, firstSteps, keeper, places, proposal, trouble } from "../work/words.js";
+import * as moves from "../work/incident-moves.js";
+import { decide } from "../work/decide.js";
+import { Timeline } from "../work/timeline.js";
+import { to } from "../routes.js";
+import * as format from "../format.js";
+import * as time from "../time.js";
 
-export default function Page() {
-  return html`<${PageHead} title="incident" />`;
+export default function Incident({ params }) {
+  const resource = useResource(`/api/v1/incidents/${encodeURIComponent(params.id)}`, {
+    changes: (change) => change.ref === params.id || (unitNow && change.unit === unitNow && ["incident", "decision", "stock", "movement", "notice"].includes(change.type)),
+  });
+  const unitNow = resource.data?.unit;
+  useLiveValues(unitNow ? `unit:${unitNow}` : null);
+  if (!resource.data) {
+    return html`<${PageHead} title="Incident" crumbs=${[{ href: "/incidents", text: "Incidents" }]} />
+      ${resource.error ? html`<${ErrorState} error=${resource.error} retry=${resource.reload} />` : html`<${Skeleton} lines=${8} />`}`;
+  }
+  return html`<${Loaded} resource=${resource}>${(incident) => html`<${Page} incident=${incident} resource=${resource} />`}<//>`;
+}
+
+function Page({ incident, resource }) {
+  const me = useSession()?.user;
+  const place = places(useStore(overview).data).get(incident.unit);
+  const zone = incident.time_zone;
+  const put = (done) => { if (done) resource.put(done); };
+  const lasting = !incident.recovered_at && (incident.state === "open" || incident.state === "acknowledged");
+  return html`<${PageHead} title=${`${trouble(incident)}: ${incident.unit_name}`} tab=${`${trouble(incident)}: ${incident.unit_name}`}
+      crumbs=${[{ href: to.region(incident.region), text: incident.region_name }, { href: to.node(incident.node), text: incident.node_name }, { href: to.unit(incident.unit), text: incident.unit_name }]}
+      sub=${html`<span class="row"><${Status} status=${incident.level} /><${State} state=${incident.state} />
+        <span>${lasting ? html`for <b><${Lasted} from=${incident.started_at} /></b>` : html`lasted <b><${Lasted} from=${incident.started_at} to=${incident.recovered_at ?? incident.resolved_at} /></b>`},
+        since <${Time} time=${incident.started_at} zone=${zone} mode="at" /></span><${AsOf} at=${resource.at} /></span>`}
+      actions=${html`<${Actions} incident=${incident} etag=${resource.etag} me=${me} put=${put} />`} />
+    <div class="columns">
+      <div class="stack">
+        <${HowBad} incident=${incident} place=${place} />
+        <${WhatToDo} incident=${incident} reload=${resource.reload} />
+        <${Chart} incident=${incident} />
+        <${Exposed} incident=${incident} />
+        <${Excursions} incident=${incident} />
+      </div>
+      <div class="stack">
+        <${Card} title="People"><${People} incident=${incident} me=${me} /><//>
+        <${Card} title="What happened"><${Timeline} incident=${incident} /><//>
+      </div>
+    </div>`;
+}
+
+function Actions({ incident, etag, me, put }) {
+  const [busy, setBusy] = useState(null);
+  if (incident.state === "resolved" || incident.state === "retracted") return null;
+  const allowed = can("incidents");
+  const why = allowed ? undefined : "your role does not include working on incidents";
+  const act = (name, move) => async () => {
+    setBusy(name);
+    try {
+      put(await move());
+    } finally {
+      setBusy(null);
+    }
+  };
+  const names = [...new Set([me].concat(incident.history.map((line) => line.actor)))].filter((name) => name && name !== "server" && name !== "frostproof" && name !== incident.assignee).slice(0, 5);
+  return html`${incident.state === "open" && html`<${Button} kind="primary" icon="person" busy=${busy === "ack"} why=${why} onClick=${act("ack", () => moves.acknowledge(incident))}>Acknowledge<//>`}
+    ${incident.state !== "open" && incident.assignee !== me && html`<${Button} busy=${busy === "take"} why=${why} onClick=${act("take", () => moves.take(incident, etag))}>Take it<//>`}
+    ${incident.assignee === me && html`<${Button} busy=${busy === "back"} why=${why} onClick=${act("back", () => moves.unassign(incident, etag))}>Give it back<//>`}
+    <${Button} why=${why} onClick=${act("assign", () => moves.assign(incident, etag, names))}>Assign …<//>
+    ${incident.state !== "open" && html`<${Button} kind=${incident.state === "recovered" ? "primary" : "plain"} icon="check" why=${why} onClick=${act("resolve", () => moves.resolve(incident, etag))}>Resolve …<//>`}
+    ${why && html`<p class="small muted full">You can look but not act: ${why}.</p>`}`;
+}
+
+function HowBad({ incident, place }) {
+  const unit = place?.unit;
+  const code = incident.value_unit;
+  const comparable = unit?.quantity === "temperature" && code === "Cel";
+  const worst = useWorst(incident, comparable ? unit : null);
+  const bounds = unit && format.band(unit.min, unit.max);
+  const rules = [...new Set(incident.excursions.map((excursion) => excursion.rule))];
+  const unknown = incident.excursions.reduce((sum, excursion) => sum + excursion.unknown_s, 0);
+  return html`<${Card} tone=${incident.recovered_at ? undefined : incident.level} title="How bad">
+    <div class="gauge">
+      ${unit?.value !== null && unit?.value !== undefined && html`<div><p class="label">Now</p><p class="figure" data-status=${incident.recovered_at ? "ok" : incident.level}>
+        <${LiveValue} channel=${unit.channel} value=${unit.value} time=${unit.time} unit=${unit.value_unit} quantity=${unit.quantity} /></p></div>`}
+      <div><p class="label">Worst</p><p class="figure">${format.withUnit(worst, code)}</p>
+        ${comparable && html`<p class="small muted">${beyond(worst, unit.min, unit.max)}</p>`}</div>
+      ${bounds && html`<div><p class="label">Band</p><p class="figure">${bounds}</p></div>`}
+      <div><p class="label">Stock exposed</p><p class="figure">${format.number(incident.handling_units, 0)}</p><p class="small muted">handling unit${incident.handling_units === 1 ? "" : "s"}</p></div>
+    </div>
+    ${comparable && html`<${BandBar} min=${unit.min} max=${unit.max} worst=${worst} channel=${unit.channel} value=${newestOf(unit.channel, unit.value, unit.time)} />`}
+    ${rules.length > 0 && html`<p class="small"><span class="muted">Rule: </span>${rules.join("; ")}</p>`}
+    ${unknown > 0 && html`<p class="small muted">For ${time.duration(unknown * 1000)} of it no reading came: unknown, neither good nor bad.</p>`}
+  <//>`;
+}
+
+function WhatToDo({ incident, reload }) {
+  const waiting = incident.decisions.filter((decision) => decision.state === "proposed");
+  const settled = incident.decisions.filter((decision) => decision.state !== "proposed");
+  const steps = firstSteps(incident);
+  const allowed = can("decisions");
+  const why = allowed ? undefined : "your role does not include decisions about stock";
+  const settle = (decision, verb) => async () => { if (await decide(decision.id, verb)) reload(); };
+  if (!waiting.length && !settled.length && !steps.length) return null;
+  return html`<${Card} title=${waiting.length || steps.length ? "What to do" : "Decisions"}>
+    ${waiting.map((decision) => html`<div key=${decision.id} class="decision-box"><div><p class="decision-title">${proposal(decision)}</p>
+      <p class="small">Proposed <${Time} time=${decision.proposed_at} />: they were inside while the unit was out of its limits. <a href=${to.decision(decision.id)}>See the evidence</a></p></div>
+      <div class="actions"><${Button} kind="primary" icon="check" why=${why} onClick=${settle(decision, "approve")}>Approve …<//>
+        <${Button} why=${why} onClick=${settle(decision, "reject")}>Reject …<//></div></div>`)}
+    ${settled.map((decision) => html`<p key=${decision.id} class="small settled"><${State} state=${decision.state} /> <a href=${to.decision(decision.id)}>${proposal(decision)}</a>
+      ${decision.decided_by && html`, by ${decision.decided_by} <${Time} time=${decision.decided_at} />`}${decision.reason && html`: “${decision.reason}”`}</p>`)}
+    ${steps.length > 0 && html`<ol class="steps">${steps.map((step) => html`<li key=${step}>${step}</li>`)}</ol>`}
+  <//>`;
+}
+
+function Chart({ incident }) {
+  const [part, setPart] = useState(null);
+  useEffect(() => {
+    import("../components/unit-chart.js").then((module) => setPart(() => module.UnitChart), () => {});
+  }, []);
+  if (!part) return null;
+  const UnitChart = part;
+  const began = Date.parse(incident.started_at);
+  const ended = incident.recovered_at ? Date.parse(incident.recovered_at) : null;
+  const around = Math.max(30 * 60_000, ((ended ?? Date.now()) - began) * 0.5);
+  const from = new Date(began - around).toISOString();
+  const to_ = ended ? new Date(ended + around).toISOString() : null;
+  return html`<${Card} title="Readings" actions=${html`<a href=${to.unit(incident.unit)}>More in the unit</a>`}>
+    <${UnitChart} unit=${incident.unit} from=${from} to=${to_} live=${!ended} /><//>`;
+}
+
+function Exposed({ incident }) {
+  // One handling unit may have been in several excursions: one line each, with all its time.
+  const byUnit = new Map();
+  for (const exposure of incident.exposures) {
+    const seen = byUnit.get(exposure.handling_unit);
+    if (!seen) byUnit.set(exposure.handling_unit, { ...exposure, times: [exposure] });
+    else seen.times.push(exposure);
+  }
+  const rows = [...byUnit.values()];
+  const span = (list) => list.reduce((sum, one) => sum + ((one.to ? Date.parse(one.to) : Date.now()) - Date.parse(one.from)), 0);
+  return html`<${Card} title="Affected stock" count=${rows.length} flush>
+    ${rows.length === 0 ? html`<${Empty} icon="stock" title="No stock was inside">None is recorded in this unit for the time.<//>`
+      : html`<${Table} caption="Affected stock" rows=${rows} rowKey=${(row) => row.handling_unit} columns=${[
+        { head: "Handling unit", cell: (row) => html`<a href=${to.handlingUnit(row.handling_unit)}>${row.handling_unit}</a>` },
+        { head: "Product", cell: (row) => format.sentence(row.product.replaceAll("-", " ")) },
+        { head: "Lot", cell: (row) => row.lot },
+        { head: "Exposed from", cell: (row) => html`<${Time} time=${row.times[0].from} zone=${incident.time_zone} mode="at" />` },
+        { head: "For", align: "end", cell: (row) => html`<span>${time.duration(span(row.times))}${row.times.some((one) => !one.to) && html`<span class="row-sub">goes on</span>`}</span>` },
+      ]} />`}<//>`;
+}
+
+function Excursions({ incident }) {
+  if (incident.excursions.length === 0) return null;
+  return html`<${Card} title="Out of limits" count=${incident.excursions.length} flush><${Table} caption="Excursions" rows=${incident.excursions} rowKey=${(row) => row.id} columns=${[
+    { head: "Began", cell: (row) => html`<${Time} time=${row.started_at} zone=${incident.time_zone} mode="at" />` },
+    { head: "Ended", cell: (row) => (row.ended_at ? html`<${Time} time=${row.ended_at} zone=${incident.time_zone} mode="at" />` : "goes on") },
+    { head: "Level", cell: (row) => html`<${Status} status=${row.level} />` },
+    { head: "Worst", align: "end", cell: (row) => format.withUnit(row.worst_value, row.value_unit) },
+    { head: "Unknown", align: "end", cell: (row) => (row.unknown_s > 0 ? time.duration(row.unknown_s * 1000) : "none") },
+    { head: "Channel", cell: (row) => html`<a class="mono" href=${to.device(row.device)}>${row.device}/${row.channel}</a>` },
+    { head: "Found", cell: (row) => html`<${Time} time=${row.found_at} zone=${incident.time_zone} mode="at" />` },
+  ]} /><//>`;
+}
+
+function People({ incident, me }) {
+  return html`<dl class="facts one">
+    ${incident.state !== "resolved" && incident.state !== "retracted" && html`<div><dt>Who sees to it</dt><dd>${keeper(incident, me)}</dd></div>`}
+    ${incident.acknowledged_by && html`<div><dt>Acknowledged</dt><dd>${incident.acknowledged_by}, <${Time} time=${incident.acknowledged_at} zone=${incident.time_zone} mode="both" /></dd></div>`}
+    ${incident.resolved_by && html`<div><dt>Resolved</dt><dd>${incident.resolved_by}, <${Time} time=${incident.resolved_at} zone=${incident.time_zone} mode="both" /></dd></div>`}
+    ${incident.cause && html`<div><dt>Cause</dt><dd>${incident.cause}</dd></div>`}
+    <div><dt>Known to the server</dt><dd><${Time} time=${incident.opened_at} zone=${incident.time_zone} mode="both" /></dd></div>
+  </dl>`;
 }

@@ -72,7 +72,7 @@ const clockOf = (ms) => {
 function Trouble({ error, wait }) {
   const [title, text] = words(error, wait);
   return html`<div class="error-state"><p class="error-title">${title}</p>${text && html`<p>${text}</p>`}
-    ${error.requestId && error.status !== 401 && html`<p class="request-id">Request <code>${error.requestId}</code></p>`}</div>`;
+    ${error.requestId && error.status >= 500 && html`<p class="request-id">Request <code>${error.requestId}</code></p>`}</div>`;
 }
 
 function words(error, wait) {

@@ -49,7 +49,7 @@ final class ServerConfigFileTest {
     void takesEveryDefaultWhenOnlyTheRequiredIsThere() throws Exception {
         assertThat(read(SMALLEST))
                 .isEqualTo(new ServerConfig(
-                        new ServerConfig.Http("127.0.0.1", 8080),
+                        new ServerConfig.Http("127.0.0.1", 8080, ServerConfig.SecureCookies.AUTO, false),
                         new ServerConfig.Database(
                                 "jdbc:postgresql://localhost:5432/frostproof", Optional.empty(), Optional.empty(), 12),
                         new ServerConfig.Mqtt(
@@ -102,7 +102,7 @@ final class ServerConfigFileTest {
 
         // Every value differs from its default, so that one that is mixed up or left out shows.
         ServerConfig config = read("""
-                http: {host: 0.0.0.0, port: 0}
+                http: {host: 0.0.0.0, port: 0, secure_cookies: always, behind_proxy: true}
                 database:
                   url: jdbc:postgresql://db.example/fp?sslmode=verify-full
                   user: dbuser
@@ -140,7 +140,7 @@ final class ServerConfigFileTest {
 
         assertThat(config)
                 .isEqualTo(new ServerConfig(
-                        new ServerConfig.Http("0.0.0.0", 0),
+                        new ServerConfig.Http("0.0.0.0", 0, ServerConfig.SecureCookies.ALWAYS, true),
                         new ServerConfig.Database(
                                 "jdbc:postgresql://db.example/fp?sslmode=verify-full",
                                 Optional.of("dbuser"),

@@ -15,9 +15,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** {@code frostproof serve} as a process of its own, so that it can be killed. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
 
-    private static final Duration READY_WITHIN = Duration.ofSeconds(40);
+    private static final Duration READY_WITHIN = Duration.ofSeconds(90);
 
     private static final String READY = "Ready: subscribed";
 
@@ -31,19 +31,26 @@ final class ServerProcess implements AutoCloseable {
         reader = Thread.ofPlatform().daemon().start(this::read);
     }
 
-    /** Starts it and returns when it serves. */
-    static ServerProcess start(Path config) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "io.frostproof.server.Main",
-                        "serve",
-                        "--config",
-                        config.toString())
+    /**
+     * Starts it and returns when it serves.
+     *
+     * @param jvmOptions further ones, such as {@code -Xmx256m}
+     */
+    public static ServerProcess start(Path config, String... jvmOptions) throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow"));
+        command.addAll(List.of(jvmOptions));
+        command.addAll(List.of(
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.frostproof.server.Main",
+                "serve",
+                "--config",
+                config.toString()));
+        Process process = new ProcessBuilder(command)
                 .directory(new File("."))
                 .redirectErrorStream(true)
                 .start();
@@ -57,7 +64,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Writes a configuration for a database and a broker into a folder. */
-    static Path config(Path folder, TestDatabase server, String jdbcUrl, String broker, String more)
+    public static Path config(Path folder, TestDatabase server, String jdbcUrl, String broker, String more)
             throws IOException {
         return Files.writeString(folder.resolve("frostproof.yaml"), """
                 http: {port: 0}
@@ -86,10 +93,14 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    String output() {
+    public String output() {
         synchronized (output) {
             return String.join("\n", output);
         }
+    }
+
+    public long pid() {
+        return process.pid();
     }
 
     /** Kills it as a power cut would. */
@@ -98,7 +109,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Stops it in good order and returns its exit code. */
-    int stop() throws InterruptedException {
+    public int stop() throws InterruptedException {
         process.toHandle().destroy(); // unlike Process.destroy, which closes the pipe before the last words
         if (!process.waitFor(30, TimeUnit.SECONDS)) {
             process.destroyForcibly();

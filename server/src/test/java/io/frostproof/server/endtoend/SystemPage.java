@@ -19,7 +19,24 @@ final class SystemPage {
     private SystemPage() {}
 
     static JsonNode of(ServerProcess server) throws IOException, InterruptedException {
-        String address = found(ADDRESS, server.output());
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return new ObjectMapper()
+                    .readTree(http.send(
+                                    HttpRequest.newBuilder(URI.create(address(server) + "/api/v1/system"))
+                                            .header("Authorization", "Bearer " + signIn(server))
+                                            .build(),
+                                    HttpResponse.BodyHandlers.ofString())
+                            .body());
+        }
+    }
+
+    /** Where it serves, such as {@code http://127.0.0.1:8080}. */
+    static String address(ServerProcess server) {
+        return found(ADDRESS, server.output());
+    }
+
+    /** A token of the administrator. */
+    static String signIn(ServerProcess server) throws IOException, InterruptedException {
         var json = new ObjectMapper();
         String credentials = json.createObjectNode()
                 .put("user", "admin")
@@ -27,19 +44,13 @@ final class SystemPage {
                 .toString();
         try (HttpClient http = HttpClient.newHttpClient()) {
             String session = http.send(
-                            HttpRequest.newBuilder(URI.create(address + "/api/v1/session"))
+                            HttpRequest.newBuilder(URI.create(address(server) + "/api/v1/session"))
                                     .header("Content-Type", "application/json")
                                     .POST(HttpRequest.BodyPublishers.ofString(credentials))
                                     .build(),
                             HttpResponse.BodyHandlers.ofString())
                     .body();
-            String token = json.readTree(session).path("token").asText();
-            return json.readTree(http.send(
-                            HttpRequest.newBuilder(URI.create(address + "/api/v1/system"))
-                                    .header("Authorization", "Bearer " + token)
-                                    .build(),
-                            HttpResponse.BodyHandlers.ofString())
-                    .body());
+            return json.readTree(session).path("token").asText();
         }
     }
 

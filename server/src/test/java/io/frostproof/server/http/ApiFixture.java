@@ -77,6 +77,7 @@ final class ApiFixture implements AutoCloseable {
                 new ServerFacts("1.2.3", Instant.parse("2026-11-21T11:00:00Z")),
                 database,
                 accounts,
+                Visitors.DIRECT,
                 counters,
                 () -> 17,
                 poked::add,

@@ -103,7 +103,8 @@ final class ContractTest {
                         .doesNotContain("matches");
                 JsonNode otherwise = parameter.otherwise();
                 if (otherwise != null) {
-                    assertThat(parameter.read(otherwise.asText())).contains(otherwise);
+                    assertThat(parameter.read(otherwise.asText()).map(JsonNode::asText))
+                            .contains(otherwise.asText());
                 }
             }
             operation
@@ -155,11 +156,10 @@ final class ContractTest {
     }
 
     @Test
-    void anOperationWithoutActionIsRefusedUnlessItIsNamed() {
+    void anOperationWithoutActionIsRefused() {
         Contract contract = Contract.of(SMALL);
         var operations = new Operations().on("a", request -> Reply.noContent());
-        assertThatThrownBy(() -> operations.of(contract, Set.of())).hasMessageContaining("nobody answers: [b]");
-        assertThat(operations.of(contract, Set.of("b"))).hasSize(2);
+        assertThatThrownBy(() -> operations.of(contract)).hasMessageContaining("nobody answers: [b]");
     }
 
     @Test
@@ -168,8 +168,7 @@ final class ContractTest {
                 .on("a", request -> Reply.noContent())
                 .on("b", request -> Reply.noContent())
                 .on("c", request -> Reply.noContent());
-        assertThatThrownBy(() -> operations.of(Contract.of(SMALL), Set.of()))
-                .hasMessageContaining("not in the contract: [c]");
+        assertThatThrownBy(() -> operations.of(Contract.of(SMALL))).hasMessageContaining("not in the contract: [c]");
     }
 
     @Test

@@ -20,7 +20,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A client of server-sent events, as the WHATWG specification has them read. */
-final class EventLines implements AutoCloseable {
+public final class EventLines implements AutoCloseable {
 
     private static final Event END = new Event("", "end", "{}");
 
@@ -29,8 +29,8 @@ final class EventLines implements AutoCloseable {
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
 
     /** One event; {@code id} is empty when it has none. */
-    record Event(String id, String name, String data) {
-        JsonNode json() {
+    public record Event(String id, String name, String data) {
+        public JsonNode json() {
             try {
                 return new ObjectMapper().readTree(data);
             } catch (IOException e) {
@@ -39,7 +39,7 @@ final class EventLines implements AutoCloseable {
         }
     }
 
-    EventLines(int port, String query, String token, @Nullable String lastEventId)
+    public EventLines(int port, String query, String token, @Nullable String lastEventId)
             throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(
                         URI.create("http://127.0.0.1:" + port + "/api/v1/events" + query))
@@ -86,7 +86,7 @@ final class EventLines implements AutoCloseable {
     }
 
     /** The next event. */
-    Event next() throws InterruptedException {
+    public Event next() throws InterruptedException {
         Event event = events.poll(20, TimeUnit.SECONDS);
         if (event == null) {
             throw new AssertionError("no event within 20 s");
@@ -95,7 +95,7 @@ final class EventLines implements AutoCloseable {
     }
 
     /** The next event that passes; those before it are skipped. */
-    Event next(Predicate<Event> wanted) throws InterruptedException {
+    public Event next(Predicate<Event> wanted) throws InterruptedException {
         while (true) {
             Event event = next();
             if (wanted.test(event)) {
@@ -107,7 +107,7 @@ final class EventLines implements AutoCloseable {
         }
     }
 
-    static Predicate<Event> named(String name) {
+    public static Predicate<Event> named(String name) {
         return event -> event.name().equals(name);
     }
 

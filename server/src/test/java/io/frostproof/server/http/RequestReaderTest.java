@@ -208,7 +208,7 @@ final class RequestReaderTest {
                 "{\"text\": \"x\", \"readings\": [{\"t\": \"2026-11-21T02:00:00Z\"}, {\"t\": \"now\"}]} | readings[1].t | \"now\" | an ISO 8601 time with offset in the years 1 to 9999, such as 2026-11-21T02:00:00Z",
                 "{\"text\": \"x\", \"readings\": [{}]} | readings[0].t | null | to be there",
                 "[] | body | null | a JSON object",
-                "{\"text\" s3cret} | body | null | JSON; it breaks off at line 1, column 10",
+                "{\"text\" s3cret} | body | null | JSON; it breaks off at line 1, column 9",
                 "{\"text\": \"x\", \"text\": \"y\"} | body | null | JSON; it breaks off at line 1, column 21",
             })
     void aWrongFieldIsToldInWords(String body, String field, String value, String expected) throws Exception {

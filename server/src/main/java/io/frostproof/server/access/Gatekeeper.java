@@ -1,0 +1,70 @@
+package io.frostproof.server.access;
+
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sign-in by {@code Authorization: Bearer} or by cookie. A write by cookie has to show its CSRF token and must not come from another
+ * site. Each sign-in has {@value #PER_SECOND} requests a second in the long run and {@value #BURST} at once: more than any page or
+ * program of good manners, less than a loop gone wild. Thread-safe.
+ */
+public final class Gatekeeper implements Authenticator {
+
+    static final int BURST = 400;
+    static final int PER_SECOND = 100;
+
+    private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+
+    private final Accounts accounts;
+    private final InstantSource clock;
+    private final TokenBuckets requests = new TokenBuckets(BURST, PER_SECOND);
+
+    /**
+     * A gatekeeper.
+     *
+     * @param clock by which requests are counted
+     */
+    public Gatekeeper(Accounts accounts, InstantSource clock) {
+        this.accounts = accounts;
+        this.clock = clock;
+    }
+
+    @Override
+    public Authentication authenticate(HttpServerRequest request) {
+        return authenticate(request.method(), request::getHeader);
+    }
+
+    Authentication authenticate(HttpMethod method, Function<String, @Nullable String> headers) {
+        String authorization = headers.apply("Authorization");
+        String cookies = headers.apply("Cookie");
+        Optional<Credential> credential = Credential.of(authorization, cookies);
+        if (credential.isEmpty()) {
+            return authorization == null
+                    ? new Authentication.Nobody()
+                    : new Authentication.Refused("the header Authorization is not 'Bearer' and a token");
+        }
+        Optional<SignedIn> known = accounts.authenticate(credential.get());
+        if (known.isEmpty()) {
+            return new Authentication.Refused(
+                    credential.get().viaCookie() ? "the session has ended" : "the token is unknown or has expired");
+        }
+        SignedIn signedIn = known.get();
+        Duration wait = requests.take(signedIn.key(), clock.instant());
+        if (wait.isPositive()) {
+            return new Authentication.TooMany(wait);
+        }
+        if (credential.get().viaCookie() && !READS.contains(method)) {
+            Optional<String> refusal = BrowserWrite.of(headers).refusal(signedIn);
+            if (refusal.isPresent()) {
+                return new Authentication.Forbidden(refusal.get());
+            }
+        }
+        return new Authentication.Caller(signedIn, credential.get());
+    }
+}

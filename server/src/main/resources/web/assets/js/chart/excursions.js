@@ -1,0 +1,52 @@
+// The excursions of a chart in words: beside the cursor, and as a list with links.
+import { html, useLayoutEffect, useRef, useState } from "../lib.js";
+import { Status } from "../components/ui.js";
+import { count, sentence, withUnit, words } from "../format.js";
+import { dayAndClock, duration } from "../time.js";
+import { to } from "../routes.js";
+
+const lasted = (e, now) => duration(((e.end ?? now) - e.start) * 1000);
+
+/** Beside the cursor, on the side where there is room. */
+export function Tip({ excursions, left, width }) {
+  const box = useRef(null);
+  useLayoutEffect(() => {
+    if (!box.current) return;
+    const own = box.current.offsetWidth;
+    const at = left + 14 + own > width ? left - own - 14 : left + 14;
+    box.current.style.transform = `translateX(${Math.round(Math.max(4, Math.min(width - own - 4, at)))}px)`;
+  }, [left, width, excursions.length]);
+  return html`
+    <div class="uc-tip" ref=${box}>
+      ${excursions.slice(0, 3).map((e) => html`
+        <div key=${e.id}>
+          <${Status} status=${e.level}>${sentence(e.level)}: ${words(e.slot)}<//>
+          <span>${e.end === null ? `since ${dayAndClock(e.start * 1000)}, still lasts` : `${dayAndClock(e.start * 1000)} to ${dayAndClock(e.end * 1000)}`} (${lasted(e, Date.now() / 1000)})</span>
+          <span>worst ${withUnit(e.worst_value, e.value_unit)}</span>
+        </div>`)}
+    </div>`;
+}
+
+const FEW = 4;
+
+/** show(excursion): brings it into the chart. */
+export function Excursions({ model, show }) {
+  const [all, setAll] = useState(false);
+  const list = model.excursions.filter((e) => e.start < model.to && (e.end ?? Infinity) > model.from).sort((a, b) => b.start - a.start);
+  if (list.length === 0) return null;
+  const some = all ? list : list.slice(0, FEW);
+  return html`
+    <div class="uc-excursions">
+      <p class="uc-heading">${count(list.length, "excursion")} in this range</p>
+      <ul>
+        ${some.map((e) => html`
+          <li key=${e.id}>
+            <${Status} status=${e.level} />
+            <span class="uc-what"><a href=${to.incident(e.incident_id)}>${sentence(e.slot)}</a>, worst ${withUnit(e.worst_value, e.value_unit)}</span>
+            <span class="uc-span">${dayAndClock(e.start * 1000)}, ${e.end === null ? "still lasts" : lasted(e, model.now)}</span>
+            <button type="button" class="uc-link" onClick=${() => show(e)} aria-label=${`Show ${words(e.slot)} of ${dayAndClock(e.start * 1000)} in the chart`}>Show</button>
+          </li>`)}
+      </ul>
+      ${list.length > FEW && html`<button type="button" class="uc-link uc-more" onClick=${() => setAll(!all)}>${all ? "Show fewer" : `Show all ${list.length}`}</button>`}
+    </div>`;
+}

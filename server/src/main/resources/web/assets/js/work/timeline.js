@@ -1,0 +1,71 @@
+// What happened with an incident, newest on top: what is new is what one looks for. History and notices in one line of time.
+import { html } from "../lib.js";
+import { Icon } from "../components/icons.js";
+import { Time } from "../components/ui.js";
+import * as format from "../format.js";
+import * as time from "../time.js";
+
+const NOTICE_WORDS = { incident_opened: "Incident opened", incident_worsened: "Got worse", incident_recovered: "Recovered", decision_proposed: "Decision waits" };
+
+/** incident: IncidentDetail */
+export function Timeline({ incident }) {
+  const entries = [...incident.history.map((line, i) => ({ key: `h${i}`, at: line.at, ...told(line, incident) })), ...incident.notices.flatMap(noticed)]
+    .sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
+  let lastDay = null;
+  return html`<ol class="timeline">${entries.map((entry) => {
+    const day = time.day(entry.at, incident.time_zone);
+    const fresh = day !== lastDay;
+    lastDay = day;
+    return html`${fresh && html`<li key=${`d${day}`} class="timeline-day">${day}, ${time.zoneName(incident.time_zone, entry.at)}</li>`}
+      <li key=${entry.key} data-tone=${entry.tone}><span class="timeline-icon"><${Icon} name=${entry.icon} size="16" /></span>
+        <div><p class="timeline-what">${entry.what}</p>${entry.more && html`<p class="muted">${entry.more}</p>`}</div>
+        <time class="timeline-time" datetime=${entry.at} title=${time.exact(entry.at, incident.time_zone)}>${time.clockSeconds(entry.at, incident.time_zone)}</time></li>`;
+  })}</ol>`;
+}
+
+function told({ actor, event, detail }, incident) {
+  const code = incident.value_unit;
+  const worst = detail.worst_value !== undefined ? `Worst ${format.withUnit(detail.worst_value, code)}` : null;
+  const zone = incident.time_zone;
+  const since = detail.started_at ? `out of its limits since ${time.dayAndClock(detail.started_at, zone, Date.parse(detail.started_at))}` : null;
+  const before = detail.before;
+  switch (event) {
+    case "excursion_found":
+      return { icon: "incidents", tone: detail.level, what: `${format.sentence(incident.slot)}, ${detail.level}`, more: [worst, since].filter(Boolean).join("; ") };
+    case "excursion_corrected":
+      return { icon: "incidents", tone: detail.level, what: before && before.level !== detail.level ? `Now ${detail.level}` : "Corrected by later readings",
+        more: [before && before.worst_value !== detail.worst_value ? `Worst ${format.withUnit(detail.worst_value, code)}, before ${format.withUnit(before.worst_value, code)}` : worst].filter(Boolean).join(", ") };
+    case "excursion_ended":
+      return { icon: "check", tone: "ok", what: "Back within its limits", more: [worst, detail.ended_at && `in its limits since ${time.clock(detail.ended_at, zone)}`].filter(Boolean).join("; ") };
+    case "excursion_reopened": return { icon: "incidents", tone: detail.level, what: "Out of its limits after all", more: worst };
+    case "excursion_retracted": return { icon: "cross", what: "Late readings show that there was nothing", more: worst };
+    case "excursion_joined": return { icon: "link", what: "Joined by another stretch out of limits", more: worst };
+    case "excursion_left": return { icon: "link", what: "It goes on in another incident", more: detail.into };
+    case "merged": return { icon: "link", what: "Merged into another incident", more: detail.into };
+    case "quarantine_proposed": return { icon: "decisions", tone: "warning", what: `Quarantine of ${format.count(detail.handling_units, "handling unit")} proposed` };
+    case "quarantine_approved": return { icon: "check", tone: "ok", what: html`<b>${actor}</b> approved the quarantine`, more: detail.reason };
+    case "quarantine_rejected": return { icon: "cross", what: html`<b>${actor}</b> rejected the quarantine`, more: detail.reason };
+    case "acknowledged": return { icon: "person", tone: "accent", what: html`<b>${actor}</b> acknowledged it` };
+    case "assigned": {
+      const to = detail.assignee ?? detail.to;
+      return { icon: "person", tone: "accent", what: to ? (to === actor ? html`<b>${actor}</b> took it` : html`<b>${actor}</b> gave it to <b>${to}</b>`) : html`<b>${actor}</b> gave it to nobody` };
+    }
+    case "resolved": return { icon: "check", tone: "ok", what: html`<b>${actor}</b> resolved it`, more: detail.cause };
+    default: return { icon: "clock", what: format.sentence(event), more: actor };
+  }
+}
+
+function noticed(notice) {
+  const what = NOTICE_WORDS[notice.kind] ?? format.sentence(notice.kind);
+  const failed = notice.attempts.filter((attempt) => attempt.outcome !== "delivered");
+  const entries = [];
+  if (notice.delivered_at) {
+    entries.push({ key: `n${notice.id}`, at: notice.delivered_at, icon: "bell", what: `Told ${notice.target}: ${what}`, more: failed.length ? `after ${format.count(failed.length, "failed attempt")}` : null });
+  } else {
+    const last = failed.at(-1);
+    entries.push({ key: `n${notice.id}`, at: last?.at ?? notice.created_at, icon: "bell", tone: notice.state === "gave_up" ? "critical" : "warning",
+      what: `${notice.state === "gave_up" ? "Gave up telling" : "Not told yet:"} ${notice.target}: ${what}`,
+      more: [last && `attempt ${last.attempt}: ${last.detail}`, notice.next_attempt_at && (Date.parse(notice.next_attempt_at) > Date.now() ? html`next attempt <${Time} time=${notice.next_attempt_at} />` : "next attempt is due")].filter(Boolean).map((part, i) => html`<span key=${i}>${i ? ", " : ""}${part}</span>`) });
+  }
+  return entries;
+}

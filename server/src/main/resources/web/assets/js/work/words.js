@@ -1,0 +1,58 @@
+// Incidents and decisions in words for people.
+import * as format from "../format.js";
+
+/** "Too warm" of an incident. */
+export const trouble = (incident) => format.sentence(incident.slot);
+
+/** "3.4 °C above the band", or null: how far the worst value lies outside the band [min, max]. */
+export function beyond(worst, min, max, code = "Cel") {
+  const sign = format.unitSign(code);
+  const some = (v) => v !== null && v !== undefined;
+  if (!some(worst)) return null;
+  if (some(max) && worst > max) return `${format.number(worst - max)} ${sign} above the band`;
+  if (some(min) && worst < min) return `${format.number(min - worst)} ${sign} below the band`;
+  return null;
+}
+
+/** Who sees to it: "Ana has it", "Nobody has it yet". */
+export function keeper(incident, me) {
+  if (incident.assignee) return incident.assignee === me ? "You have it" : `${incident.assignee} has it`;
+  return incident.state === "open" ? "Nobody has it yet" : "Nobody has it";
+}
+
+/** What to do first at the place, the most urgent first. Advice; a site's own procedure goes before it. */
+export function firstSteps(incident) {
+  if (incident.state === "resolved" || incident.state === "retracted") return [];
+  if (incident.recovered_at) {
+    return ["Make sure that the unit stays within its limits before stock goes back.",
+      "Ship nothing that was inside until it has been decided on.", "Resolve the incident with its cause."];
+  }
+  const name = incident.slot.toLowerCase();
+  const move = incident.level === "critical"
+    ? "Move the stock to a unit within its limits now, and record the move."
+    : "If you cannot mend it at once, get ready to move the stock.";
+  if (/warm|heat|hot/.test(name)) {
+    return ["Is the door shut and sealed? Has the unit power, does its fan run?", "Compare with a second thermometer or the unit's own display.", move];
+  }
+  if (/cold|freez|frozen/.test(name)) {
+    return ["Check the thermostat, and that no stock touches the cold plate or the air outlet.",
+      "Compare with a second thermometer or the unit's own display.", move, "Do not use or shake what may have been frozen."];
+  }
+  if (/door/.test(name)) return ["Shut the door, and check that it seals and nothing holds it open."];
+  if (/mains|power|generator|fuel/.test(name)) {
+    return ["Check the mains, the fuses and the plug; does the generator run, has it fuel?", "Keep the doors shut: an unopened unit stays cold longest.", move];
+  }
+  return ["Look at the unit, its display, its power and its door.", move];
+}
+
+/** "Quarantine 12 handling units" of a decision. */
+export const proposal = (decision) => `${format.sentence(decision.disposition)} ${format.count(decision.handling_units, "handling unit")}`;
+
+/** Regions, nodes and units of an overview by id: unit id -> {unit, node, region}. */
+export function places(overview) {
+  const index = new Map();
+  for (const region of overview?.regions ?? []) {
+    for (const node of region.nodes) for (const unit of node.units) index.set(unit.id, { unit, node, region });
+  }
+  return index;
+}
