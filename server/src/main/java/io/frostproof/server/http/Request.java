@@ -42,7 +42,14 @@ final class Request {
 
     /** A request of the same caller for what another operation, one that only looks, says about the same path. */
     Request of(Operation other) {
-        return new Request(other, path, new Query(other, Map.of()), ApiJson.MAPPER.createObjectNode(), caller, headers, connection);
+        return new Request(
+                other,
+                path,
+                new Query(other, Map.of()),
+                ApiJson.MAPPER.createObjectNode(),
+                caller,
+                headers,
+                connection);
     }
 
     Query query() {

@@ -168,8 +168,7 @@ final class ContractTest {
                 .on("a", request -> Reply.noContent())
                 .on("b", request -> Reply.noContent())
                 .on("c", request -> Reply.noContent());
-        assertThatThrownBy(() -> operations.of(Contract.of(SMALL)))
-                .hasMessageContaining("not in the contract: [c]");
+        assertThatThrownBy(() -> operations.of(Contract.of(SMALL))).hasMessageContaining("not in the contract: [c]");
     }
 
     @Test
