@@ -294,6 +294,9 @@ document.addEventListener("visibilitychange", () => {
   }
 });
 addEventListener("online", retryNow);
+// A page that the browser keeps for the way back would keep its connection too, and five of those leave none for the page in front.
+addEventListener("pagehide", () => { if (wanted) disconnect(); });
+addEventListener("pageshow", (event) => { if (event.persisted && wanted) retryNow(); });
 addEventListener("offline", () => {
   if (wanted && everLive) set("offline");
 });

@@ -161,7 +161,7 @@ class ReadingStreamIT {
                         "2026-11-21T10:45:00Z probe-1 4.580 4.590 4.5850 2",
                         "2026-11-21T11:30:00Z probe-1 4.300 4.310 4.3050 2");
         assertThat(buckets(null, null, null, false, ALL, Duration.ofDays(1)))
-                .containsExactly("2026-11-21T00:00:00Z probe-1 4.000 4.590 4.3117 90");
+                .containsExactly("2026-11-21T00:00:00Z probe-1 4.000 4.590 4.3450 90");
         assertThat(buckets("lk-1", "10:28", "10:31", true, ALL, Duration.ofMinutes(1)).stream()
                         .map(row -> row.substring(11, 28)))
                 .containsExactly(

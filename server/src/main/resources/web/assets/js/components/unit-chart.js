@@ -22,6 +22,8 @@ const PRESETS = [
   { id: "30d", label: "30 d", span: 30 * 24 * HOUR },
 ];
 const SPINNER_AFTER_MS = 300;
+/** A unit whose first reading of the range lies behind this share of it is young. */
+const YOUNG_SHARE = 0.6;
 const REDRAW_MS = 500;
 const REFRESH_MS = 60_000;
 
@@ -71,6 +73,8 @@ export function UnitChart({ unit, from, to, range: wanted, live = true, height, 
   const plot = useRef(null);
   const model = useRef(null);
   const running = useRef(null);
+  // Nobody has said which range: a unit that is measured only since today is not shown as a day of nothing.
+  const auto = useRef(live && from === undefined && wanted === undefined);
   const drawn = useRef(null);
   const dirty = useRef(false);
   const link = useConnection();
@@ -108,7 +112,16 @@ export function UnitChart({ unit, from, to, range: wanted, live = true, height, 
       }, { signal: own.signal });
       if (running.current !== own) return;
       const answered = performance.now();
-      model.current = prepare(answer, nowSeconds());
+      const fresh = prepare(answer, nowSeconds());
+      const young = auto.current && !quiet ? firstOf(fresh) : null;
+      auto.current = false;
+      if (young !== null && young - begin > YOUNG_SHARE * (end - begin) && !(await heardBefore(unit, begin, own.signal))) {
+        const since = { since: young - Math.max(60, 0.1 * (end - young)) };
+        setHome(since);
+        setRange(since);
+        return;
+      }
+      model.current = fresh;
       if (!quiet) drawn.current = { started, answered, points };
       setState({ model: model.current, error: null, loading: false, version: Math.random() });
       onData?.(model.current);
@@ -283,7 +296,7 @@ export function UnitChart({ unit, from, to, range: wanted, live = true, height, 
         <div class="uc-presets" role="group" aria-label="Range">
           ${PRESETS.map((preset) => html`<button type="button" key=${preset.id} aria-pressed=${range.preset === preset.id}
             onClick=${() => choose({ preset: preset.id })}>${preset.label}</button>`)}
-          <button type="button" aria-pressed=${range.preset === undefined} aria-expanded=${asking} onClick=${() => setAsking(!asking)}>Custom</button>
+          <button type="button" aria-pressed=${range.from !== undefined} aria-expanded=${asking} onClick=${() => setAsking(!asking)}>Custom</button>
         </div>
         <div class="uc-tools">
           ${zoomed && html`<button type="button" class="uc-text-button" onClick=${() => choose(home)}>Reset zoom</button>`}
@@ -313,6 +326,17 @@ export function UnitChart({ unit, from, to, range: wanted, live = true, height, 
       ${shown && html`<${Excursions} model=${shown} show=${(e) => zoomTo(e.start - Math.max(1800, ((e.end ?? shown.now) - e.start) * 0.5), (e.end ?? shown.now) + Math.max(1800, ((e.end ?? shown.now) - e.start) * 0.5))} />`}
       ${shown && table && html`<${ValueTable} model=${shown} />`}
     </section>`;
+}
+
+// The silence of a unit that was heard before is no beginning, and has to be seen.
+async function heardBefore(unit, time, signal) {
+  const { items } = await api.get("/api/v1/readings", { unit, to: new Date(time * 1000).toISOString(), limit: 1 }, { signal });
+  return items.length > 0;
+}
+
+function firstOf(model) {
+  const first = Math.min(...model.lines.map((line) => line.t[0] ?? Infinity));
+  return Number.isFinite(first) ? first : null;
 }
 
 const sameRange = (a, b) => a.preset === b.preset && a.since === b.since && a.from === b.from && a.to === b.to;

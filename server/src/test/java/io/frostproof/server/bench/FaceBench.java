@@ -85,7 +85,9 @@ public final class FaceBench implements Callable<Integer> {
         try {
             return bench.run();
         } catch (IOException | RuntimeException e) {
-            return List.of(Measured.failed(part.name().toLowerCase(Locale.ROOT), String.valueOf(e.getMessage())));
+            String why = String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
+            return List.of(Measured.failed(
+                    part.name().toLowerCase(Locale.ROOT), why.substring(0, Math.min(100, why.length()))));
         }
     }
 

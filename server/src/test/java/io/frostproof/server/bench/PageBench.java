@@ -116,8 +116,15 @@ final class PageBench {
     private static Void open(Tab tab, String url) {
         tab.page().addInitScript(WATCH);
         tab.page().navigate(url);
-        tab.page().waitForFunction("bench.complete > 0", null, new Page.WaitForFunctionOptions().setTimeout(60_000));
+        await(tab.page(), "bench.complete > 0");
         return null;
+    }
+
+    /** Asks from outside: waiting inside of the page would take the right to evaluate texts, which it rightly does not give. */
+    private static void await(Page page, String condition) {
+        page.waitForCondition(
+                () -> Boolean.TRUE.equals(page.evaluate(condition)),
+                new Page.WaitForConditionOptions().setTimeout(60_000));
     }
 
     private static List<Measured> live(BenchRig rig, Page page) throws IOException, InterruptedException {
@@ -164,7 +171,7 @@ final class PageBench {
             Object detail = null;
             for (int i = 0; i <= CHARTS; i++) {
                 page.navigate(rig.address() + "/units/" + BenchWorld.CHART_UNIT + "?range=30d");
-                page.waitForFunction("performance.getEntriesByName('unit-chart').length > 0");
+                await(page, "performance.getEntriesByName('unit-chart').length > 0");
                 if (i > 0) { // the first one compiles on both sides
                     times.add(number(page.evaluate("performance.getEntriesByName('unit-chart')[0].duration")));
                 }

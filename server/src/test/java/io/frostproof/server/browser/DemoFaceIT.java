@@ -89,7 +89,7 @@ class DemoFaceIT {
                         AriaRole.BUTTON,
                         new Locator.GetByRoleOptions().setName("Download").setExact(true))
                 .click());
-        assertThat(download.suggestedFilename()).startsWith("hb-locker-02-log-").endsWith(".csv");
+        assertThat(download.suggestedFilename()).startsWith("hb-locker-02").endsWith(".csv");
         List<String> lines = Files.readAllLines(download.path());
         assertThat(lines).contains("# frostproof_unit_log: 1", "# unit: hb-locker-02");
         List<String> rows = lines.stream().filter(line -> !line.startsWith("#")).toList();
