@@ -152,22 +152,22 @@ class WorldRoutesIT {
                         "/api/v1/readings.csv?channel=probe-1/t1&order=asc&from=2026-11-21T10:00:00Z&to=2026-11-21T10:02:00Z")
                 .body();
         assertThat(csv)
-                .isEqualTo(lines(
+                .isEqualTo(String.join(
+                        "\r\n",
                         "time,received_at,device,channel,quantity,value,value_unit,quality,boot,seq",
                         "2026-11-21T10:00:00Z,2026-11-21T10:00:01Z,probe-1,t1,temperature,0.0000001,Cel,good,7,1",
-                        "2026-11-21T10:01:00Z,2026-11-21T10:01:01Z,probe-1,t1,temperature,4.01,Cel,good,7,1"));
+                        "2026-11-21T10:01:00Z,2026-11-21T10:01:01Z,probe-1,t1,temperature,4.01,Cel,good,7,1",
+                        ""));
         String door = api().get("/api/v1/readings.csv?channel=probe-1/door").body();
         assertThat(door).endsWith(",door,0,1,reception_time,,\r\n");
         String buckets =
                 api().get("/api/v1/readings.csv?unit=lk-2&resolution=1h").body();
         assertThat(buckets)
-                .isEqualTo(lines(
+                .isEqualTo(String.join(
+                        "\r\n",
                         "time,device,channel,quantity,value_unit,min,max,mean,count",
-                        "2026-11-21T10:00:00Z,probe-2,t1,temperature,Cel,5,5,5,4"));
-    }
-
-    private static String lines(String... lines) {
-        return String.join("\r\n", lines) + "\r\n";
+                        "2026-11-21T10:00:00Z,probe-2,t1,temperature,Cel,5,5,5,4",
+                        ""));
     }
 
     @Test
