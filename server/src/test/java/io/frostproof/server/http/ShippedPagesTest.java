@@ -110,9 +110,10 @@ class ShippedPagesTest {
 
     private static Path web() {
         try {
-            return Path.of(Objects.requireNonNull(ShippedPagesTest.class.getResource("/web/index.html"))
-                            .toURI())
-                    .getParent();
+            return Objects.requireNonNull(
+                    Path.of(Objects.requireNonNull(ShippedPagesTest.class.getResource("/web/index.html"))
+                                    .toURI())
+                            .getParent());
         } catch (URISyntaxException e) {
             throw new AssertionError(e);
         }

@@ -105,7 +105,10 @@ begin
 end
 $$;
 create trigger movement_added after insert on movement for each row execute function movement_changed();
-create trigger movement_corrected after update on movement for each row when (old is distinct from new) execute function movement_changed();
+-- `until` follows from the next movement, which tells about itself.
+create trigger movement_corrected after update on movement for each row
+    when ((old.handling_unit_id, old.time, old.to_unit_id) is distinct from (new.handling_unit_id, new.time, new.to_unit_id))
+    execute function movement_changed();
 
 create function notice_changed() returns trigger language plpgsql as $$
 begin
