@@ -136,7 +136,7 @@ class HttpApiIT {
     }
 
     @Test
-    void everyMetricHasHelpAndAUnit() throws Exception {
+    void everyMetricHasHelp() throws Exception {
         api().counters.messagesReceived.increment();
         api().counters.readingsReceived.add(3);
         api().counters.commitNanos.add(1_500_000_000L);
@@ -159,9 +159,6 @@ class HttpApiIT {
                 .toList();
         for (String name : names) {
             assertThat(response.body()).as(name).containsPattern("# HELP " + name + " \\S+");
-            assertThat(name)
-                    .matches(
-                            ".*_(messages|readings|batches|letters|receipts|transitions|reevaluations|notices|seconds|bytes|buffers)(_total)?");
         }
     }
 
