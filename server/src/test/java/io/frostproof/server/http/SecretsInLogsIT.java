@@ -39,7 +39,6 @@ class SecretsInLogsIT {
 
     @BeforeEach
     void listen() {
-        log.list = new CopyOnWriteArrayList<>();
         log.list = new CopyOnWriteArrayList<>(); // other threads go on logging while a test looks
         log.start();
         logger.setLevel(Level.TRACE);
