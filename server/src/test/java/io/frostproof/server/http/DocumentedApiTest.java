@@ -26,7 +26,7 @@ final class DocumentedApiTest {
 
     @Test
     void everyExampleAsksForARouteOfTheContractWithItsParameters() throws Exception {
-        List<MatchResult> examples = found("curl( .*)?\\$BASE(/[^\\s\"'?)]*)(?:\\?([^\"]*)\")?(.*)$");
+        List<MatchResult> examples = found("curl( .*)?\\$BASE(/[^\\s`\"'?)]*)(?:\\?([^\"]*)\")?(.*)$");
         assertThat(examples).hasSizeGreaterThan(5);
         for (MatchResult example : examples) {
             String method = example.group().matches(".*( -d | -X POST ).*") ? "POST" : "GET";
