@@ -22,7 +22,8 @@ export function inputTime(x) {
 
 /** Asks for a range and a form, and lets the browser fetch the file. @param range {from, to} in seconds, to begin with */
 export function askDownload({ unit, range }) {
-  const draft = { form: "log", from: inputTime(range.from), to: inputTime(range.to) };
+  // To the end of the minute: what came just now belongs to it.
+  const draft = { form: "log", from: inputTime(range.from), to: inputTime(Math.ceil(range.to / 60) * 60) };
   return ask({
     title: "Download readings", confirm: "Download", text: html`<${Form} draft=${draft} />`,
     run: async () => {

@@ -109,7 +109,7 @@ function UserMenu() {
     <div class="menu-head"><b>${who.user}</b><span class="muted">${format.sentence(who.role)}</span></div>
     <fieldset class="theme"><legend>Theme</legend>${[["system", "screen", "As the system"], ["light", "sun", "Light"], ["dark", "moon", "Dark"]].map(([id, icon, text]) => html`
       <label key=${id}><input type="radio" name="theme" checked=${chosen === id} onChange=${() => setTheme(id)} /><span><${Icon} name=${icon} size="18" />${text}</span></label>`)}</fieldset>
-    <p class="menu-note muted">Times are in ${time.readerZone} unless another zone is named.</p>
+    <p class="menu-note muted">Times are in ${time.readerZone}, the zone of this device.</p>
     <button type="button" class="menu-item" data-closes onClick=${leave}><${Icon} name="lock" /><span>Sign out</span></button>
   <//>`;
 }

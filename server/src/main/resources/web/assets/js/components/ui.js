@@ -125,7 +125,7 @@ export function Field({ label, hint, error, multiline = false, value, onInput, .
 }
 
 /**
- * A time. mode: ago ("4 min ago"), at ("14:03", with the day when it is another), both ("14:03 · 4 min ago").
+ * A time. mode: ago ("4 min ago"), at ("14:03", with the day when it is another), both ("14:03 · 4 min ago"). With a zone, its name is said.
  * The title always tells the exact time with its zone.
  */
 export function Time({ time: at, zone, mode = "ago", none = "–" }) {
@@ -133,7 +133,7 @@ export function Time({ time: at, zone, mode = "ago", none = "–" }) {
   if (!at) return html`<span class="time">${none}</span>`;
   const relative = time.ago(at, now);
   const absolute = time.dayAndClock(at, zone, now);
-  const sign = zone && zone !== time.readerZone ? ` ${time.zoneName(zone, at)}` : "";
+  const sign = zone ? ` ${time.zoneName(zone, at)}` : "";
   const text = mode === "ago" ? relative : mode === "at" ? absolute + sign : `${absolute}${sign} · ${relative}`;
   return html`<time class="time" datetime=${at} title=${time.exact(at, zone)}>${text}</time>`;
 }

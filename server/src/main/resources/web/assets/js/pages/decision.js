@@ -7,6 +7,7 @@ import { overview } from "../overview-store.js";
 import { AsOf, Button, Card, ErrorState, Loaded, PageHead, Skeleton, State, Status, Table, Time } from "../components/ui.js";
 import { Evidence } from "../work/evidence.js";
 import { decide } from "../work/decide.js";
+import { readerZone } from "../time.js";
 import { places, proposal, trouble } from "../work/words.js";
 import { to } from "../routes.js";
 import * as format from "../format.js";
@@ -24,7 +25,7 @@ export default function Decision({ params }) {
 
 function Page({ decision, resource }) {
   const place = places(useStore(overview).data).get(decision.unit);
-  const zone = place?.node.time_zone;
+  const zone = readerZone;
   const why = can("decisions") ? undefined : "your role does not include decisions about stock";
   const settle = (verb) => async () => {
     const done = await decide(decision.id, verb);

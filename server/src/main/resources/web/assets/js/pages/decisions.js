@@ -9,6 +9,7 @@ import { AsOf, Button, Choice, Empty, Loaded, LoadedList, PageHead, State, Statu
 import { Icon } from "../components/icons.js";
 import { Evidence } from "../work/evidence.js";
 import { decide } from "../work/decide.js";
+import { readerZone } from "../time.js";
 import { places, proposal, trouble } from "../work/words.js";
 import { to } from "../routes.js";
 import * as format from "../format.js";
@@ -39,7 +40,7 @@ function Waiting({ decision, place, reload }) {
         <p class="muted">${place && `${place.node.name} · ${place.region.name} · `}<a href=${to.incident(decision.incident_id)}>See the incident</a></p></div>
       <div class="actions"><${Button} kind="primary" icon="check" why=${why} onClick=${settle("approve")}>Approve …<//><${Button} why=${why} onClick=${settle("reject")}>Reject …<//></div></div>
     <button type="button" class="evidence-toggle" aria-expanded=${open ? "true" : "false"} onClick=${() => setOpen(!open)}><${Icon} name="chevron" size="16" />Evidence</button>
-    ${open && html`<${LoadedEvidence} id=${decision.id} zone=${place?.node.time_zone} />`}</li>`;
+    ${open && html`<${LoadedEvidence} id=${decision.id} zone=${readerZone} />`}</li>`;
 }
 
 function LoadedEvidence({ id, zone }) {

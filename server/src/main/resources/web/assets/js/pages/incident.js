@@ -31,7 +31,7 @@ export default function Incident({ params }) {
 function Page({ incident, resource }) {
   const me = useSession()?.user;
   const place = places(useStore(overview).data).get(incident.unit);
-  const zone = incident.time_zone;
+  const zone = time.readerZone;
   const put = (done) => { if (done) resource.put(done); };
   const lasting = !incident.recovered_at && (incident.state === "open" || incident.state === "acknowledged");
   return html`<${PageHead} title=${`${trouble(incident)}: ${incident.unit_name}`} tab=${`${trouble(incident)}: ${incident.unit_name}`}
@@ -151,7 +151,7 @@ function Exposed({ incident }) {
         { head: "Handling unit", cell: (row) => html`<a href=${to.handlingUnit(row.handling_unit)}>${row.handling_unit}</a>` },
         { head: "Product", cell: (row) => format.sentence(row.product.replaceAll("-", " ")) },
         { head: "Lot", cell: (row) => row.lot },
-        { head: "Exposed from", cell: (row) => html`<${Time} time=${row.times[0].from} zone=${incident.time_zone} mode="at" />` },
+        { head: "Exposed from", cell: (row) => html`<${Time} time=${row.times[0].from} zone=${time.readerZone} mode="at" />` },
         { head: "For", align: "end", cell: (row) => html`<span>${time.duration(span(row.times))}${row.times.some((one) => !one.to) && html`<span class="row-sub">goes on</span>`}</span>` },
       ]} />`}<//>`;
 }
@@ -159,22 +159,22 @@ function Exposed({ incident }) {
 function Excursions({ incident }) {
   if (incident.excursions.length === 0) return null;
   return html`<${Card} title="Out of limits" count=${incident.excursions.length} flush><${Table} caption="Excursions" rows=${incident.excursions} rowKey=${(row) => row.id} columns=${[
-    { head: "Began", cell: (row) => html`<${Time} time=${row.started_at} zone=${incident.time_zone} mode="at" />` },
-    { head: "Ended", cell: (row) => (row.ended_at ? html`<${Time} time=${row.ended_at} zone=${incident.time_zone} mode="at" />` : "goes on") },
+    { head: "Began", cell: (row) => html`<${Time} time=${row.started_at} zone=${time.readerZone} mode="at" />` },
+    { head: "Ended", cell: (row) => (row.ended_at ? html`<${Time} time=${row.ended_at} zone=${time.readerZone} mode="at" />` : "goes on") },
     { head: "Level", cell: (row) => html`<${Status} status=${row.level} />` },
     { head: "Worst", align: "end", cell: (row) => format.withUnit(row.worst_value, row.value_unit) },
     { head: "Unknown", align: "end", cell: (row) => (row.unknown_s > 0 ? time.duration(row.unknown_s * 1000) : "none") },
     { head: "Channel", cell: (row) => html`<a class="mono" href=${to.device(row.device)}>${row.device}/${row.channel}</a>` },
-    { head: "Found", cell: (row) => html`<${Time} time=${row.found_at} zone=${incident.time_zone} mode="at" />` },
+    { head: "Found", cell: (row) => html`<${Time} time=${row.found_at} zone=${time.readerZone} mode="at" />` },
   ]} /><//>`;
 }
 
 function People({ incident, me }) {
   return html`<dl class="facts one">
     ${incident.state !== "resolved" && incident.state !== "retracted" && html`<div><dt>Who sees to it</dt><dd>${keeper(incident, me)}</dd></div>`}
-    ${incident.acknowledged_by && html`<div><dt>Acknowledged</dt><dd>${incident.acknowledged_by}, <${Time} time=${incident.acknowledged_at} zone=${incident.time_zone} mode="both" /></dd></div>`}
-    ${incident.resolved_by && html`<div><dt>Resolved</dt><dd>${incident.resolved_by}, <${Time} time=${incident.resolved_at} zone=${incident.time_zone} mode="both" /></dd></div>`}
+    ${incident.acknowledged_by && html`<div><dt>Acknowledged</dt><dd>${incident.acknowledged_by}, <${Time} time=${incident.acknowledged_at} zone=${time.readerZone} mode="both" /></dd></div>`}
+    ${incident.resolved_by && html`<div><dt>Resolved</dt><dd>${incident.resolved_by}, <${Time} time=${incident.resolved_at} zone=${time.readerZone} mode="both" /></dd></div>`}
     ${incident.cause && html`<div><dt>Cause</dt><dd>${incident.cause}</dd></div>`}
-    <div><dt>Known to the server</dt><dd><${Time} time=${incident.opened_at} zone=${incident.time_zone} mode="both" /></dd></div>
+    <div><dt>Known to the server</dt><dd><${Time} time=${incident.opened_at} zone=${time.readerZone} mode="both" /></dd></div>
   </dl>`;
 }

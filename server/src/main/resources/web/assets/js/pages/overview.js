@@ -169,7 +169,7 @@ class NodeSection extends Component {
     const toggle = (event) => { if (event.target.open) closed.delete(node.id); else closed.add(node.id); };
     return html`<details class="node" open=${open} onToggle=${toggle}>
       <summary><${Icon} name="chevron" size="16" /><h4>${node.name}</h4>
-        <span class="node-kind">${format.sentence(node.kind)}, ${time.zoneName(node.time_zone)}</span>
+        <span class="node-kind">${format.sentence(node.kind)}</span>
         <span class="node-counts">${STATUSES.filter((status) => counts[status]).map((status) => html`<span key=${status} class="status" data-status=${status} title=${statusWord(status)}>
           <${Mark} status=${status} size="14" />${counts[status]}<span class="hidden"> ${statusWord(status)}</span></span>`)}</span></summary>
       ${!ready ? html`<div style=${{ height: `${height}px` }}></div>`

@@ -5,7 +5,7 @@ import { to } from "../routes.js";
 import * as format from "../format.js";
 import * as time from "../time.js";
 
-/** decision: DecisionDetail; zone: of the place, if known */
+/** decision: DecisionDetail; zone: to tell times in */
 export function Evidence({ decision, zone }) {
   const { evidence } = decision;
   const excursions = Array.isArray(evidence.excursions) ? evidence.excursions : [];

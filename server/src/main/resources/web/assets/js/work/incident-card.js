@@ -5,6 +5,7 @@ import { Lasted, Status, Tag, Time } from "../components/ui.js";
 import { LiveValue, newestOf, useWorst } from "../components/live-value.js";
 import { BandBar } from "../components/band-bar.js";
 import { to } from "../routes.js";
+import { readerZone } from "../time.js";
 import { beyond, keeper, trouble } from "./words.js";
 import * as format from "../format.js";
 
@@ -29,7 +30,7 @@ export function IncidentCard({ incident, place, me }) {
     ${comparable && html`<${BandBar} min=${unit.min} max=${unit.max} worst=${worst} channel=${unit.channel} value=${newestOf(unit.channel, unit.value, unit.time)} />`}
     <p class="incident-foot">
       ${comparable && beyond(worst, unit.min, unit.max) && html`<span>${beyond(worst, unit.min, unit.max)}</span>`}
-      <span>since <${Time} time=${incident.started_at} zone=${place?.node.time_zone} mode="at" /></span></p>
+      <span>since <${Time} time=${incident.started_at} zone=${readerZone} mode="at" /></span></p>
     <p class="incident-tags">
       <span class="who" data-nobody=${!incident.assignee}><${Icon} name="person" size="16" />${keeper(incident, me)}</span>
       ${incident.handling_units > 0 && html`<span class="who"><${Icon} name="stock" size="16" />${format.count(incident.handling_units, "handling unit")}<span class="hidden"> exposed</span></span>`}

@@ -13,20 +13,20 @@ export function Timeline({ incident }) {
     .sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
   let lastDay = null;
   return html`<ol class="timeline">${entries.map((entry) => {
-    const day = time.day(entry.at, incident.time_zone);
+    const day = time.day(entry.at, time.readerZone);
     const fresh = day !== lastDay;
     lastDay = day;
-    return html`${fresh && html`<li key=${`d${day}`} class="timeline-day">${day}, ${time.zoneName(incident.time_zone, entry.at)}</li>`}
+    return html`${fresh && html`<li key=${`d${day}`} class="timeline-day">${day}, ${time.zoneName(time.readerZone, entry.at)}</li>`}
       <li key=${entry.key} data-tone=${entry.tone}><span class="timeline-icon"><${Icon} name=${entry.icon} size="16" /></span>
         <div><p class="timeline-what">${entry.what}</p>${entry.more && html`<p class="muted">${entry.more}</p>`}</div>
-        <time class="timeline-time" datetime=${entry.at} title=${time.exact(entry.at, incident.time_zone)}>${time.clockSeconds(entry.at, incident.time_zone)}</time></li>`;
+        <time class="timeline-time" datetime=${entry.at} title=${time.exact(entry.at, time.readerZone)}>${time.clockSeconds(entry.at, time.readerZone)}</time></li>`;
   })}</ol>`;
 }
 
 function told({ actor, event, detail }, incident) {
   const code = incident.value_unit;
   const worst = detail.worst_value !== undefined ? `Worst ${format.withUnit(detail.worst_value, code)}` : null;
-  const zone = incident.time_zone;
+  const zone = time.readerZone;
   const since = detail.started_at ? `out of its limits since ${time.dayAndClock(detail.started_at, zone, Date.parse(detail.started_at))}` : null;
   const before = detail.before;
   switch (event) {

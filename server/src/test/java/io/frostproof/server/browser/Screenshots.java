@@ -60,6 +60,7 @@ public final class Screenshots implements java.util.concurrent.Callable<Integer>
         try (var first = new Demo(line -> {})) {
             say("starting the demo once, for its schema and network ...");
             first.start(new DemoOptions(folder, true, 0, 0));
+            awaitEveryChannel(first);
         }
         inventYesterday(folder);
         try (var demo = new Demo(Screenshots::say)) {
@@ -147,6 +148,21 @@ public final class Screenshots implements java.util.concurrent.Callable<Integer>
             pages.put("review", "/review");
             pages.put("system", "/system");
             return pages;
+        }
+    }
+
+    /** Until every channel has a reading to invent a past for. */
+    private static void awaitEveryChannel(Demo demo) throws IOException, InterruptedException {
+        try (var api = ApiClient.signIn(demo.address(), "admin", demo.password())) {
+            Instant deadline = Instant.now().plus(INCIDENT_WITHIN);
+            while (api.get("/api/v1/channels?limit=1000").at("/items").findValues("newest").stream()
+                    .anyMatch(JsonNode::isNull)) {
+                if (Instant.now().isAfter(deadline)) {
+                    throw new IllegalStateException(
+                            "not every channel of the demo was heard within " + INCIDENT_WITHIN.toSeconds() + " s");
+                }
+                Thread.sleep(500);
+            }
         }
     }
 

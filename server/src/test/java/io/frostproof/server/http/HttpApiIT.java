@@ -136,7 +136,7 @@ class HttpApiIT {
     }
 
     @Test
-    void everyMetricHasHelp() throws Exception {
+    void everyMetricHasHelpAndAUnit() throws Exception {
         api().counters.messagesReceived.increment();
         api().counters.readingsReceived.add(3);
         api().counters.commitNanos.add(1_500_000_000L);
@@ -159,6 +159,10 @@ class HttpApiIT {
                 .toList();
         for (String name : names) {
             assertThat(response.body()).as(name).containsPattern("# HELP " + name + " \\S+");
+            assertThat(name)
+                    .matches(
+                            ".*_(messages|readings|batches|letters|receipts|transitions|reevaluations|notices|attempts|decisions"
+                                    + "|incidents|requests|clients|connections|collections|threads|fds|seconds|bytes|buffers)(_[a-z]+)?");
         }
     }
 

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.frostproof.testing.PostgresFlavour;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,7 @@ class RequestLogIT {
 
     @BeforeEach
     void listen() {
+        lines.list = new CopyOnWriteArrayList<>(); // other threads go on logging while a test looks
         lines.start();
         logger.setLevel(Level.DEBUG);
         logger.addAppender(lines);

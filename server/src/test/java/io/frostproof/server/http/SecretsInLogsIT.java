@@ -39,7 +39,7 @@ class SecretsInLogsIT {
 
     @BeforeEach
     void listen() {
-        log.list = new CopyOnWriteArrayList<>();
+        log.list = new CopyOnWriteArrayList<>(); // other threads go on logging while a test looks
         log.start();
         logger.setLevel(Level.TRACE);
         logger.addAppender(log);
