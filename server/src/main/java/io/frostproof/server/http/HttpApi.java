@@ -56,6 +56,14 @@ public final class HttpApi {
     private @Nullable HttpServer server;
 
     /**
+     * Begins to read the contract, on a thread of its own: a JVM that has just started takes some tenths of a second for that, and a server
+     * that starts has to wait for its database anyway. Without it, the first {@link HttpApi} reads it.
+     */
+    public static void prepare() {
+        Thread.ofPlatform().daemon().name("contract").start(Contract::load);
+    }
+
+    /**
      * Composes the routes.
      *
      * @param host interface to listen on

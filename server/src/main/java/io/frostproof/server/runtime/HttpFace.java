@@ -38,6 +38,7 @@ public final class HttpFace {
         this.port = port;
         this.visitors = visitors;
         this.clock = clock;
+        HttpApi.prepare();
     }
 
     /** Composes the API; it listens once {@link FrostproofServer.Face#start} is called. */
