@@ -34,7 +34,7 @@ final class RunDirectory implements AutoCloseable {
     private static final Set<RunDirectory> LIVE = ConcurrentHashMap.newKeySet();
 
     static {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> LIVE.forEach(RunDirectory::close), "stop-test-services"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> LIVE.forEach(RunDirectory::leave), "stop-test-services"));
     }
 
     private final Path path;
@@ -91,6 +91,25 @@ final class RunDirectory implements AutoCloseable {
             throw new UncheckedIOException(path + " cannot be removed", e);
         } finally {
             LIVE.remove(this);
+        }
+    }
+
+    /**
+     * As {@link #close}, when the JVM ends: the databases of a whole run are a hundred thousand files, and the build does not wait
+     * that long. So a process of its own removes them; should it fail, the next {@link #create} does.
+     */
+    private void leave() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
+        processes.values().stream().filter(ProcessHandle::isAlive).forEach(Processes::killTree);
+        try {
+            new ProcessBuilder("rm", "-rf", "--", path.toString())
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+        } catch (IOException e) {
+            System.err.println(path + " is left behind: " + e.getMessage());
         }
     }
 
