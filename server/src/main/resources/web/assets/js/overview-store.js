@@ -74,14 +74,15 @@ function schedule(wait) {
 
 /** Loads now. */
 export async function load() {
+  // Also when another one runs: a timer that is over must not stand for one that is to come.
+  clearTimeout(timer);
+  timer = null;
+  dueAt = Infinity;
   if (running) {
     again = true;
     return;
   }
   running = true;
-  clearTimeout(timer);
-  timer = null;
-  dueAt = Infinity;
   try {
     const data = await (early ?? api.get("/api/v1/overview"));
     early = null;
