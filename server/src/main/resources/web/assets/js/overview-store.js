@@ -14,7 +14,6 @@ export const news = store([]);
 const EVERY_MS = 30_000;
 const TYPES = new Set(["incident", "decision", "stock", "movement", "network", "dead_letter", "suspect_reading"]);
 
-let early = null;
 let hurry = 0;
 let timer = null;
 let running = false;
@@ -22,12 +21,6 @@ let again = false;
 let loadedAt = 0;
 let known = null;
 let stops = [];
-
-/** Asks before it is known whether anybody is signed in: most often somebody is, and then it comes that much sooner. */
-export function hasten() {
-  early = api.get("/api/v1/overview", undefined, { quiet401: true });
-  early.catch(() => {});
-}
 
 /** Begins, when somebody is signed in. */
 export function start() {
@@ -44,7 +37,6 @@ export function start() {
 export function stop() {
   for (const end of stops) end();
   stops = [];
-  early = null;
   clearTimeout(timer);
   timer = null;
   known = null;
@@ -84,14 +76,12 @@ export async function load() {
   }
   running = true;
   try {
-    const data = await (early ?? api.get("/api/v1/overview"));
-    early = null;
+    const data = await api.get("/api/v1/overview");
     if (!stops.length) return;
     loadedAt = Date.now();
     overview.set({ data, at: loadedAt, error: null });
     tell(data.incidents);
   } catch (error) {
-    early = null;
     if (stops.length) overview.set({ ...overview.get(), error });
   } finally {
     running = false;

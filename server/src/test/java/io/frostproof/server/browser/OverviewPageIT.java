@@ -11,6 +11,7 @@ import io.frostproof.testing.TestDatabase;
 import io.frostproof.testing.TestDatabases;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,15 @@ import org.junit.jupiter.api.io.TempDir;
 class OverviewPageIT {
 
     private static final String TITLE = "Nothing to watch over yet";
+
+    private static final String COUNT_QUESTIONS = """
+            new MutationObserver((list, watch) => {
+              if (!document.querySelector('main h1')?.textContent.includes('%s')) return;
+              watch.disconnect();
+              const asked = (what) => performance.getEntriesByType('resource').filter((e) => e.name.endsWith('/api/v1/' + what)).length;
+              window.asked = `session ${asked('session')}, overview ${asked('overview')}`;
+            }).observe(document, {subtree: true, childList: true, characterData: true});
+            """.formatted(TITLE);
 
     private static final String A_CHANGE = """
             event: hello
@@ -51,6 +61,36 @@ class OverviewPageIT {
             Face.signIn(tab, address, "admin", found("with the password (\\S+)", server.output()));
             look.at(tab.page(), address);
         }
+    }
+
+    @Test
+    void asksWhatIsWrongBeforeTheApplicationIsThereAndOnlyOnce() throws Exception {
+        signedIn("overview-first", (page, address) -> {
+            page.addInitScript(COUNT_QUESTIONS);
+            var application = new ArrayList<Route>();
+            var asked = new ArrayList<String>();
+            Runnable release = () -> {
+                if (asked.containsAll(List.of("session", "overview"))) {
+                    application.forEach(Route::resume);
+                    application.clear();
+                }
+            };
+            page.route("**/assets/js/main.js", route -> {
+                application.add(route);
+                release.run();
+            });
+            page.onRequest(request -> {
+                if (request.url().contains("/api/v1/")) {
+                    asked.add(request.url().replaceAll(".*/", ""));
+                    release.run();
+                }
+            });
+
+            page.navigate(address + "/");
+
+            Face.title(page, TITLE).waitFor();
+            assertThat(page.evaluate("window.asked")).isEqualTo("session 1, overview 1");
+        });
     }
 
     /** A busy server takes longer for one answer than the page waits until it asks for the next. */
