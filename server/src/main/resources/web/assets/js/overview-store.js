@@ -46,7 +46,7 @@ export function stop() {
 /** While a page shows it in full, changes are asked for within half a second, else within five. Returns how to end that. */
 export function watchClosely() {
   hurry += 1;
-  if (stops.length && Date.now() - loadedAt > 5_000) soon();
+  if (stops.length && !running && Date.now() - loadedAt > 5_000) soon();
   return () => { hurry -= 1; };
 }
 
