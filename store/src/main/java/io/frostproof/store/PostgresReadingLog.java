@@ -4,6 +4,7 @@ import io.frostproof.alerts.condition.ChannelMonitor;
 import io.frostproof.alerts.condition.ChannelPlan;
 import io.frostproof.alerts.condition.Transition;
 import io.frostproof.ingest.directory.KnownChannel;
+import io.frostproof.ingest.intake.BootClock;
 import io.frostproof.ingest.intake.Reading;
 import io.frostproof.ingest.lane.Batch;
 import io.frostproof.ingest.lane.BatchRefusedException;
@@ -95,7 +96,8 @@ public final class PostgresReadingLog implements ReadingLog {
                 batch.deadLetters(),
                 List.of(),
                 List.of(),
-                dirty);
+                dirty,
+                batch.bootClocks());
     }
 
     private static RuntimeException translated(String what, SQLException e) {
@@ -143,6 +145,9 @@ public final class PostgresReadingLog implements ReadingLog {
             queue(connection, of.region(), of.channelId(), from, batch.id());
         }
         insertSnapshots(connection, batch.snapshots());
+        for (BootClock clock : batch.bootClocks()) {
+            BootClockRows.insert(connection, clock);
+        }
         SetAsideRows.insertSuspects(connection, batch.suspects());
         SetAsideRows.insertDeadLetters(connection, batch.deadLetters());
         return new CommitOutcome.Committed(stored, repeated, conflicting, dirty);

@@ -131,7 +131,7 @@ public final class ReviewQueries {
             @Nullable String decidedBy) {}
 
     /** A suspect reading as the log would take it. */
-    public record KeptReading(String device, String channel, Reading reading, String state) {}
+    public record KeptReading(String device, String channel, Reading reading, String reason, String state) {}
 
     /**
      * Dead letters, last received first.
@@ -227,10 +227,11 @@ public final class ReviewQueries {
                                 row.getInt("channel_id"),
                                 Sql.micros(row, "time"),
                                 row.getDouble("value"),
-                                Reading.GOOD,
+                                row.getShort("quality"),
                                 Sql.micros(row, "received_at"),
                                 row.getLong("boot"),
                                 row.getLong("seq")),
+                        row.getString("reason"),
                         row.getString("state")),
                 SELECT_SUSPECT + "where s.id = ?",
                 id)));

@@ -18,8 +18,8 @@ final class SetAsideRows {
             Sql.update(
                     connection,
                     """
-                    insert into reading_suspect (channel_id, time, value, received_at, boot, seq, reason)
-                    values (?, ?, ?, ?, ?, ?, ?) on conflict (channel_id, time, value, boot, seq) do nothing
+                    insert into reading_suspect (channel_id, time, value, received_at, boot, seq, reason, quality)
+                    values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (channel_id, time, value, boot, seq) do nothing
                     """,
                     reading.channelId(),
                     Sql.instant(reading.timeMicros()),
@@ -27,7 +27,8 @@ final class SetAsideRows {
                     Sql.instant(reading.receivedMicros()),
                     reading.boot(),
                     reading.seq(),
-                    suspect.reason());
+                    suspect.reason(),
+                    reading.quality());
         }
     }
 

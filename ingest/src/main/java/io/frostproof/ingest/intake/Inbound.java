@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param id null when the device numbers nothing, or the payload could not be read
  * @param origin the message as it came, for a dead letter that can be replayed; null when no reading is in it, or it did not come as
  *     a message
+ * @param bootClock what the times of its readings rest on, when it is not in the log yet; null when they rest on nothing else
  */
 public record Inbound(
         String laneKey,
@@ -22,6 +23,7 @@ public record Inbound(
         List<SuspectReading> suspects,
         List<DeadLetter> deadLetters,
         @Nullable Origin origin,
+        @Nullable BootClock bootClock,
         Acknowledgement acknowledgement) {
 
     /** A message whose own bytes are not needed any more, or never were there. */
@@ -33,7 +35,7 @@ public record Inbound(
             List<SuspectReading> suspects,
             List<DeadLetter> deadLetters,
             Acknowledgement acknowledgement) {
-        this(laneKey, device, id, readings, suspects, deadLetters, null, acknowledgement);
+        this(laneKey, device, id, readings, suspects, deadLetters, null, null, acknowledgement);
     }
 
     public Inbound {

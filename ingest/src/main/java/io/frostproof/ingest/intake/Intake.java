@@ -1,14 +1,19 @@
 package io.frostproof.ingest.intake;
 
+import io.frostproof.alerts.quantity.MeasureUnit;
 import io.frostproof.ingest.IngestCounters;
 import io.frostproof.ingest.directory.DeviceDirectory;
+import io.frostproof.ingest.directory.DeviceKeys;
 import io.frostproof.ingest.directory.KnownChannel;
 import io.frostproof.ingest.directory.KnownDevice;
 import io.frostproof.protocol.DecodeResult;
 import io.frostproof.protocol.DecodeResult.Rejection;
-import io.frostproof.protocol.JsonTelemetryDecoder;
+import io.frostproof.protocol.MessageId;
+import io.frostproof.protocol.Quality;
 import io.frostproof.protocol.Sample;
 import io.frostproof.protocol.Telemetry;
+import io.frostproof.protocol.TelemetryDecoder;
+import io.frostproof.protocol.Unit;
 import io.frostproof.protocol.UpTopic;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -18,6 +23,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,13 +38,29 @@ public final class Intake {
     private static final int TOPIC_MAX_CHARS = 256;
 
     private final DeviceDirectory directory;
+    private final DeviceKeys keys;
+    private final BootClocks bootClocks;
     private final PlausibleTimes times;
     private final InstantSource clock;
     private final IngestCounters counters;
     private long lastReceptionMicros = Long.MIN_VALUE;
 
+    /** Without signatures, and without devices that have no clock. */
     public Intake(DeviceDirectory directory, PlausibleTimes times, InstantSource clock, IngestCounters counters) {
+        this(directory, DeviceKeys.NONE, new BootClocks(), times, clock, counters);
+    }
+
+    /** @param keys a device that has one must sign */
+    public Intake(
+            DeviceDirectory directory,
+            DeviceKeys keys,
+            BootClocks bootClocks,
+            PlausibleTimes times,
+            InstantSource clock,
+            IngestCounters counters) {
         this.directory = directory;
+        this.keys = keys;
+        this.bootClocks = bootClocks;
         this.times = times;
         this.clock = clock;
         this.counters = counters;
@@ -138,7 +160,7 @@ public final class Intake {
 
         Inbound conclude(Inbound.Acknowledgement acknowledgement) {
             counters.messagesReceived.increment();
-            var parsed = UpTopic.parse(topic).filter(up -> up.kind() == UpTopic.Kind.TELEMETRY);
+            var parsed = UpTopic.parse(topic).filter(of -> of.kind() == UpTopic.Kind.TELEMETRY);
             if (parsed.isEmpty()) {
                 bury(
                         "bad_topic",
@@ -158,34 +180,87 @@ public final class Intake {
                                 + parsed.get().node() + ", expected " + device.node());
                 return new Inbound(deviceId, device, null, readings, suspects, deadLetters, acknowledgement);
             }
-            return switch (JsonTelemetryDecoder.decode(payload)) {
+            return switch (TelemetryDecoder.decode(payload, keys.of(deviceId))) {
                 case DecodeResult.Malformed malformed -> {
                     bury(malformed.rejection());
                     yield new Inbound(deviceId, device, null, readings, suspects, deadLetters, acknowledgement);
                 }
-                case DecodeResult.Decoded decoded -> {
-                    decoded.rejections().forEach(this::bury);
-                    Telemetry telemetry = decoded.telemetry();
-                    var refused = new HashSet<String>();
-                    decoded.rejections().forEach(rejection -> refused.add(elementOf(rejection)));
-                    int place = 0;
-                    for (int index = 0; index < telemetry.samples().size(); index++, place++) {
-                        while (refused.contains("readings[" + place + "]")) {
-                            place++;
-                        }
-                        judge(device, telemetry, telemetry.samples().get(index), index, place);
+                case DecodeResult.Decoded decoded -> judge(device, decoded, acknowledgement);
+            };
+        }
+
+        private Inbound judge(
+                KnownDevice device, DecodeResult.Decoded decoded, Inbound.Acknowledgement acknowledgement) {
+            decoded.rejections().forEach(this::bury);
+            Telemetry telemetry = decoded.telemetry();
+            OptionalLong began = began(device, telemetry);
+            if (began.isPresent()) {
+                var refused = new HashSet<String>();
+                decoded.rejections().forEach(rejection -> refused.add(elementOf(rejection)));
+                int place = 0;
+                for (int index = 0; index < telemetry.samples().size(); index++, place++) {
+                    while (refused.contains("readings[" + place + "]")) {
+                        place++;
                     }
-                    yield new Inbound(
-                            deviceId,
-                            device,
-                            telemetry.id(),
-                            readings,
-                            suspects,
-                            deadLetters,
-                            readings.isEmpty() && suspects.isEmpty()
-                                    ? null
-                                    : new Inbound.Origin(source, topic, payload),
-                            acknowledgement);
+                    judge(device, telemetry, telemetry.samples().get(index), began.getAsLong(), index, place);
+                }
+            }
+            boolean useful = !readings.isEmpty() || !suspects.isEmpty();
+            BootClock unwritten = useful && telemetry.sinceStart()
+                    ? bootClocks.unwritten(
+                            device.id(), Objects.requireNonNull(telemetry.id()).boot())
+                    : null;
+            return new Inbound(
+                    device.id(),
+                    device,
+                    telemetry.id(),
+                    readings,
+                    suspects,
+                    deadLetters,
+                    useful ? new Inbound.Origin(source, topic, payload) : null,
+                    unwritten,
+                    unwritten == null ? acknowledgement : writing(unwritten, acknowledgement));
+        }
+
+        /** What the times of a message are to be added to; empty when they cannot be told, and that is buried. */
+        private OptionalLong began(KnownDevice device, Telemetry telemetry) {
+            if (!telemetry.sinceStart()) {
+                return OptionalLong.of(0);
+            }
+            MessageId id = telemetry.id();
+            if (id == null) {
+                bury(new Rejection(
+                        DecodeResult.Reason.MISSING_FIELD,
+                        "boot",
+                        "missing",
+                        "boot and seq, since times of this message are counted from a start"));
+                return OptionalLong.empty();
+            }
+            long came = receptionMicros == Long.MIN_VALUE ? receivedMicros : receptionMicros;
+            OptionalLong began = bootClocks.began(device.id(), id, came, telemetry.upMillis());
+            if (began.isEmpty()) {
+                bury(new Rejection(
+                        DecodeResult.Reason.BAD_TIME,
+                        "up",
+                        String.valueOf(telemetry.upMillis()),
+                        "one of the last " + BootClocks.BOOTS + " boots, since when boot " + id.boot()
+                                + " began is not known any more"));
+            }
+            return began;
+        }
+
+        /** The clock of that boot is in the log as soon as the message is. */
+        private Inbound.Acknowledgement writing(BootClock clock, Inbound.Acknowledgement acknowledgement) {
+            return new Inbound.Acknowledgement() {
+                @Override
+                public void stored() {
+                    bootClocks.written(clock);
+                    acknowledgement.stored();
+                }
+
+                @Override
+                public boolean refused(String reason) {
+                    return acknowledgement.refused(reason);
                 }
             };
         }
@@ -198,10 +273,12 @@ public final class Intake {
         /**
          * Judges one reading.
          *
+         * @param beganMicros what its time is counted from
          * @param index among those that could be decoded
          * @param place in the payload
          */
-        private void judge(KnownDevice device, Telemetry telemetry, Sample sample, int index, int place) {
+        private void judge(
+                KnownDevice device, Telemetry telemetry, Sample sample, long beganMicros, int index, int place) {
             KnownChannel channel = device.channels().get(sample.channel());
             if (channel == null) {
                 bury(
@@ -210,12 +287,23 @@ public final class Intake {
                                 + device.channels().keySet().stream().sorted().toList());
                 return;
             }
-            double value = channel.unit().toCanonical(sample.value());
-            if (!channel.quantity().plausible(value)) {
+            MeasureUnit unit = unit(channel, sample);
+            if (unit == null) {
+                bury(
+                        "wrong_unit",
+                        "readings[" + place + "].u was '"
+                                + Objects.requireNonNull(sample.unit()).ucum() + "', expected a unit of "
+                                + channel.quantity().id() + ", such as "
+                                + channel.unit().ucum());
+                return;
+            }
+            boolean fault = (sample.quality() & Quality.FAULT) != 0;
+            double value = fault ? sample.value() : unit.toCanonical(sample.value());
+            if (!fault && !channel.quantity().plausible(value)) {
                 bury(
                         "implausible_value",
                         "readings[" + place + "].v was " + sample.value() + " "
-                                + channel.unit().ucum()
+                                + unit.ucum()
                                 + ", expected a " + channel.quantity().id() + " of "
                                 + channel.quantity().lowest() + " to "
                                 + channel.quantity().highest() + " "
@@ -223,22 +311,54 @@ public final class Intake {
                 return;
             }
             boolean timeless = sample.timeMicros() == Sample.NO_TIME;
-            long timeMicros = timeless ? receptionMicros(telemetry.samples().size()) + index : sample.timeMicros();
+            long timeMicros =
+                    timeless ? receptionMicros(telemetry.samples().size()) + index : beganMicros + sample.timeMicros();
             counters.readingsReceived.increment();
             var reading = new Reading(
                     channel.id(),
                     timeMicros,
                     value == 0 ? 0.0 : value, // -0.0 and 0.0 are one value, but two bit patterns
-                    timeless ? Reading.RECEPTION_TIME : Reading.GOOD,
+                    quality(sample, timeless, telemetry.sinceStart()),
                     receivedMicros,
                     Reading.bootOf(telemetry.id()),
                     Reading.seqOf(telemetry.id()));
             String objection = timeless ? null : times.objection(timeMicros, receivedMicros);
+            if (objection == null && fault) {
+                objection = SuspectReading.SENSOR_FAULT;
+            }
             if (objection == null) {
                 readings.add(reading);
             } else {
                 suspects.add(new SuspectReading(reading, objection));
             }
+        }
+
+        /** The unit that the device names, else the declared one; null when it is none of the channel's quantity. */
+        private static @Nullable MeasureUnit unit(KnownChannel channel, Sample sample) {
+            Unit named = sample.unit();
+            if (named == null) {
+                return channel.unit();
+            }
+            for (MeasureUnit unit : MeasureUnit.values()) {
+                if (unit.ucum().equals(named.ucum())) {
+                    return unit.canonical() == channel.quantity().canonicalUnit() ? unit : null;
+                }
+            }
+            return null;
+        }
+
+        private static short quality(Sample sample, boolean timeless, boolean counted) {
+            int quality = timeless ? Reading.RECEPTION_TIME : Reading.GOOD;
+            if ((sample.quality() & Quality.CLOCK) != 0) {
+                quality |= Reading.CLOCK_DOUBTED;
+            }
+            if ((sample.quality() & Quality.EDGE) != 0) {
+                quality |= Reading.EDGE;
+            }
+            if (counted && !timeless) {
+                quality |= Reading.COUNTED_TIME;
+            }
+            return (short) quality;
         }
 
         /** Of the first sample; each later one is a microsecond later. */

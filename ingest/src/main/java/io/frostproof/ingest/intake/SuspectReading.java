@@ -1,4 +1,8 @@
 package io.frostproof.ingest.intake;
 
-/** A reading from an impossible time: kept apart from the log until somebody has looked at it. */
-public record SuspectReading(Reading reading, String reason) {}
+/** A reading that cannot be true: kept apart from the log until somebody has looked at it. */
+public record SuspectReading(Reading reading, String reason) {
+
+    /** The device says that its sensor failed: the value means nothing, and can never be promoted. */
+    public static final String SENSOR_FAULT = "sensor_fault";
+}

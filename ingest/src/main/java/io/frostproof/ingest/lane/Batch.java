@@ -1,12 +1,14 @@
 package io.frostproof.ingest.lane;
 
 import io.frostproof.alerts.condition.Transition;
+import io.frostproof.ingest.intake.BootClock;
 import io.frostproof.ingest.intake.DeadLetter;
 import io.frostproof.ingest.intake.Reading;
 import io.frostproof.ingest.intake.SuspectReading;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Everything that one transaction A writes.
@@ -16,6 +18,7 @@ import java.util.Map;
  * @param freshConflicts readings that lost their key to one of {@code fresh}, one per distinct value
  * @param staged readings whose key may be in the log already, as they came
  * @param dirty channels that have to be evaluated again from an event time on, besides those that {@code staged} changes
+ * @param bootClocks what the times of some readings rest on
  */
 public record Batch(
         long id,
@@ -28,7 +31,8 @@ public record Batch(
         List<DeadLetter> deadLetters,
         List<ChannelTransitions> transitions,
         List<Snapshot> snapshots,
-        Map<Integer, Long> dirty) {
+        Map<Integer, Long> dirty,
+        Set<BootClock> bootClocks) {
 
     public Batch {
         fresh = List.copyOf(fresh);
@@ -39,6 +43,7 @@ public record Batch(
         transitions = List.copyOf(transitions);
         snapshots = List.copyOf(snapshots);
         dirty = Map.copyOf(dirty);
+        bootClocks = Set.copyOf(bootClocks);
     }
 
     /** New transitions of one channel, in the order in which they were concluded. */

@@ -3,6 +3,7 @@ package io.frostproof.ingest.lane;
 import io.frostproof.alerts.condition.ChannelMonitor;
 import io.frostproof.alerts.condition.Transition;
 import io.frostproof.ingest.IngestCounters;
+import io.frostproof.ingest.intake.BootClock;
 import io.frostproof.ingest.intake.DeadLetter;
 import io.frostproof.ingest.intake.Inbound;
 import io.frostproof.ingest.intake.Reading;
@@ -10,6 +11,7 @@ import io.frostproof.ingest.intake.SuspectReading;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
@@ -95,7 +97,12 @@ final class BatchPlan {
     Batch batch(long id, Instant decidedAt) {
         var suspects = new ArrayList<SuspectReading>();
         var deadLetters = new ArrayList<DeadLetter>();
+        var bootClocks = new HashSet<BootClock>();
         for (Inbound message : messages) {
+            BootClock bootClock = message.bootClock();
+            if (bootClock != null) {
+                bootClocks.add(bootClock);
+            }
             suspects.addAll(message.suspects());
             deadLetters.addAll(message.deadLetters());
         }
@@ -110,7 +117,8 @@ final class BatchPlan {
                 deadLetters,
                 transitions,
                 snapshots,
-                dirty);
+                dirty,
+                bootClocks);
     }
 
     /** How many readings of the batch repeat another one of the batch. */

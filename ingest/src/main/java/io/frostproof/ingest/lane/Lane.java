@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -554,7 +555,8 @@ public final class Lane extends VerticleBase {
                     List.of(),
                     concluded,
                     List.of(),
-                    Map.of()));
+                    Map.of(),
+                    Set.of()));
             concluded.forEach(of -> listener.workForDesk(of.region()));
         }
         fallenSilent.forEach((state, monitor) -> state.monitor = monitor);

@@ -3,6 +3,7 @@ package io.frostproof.ingest.mqtt;
 import io.frostproof.ingest.intake.Inbound;
 import io.frostproof.protocol.UpTopic;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
@@ -71,6 +72,10 @@ final class MqttConnection implements AutoCloseable {
         String password = settings.password();
         if (password != null) {
             options.setPassword(password.getBytes(StandardCharsets.UTF_8));
+        }
+        Path caFile = settings.caFile();
+        if (caFile != null) {
+            options.setSocketFactory(Trust.in(caFile));
         }
         client.connect(options).waitForCompletion(ANSWER_WITHIN.toMillis());
         client.subscribe(UpTopic.Kind.TELEMETRY.subscription(), QOS).waitForCompletion(ANSWER_WITHIN.toMillis());

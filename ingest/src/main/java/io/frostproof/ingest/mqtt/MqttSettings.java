@@ -1,5 +1,6 @@
 package io.frostproof.ingest.mqtt;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param receiveMaximum how many messages the broker may leave unacknowledged; a hint, some brokers overshoot it
  * @param keepAlive longest time without traffic. A blocked receiver does not answer, so this is also how long the log may
  *     stall with full queues before the broker has to deliver again
+ * @param caFile certificates in PEM to trust with {@code ssl}; null: those of the Java runtime
  */
 public record MqttSettings(
         String url,
@@ -20,7 +22,8 @@ public record MqttSettings(
         @Nullable String password,
         Duration sessionExpiry,
         int receiveMaximum,
-        Duration keepAlive) {
+        Duration keepAlive,
+        @Nullable Path caFile) {
 
     /** Without the password. */
     @Override

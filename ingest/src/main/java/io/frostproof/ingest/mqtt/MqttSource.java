@@ -1,12 +1,16 @@
 package io.frostproof.ingest.mqtt;
 
 import io.frostproof.ingest.IngestCounters;
+import io.frostproof.ingest.directory.DeviceKeys;
 import io.frostproof.ingest.directory.KnownDevice;
 import io.frostproof.ingest.intake.Inbound;
 import io.frostproof.ingest.intake.Intake;
 import io.frostproof.ingest.intake.Reading;
 import io.frostproof.ingest.lane.Lanes;
+import io.frostproof.protocol.ControlCodec;
+import io.frostproof.protocol.DeviceKey;
 import io.frostproof.protocol.DownTopic;
+import io.frostproof.protocol.Form;
 import io.frostproof.protocol.Receipt;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +43,8 @@ public final class MqttSource implements AutoCloseable {
     private final MqttSettings settings;
     private final Intake intake;
     private final Lanes lanes;
+    private final DeviceKeys keys;
+    private final SpokenForms forms = new SpokenForms();
     private final InstantSource clock;
     private final IngestCounters counters;
     private final RedeliveryFilter redeliveries = new RedeliveryFilter();
@@ -47,10 +53,18 @@ public final class MqttSource implements AutoCloseable {
     private volatile @Nullable MqttConnection current;
     private volatile boolean closing;
 
-    public MqttSource(MqttSettings settings, Intake intake, Lanes lanes, InstantSource clock, IngestCounters counters) {
+    /** @param keys what is said to a device that has one is signed */
+    public MqttSource(
+            MqttSettings settings,
+            Intake intake,
+            Lanes lanes,
+            DeviceKeys keys,
+            InstantSource clock,
+            IngestCounters counters) {
         this.settings = settings;
         this.intake = intake;
         this.lanes = lanes;
+        this.keys = keys;
         this.clock = clock;
         this.counters = counters;
         connector = Thread.ofVirtual().name("mqtt-connector").unstarted(this::keepConnected);
@@ -80,7 +94,9 @@ public final class MqttSource implements AutoCloseable {
             return;
         }
         String topic = new DownTopic(device.node(), device.id(), DownTopic.Kind.RECEIPT).topic();
-        connection.publish(topic, receipt.encode(), sent -> {
+        DeviceKey key = keys.of(device.id());
+        byte[] payload = ControlCodec.encode(receipt, key == null ? forms.of(device.id()) : Form.BINARY, key);
+        connection.publish(topic, payload, sent -> {
             receiptsInFlight.release();
             if (sent) {
                 counters.receiptsSent.increment();
@@ -150,6 +166,9 @@ public final class MqttSource implements AutoCloseable {
             return;
         }
         Inbound inbound = intake.judge("mqtt", topic, message.getPayload(), from.arrived(message));
+        if (inbound.device() != null) {
+            forms.spoke(inbound.device().id(), Form.of(message.getPayload()));
+        }
         if (timeless(inbound) && redeliveries.redelivered(topic, message.getPayload(), clock.instant())) {
             counters.messagesRedelivered.increment();
             counters.readingsDuplicate.add(inbound.readings().size());
@@ -167,6 +186,6 @@ public final class MqttSource implements AutoCloseable {
     }
 
     private static boolean timeless(Inbound inbound) {
-        return inbound.readings().stream().anyMatch(reading -> reading.quality() == Reading.RECEPTION_TIME);
+        return inbound.readings().stream().anyMatch(Reading::timeless);
     }
 }

@@ -22,6 +22,7 @@ public record ServerConfig(
         Database database,
         Mqtt mqtt,
         Ingest ingest,
+        Devices devices,
         Notify notices,
         LogFormat logFormat,
         Optional<Path> networkFile,
@@ -78,6 +79,7 @@ public record ServerConfig(
      * @param sessionExpiry how long the broker keeps the session; longer absences may lose what devices do not keep
      * @param receiveMaximum most messages that are not acknowledged yet, a hint to the broker
      * @param keepAlive longest silence before either side thinks the other gone
+     * @param caFile certificates to trust, in place of those of the Java runtime; only with {@code ssl}
      */
     public record Mqtt(
             URI url,
@@ -86,7 +88,8 @@ public record ServerConfig(
             Optional<Secret> password,
             Duration sessionExpiry,
             int receiveMaximum,
-            Duration keepAlive) {
+            Duration keepAlive,
+            Optional<Path> caFile) {
 
         public static final String DEFAULT_CLIENT_ID = "frostproof";
         public static final Duration DEFAULT_SESSION_EXPIRY = Duration.ofDays(7);
@@ -107,6 +110,15 @@ public record ServerConfig(
             int lanes, int batchMaxReadings, int queueMaxMessages, Duration futureTolerance, Instant earliestTime) {
         public static final Ingest DEFAULTS =
                 new Ingest(2, 5000, 10_000, Duration.ofMinutes(5), Instant.parse("2010-01-01T00:00:00Z"));
+    }
+
+    /**
+     * What is to be known of devices beyond the network.
+     *
+     * @param keyFile keys that devices sign with, see {@link KeyFile}; looked at again when it changes
+     */
+    public record Devices(Optional<Path> keyFile) {
+        public static final Devices DEFAULTS = new Devices(Optional.empty());
     }
 
     /**

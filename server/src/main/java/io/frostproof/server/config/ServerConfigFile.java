@@ -72,6 +72,7 @@ public final class ServerConfigFile {
         var database = top.requiredSection("database").flatMap(this::database);
         var mqtt = top.requiredSection("mqtt").flatMap(this::mqtt);
         var ingest = top.section("ingest").map(this::ingest).orElse(Optional.of(ServerConfig.Ingest.DEFAULTS));
+        var devices = top.section("devices").map(this::devices).orElse(Optional.of(ServerConfig.Devices.DEFAULTS));
         var notices = top.section("notify").map(this::notices).orElse(Optional.of(ServerConfig.Notify.DEFAULTS));
         LogFormat logFormat = top.section("log").map(this::logFormat).orElse(LogFormat.TEXT);
         Optional<Path> networkFile = networkFile(top);
@@ -81,6 +82,7 @@ public final class ServerConfigFile {
                 database.orElseThrow(),
                 mqtt.orElseThrow(),
                 ingest.orElseThrow(),
+                devices.orElseThrow(),
                 notices.orElseThrow(),
                 logFormat,
                 networkFile,
@@ -118,8 +120,24 @@ public final class ServerConfigFile {
         int receiveMaximum = fields.integer("receive_maximum", 1, 65_535, ServerConfig.Mqtt.DEFAULT_RECEIVE_MAXIMUM);
         Duration keepAlive = fields.duration(
                 "keep_alive", Duration.ofSeconds(5), LONGEST_KEEP_ALIVE, ServerConfig.Mqtt.DEFAULT_KEEP_ALIVE);
-        return fields.make(
-                () -> new ServerConfig.Mqtt(url, clientId, user, password, sessionExpiry, receiveMaximum, keepAlive));
+        Optional<Path> caFile = readable(fields, "ca_file", "certificates in PEM");
+        if (caFile.isPresent() && url != null && !"ssl".equals(url.getScheme())) {
+            fields.problem("ca_file", "needed: certificates are for ssl:// only");
+        }
+        return fields.make(() ->
+                new ServerConfig.Mqtt(url, clientId, user, password, sessionExpiry, receiveMaximum, keepAlive, caFile));
+    }
+
+    private Optional<ServerConfig.Devices> devices(Fields fields) {
+        Optional<Path> keyFile = readable(fields, "key_file", "a line for each device: its id and its key");
+        keyFile.filter(Files::isReadable).ifPresent(path -> {
+            try {
+                KeyFile.read(path);
+            } catch (InvalidFileException e) {
+                fields.problem("key_file", "a key file without mistakes: " + e.getMessage());
+            }
+        });
+        return fields.make(() -> new ServerConfig.Devices(keyFile));
     }
 
     private Optional<ServerConfig.Ingest> ingest(Fields fields) {
@@ -178,9 +196,15 @@ public final class ServerConfigFile {
     }
 
     private Optional<Path> networkFile(Fields top) {
-        Optional<Path> path = top.optionalText("network_file").flatMap(name -> Paths.resolve(folder, name));
-        if (top.has("network_file") && path.filter(Files::isReadable).isEmpty()) {
-            top.problem("network_file", "a file that this user can read; relative paths begin at this file's folder");
+        return readable(top, "network_file", "a network");
+    }
+
+    private Optional<Path> readable(Fields fields, String key, String content) {
+        Optional<Path> path = fields.optionalText(key).flatMap(name -> Paths.resolve(folder, name));
+        if (fields.has(key) && path.filter(Files::isReadable).isEmpty()) {
+            fields.problem(
+                    key,
+                    "a file that this user can read (" + content + "); relative paths begin at this file's folder");
         }
         return path;
     }

@@ -26,6 +26,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -94,7 +95,9 @@ public final class Demo implements AutoCloseable {
                             null,
                             Duration.ofDays(1),
                             1_000,
-                            Duration.ofSeconds(60)),
+                            Duration.ofSeconds(60),
+                            null),
+                    Optional.empty(),
                     List.of(new TerminalChannel(out)),
                     new NoticeTargets(List.of(TerminalChannel.NAME), List.of()),
                     face::create);

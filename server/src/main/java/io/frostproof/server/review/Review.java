@@ -7,6 +7,7 @@ import io.frostproof.ingest.intake.DeadLetter;
 import io.frostproof.ingest.intake.Inbound;
 import io.frostproof.ingest.intake.Intake;
 import io.frostproof.ingest.intake.Micros;
+import io.frostproof.ingest.intake.SuspectReading;
 import io.frostproof.store.Move;
 import io.frostproof.store.ReviewQueries;
 import java.time.Duration;
@@ -108,6 +109,10 @@ public final class Review {
             }
             if (!kept.state().equals("pending")) {
                 return new Verdict.Moved(new Move.Refused(kept.state()));
+            }
+            if (kept.reason().equals(SuspectReading.SENSOR_FAULT)) {
+                return new Verdict.Impossible(
+                        kept.state(), "cannot be promoted: its device says that the sensor had failed");
             }
             if (kept.reading().timeMicros() > Micros.of(clock.instant())) {
                 // It would be the newest of its channel until then: no silence would be noticed, every other reading

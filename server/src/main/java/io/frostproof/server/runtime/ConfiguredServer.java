@@ -70,6 +70,7 @@ public final class ConfiguredServer {
                         LaneConfig.DEFAULT.silenceGrace()),
                 new PlausibleTimes(ingest.earliestTime(), ingest.futureTolerance()),
                 mqtt(config.mqtt()),
+                config.devices().keyFile(),
                 List.copyOf(channels),
                 new NoticeTargets(machines, people),
                 face);
@@ -83,7 +84,8 @@ public final class ConfiguredServer {
                 config.password().map(Secret::reveal).orElse(null),
                 config.sessionExpiry(),
                 config.receiveMaximum(),
-                config.keepAlive());
+                config.keepAlive(),
+                config.caFile().orElse(null));
     }
 
     private static EmailSettings settings(ServerConfig.Email email) {

@@ -1,7 +1,9 @@
 package io.frostproof.server.runtime;
 
 import io.frostproof.ingest.IngestCounters;
+import io.frostproof.ingest.directory.DeviceKeys;
 import io.frostproof.ingest.directory.KnownDevice;
+import io.frostproof.ingest.intake.BootClocks;
 import io.frostproof.ingest.intake.Intake;
 import io.frostproof.ingest.intake.Reading;
 import io.frostproof.ingest.lane.BatchIds;
@@ -14,6 +16,8 @@ import io.frostproof.server.live.ChangeFeed;
 import io.frostproof.server.live.LiveReadings;
 import io.frostproof.server.notify.Dispatcher;
 import io.frostproof.server.review.Review;
+import io.frostproof.server.yaml.InvalidFileException;
+import io.frostproof.store.BootClockRows;
 import io.frostproof.store.ChangeLog;
 import io.frostproof.store.Database;
 import io.frostproof.store.Housekeeping;
@@ -26,6 +30,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -54,6 +59,7 @@ public final class FrostproofServer implements AutoCloseable {
     private final Desks desks;
     private final Dispatcher dispatcher;
     private final NetworkWatch networkWatch;
+    private final @Nullable WatchedKeys keys;
     private final HousekeepingRounds housekeeping;
     private final ChangeFeed feed;
     private final LiveReadings liveReadings;
@@ -93,8 +99,13 @@ public final class FrostproofServer implements AutoCloseable {
                 settings.lanes().lanes(),
                 directory.all(),
                 devices -> new Lane(settings.lanes(), log, batchIds, clock, counters, outcomes, devices));
-        var intake = new Intake(directory, settings.times(), clock, counters);
-        source = new MqttSource(settings.mqtt(), intake, lanes, clock, counters);
+        keys = settings.deviceKeyFile().isEmpty()
+                ? null
+                : keys(settings.deviceKeyFile().get());
+        DeviceKeys deviceKeys = keys == null ? DeviceKeys.NONE : keys;
+        var bootClocks = new BootClocks(BootClockRows.latest(database));
+        var intake = new Intake(directory, deviceKeys, bootClocks, settings.times(), clock, counters);
+        source = new MqttSource(settings.mqtt(), intake, lanes, deviceKeys, clock, counters);
         outcomes.source = source;
         await("lanes", lanes.start());
         source.start(); // connects in the background while the face is built
@@ -130,6 +141,14 @@ public final class FrostproofServer implements AutoCloseable {
         directory.all().stream().map(KnownDevice::region).distinct().forEach(desks::poke);
     }
 
+    private static WatchedKeys keys(Path file) {
+        try {
+            return WatchedKeys.of(file);
+        } catch (InvalidFileException e) {
+            throw new IllegalArgumentException("devices.key_file: " + e.getMessage(), e);
+        }
+    }
+
     private static void awaitPlace(Database database) throws InterruptedException {
         if (database.becomeActive()) {
             return;
@@ -156,6 +175,11 @@ public final class FrostproofServer implements AutoCloseable {
     public void close() {
         step("network watch", networkWatch::close);
         step("housekeeping", housekeeping::close);
+        step("device keys", () -> {
+            if (keys != null) {
+                keys.close();
+            }
+        });
         step("source", source::stopReceiving);
         step("lanes", () -> await("lanes", lanes.stop()));
         step("source", source::close);

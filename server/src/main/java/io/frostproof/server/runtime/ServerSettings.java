@@ -5,17 +5,21 @@ import io.frostproof.ingest.intake.PlausibleTimes;
 import io.frostproof.ingest.lane.LaneConfig;
 import io.frostproof.ingest.mqtt.MqttSettings;
 import io.frostproof.server.notify.NotificationChannel;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a server is made with.
  *
+ * @param deviceKeyFile keys that devices sign with
  * @param channels ways out for notices; {@code targets} names some of them
  */
 public record ServerSettings(
         LaneConfig lanes,
         PlausibleTimes times,
         MqttSettings mqtt,
+        Optional<Path> deviceKeyFile,
         List<NotificationChannel> channels,
         NoticeTargets targets,
         FrostproofServer.FaceFactory face) {

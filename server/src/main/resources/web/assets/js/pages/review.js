@@ -29,11 +29,22 @@ const REASONS = {
   not_a_number: ["A value is not a number", "Often a probe that is not connected."],
   bad_time: ["A time cannot be read", "The device's clock or firmware has to be corrected."],
   too_large: ["Larger than what is taken", "The device has to send smaller messages."],
+  unknown_unit: ["In a unit that is not known here", "The device has to send one of the units of the contract."],
+  wrong_unit: ["In a unit of another quantity", "Compare the channel in the network file with what the device measures, then replay."],
+  not_a_frame: ["Neither JSON nor a binary frame", "Is something else publishing to this topic?"],
+  unsupported_version: ["A frame of a newer version", "Replay after the server has been updated."],
+  unsupported: ["A frame with parts of a newer version", "Replay after the server has been updated."],
+  bad_checksum: ["Damaged on its way", "The device sends again what no receipt covers; often a broken modem or firmware."],
+  unsigned: ["Not signed, though the device has a key", "Give the device its key, or take it out of the server's key file, then replay."],
+  bad_signature: ["Signed with another key", "Compare the keys. If they are the same, somebody else may be speaking for the device."],
+  truncated: ["A frame that ends too early", "The device's firmware has to be corrected."],
+  bad_varint: ["A number that is written wrongly", "The device's firmware has to be corrected."],
+  trailing_bytes: ["A frame with bytes behind its end", "The device's firmware has to be corrected."],
   implausible_value: ["A value that the quantity cannot have", "Often a broken probe. Discard it once the probe is seen to."],
   refused_by_database: ["The database would not take it", "Look at the detail; replay once the cause is gone."],
 };
 const reasonTitle = (reason) => REASONS[reason]?.[0] ?? format.sentence(reason);
-const SUSPECT_REASONS = { before_earliest: "before the earliest time that is taken", in_the_future: "in the future" };
+const SUSPECT_REASONS = { before_earliest: "before the earliest time that is taken", in_the_future: "in the future", sensor_fault: "its sensor failed, says the device" };
 
 export default function ReviewPage({ query }) {
   const tab = query.tab === "suspect" ? "suspect" : "letters";
@@ -168,7 +179,7 @@ function Suspects({ state }) {
     { head: "Received", cell: (r) => html`<${Time} time=${r.received_at} mode="at" />` },
     { head: "Message", cell: (r) => html`<span class="muted nowrap">boot ${r.boot}, no. ${r.seq}</span>` },
     state === "pending"
-      ? may && { head: "Decide", wide: true, cell: (r) => html`<span class="actions together"><${Button} aria-label=${`Promote reading ${r.id}`} onClick=${() => promote(r).then(list.reload)}>Promote<//>
+      ? may && { head: "Decide", wide: true, cell: (r) => html`<span class="actions together">${r.reason !== "sensor_fault" && html`<${Button} aria-label=${`Promote reading ${r.id}`} onClick=${() => promote(r).then(list.reload)}>Promote<//>`}
           <${Button} kind="quiet" aria-label=${`Discard reading ${r.id}`} onClick=${() => discardReading(r).then(list.reload)}>Discard<//></span>` }
       : { head: "Decided", cell: (r) => html`<span class="muted">by ${r.decided_by}, <${Time} time=${r.decided_at} mode="at" /></span>` },
   ].filter(Boolean);

@@ -223,7 +223,7 @@ function Channels({ channels }) {
       { head: "Channel", cell: (c) => html`<a href=${to.device(c.device)}>${c.device}</a> <span class="muted">${c.channel}</span>` },
       { head: "Measures", cell: (c) => format.sentence(c.quantity) },
       { head: "Newest", cell: (c) => (c.newest ? html`<span class=${c.state === "unknown" ? "muted" : ""}><${Value} value=${c.newest.value} unit=${c.value_unit} quantity=${c.quantity} /></span>` : "never") },
-      { head: "Measured", cell: (c) => html`<span><${Time} time=${c.newest?.time} none="–" />${c.newest?.quality === "reception_time" && html` <span class="muted small">by the server's clock</span>`}</span>` },
+      { head: "Measured", cell: (c) => html`<span><${Time} time=${c.newest?.time} none="–" />${c.newest?.quality.includes("reception_time") && html` <span class="muted small">by the server's clock</span>`}</span>` },
       { head: "State", cell: (c) => html`<span><${State} state=${c.state} />${c.state === "unknown" && html` <span class="muted small">${why(c)}</span>`}</span>` },
     ]} />`}<//>`;
 }

@@ -59,9 +59,11 @@ final class ServerConfigFileTest {
                                 Optional.empty(),
                                 Duration.ofDays(7),
                                 1000,
-                                Duration.ofSeconds(60)),
+                                Duration.ofSeconds(60),
+                                Optional.empty()),
                         new ServerConfig.Ingest(
                                 2, 5000, 10_000, Duration.ofMinutes(5), Instant.parse("2010-01-01T00:00:00Z")),
+                        new ServerConfig.Devices(Optional.empty()),
                         new ServerConfig.Notify(Optional.empty(), Optional.empty(), Optional.empty()),
                         LogFormat.TEXT,
                         Optional.empty(),
@@ -99,6 +101,8 @@ final class ServerConfigFileTest {
     void mapsEveryKeyToItsPlace() throws Exception {
         Files.writeString(folder.resolve("network.yaml"), "frostproof_network: 1\n");
         Files.writeString(folder.resolve("db-password"), "from a file\n");
+        Files.writeString(folder.resolve("ca.pem"), "read when it connects");
+        Files.writeString(folder.resolve("keys"), "# none yet\n");
 
         // Every value differs from its default, so that one that is mixed up or left out shows.
         ServerConfig config = read("""
@@ -116,6 +120,8 @@ final class ServerConfigFileTest {
                   session_expiry: 3d
                   receive_maximum: 55
                   keep_alive: 2m
+                  ca_file: ca.pem
+                devices: {key_file: keys}
                 ingest:
                   lanes: 4
                   batch_max_readings: 111
@@ -153,9 +159,11 @@ final class ServerConfigFileTest {
                                 Optional.of(new Secret("mqtt-password")),
                                 Duration.ofDays(3),
                                 55,
-                                Duration.ofMinutes(2)),
+                                Duration.ofMinutes(2),
+                                Optional.of(folder.resolve("ca.pem"))),
                         new ServerConfig.Ingest(
                                 4, 111, 222, Duration.ofHours(1), Instant.parse("2019-12-31T22:00:00Z")),
+                        new ServerConfig.Devices(Optional.of(folder.resolve("keys"))),
                         new ServerConfig.Notify(
                                 Optional.of(new ServerConfig.Webhook(
                                         URI.create("http://127.0.0.1:9/hook?a=b"),
@@ -180,10 +188,10 @@ final class ServerConfigFileTest {
         return Stream.of(
                 slip(
                         "colour: blue",
-                        "3: colour: 'colour' is not a key here, which are http, database, mqtt, ingest, notify, log, network_file, data_dir"),
+                        "3: colour: 'colour' is not a key here, which are http, database, mqtt, ingest, devices, notify, log, network_file, data_dir"),
                 slip(
                         "ingset: {lanes: 2}",
-                        "3: ingset: 'ingset' is not a key here, which are http, database, mqtt, ingest, notify, log, network_file, data_dir (did you mean 'ingest'?)"),
+                        "3: ingset: 'ingset' is not a key here, which are http, database, mqtt, ingest, devices, notify, log, network_file, data_dir (did you mean 'ingest'?)"),
                 slip("http: 8080", "3: http: '8080' is not a mapping of keys and values"),
                 slip("http: {port: 65536}", "3: http.port: '65536' is not a whole number from 0 to 65535"),
                 slip("http: {host: a b}", "3: http.host: 'a b' is not a host name or an IP address"),
