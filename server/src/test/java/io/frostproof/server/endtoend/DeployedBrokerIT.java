@@ -195,7 +195,7 @@ class DeployedBrokerIT {
 
     @Test
     void theServerWorksWithItOverTls() throws Exception {
-        TestDatabase database = TestDatabases.shared(PostgresFlavour.);
+        TestDatabase database = TestDatabases.shared(PostgresFlavour.PLAIN);
         String url = MachineNetwork.imported(database, "deployed_broker");
         Path config = Files.writeString(folder.resolve("frostproof.yaml"), """
                 http: {port: 0}
