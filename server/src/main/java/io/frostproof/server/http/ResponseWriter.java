@@ -28,7 +28,11 @@ final class ResponseWriter extends Writer {
     interface Turn {
         void leave();
 
-        /** @throws IOException if there is no waiting for it, since the server stops */
+        /**
+         * Waits until it has it again.
+         *
+         * @throws IOException if the server stops first
+         */
         void retake() throws IOException;
 
         /** Of work that has nothing to give back. */

@@ -59,12 +59,10 @@ final class SharedAnswers {
         try {
             return theirs.get();
         } catch (ExecutionException e) {
-            switch (e.getCause()) {
-                case ProblemException problem -> throw problem;
-                case IOException cut -> throw new IOException(cut.getMessage(), cut);
-                case RuntimeException failure -> throw failure;
-                case null, default -> throw new IllegalStateException("an answer could not be made", e);
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
             }
+            throw new IOException("an answer could not be made: " + e.getCause(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Places.stopping();
