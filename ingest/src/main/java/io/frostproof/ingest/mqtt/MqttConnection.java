@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import javax.net.SocketFactory;
+import javax.net.ssl.SSLSocketFactory;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttActionListener;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
@@ -73,13 +75,19 @@ final class MqttConnection implements AutoCloseable {
         if (password != null) {
             options.setPassword(password.getBytes(StandardCharsets.UTF_8));
         }
-        Path caFile = settings.caFile();
-        if (caFile != null) {
-            options.setSocketFactory(Trust.in(caFile));
-        }
+        options.setSocketFactory(sockets());
         client.connect(options).waitForCompletion(ANSWER_WITHIN.toMillis());
         client.subscribe(UpTopic.Kind.TELEMETRY.subscription(), QOS).waitForCompletion(ANSWER_WITHIN.toMillis());
         subscribed = true;
+    }
+
+    private SocketFactory sockets() {
+        if (!settings.url().startsWith("ssl:")) {
+            return new PromptSockets();
+        }
+        Path caFile = settings.caFile();
+        return new PromptTlsSockets(
+                caFile == null ? (SSLSocketFactory) SSLSocketFactory.getDefault() : Trust.in(caFile));
     }
 
     /** Whether the subscription is in force. */

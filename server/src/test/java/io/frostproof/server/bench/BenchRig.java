@@ -60,7 +60,7 @@ final class BenchRig implements AutoCloseable {
         Database.open(new DatabaseSettings(url, databases.user(), databases.password(), 2))
                 .close();
         BenchWorld.make(databases, url, bulkReadings);
-        MosquittoBroker broker = MosquittoBroker.start();
+        MosquittoBroker broker = MosquittoBroker.start(List.of("set_tcp_nodelay true")); // as deploy/mosquitto has it
         Path folder = Files.createTempDirectory("frostproof-bench");
         return new BenchRig(
                 broker,
