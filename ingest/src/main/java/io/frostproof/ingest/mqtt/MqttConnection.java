@@ -1,7 +1,7 @@
 package io.frostproof.ingest.mqtt;
 
 import io.frostproof.ingest.intake.Inbound;
-import io.frostproof.protocol.TelemetryTopic;
+import io.frostproof.protocol.UpTopic;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -73,7 +73,7 @@ final class MqttConnection implements AutoCloseable {
             options.setPassword(password.getBytes(StandardCharsets.UTF_8));
         }
         client.connect(options).waitForCompletion(ANSWER_WITHIN.toMillis());
-        client.subscribe(TelemetryTopic.SUBSCRIPTION, QOS).waitForCompletion(ANSWER_WITHIN.toMillis());
+        client.subscribe(UpTopic.Kind.TELEMETRY.subscription(), QOS).waitForCompletion(ANSWER_WITHIN.toMillis());
         subscribed = true;
     }
 
