@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param name unique in its file
  * @param type null: telemetry
  * @param payloadHex the bytes; null when the entry only tells what another implementation made of the golden vector of that name
- * @param key that the receiver holds for the device
+ * @param keyHex the key that the receiver holds for the device; null: none
  * @param input the same message as a JSON object, where both forms can say it
  * @param decoded what it means, see {@link Canonical}; null when it is malformed
  * @param malformed {@code reason} and {@code field}; null when it is good
@@ -28,7 +28,7 @@ public record GoldenVector(
         Form form,
         Control.@Nullable Type type,
         @Nullable String payloadHex,
-        @Nullable DeviceKey key,
+        @Nullable String keyHex,
         @Nullable JsonNode input,
         @Nullable JsonNode decoded,
         @Nullable JsonNode malformed) {
@@ -36,6 +36,11 @@ public record GoldenVector(
     /** The bytes; null when the entry has none. */
     public byte @Nullable [] payload() {
         return payloadHex == null ? null : HexFormat.of().parseHex(payloadHex);
+    }
+
+    /** The key that the receiver holds; null: none. */
+    public @Nullable DeviceKey key() {
+        return keyHex == null ? null : new DeviceKey(HexFormat.of().parseHex(keyHex));
     }
 
     /** What our own codec makes of bytes: {@code decoded} or {@code malformed}, as in a file of vectors. */

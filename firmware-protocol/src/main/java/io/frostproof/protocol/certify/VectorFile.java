@@ -87,7 +87,7 @@ public final class VectorFile {
                 },
                 type(entry.path("type").asText("telemetry"), where),
                 payloadHex(entry, where),
-                entry.has("key_hex") ? new DeviceKey(hex(entry.get("key_hex"), where + "key_hex")) : null,
+                keyHex(entry, where),
                 entry.get("input"),
                 decoded,
                 malformed);
@@ -113,6 +113,18 @@ public final class VectorFile {
         return entry.has("text")
                 ? HexFormat.of().formatHex(entry.get("text").asText().getBytes(StandardCharsets.UTF_8))
                 : null;
+    }
+
+    private static @Nullable String keyHex(JsonNode entry, String where) {
+        if (!entry.has("key_hex")) {
+            return null;
+        }
+        byte[] key = hex(entry.get("key_hex"), where + "key_hex");
+        if (key.length < DeviceKey.MIN_BYTES || key.length > DeviceKey.MAX_BYTES) {
+            throw new IllegalArgumentException(where + "key_hex: " + key.length + " bytes, expected "
+                    + DeviceKey.MIN_BYTES + " to " + DeviceKey.MAX_BYTES);
+        }
+        return HexFormat.of().formatHex(key);
     }
 
     private static byte[] hex(JsonNode node, String path) {
