@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# The real parts that the tests run against: Mosquitto, Chromium and promtool from the system's packages, and TimescaleDB in a Debian 13
-# root of its own, as few systems have a package of it. As root on Debian they are installed and made here; elsewhere the tests that
+# The real parts that the tests run against: Mosquitto, Chromium, promtool and a C compiler from the system's packages, and TimescaleDB in a
+# Debian 13 root of its own, as few systems have a package of it. As root on Debian they are installed and made here; elsewhere the tests that
 # need them are skipped.
 # (Embedded PostgreSQL comes with Maven and needs nothing.)
 
@@ -15,6 +15,8 @@ prepare_services() {
     has_mosquitto || packages="$packages mosquitto"
     has_chromium || packages="$packages chromium"
     has_promtool || packages="$packages prometheus"
+    has_c_compiler || packages="$packages gcc libc6-dev make"
+    has_libmosquitto || packages="$packages libmosquitto-dev"
     if needs_timescale_root; then
       command -v debootstrap >/dev/null 2>&1 || packages="$packages debootstrap"
       [ -f /usr/share/keyrings/debian-archive-keyring.gpg ] || packages="$packages debian-archive-keyring"
@@ -50,6 +52,19 @@ has_promtool() {
   has_one_of promtool
 }
 
+has_c_compiler() {
+  command -v cc >/dev/null 2>&1 && command -v make >/dev/null 2>&1
+}
+
+# The header, with which the library comes; where compilers look, and where Homebrew puts it.
+has_libmosquitto() {
+  local place
+  for place in /usr/include /usr/local/include /opt/homebrew/include; do
+    ! [ -f "$place/mosquitto.h" ] || return 0
+  done
+  return 1
+}
+
 has_one_of() {
   local program
   for program in "$@"; do
@@ -74,6 +89,14 @@ announce_skips() {
   if ! has_promtool; then
     say "WILL BE $fate: the test of the metrics with promtool, which is not installed."
     say "  To run it:  sudo apt-get install prometheus | sudo dnf install golang-github-prometheus | brew install prometheus"
+  fi
+  if ! has_c_compiler; then
+    say "WILL BE $fate: tests of the C reference code, which need cc and make."
+    say "  To run them:  sudo apt-get install gcc libc6-dev make | sudo dnf install gcc make libasan libubsan | xcode-select --install"
+  fi
+  if ! has_libmosquitto; then
+    say "WILL BE $fate: tests with the example device in C, which needs libmosquitto's header."
+    say "  To run them:  sudo apt-get install libmosquitto-dev | sudo dnf install mosquitto-devel | brew install mosquitto"
   fi
   if [ -n "${FROSTPROOF_TIMESCALEDB_ROOT-}" ] && ! [ -d "$FROSTPROOF_TIMESCALEDB_ROOT" ]; then
     say "WILL BE $fate: tests with TimescaleDB; FROSTPROOF_TIMESCALEDB_ROOT=$FROSTPROOF_TIMESCALEDB_ROOT is no directory."

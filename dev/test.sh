@@ -5,9 +5,9 @@ test_help() {
   cat <<'EOF'
 Usage: ./frostproof test [--quick] [-Dname=value...] [ROOM...]
 
-Runs every test and check: what continuous integration runs. As root on Debian it installs what the tests need (Mosquitto, Chromium and
-promtool from the packages; TimescaleDB in a Debian 13 root under ~/.cache/frostproof, once); elsewhere tests that lack a service are
-skipped and listed.
+Runs every test and check: what continuous integration runs. As root on Debian it installs what the tests need (Mosquitto, Chromium,
+promtool, a C compiler and libmosquitto from the packages; TimescaleDB in a Debian 13 root under ~/.cache/frostproof, once); elsewhere
+tests that lack a service are skipped and listed.
 
   ROOM...         only these rooms (such as store) and the rooms they use
   --quick         only the fast tests (*Test), without services and style checks
@@ -173,7 +173,7 @@ services_table() {
         split(order[i], part, FS)
         printf "%-18s %-8s %s (%s)\n", part[1], part[2] == "started" ? "ran" : part[2], part[3], rooms[order[i]]
       }
-      m = split("PostgreSQL,TimescaleDB,Mosquitto,Chromium,promtool", known, ",")
+      m = split("PostgreSQL,TimescaleDB,Mosquitto,Chromium,promtool,C compiler,libmosquitto", known, ",")
       for (i = 1; i <= m; i++) if (!(known[i] in asked)) printf "%-18s %-8s %s\n", known[i], "-", "no test that ran asked for it"
     }' "$ROOT/target/services.tsv"
 }

@@ -6,7 +6,9 @@ public enum Service {
     TIMESCALEDB("TimescaleDB"),
     MOSQUITTO("Mosquitto"),
     CHROMIUM("Chromium"),
-    PROMTOOL("promtool");
+    PROMTOOL("promtool"),
+    C_COMPILER("C compiler"),
+    LIBMOSQUITTO("libmosquitto");
 
     private final String title;
 
