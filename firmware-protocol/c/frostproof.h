@@ -193,7 +193,7 @@ typedef struct {
     uint32_t room, length;
 } fp_writer;
 
-/* A frame in the making; about 300 bytes on a 64-bit machine, 230 on a 32-bit one. The fields are the encoder's own. */
+/* A frame in the making; 208 bytes on a 64-bit machine, 168 on a Cortex-M. The fields are the encoder's own. */
 typedef struct {
     fp_writer to;
     const fp_key *key;
@@ -251,7 +251,7 @@ static inline double fp_value(const fp_reading *reading) {
     int scale = reading->scale;
     if (reading->raw) {
         memcpy(&value, &reading->bits, sizeof value);
-        return value;
+        return value == 0 ? 0 : value; /* a raw minus zero is zero */
     }
     for (; scale > 0; scale--) power *= 10;
     for (; scale < 0; scale++) power *= 10;
@@ -272,38 +272,38 @@ typedef enum {
     FP_ANSWER = 7       /* FP_RESULT, and FP_VERSION or FP_ID; FP_FIELD, FP_EXPECTED, FP_COUNT */
 } fp_type;
 
-/* Fields by their numbers in a frame. What each means is in PROTOCOL.md; units are in the names (ms where nothing is said). */
+/* Fields by their numbers in a frame. A number is 0 to 4294967295 where nothing else is said, a text 0 to 64 bytes of printable UTF-8. */
 enum {
-    FP_BOOT = 1,
-    FP_SEQ = 2,
-    FP_FROM = 3,        /* fp_number() is 0 if it was not said, which is what that means */
-    FP_ID = 4,          /* text */
-    FP_VERSION = 5,
-    FP_STATE = 6,       /* FP_ONLINE, ... */
-    FP_CONN = 7,
-    FP_UP = 8,          /* ms */
-    FP_UTC = 9,         /* ms since 1970 */
-    FP_CLOCK_KIND = 10, /* FP_RTC, ... */
-    FP_KEPT = 11,
-    FP_OLDEST_BOOT = 12,
+    FP_BOOT = 1,            /* which start of the device */
+    FP_SEQ = 2,             /* last message covered or wanted; in a status the next one that will be numbered */
+    FP_FROM = 3,            /* first message covered or wanted, at most FP_SEQ; fp_number() is 0 if it was not said, which is what that means */
+    FP_ID = 4,              /* text: of a command, 1 to 32 characters of the id rule */
+    FP_VERSION = 5,         /* of a configuration, from 1 */
+    FP_STATE = 6,           /* FP_ONLINE, ... */
+    FP_CONN = 7,            /* which connection of this boot */
+    FP_UP = 8,              /* ms since start, up to FP_MAX_TIME; in a status: now, and please tell me the time */
+    FP_UTC = 9,             /* ms since 1970, up to FP_MAX_TIME */
+    FP_CLOCK_KIND = 10,     /* FP_RTC, ... */
+    FP_KEPT = 11,           /* messages that wait for a receipt */
+    FP_OLDEST_BOOT = 12,    /* the oldest of them; both or none */
     FP_OLDEST_SEQ = 13,
-    FP_LOST = 14,
-    FP_CONFIG_VERSION = 15,
-    FP_REPORT_S = 16,
-    FP_SAMPLE_S = 17,
-    FP_NEXT_S = 18,
-    FP_MODEL = 19,      /* text */
-    FP_FIRMWARE = 20,   /* text */
-    FP_BATTERY = 21,    /* percent */
-    FP_RSSI = 22,       /* dBm, negative: fp_set(m, FP_RSSI, (uint64_t)(int64_t)-71), (int64_t)fp_number(m, FP_RSSI) */
-    FP_CHANNEL = 23,    /* not by fp_set(): see `channels` */
-    FP_DO = 24,         /* FP_IDENTIFY, ... */
-    FP_FOR_S = 25,
-    FP_RESULT = 26,     /* FP_DONE, ... */
-    FP_FIELD = 27,      /* text */
-    FP_EXPECTED = 28,   /* text */
-    FP_COUNT = 29,
-    FP_FIELDS = 30      /* one more than the last */
+    FP_LOST = 14,           /* messages of this boot that were forgotten without a receipt */
+    FP_CONFIG_VERSION = 15, /* the configuration in force; 0: none was ever applied */
+    FP_REPORT_S = 16,       /* seconds between messages, 1 to 2678400 (31 days) */
+    FP_SAMPLE_S = 17,       /* seconds between readings, 1 to 2678400 */
+    FP_NEXT_S = 18,         /* is back, or reports, within so many seconds, 1 to 2678400 */
+    FP_MODEL = 19,          /* text */
+    FP_FIRMWARE = 20,       /* text */
+    FP_BATTERY = 21,        /* percent, 0 to 100 */
+    FP_RSSI = 22,           /* dBm, -200 to 200: fp_set(m, FP_RSSI, (uint64_t)(int64_t)-71), (int64_t)fp_number(m, FP_RSSI) */
+    FP_CHANNEL = 23,        /* not by fp_set(): see `channels` */
+    FP_DO = 24,             /* FP_IDENTIFY, ... */
+    FP_FOR_S = 25,          /* seconds to blink, 1 to 3600 */
+    FP_RESULT = 26,         /* FP_DONE, ... */
+    FP_FIELD = 27,          /* text: what was refused */
+    FP_EXPECTED = 28,       /* text up to 128 bytes: what would have been right */
+    FP_COUNT = 29,          /* messages that a backlog command found */
+    FP_FIELDS = 30          /* one more than the last */
 };
 
 enum { FP_ONLINE = 1, FP_SLEEPING = 2, FP_OFFLINE = 3, FP_STATE_LOST = 4 }; /* FP_STATE */
@@ -323,7 +323,7 @@ typedef struct {
     uint8_t unit; /* fp_unit, or FP_UNIT_NOT_SAID */
 } fp_channel;
 
-/* A message as its fields; about 500 bytes on a 64-bit machine, 260 on a 32-bit one. Begin with `fp_message m = {.type = FP_STATUS};`. */
+/* A message as its fields; 512 bytes on a 64-bit machine, 264 on a Cortex-M. Begin with `fp_message m = {.type = FP_STATUS};`. */
 typedef struct {
     uint32_t type;                      /* fp_type */
     uint32_t has;                       /* bit n: field n is there */

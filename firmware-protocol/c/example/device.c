@@ -65,7 +65,7 @@ static void usage(FILE *out) {
           "For trials:\n"
           "  --interval MS                        a reading every MS, whatever the configuration says\n"
           "  --batch N                            with --interval: readings in a message (1)\n"
-          "  --count N                            take N readings, wait until receipts cover all, exit with 0\n"
+          "  --count N                            take N readings, wait until receipts cover all, exit with 0 (1 if ended before)\n"
           "  --ledger FILE                        append a line to FILE for each reading: channel, ms since 1970, value, unit\n"
           "  --backoff-ms MIN:MAX                 wait between connections (1000:60000), doubled each time, with jitter\n"
           "  --resend-ms MS                       wait for a receipt (60000), doubled each time up to 15 min\n"
@@ -747,7 +747,7 @@ static void start(void) {
     sigaction(SIGTERM, &action, NULL);
     signal(SIGPIPE, SIG_IGN);
     keep_open(&my.kept, option.file, option.room, !option.no_sync);
-    if (my.kept.dropped > 0) say(1, "%" PRIu32 " torn bytes at the end of %s were cut off", my.kept.dropped, option.file);
+    if (my.kept.dropped > 0) say(1, "%" PRIu32 " torn or damaged bytes of %s were left out", my.kept.dropped, option.file);
     if (my.kept.config_version == 0) {
         my.kept.report_s = 300;
         my.kept.sample_s = 60;
@@ -800,5 +800,5 @@ int main(int argc, char **argv) {
     say_goodbye();
     mosquitto_lib_cleanup();
     say(1, "ends: %" PRIu64 " readings taken, %s", my.taken, all_is_received() ? "all received" : "what is not received is kept");
-    return 0;
+    return option.readings > 0 && !all_is_received();
 }

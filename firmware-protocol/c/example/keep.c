@@ -10,7 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 /*
@@ -153,6 +152,14 @@ static void read_content(const uint8_t **at, keep_content *c) {
     for (i = 0; i < c->count; i++) c->readings[i] = get_reading(at);
 }
 
+/* A boot that there was, and the next sequence of it: the highest count. */
+static void used(keep *k, uint32_t boot, uint32_t next_seq) {
+    if (k->started && (boot < k->boot || (boot == k->boot && next_seq <= k->next_seq))) return;
+    k->started = 1;
+    k->boot = boot;
+    k->next_seq = next_seq;
+}
+
 /* Takes one record in; 0 if it cannot be one that this program wrote. */
 static int replay(keep *k, uint32_t offset, uint8_t kind, const uint8_t *at, uint32_t length) {
     static keep_content content;
@@ -161,8 +168,8 @@ static int replay(keep *k, uint32_t offset, uint8_t kind, const uint8_t *at, uin
     switch (kind) {
     case BOOT:
         if (length != 8) return 0;
-        k->boot = (uint32_t)get(&at, 4);
-        k->next_seq = (uint32_t)get(&at, 4);
+        a = (uint32_t)get(&at, 4);
+        used(k, a, (uint32_t)get(&at, 4));
         return 1;
     case READING:
         if (length != 2 + READING_BYTES || k->batch.count >= KEEP_BATCH) return 0;
@@ -176,7 +183,7 @@ static int replay(keep *k, uint32_t offset, uint8_t kind, const uint8_t *at, uin
         b = (uint32_t)get(&at, 4);
         read_content(&at, &content);
         remember_message(k, offset, a, b, &content);
-        if (a == k->boot && b >= k->next_seq) k->next_seq = b + 1;
+        used(k, a, b + 1);
         k->batch.count = 0;
         return 1;
     case RECEIPT:
@@ -205,26 +212,28 @@ static int replay(keep *k, uint32_t offset, uint8_t kind, const uint8_t *at, uin
     }
 }
 
-/* Reads record after record up to the end, or up to the first that is torn, which is cut off with all behind it. */
+/*
+ * Reads record after record. A torn record can only be the last one, and was never acted upon; should the disk have damaged one before it, the
+ * reading goes on at the next that is whole, and what was skipped is counted.
+ */
 static void replay_all(keep *k) {
     uint8_t record[LARGEST];
-    struct stat file;
-    if (fstat(k->fd, &file) != 0) die(k, "cannot be read");
     for (;;) {
         const uint8_t *at = record;
         ssize_t n = pread(k->fd, record, sizeof record, (off_t)k->end);
-        uint32_t length, checksum;
+        uint32_t length;
         if (n < 0) die(k, "cannot be read");
-        if (n < AROUND) break;
-        length = (uint32_t)get(&at, 2);
-        if (length + AROUND > (uint32_t)n) break;
-        at = record + 3 + length;
-        checksum = (uint32_t)get(&at, 4);
-        if (fp_crc32c(record, 3 + length) != checksum || !replay(k, k->end, record[2], record + 3, length)) break;
-        k->end += length + AROUND;
+        if (n == 0) break;
+        if (n >= AROUND && (length = (uint32_t)get(&at, 2)) + AROUND <= (uint32_t)n) {
+            at = record + 3 + length;
+            if (fp_crc32c(record, 3 + length) == get(&at, 4) && replay(k, k->end, record[2], record + 3, length)) {
+                k->end += length + AROUND;
+                continue;
+            }
+        }
+        k->end++;
+        k->dropped++;
     }
-    k->dropped = (uint32_t)file.st_size - k->end;
-    if (k->dropped > 0 && ftruncate(k->fd, (off_t)k->end) != 0) die(k, "cannot be cut");
     if (lseek(k->fd, (off_t)k->end, SEEK_SET) < 0) die(k, "cannot be read");
 }
 
@@ -239,13 +248,17 @@ static void sync_directory(const keep *k) {
     close(fd);
 }
 
-static void write_state(keep *k, int fd) {
+static void write_boot(keep *k, int fd) {
     uint8_t record[LARGEST], *at = record + 3;
-    uint32_t i;
     put(&at, k->boot, 4);
     put(&at, k->next_seq, 4);
     k->end += write_record(k, fd, record, at, BOOT);
-    at = record + 3;
+}
+
+static void write_state(keep *k, int fd) {
+    uint8_t record[LARGEST], *at = record + 3;
+    uint32_t i;
+    write_boot(k, fd);
     put(&at, k->config_version, 4);
     put(&at, k->report_s, 4);
     put(&at, k->sample_s, 4);
@@ -300,6 +313,7 @@ static void tidy(keep *k) {
         put_reading(&at, &k->batch.readings[i]);
         k->end += write_record(k, fd, record, at, READING);
     }
+    write_boot(k, fd); /* again: a number used twice would be the one thing that nobody could mend */
     if ((k->sync && fsync(fd) != 0) || rename(path, k->path) != 0) die(k, "cannot be replaced");
     sync_directory(k);
     close(k->fd);
@@ -310,26 +324,24 @@ static void tidy(keep *k) {
 /* ---- What the device calls ---- */
 
 void keep_open(keep *k, const char *path, uint32_t room, int sync) {
-    uint32_t boots;
     memset(k, 0, sizeof *k);
     k->path = path;
     k->sync = sync;
     k->room = room;
-    k->boot = UINT32_MAX; /* so that the first start is boot 0 */
     k->messages = malloc(room * sizeof *k->messages);
     k->fd = open(path, O_RDWR | O_CREAT, 0600);
     if (k->messages == NULL || k->fd < 0) die(k, "cannot be opened");
     replay_all(k);
     k->lost = 0;
     /*
-     * Readings that were not numbered belong to the boot in which they were taken. If something was cut off, it is not sure which numbers that
+     * Readings that were not numbered belong to the boot in which they were taken. If something was skipped, it is not sure which numbers that
      * boot has used, so they go into the new one; a time since start means nothing there.
      */
-    if (k->dropped == 0 && k->boot != UINT32_MAX) keep_number(k);
+    if (k->dropped == 0) keep_number(k);
     else if (k->batch.since_start) k->batch.count = 0;
-    /* What was cut off may have held starts: count as many as there was room for. */
-    boots = 1 + (k->dropped + SHORTEST - 1) / SHORTEST;
-    k->boot += boots;
+    /* What was skipped may have held starts: count as many as there was room for. The very first start is boot 0. */
+    if (k->started) k->boot++;
+    k->boot += (k->dropped + SHORTEST - 1) / SHORTEST;
     k->next_seq = 0;
     tidy(k); /* begins with the new boot, and is synced */
     keep_number(k);

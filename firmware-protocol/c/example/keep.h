@@ -2,7 +2,7 @@
  * What the device keeps until the server has it: one append-only file of records, each with its own checksum.
  *
  * A record is written, synced, and only then acted upon; so whatever instant the device dies at, the file is a list of whole records and
- * perhaps one torn one behind them, which was never acted upon and is cut off at the next start. The same scheme works in raw flash.
+ * perhaps one torn one behind them, which was never acted upon and is left out at the next start. The same scheme works in raw flash.
  *
  * Not thread-safe; functions that write end the program when the disk refuses, as a device that cannot keep must not pretend to.
  */
@@ -48,8 +48,10 @@ typedef struct {
 typedef struct {
     int fd, sync;
     const char *path;
-    uint32_t end, tidy_at, dropped;
+    uint32_t end, tidy_at;
+    uint32_t dropped; /* bytes that were torn or damaged when it was opened */
 
+    int started;
     uint32_t boot, next_seq;
     uint32_t config_version, report_s, sample_s; /* version 0: none was ever applied */
     uint8_t unit;

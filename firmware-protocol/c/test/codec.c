@@ -71,7 +71,7 @@ static void decode_telemetry(const fp_key *key, const uint8_t *frame, size_t len
     else printf(" -");
     while ((reason = fp_next(&t, &r)) == FP_OK) {
         if (r.reason == FP_OK) {
-            double value = fp_value(&r) + 0.0; /* -0.0 is 0.0 */
+            double value = fp_value(&r);
             uint64_t bits;
             memcpy(&bits, &value, sizeof bits);
             printf(" %.*s:%" PRIu64 ":%016" PRIx64 ":%u:%u", r.channel_length, r.channel, r.time_ms, bits, r.quality, r.unit);

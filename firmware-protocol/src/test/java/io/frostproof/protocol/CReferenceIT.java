@@ -3,7 +3,6 @@ package io.frostproof.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostproof.protocol.Control.ChannelUnit;
-import io.frostproof.protocol.Control.Type;
 import io.frostproof.protocol.DecodeResult.Decoded;
 import io.frostproof.protocol.DecodeResult.Malformed;
 import io.frostproof.protocol.DecodeResult.Reason;
@@ -43,6 +42,9 @@ class CReferenceIT {
             .sorted(Comparator.comparingInt(ControlField::number))
             .toList();
 
+    private static final List<Control.Type> TYPES = List.of(Control.Type.values());
+    private static final List<Unit> UNITS = List.of(Unit.values());
+
     private final long seed = Long.getLong("seed", System.nanoTime());
     private final Random random = new Random(seed);
 
@@ -56,20 +58,25 @@ class CReferenceIT {
         List<String> answers = askC(frames.stream().map(Case::question).toList());
 
         for (int i = 0; i < frames.size(); i++) {
-            assertThat(answers.get(i)).as(frames.get(i).as(seed)).startsWith("ok ").isEqualTo(byJava(frames.get(i)));
+            assertThat(answers.get(i))
+                    .as(frames.get(i).as(seed))
+                    .startsWith("ok ")
+                    .isEqualTo(byJava(frames.get(i)));
         }
     }
 
     @Test
     void javaReadsTelemetryThatCWrote() throws Exception {
-        List<Wanted> wanted = IntStream.range(0, FRAMES).mapToObj(i -> randomWish()).toList();
+        List<Wanted> wanted =
+                IntStream.range(0, FRAMES).mapToObj(i -> randomWish()).toList();
 
         List<String> frames = askC(wanted.stream().map(Wanted::question).toList());
 
         for (int i = 0; i < frames.size(); i++) {
             String question = wanted.get(i).question();
             assertThat(frames.get(i)).as("seed %d: %s", seed, question).startsWith("fb");
-            DecodeResult result = TelemetryDecoder.decode(HEX.parseHex(frames.get(i)), key(wanted.get(i).keyHex()));
+            DecodeResult result = TelemetryDecoder.decode(
+                    HEX.parseHex(frames.get(i)), key(wanted.get(i).keyHex()));
             assertThat(result)
                     .as("seed %d: %s", seed, question)
                     .isEqualTo(new Decoded(wanted.get(i).telemetry(), List.of()));
@@ -81,9 +88,10 @@ class CReferenceIT {
         List<Case> frames = new ArrayList<>();
         List<String> questions = new ArrayList<>();
         for (int i = 0; i < FRAMES; i++) {
-            Type type = Type.values()[random.nextInt(Type.values().length)];
+            Control.Type type = any(TYPES);
             ControlValues values = randomFields(type);
-            while (fields(values).isEmpty()) { // shorter than any frame, which C calls a lack of fields when it is to write it
+            while (fields(values)
+                    .isEmpty()) { // shorter than any frame, which C calls a lack of fields when it is to write it
                 values = randomFields(type);
             }
             String keyHex = randomKey();
@@ -103,7 +111,7 @@ class CReferenceIT {
             assertThat(answers.get(FRAMES + i)).as(frame.as(seed)).isEqualTo(verdict);
             assertThat(answers.get(i))
                     .as("seed %d: %s", seed, questions.get(i))
-                    .isEqualTo(verdict.startsWith("ok") ? HEX.formatHex(frame.bytes()) : verdict);
+                    .isEqualTo(verdict.startsWith("ok") ? frame.hex() : verdict);
         }
         // Both sorts have to be there, or little was compared.
         assertThat(good).as("good ones, seed %d", seed).isBetween(FRAMES / 5, FRAMES * 9 / 10);
@@ -113,7 +121,7 @@ class CReferenceIT {
     void bothGiveDamagedFramesTheSameReason() throws Exception {
         List<Case> good = new ArrayList<>(randomTelemetry(300));
         for (int i = 0; i < 300; i++) {
-            Type type = Type.values()[random.nextInt(Type.values().length)];
+            Control.Type type = any(TYPES);
             String keyHex = randomKey();
             good.add(new Case(type, ControlFrames.write(type, randomFields(type), key(keyHex)), keyHex));
         }
@@ -127,7 +135,8 @@ class CReferenceIT {
         List<String> answers = askC(damaged.stream().map(Case::question).toList());
 
         Map<String, Long> verdicts = answers.stream()
-                .collect(Collectors.groupingBy(answer -> answer.startsWith("ok") ? "ok" : answer, Collectors.counting()));
+                .collect(Collectors.groupingBy(
+                        answer -> answer.startsWith("ok") ? "ok" : answer, Collectors.counting()));
         System.out.println(damaged.size() + " damaged frames, seed " + seed + ": " + verdicts);
         for (int i = 0; i < damaged.size(); i++) {
             assertThat(answers.get(i)).as(damaged.get(i).as(seed)).isEqualTo(byJava(damaged.get(i)));
@@ -172,11 +181,13 @@ class CReferenceIT {
                     sample.quality(),
                     unit == null ? 0 : unit.code()));
         }
-        decoded.rejections().forEach(rejection -> line.append(" !").append(rejection.reason().id()));
+        decoded.rejections()
+                .forEach(
+                        rejection -> line.append(" !").append(rejection.reason().id()));
         return line.toString();
     }
 
-    private static String messageByJava(Type type, Case frame) {
+    private static String messageByJava(Control.Type type, Case frame) {
         DeviceKey key = key(frame.keyHex());
         ControlResult result = ControlCodec.decode(type, frame.bytes(), Form.BINARY, key);
         if (result instanceof ControlResult.Malformed malformed) {
@@ -197,7 +208,10 @@ class CReferenceIT {
             if (number != null) {
                 line.append(' ').append(field.number()).append('=').append(number);
             } else if (text != null) {
-                line.append(' ').append(field.number()).append('=').append(HEX.formatHex(text.getBytes(StandardCharsets.UTF_8)));
+                line.append(' ')
+                        .append(field.number())
+                        .append('=')
+                        .append(HEX.formatHex(text.getBytes(StandardCharsets.UTF_8)));
             } else if (field == ControlField.CHANNELS) {
                 for (ChannelUnit channel : values.channels()) {
                     Unit unit = channel.unit();
@@ -224,12 +238,17 @@ class CReferenceIT {
     /** A message, and the line that asks C to write it. */
     private Wanted randomWish() {
         String keyHex = randomKey();
-        long boot = random.nextLong() >>> 32 + random.nextInt(32);
-        long seq = random.nextLong() >>> 32 + random.nextInt(32);
+        long boot = random.nextLong() >>> (32 + random.nextInt(32));
+        long seq = random.nextLong() >>> (32 + random.nextInt(32));
         int next = random.nextBoolean() ? 0 : 1 + random.nextInt(Telemetry.MAX_NEXT_SECONDS);
         long up = random.nextBoolean() ? Telemetry.NO_UP : random.nextLong(Timestamps.MAX_MILLIS + 1);
         long base = random.nextInt(4) == 0 ? random.nextLong(Timestamps.MAX_MILLIS + 1) : 1_795_226_400_000L;
-        StringBuilder line = new StringBuilder("T ").append(keyHex).append(' ').append(boot).append(' ').append(seq);
+        StringBuilder line = new StringBuilder("T ")
+                .append(keyHex)
+                .append(' ')
+                .append(boot)
+                .append(' ')
+                .append(seq);
         line.append(' ').append(next).append(' ').append(up == Telemetry.NO_UP ? "-" : String.valueOf(up));
         line.append(' ').append(base);
         List<Sample> samples = new ArrayList<>();
@@ -247,9 +266,9 @@ class CReferenceIT {
         boolean raw = random.nextInt(3) == 0;
         boolean regular = random.nextBoolean();
         boolean qualities = random.nextBoolean();
-        Unit unit = random.nextBoolean() ? null : Unit.values()[random.nextInt(Unit.values().length)];
+        Unit unit = random.nextBoolean() ? null : any(UNITS);
         int scale = random.nextInt(19) - 9;
-        long interval = 1 + random.nextInt(100_000);
+        long interval = 1L + random.nextInt(100_000);
         int flags = (raw ? 1 : 0) | (regular ? 2 : 0) | (qualities ? 4 : 0);
         line.append(" /").append(channel).append(':').append(flags).append(':').append(unit == null ? 0 : unit.code());
         line.append(':').append(scale).append(':').append(interval);
@@ -263,7 +282,9 @@ class CReferenceIT {
                 value = finite();
                 line.append(String.format("%016x", Double.doubleToRawLongBits(value)));
             } else {
-                long integer = random.nextInt(4) == 0 ? random.nextLong(-(1L << 53), (1L << 53) + 1) : random.nextInt(2000) - 1000;
+                long integer = random.nextInt(4) == 0
+                        ? random.nextLong(-(1L << 53), (1L << 53) + 1)
+                        : random.nextInt(2000) - 1000;
                 value = new BigDecimal(BigInteger.valueOf(integer), -scale).doubleValue();
                 line.append(integer);
             }
@@ -271,7 +292,9 @@ class CReferenceIT {
             samples.add(new Sample(channel, time * 1000, value, quality, unit));
             time = regular
                     ? time + interval
-                    : random.nextInt(9) == 0 ? random.nextLong(Timestamps.MAX_MILLIS + 1) : time + random.nextInt(70_000);
+                    : random.nextInt(9) == 0
+                            ? random.nextLong(Timestamps.MAX_MILLIS + 1)
+                            : time + random.nextInt(70_000);
         }
     }
 
@@ -281,12 +304,13 @@ class CReferenceIT {
     }
 
     /** Mostly what the type must have, with values that are mostly in range. */
-    private ControlValues randomFields(Type type) {
+    private ControlValues randomFields(Control.Type type) {
         ControlValues values = new ControlValues();
         EnumMap<ControlField, Boolean> both = new EnumMap<>(ControlField.class);
         for (ControlField field : FIELDS) {
             // Of an answer's two names one is enough, and half of "oldest" is too little.
-            boolean name = type == Type.ANSWER && field == ControlField.VERSION && both.containsKey(ControlField.ID);
+            boolean name =
+                    type == Control.Type.ANSWER && field == ControlField.VERSION && both.containsKey(ControlField.ID);
             boolean half = field == ControlField.OLDEST_SEQ && both.containsKey(ControlField.OLDEST_BOOT);
             int chance = random.nextInt(100);
             if (!field.of(type) || (name ? chance > 3 : chance > (half || required(type, field) ? 98 : 60))) {
@@ -304,7 +328,7 @@ class CReferenceIT {
         return values;
     }
 
-    private static boolean required(Type type, ControlField field) {
+    private static boolean required(Control.Type type, ControlField field) {
         return switch (type) {
             case RECEIPT, COMMAND -> field != ControlField.FROM;
             case TIME -> true;
@@ -341,13 +365,17 @@ class CReferenceIT {
 
     private void channels(ControlValues values) {
         for (int i = random.nextInt(20) == 0 ? 64 : random.nextInt(4); i > 0; i--) {
-            Unit unit = random.nextBoolean() ? null : Unit.values()[random.nextInt(Unit.values().length)];
+            Unit unit = random.nextBoolean() ? null : any(UNITS);
             try {
                 values.channel(new ChannelUnit("ch" + i, unit));
             } catch (Refused e) {
                 throw new AssertionError("64 are allowed", e);
             }
         }
+    }
+
+    private <T> T any(List<T> list) {
+        return list.get(random.nextInt(list.size()));
     }
 
     /** A key in hex, or "-" for none. */
@@ -429,7 +457,9 @@ class CReferenceIT {
         } finally {
             c.destroyForcibly();
         }
-        assertThat(c.exitValue()).as("seed %d: %s", seed, Files.readString(complaints)).isZero();
+        assertThat(c.exitValue())
+                .as("seed %d: %s", seed, Files.readString(complaints))
+                .isZero();
         List<String> answers = Files.readAllLines(out, StandardCharsets.US_ASCII);
         assertThat(answers).hasSameSizeAs(questions);
         return answers.stream().map(CReferenceIT::rejectionsLast).toList();
@@ -451,9 +481,17 @@ class CReferenceIT {
      * @param type null: telemetry
      * @param keyHex of the receiver, or "-"
      */
-    private record Case(@Nullable Type type, byte[] bytes, String keyHex) {
+    private record Case(Control.@Nullable Type type, String hex, String keyHex) {
+        Case(Control.@Nullable Type type, byte[] bytes, String keyHex) {
+            this(type, HEX.formatHex(bytes), keyHex);
+        }
+
+        byte[] bytes() {
+            return HEX.parseHex(hex);
+        }
+
         String question() {
-            return (type == null ? "t " : "m " + type.code() + " ") + keyHex + " " + HEX.formatHex(bytes);
+            return (type == null ? "t " : "m " + type.code() + " ") + keyHex + " " + hex;
         }
 
         String as(long seed) {

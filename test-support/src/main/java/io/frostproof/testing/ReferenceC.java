@@ -65,8 +65,8 @@ public final class ReferenceC {
         try {
             Files.createDirectories(build);
             Path log = build.resolve(program + ".log");
-            Process make = new ProcessBuilder(List.of(
-                            "make", "-s", "-C", room.resolve("c").toString(), "BUILD=" + build, program))
+            Process make = new ProcessBuilder(
+                            List.of("make", "-s", "-C", room.resolve("c").toString(), "BUILD=" + build, program))
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
                     .start();
@@ -94,6 +94,7 @@ public final class ReferenceC {
                 return room;
             }
         }
-        throw new IllegalStateException("no firmware-protocol/c above " + Path.of("").toAbsolutePath());
+        throw new IllegalStateException(
+                "no firmware-protocol/c above " + Path.of("").toAbsolutePath());
     }
 }
