@@ -255,7 +255,9 @@ static inline double fp_value(const fp_reading *reading) {
     }
     for (; scale > 0; scale--) power *= 10;
     for (; scale < 0; scale++) power *= 10;
-    return reading->scale < 0 ? (double)reading->integer / power : (double)reading->integer * power;
+    value = (double)reading->integer;
+    value = reading->scale < 0 ? value / power : value * power;
+    return value;
 }
 
 /* ------------------------------------------------------------------------------------------------------------------------------------

@@ -349,14 +349,14 @@ static void reads_what_it_writes(unsigned rounds) {
     unsigned i, n, k;
     for (i = 0; i < sizeof secret; i++) secret[i] = (uint8_t)chance();
     while (rounds-- > 0) {
-        size_t room = below(3) == 0 ? below(400) : FP_TELEMETRY_SIZE(MOST, MOST), length;
+        size_t room = below(3) == 0 ? (size_t)below(400) : FP_TELEMETRY_SIZE(MOST, MOST), length;
         uint8_t *out = malloc(room > 0 ? room : 1), *frame;
         const fp_key *used = below(2) ? &key : NULL;
         fp_head head;
         fp_telemetry t;
         fp_reading r;
         CHECK(out != NULL);
-        key.length = 16 + below(49);
+        key.length = 16 + (size_t)below(49);
         length = random_frame(out, room, used, &n, &head);
         frame = exactly(out, length);
         free(out);
@@ -460,7 +460,7 @@ static void survives_damage(unsigned frames, unsigned mutations) {
             unsigned changes = 1 + (unsigned)below(4);
             memcpy(copy, frame, length);
             while (changes-- > 0) {
-                at = below(to.length);
+                at = (size_t)below(to.length);
                 switch (below(5)) {
                 case 0: copy[at] ^= (uint8_t)(1u << below(8)); break;
                 case 1: copy[at] = (uint8_t)chance(); break;

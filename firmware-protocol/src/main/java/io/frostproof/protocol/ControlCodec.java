@@ -43,8 +43,7 @@ public final class ControlCodec {
     }
 
     /** As {@link #decode(Control.Type, byte[], DeviceKey)}, for bytes that are meant to be of that form. */
-    public static ControlResult decode(
-            Control.Type type, byte[] payload, Form form, @Nullable DeviceKey key) {
+    public static ControlResult decode(Control.Type type, byte[] payload, Form form, @Nullable DeviceKey key) {
         if (form == Form.JSON && key != null) {
             return new ControlResult.Malformed(TelemetryDecoder.jsonFromSigner());
         }

@@ -158,7 +158,7 @@ class HandMadeFramesTest {
     private static byte[] bytes(String listing) {
         StringBuilder digits = new StringBuilder();
         for (String line : listing.lines().toList()) {
-            for (String word : line.strip().split(" ")) {
+            for (String word : line.strip().split(" ", -1)) {
                 if (!word.matches("[0-9a-f]{2}")) {
                     break;
                 }

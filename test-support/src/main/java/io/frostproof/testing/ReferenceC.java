@@ -48,6 +48,11 @@ public final class ReferenceC {
         return device;
     }
 
+    /** What stands in for the server where only the device is of interest; {@code example/standin.c} says how. Otherwise as {@link #device()}. */
+    public static synchronized Path standin() {
+        return device().resolveSibling("standin");
+    }
+
     private static void requireCompiler() {
         Path compiler = Programs.find("cc").orElse(null);
         if (compiler == null || Programs.find("make").isEmpty()) {

@@ -146,12 +146,12 @@ public final class Canonical {
     }
 
     /**
-     * Whether two descriptions mean the same: null is the same as left out, numbers are compared as 64-bit floats where one
+     * Whether two descriptions mean the same: null and an empty list are the same as left out, numbers are compared as 64-bit floats where one
      * of them has a fraction, and what was refused may be listed in any order.
      */
     public static boolean same(@Nullable JsonNode one, @Nullable JsonNode other) {
-        if (one == null || one.isNull()) {
-            return other == null || other.isNull();
+        if (one == null || one.isNull() || (one.isArray() && one.isEmpty())) {
+            return other == null || other.isNull() || (other.isArray() && other.isEmpty());
         }
         if (other == null || other.isNull()) {
             return false;
@@ -194,7 +194,10 @@ public final class Canonical {
         if (list != null) {
             for (JsonNode element : list) {
                 counts.merge(
-                        element.path("reason").asText() + " " + element.path("field").asText(), 1, Integer::sum);
+                        element.path("reason").asText() + " "
+                                + element.path("field").asText(),
+                        1,
+                        Integer::sum);
             }
         }
         return counts;

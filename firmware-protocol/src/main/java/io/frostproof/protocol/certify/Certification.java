@@ -48,7 +48,11 @@ public record Certification(Map<Form, Count> counts, List<Failure> failures) {
                 found.failed(vector, "hex or text", "neither");
             } else {
                 var ours = GoldenVector.ours(vector.type(), vector.form(), payload, vector.key());
-                found.add(vector, Canonical.same(vector.claimed(), ours), vector.claimed().toString(), ours.toString());
+                found.add(
+                        vector,
+                        Canonical.same(vector.claimed(), ours),
+                        vector.claimed().toString(),
+                        ours.toString());
             }
         }
         return found.result();
@@ -69,7 +73,10 @@ public record Certification(Map<Form, Count> counts, List<Failure> failures) {
             if (payload != null) {
                 var ours = GoldenVector.ours(vector.type(), vector.form(), payload, vector.key());
                 found.add(
-                        vector, sameReason(ours, vector), ours.toString(), vector.claimed().toString());
+                        vector,
+                        sameReason(ours, vector),
+                        ours.toString(),
+                        vector.claimed().toString());
             } else if (known == null) {
                 found.failed(vector, "hex or text, or the name of a golden vector", "neither");
             } else {
@@ -87,7 +94,10 @@ public record Certification(Map<Form, Count> counts, List<Failure> failures) {
         var malformed = theirs.malformed();
         return malformed == null
                 ? Canonical.same(right, theirs.claimed())
-                : right.path("malformed").path("reason").asText().equals(malformed.path("reason").asText("?"));
+                : right.path("malformed")
+                        .path("reason")
+                        .asText()
+                        .equals(malformed.path("reason").asText("?"));
     }
 
     private static final class Collector {

@@ -44,8 +44,7 @@ public record GoldenVector(
     }
 
     /** What our own codec makes of bytes: {@code decoded} or {@code malformed}, as in a file of vectors. */
-    public static ObjectNode ours(
-            Control.@Nullable Type type, Form form, byte[] payload, @Nullable DeviceKey key) {
+    public static ObjectNode ours(Control.@Nullable Type type, Form form, byte[] payload, @Nullable DeviceKey key) {
         ObjectNode out = VectorFile.MAPPER.createObjectNode();
         if (type == null) {
             switch (TelemetryDecoder.decode(payload, form, key)) {

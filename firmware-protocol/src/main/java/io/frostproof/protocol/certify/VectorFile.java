@@ -102,8 +102,8 @@ public final class VectorFile {
                 return type;
             }
         }
-        throw new IllegalArgumentException(where + "type: '" + word
-                + "', expected telemetry, receipt, config, command, time, status or answer");
+        throw new IllegalArgumentException(
+                where + "type: '" + word + "', expected telemetry, receipt, config, command, time, status or answer");
     }
 
     private static @Nullable String payloadHex(JsonNode entry, String where) {

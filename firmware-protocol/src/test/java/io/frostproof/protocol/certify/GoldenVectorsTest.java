@@ -121,13 +121,13 @@ class GoldenVectorsTest {
         var decoded = (DecodeResult.Decoded) TelemetryDecoder.decode(payload, null);
 
         assertThat(payload).hasSizeLessThanOrEqualTo(90);
-        assertThat(TelemetryEncoder.encode(decoded.telemetry(), Form.BINARY, null)).isEqualTo(payload);
+        assertThat(TelemetryEncoder.encode(decoded.telemetry(), Form.BINARY, null))
+                .isEqualTo(payload);
     }
 
     @Test
     void failsAnImplementationByNameExpectationAndAnswer() throws IOException {
-        var theirs = VectorFile.read(new ByteArrayInputStream(
-                """
+        var theirs = VectorFile.read(new ByteArrayInputStream("""
                 {"vectors": [
                   {"name": "receipt", "type": "receipt", "decoded": {"boot": 7, "from": 1000, "seq": 1042}},
                   {"name": "bad-magic", "malformed": {"reason": "not_a_frame"}},
@@ -136,8 +136,7 @@ class GoldenVectorsTest {
                   {"name": "nobody-knows-it", "decoded": {}},
                   {"name": "mine", "form": "json", "type": "time", "text": "{\\"utc\\":1,\\"up\\":2}", "decoded": {"utc": 1, "up": 2}},
                   {"name": "mine too", "form": "json", "type": "time", "text": "{\\"utc\\":1,\\"up\\":2}", "decoded": {"utc": 1, "up": 3}}
-                ]}"""
-                        .getBytes(UTF_8)));
+                ]}""".getBytes(UTF_8)));
 
         Certification result = Certification.ofTheirs(theirs, all());
 

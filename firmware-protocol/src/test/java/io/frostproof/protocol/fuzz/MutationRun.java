@@ -115,17 +115,21 @@ public final class MutationRun {
         }
         long start = System.nanoTime();
         MutationRun run = run(mutations, seed);
-        System.out.printf("%,d mutations of the golden vectors, seed %d, %d s%n", mutations, seed, (System.nanoTime() - start) / 1_000_000_000);
+        System.out.printf(
+                "%,d mutations of the golden vectors, seed %d, %d s%n",
+                mutations, seed, (System.nanoTime() - start) / 1_000_000_000);
         long malformed = run.counts.entrySet().stream()
                 .filter(entry -> !entry.getKey().startsWith("decoded"))
                 .mapToLong(Map.Entry::getValue)
                 .sum();
         run.counts.forEach((verdict, count) -> System.out.printf("  %-20s %,12d%n", verdict, count));
-        System.out.printf("malformed by a reason %,d, decoded rightly %,d, exceptions %d%n",
+        System.out.printf(
+                "malformed by a reason %,d, decoded rightly %,d, exceptions %d%n",
                 malformed,
                 run.counts.values().stream().mapToLong(Long::longValue).sum() - malformed,
                 run.failure == null ? 0 : 1);
-        System.out.printf("most allocated by one decode: %,d bytes; by a frame: %.0f bytes per byte of it (bound: %,d + %d per byte)%n",
+        System.out.printf(
+                "most allocated by one decode: %,d bytes; by a frame: %.0f bytes per byte of it (bound: %,d + %d per byte)%n",
                 run.mostAllocated, run.mostPerByte, MAX_BYTES, MAX_BYTES_PER_BYTE);
         System.out.printf("slowest decode: %.1f ms%n", run.slowestNanos / 1e6);
         if (run.failure != null) {

@@ -11,6 +11,7 @@ import java.util.SplittableRandom;
 import java.util.zip.CRC32C;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /** Changes golden vectors by chance: the same seed makes the same bytes. */
 final class Mutator {
@@ -21,7 +22,9 @@ final class Mutator {
     private static final int HEADER = 3;
 
     /** Bytes at the edges of what a varint, a sign or a count can be, and of JSON. */
-    private static final byte[] EDGES = {0, 1, 2, 0x10, 0x20, 0x7F, -128, -127, -1, -2, '{', '}', '[', ']', '"', ',', '-', 'e'};
+    private static final byte[] EDGES = {
+        0, 1, 2, 0x10, 0x20, 0x7F, -128, -127, -1, -2, '{', '}', '[', ']', '"', ',', '-', 'e'
+    };
 
     private static final byte[][] VARINTS = {
         bytes("ffffffffffffffffff01"), // 2^64 - 1
@@ -45,7 +48,23 @@ final class Mutator {
     }
 
     /** Changed bytes of a vector, and how they are to be read. */
-    record Mutation(GoldenVector origin, byte[] payload) {}
+    static final class Mutation {
+        private final GoldenVector origin;
+        private final byte[] payload;
+
+        private Mutation(GoldenVector origin, byte[] payload) {
+            this.origin = origin;
+            this.payload = payload;
+        }
+
+        GoldenVector origin() {
+            return origin;
+        }
+
+        byte[] payload() {
+            return payload;
+        }
+    }
 
     Mutation next() {
         GoldenVector origin = seeds.get(random.nextInt(seeds.size()));
@@ -57,7 +76,7 @@ final class Mutator {
         }
         // Without that, only the checksum would be tested, and with a key only the tag.
         if (origin.form() == Form.BINARY && random.nextInt(8) != 0) {
-            mend(payload, origin, random.nextInt(4) != 0);
+            mend(payload, random.nextInt(4) != 0 ? origin.keyHex() : null);
         }
         return new Mutation(origin, payload);
     }
@@ -79,14 +98,19 @@ final class Mutator {
                 return splice(bytes, at, Math.min(bytes.length, at + 1 + random.nextInt(4)), new byte[0]);
             }
             case 6 -> {
-                return splice(bytes, at, Math.min(bytes.length, at + random.nextInt(3)), VARINTS[random.nextInt(VARINTS.length)]);
+                return splice(
+                        bytes,
+                        at,
+                        Math.min(bytes.length, at + random.nextInt(3)),
+                        VARINTS[random.nextInt(VARINTS.length)]);
             }
             case 7 -> {
                 int end = Math.min(bytes.length, at + 1 + random.nextInt(24));
                 return splice(bytes, at, at, Arrays.copyOfRange(bytes, at, end));
             }
             case 8 -> {
-                byte[] other = Objects.requireNonNull(seeds.get(random.nextInt(seeds.size())).payload());
+                byte[] other = Objects.requireNonNull(
+                        seeds.get(random.nextInt(seeds.size())).payload());
                 int from = random.nextInt(other.length + 1);
                 int end = Math.min(other.length, from + random.nextInt(32));
                 return splice(bytes, at, at, Arrays.copyOfRange(other, from, end));
@@ -107,14 +131,17 @@ final class Mutator {
         return out;
     }
 
-    /** Makes checksum and perhaps tag fit again, where there is room for them, written without the codec under test. */
-    static void mend(byte[] frame, GoldenVector origin, boolean signature) {
+    /**
+     * Makes checksum and tag fit again, where there is room for them, without the codec under test.
+     *
+     * @param hex the key; null: the tag stays as it is
+     */
+    static void mend(byte[] frame, @Nullable String hex) {
         if (frame.length < HEADER + CHECKSUM) {
             return;
         }
         int end = frame.length - CHECKSUM;
-        String hex = origin.keyHex();
-        if (signature && hex != null && (frame[2] & 1) != 0 && end - TAG >= HEADER) {
+        if (hex != null && (frame[2] & 1) != 0 && end - TAG >= HEADER) {
             try {
                 Mac mac = Mac.getInstance("HmacSHA256");
                 mac.init(new SecretKeySpec(bytes(hex), "HmacSHA256"));

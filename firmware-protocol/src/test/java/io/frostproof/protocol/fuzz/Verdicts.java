@@ -36,13 +36,11 @@ final class Verdicts {
      * @param type null: telemetry
      * @throws AssertionError when the decoder has let something through
      */
-    static String of(
-            Control.@Nullable Type type, Form form, byte[] payload, @Nullable DeviceKey key) {
+    static String of(Control.@Nullable Type type, Form form, byte[] payload, @Nullable DeviceKey key) {
         return check(type, form, decode(type, form, payload, key));
     }
 
-    static Object decode(
-            Control.@Nullable Type type, Form form, byte[] payload, @Nullable DeviceKey key) {
+    static Object decode(Control.@Nullable Type type, Form form, byte[] payload, @Nullable DeviceKey key) {
         return type == null
                 ? TelemetryDecoder.decode(payload, form, key)
                 : ControlCodec.decode(type, payload, form, key);
