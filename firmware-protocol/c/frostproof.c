@@ -129,7 +129,7 @@ static size_t seal(fp_writer *to, const fp_key *key) {
     return (size_t)(at - to->out);
 }
 
-/* Checks everything around the body, in the order of the contract, and puts the cursor on the body. `type` 0: any but telemetry's flags. */
+/* Checks everything around the body, in the order of the contract, and puts the cursor on the body. */
 static fp_reason open_frame(fp_cursor *in, unsigned type, const uint8_t *frame, size_t length, const fp_key *key) {
     fp_reason reason = check_key(key);
     unsigned flags;
@@ -165,7 +165,7 @@ static fp_reason open_frame(fp_cursor *in, unsigned type, const uint8_t *frame, 
     return FP_OK;
 }
 
-/* Reading: after the first thing that is wrong, which it remembers, a cursor gives only zeros. */
+/* Reading: the first thing that is wrong is remembered, and from there on bytes are zeros. */
 
 static void fail(fp_cursor *in, fp_reason reason) {
     if (in->reason == FP_OK) in->reason = reason;
@@ -324,7 +324,8 @@ fp_reason fp_open(fp_telemetry *t, const uint8_t *frame, size_t length, const fp
     start = *t;
     while (reason == FP_OK) reason = fp_next(t, &reading);
     *t = start;
-    return reason == FP_END ? FP_OK : reason;
+    t->in.reason = reason == FP_END ? FP_OK : reason; /* who does not look at it gets no readings either */
+    return t->in.reason;
 }
 
 /* ---- Writing ---- */

@@ -400,6 +400,7 @@ static void judge(const uint8_t *bytes, size_t length) {
     damaged++;
     refused[reason]++;
     CHECK(reason != FP_END && reason != FP_NO_SPACE);
+    CHECK(reason == FP_OK || fp_next(&t, &r) != FP_OK);
     if (reason == FP_OK) {
         while (fp_next(&t, &r) == FP_OK) {
             CHECK(r.time_ms <= MAX_TIME && r.quality <= 7 && r.channel_length >= 1 && fp_is_id(r.channel, r.channel_length));
