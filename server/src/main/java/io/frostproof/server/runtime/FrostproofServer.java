@@ -1,6 +1,9 @@
 package io.frostproof.server.runtime;
 
 import io.frostproof.ingest.IngestCounters;
+import io.frostproof.ingest.device.DeviceInbox;
+import io.frostproof.ingest.device.DeviceOutbox;
+import io.frostproof.ingest.directory.DeviceKeys;
 import io.frostproof.ingest.directory.KnownDevice;
 import io.frostproof.ingest.intake.Intake;
 import io.frostproof.ingest.intake.Reading;
@@ -19,6 +22,7 @@ import io.frostproof.store.Database;
 import io.frostproof.store.Housekeeping;
 import io.frostproof.store.PostgresDeskStore;
 import io.frostproof.store.PostgresDeviceDirectory;
+import io.frostproof.store.PostgresDeviceStore;
 import io.frostproof.store.PostgresOutbox;
 import io.frostproof.store.PostgresReadingLog;
 import io.frostproof.store.ReviewQueries;
@@ -51,6 +55,8 @@ public final class FrostproofServer implements AutoCloseable {
     private final Database database;
     private final Lanes lanes;
     private final MqttSource source;
+    private final DeviceInbox inbox;
+    private final DeviceOutbox devices;
     private final Desks desks;
     private final Dispatcher dispatcher;
     private final NetworkWatch networkWatch;
@@ -94,9 +100,15 @@ public final class FrostproofServer implements AutoCloseable {
                 directory.all(),
                 devices -> new Lane(settings.lanes(), log, batchIds, clock, counters, outcomes, devices));
         var intake = new Intake(directory, settings.times(), clock, counters);
-        source = new MqttSource(settings.mqtt(), intake, lanes, clock, counters);
+        var deviceStore = new PostgresDeviceStore(database);
+        // The outbox needs the source, which needs the inbox, which wakes the outbox.
+        inbox = new DeviceInbox(directory, DeviceKeys.NONE, deviceStore, clock, counters, outcomes::ordered);
+        source = new MqttSource(settings.mqtt(), intake, lanes, inbox, clock, counters);
+        devices = new DeviceOutbox(directory, DeviceKeys.NONE, deviceStore, source, clock, counters);
         outcomes.source = source;
         await("lanes", lanes.start());
+        inbox.start();
+        devices.start();
         source.start(); // connects in the background while the face is built
         dispatcher.start();
         feed.start();
@@ -116,6 +128,8 @@ public final class FrostproofServer implements AutoCloseable {
                         counters,
                         lanes,
                         source,
+                        inbox,
+                        devices,
                         desks::poke,
                         dispatcher,
                         outbox,
@@ -158,6 +172,8 @@ public final class FrostproofServer implements AutoCloseable {
         step("housekeeping", housekeeping::close);
         step("source", source::stopReceiving);
         step("lanes", () -> await("lanes", lanes.stop()));
+        step("device inbox", inbox::close);
+        step("device outbox", devices::close);
         step("source", source::close);
         step("desks", desks::close);
         step("dispatcher", dispatcher::close);
@@ -203,6 +219,11 @@ public final class FrostproofServer implements AutoCloseable {
             desks.poke(region);
         }
 
+        /** Something is on record that a device has to be sent, or its state has changed. */
+        void ordered() {
+            devices.poke();
+        }
+
         @Override
         public void receipt(KnownDevice device, Receipt receipt) {
             MqttSource down = source;
@@ -228,6 +249,8 @@ public final class FrostproofServer implements AutoCloseable {
             IngestCounters counters,
             Lanes lanes,
             MqttSource source,
+            DeviceInbox inbox,
+            DeviceOutbox devices,
             Consumer<String> desks,
             Dispatcher dispatcher,
             PostgresOutbox outbox,
