@@ -33,7 +33,7 @@ public sealed interface DecodeResult {
         }
     }
 
-    /** The reasons of a decoder. The identifier is the word in metrics, SQL and the API. */
+    /** The reasons of a decoder, explained in PROTOCOL.md. The identifier is the word in metrics, SQL and the API. */
     enum Reason {
         TOO_LARGE("too_large"),
         NOT_JSON("not_json"),
@@ -41,7 +41,17 @@ public sealed interface DecodeResult {
         WRONG_TYPE("wrong_type"),
         OUT_OF_RANGE("out_of_range"),
         NOT_A_NUMBER("not_a_number"),
-        BAD_TIME("bad_time");
+        BAD_TIME("bad_time"),
+        UNKNOWN_UNIT("unknown_unit"),
+        NOT_A_FRAME("not_a_frame"),
+        UNSUPPORTED_VERSION("unsupported_version"),
+        UNSUPPORTED("unsupported"),
+        BAD_CHECKSUM("bad_checksum"),
+        UNSIGNED("unsigned"),
+        BAD_SIGNATURE("bad_signature"),
+        TRUNCATED("truncated"),
+        BAD_VARINT("bad_varint"),
+        TRAILING_BYTES("trailing_bytes");
 
         private final String id;
 

@@ -26,17 +26,28 @@ final class Json {
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             // Names come from strangers; interned they would stay in memory for good.
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            // The contract is UTF-8; a guess at UTF-16 or a byte order mark would be an answer that no other reader
+            // gives.
+            .disable(JsonFactory.Feature.CHARSET_DETECTION)
             .build();
 
     private Json() {}
+
+    /** What the parser had to say, on one line and without its own advice. */
+    static String firstLine(IOException e) {
+        String message = e.getMessage();
+        return Excerpt.of(
+                message == null
+                        ? e.getClass().getSimpleName()
+                        : message.lines().findFirst().orElse(""));
+    }
 
     /** Whether the current token is one of the bare words NaN, Infinity and the like, which the parser calls numbers. */
     static boolean isBareNonNumber(JsonParser parser) throws IOException {
         if (parser.currentToken() != JsonToken.VALUE_NUMBER_FLOAT) {
             return false;
         }
-        String text = parser.getText();
-        char last = text.charAt(text.length() - 1);
+        char last = parser.getTextCharacters()[parser.getTextOffset() + parser.getTextLength() - 1];
         return last < '0' || last > '9';
     }
 

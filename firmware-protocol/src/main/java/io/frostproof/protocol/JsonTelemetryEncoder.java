@@ -12,8 +12,6 @@ import java.io.UncheckedIOException;
  */
 public final class JsonTelemetryEncoder {
 
-    private static final int MICROS_PER_MILLI = 1000;
-
     private JsonTelemetryEncoder() {}
 
     /**
@@ -23,12 +21,13 @@ public final class JsonTelemetryEncoder {
      *     not finite, a channel that is no id, a time outside the years 1 to 9999, or a payload beyond the size limit
      */
     public static byte[] encode(Telemetry telemetry) {
-        int count = telemetry.samples().size();
-        if (count == 0 || count > JsonTelemetryDecoder.MAX_READINGS) {
-            throw new IllegalArgumentException(
-                    "samples: " + count + ", expected 1 to " + JsonTelemetryDecoder.MAX_READINGS);
-        }
-        ByteArrayOutputStream out = new ByteArrayOutputStream(64 + 48 * count);
+        return TelemetryEncoder.encode(telemetry, Form.JSON, null);
+    }
+
+    /** As {@link #encode}, for samples whose number, channels and values have been checked. */
+    static byte[] write(Telemetry telemetry) {
+        ByteArrayOutputStream out =
+                new ByteArrayOutputStream(64 + 48 * telemetry.samples().size());
         try (JsonGenerator json = Json.FACTORY.createGenerator(out)) {
             write(json, telemetry);
         } catch (IOException e) {
@@ -48,27 +47,53 @@ public final class JsonTelemetryEncoder {
             json.writeNumberField("boot", id.boot());
             json.writeNumberField("seq", id.seq());
         }
+        if (telemetry.nextSeconds() != 0) {
+            json.writeNumberField("next_s", telemetry.nextSeconds());
+        }
+        if (telemetry.sinceStart()) {
+            json.writeNumberField("up", telemetry.upMillis());
+        }
         json.writeArrayFieldStart("readings");
         for (Sample sample : telemetry.samples()) {
-            write(json, sample);
+            write(json, sample, telemetry.sinceStart());
         }
         json.writeEndArray();
         json.writeEndObject();
     }
 
-    private static void write(JsonGenerator json, Sample sample) throws IOException {
-        Ids.require("channel", sample.channel());
-        if (!Double.isFinite(sample.value())) {
-            throw new IllegalArgumentException(
-                    "channel " + sample.channel() + ": value " + sample.value() + ", expected a finite number");
-        }
+    private static void write(JsonGenerator json, Sample sample, boolean sinceStart) throws IOException {
         json.writeStartObject();
         json.writeStringField("ch", sample.channel());
         if (sample.timeMicros() != Sample.NO_TIME) {
-            writeTime(json, sample);
+            if (sinceStart) {
+                writeUp(json, sample);
+            } else {
+                writeTime(json, sample);
+            }
         }
         json.writeNumberField("v", sample.value());
+        Unit unit = sample.unit();
+        if (unit != null) {
+            json.writeStringField("u", unit.ucum());
+        }
+        if ((sample.quality() & Quality.KNOWN) != 0) {
+            json.writeArrayFieldStart("q");
+            for (String word : Quality.words(sample.quality())) {
+                json.writeString(word);
+            }
+            json.writeEndArray();
+        }
         json.writeEndObject();
+    }
+
+    private static void writeUp(JsonGenerator json, Sample sample) throws IOException {
+        long micros = sample.timeMicros();
+        long millis = micros / Timestamps.MICROS_PER_MILLI;
+        if (micros < 0 || micros % Timestamps.MICROS_PER_MILLI != 0 || millis > Timestamps.MAX_MILLIS) {
+            throw new IllegalArgumentException("channel " + sample.channel() + ": " + micros
+                    + " us since start, expected whole milliseconds from 0 to " + Timestamps.MAX_MILLIS);
+        }
+        json.writeNumberField("up", millis);
     }
 
     private static void writeTime(JsonGenerator json, Sample sample) throws IOException {
@@ -77,8 +102,8 @@ public final class JsonTelemetryEncoder {
             throw new IllegalArgumentException(
                     "channel " + sample.channel() + ": time " + micros + " us since 1970, expected years 0001 to 9999");
         }
-        if (micros % MICROS_PER_MILLI == 0) {
-            json.writeNumberField("t", micros / MICROS_PER_MILLI);
+        if (micros % Timestamps.MICROS_PER_MILLI == 0) {
+            json.writeNumberField("t", micros / Timestamps.MICROS_PER_MILLI);
         } else {
             json.writeStringField("t", Timestamps.formatIso(micros));
         }

@@ -1,13 +1,6 @@
 package io.frostproof.protocol;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the server sends to {@link DownTopic.Kind#RECEIPT}: every message of that boot from {@code from} up to and including
@@ -20,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param upTo the last message covered
  * @param fromSeq sequence of the first message covered, at most that of {@code upTo}
  */
-public record Receipt(MessageId upTo, long fromSeq) {
+public record Receipt(MessageId upTo, long fromSeq) implements Control {
 
     public Receipt {
         if (fromSeq < 0 || fromSeq > upTo.seq()) {
@@ -33,8 +26,10 @@ public record Receipt(MessageId upTo, long fromSeq) {
         this(upTo, 0);
     }
 
-    /** A receipt has about 40 bytes; the rest is room for fields that a later version adds. */
-    public static final int MAX_PAYLOAD_BYTES = 4096;
+    @Override
+    public Type type() {
+        return Type.RECEIPT;
+    }
 
     /** Whether this receipt lets the device forget {@code message}. */
     public boolean covers(MessageId message) {
@@ -43,50 +38,14 @@ public record Receipt(MessageId upTo, long fromSeq) {
 
     /** The JSON payload. */
     public byte[] encode() {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(40);
-        try (JsonGenerator json = Json.FACTORY.createGenerator(out)) {
-            json.writeStartObject();
-            json.writeNumberField("boot", upTo.boot());
-            json.writeNumberField("from", fromSeq);
-            json.writeNumberField("seq", upTo.seq());
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException("writing to memory failed", e);
-        }
-        return out.toByteArray();
+        return ControlCodec.encode(this, Form.JSON, null);
     }
 
-    /** Reads a payload; empty when it is not a receipt. A device has no one to complain to, so no reason is given. */
+    /** Reads a payload of either form; empty when it is not a receipt. A device has no one to complain to, so no reason is given. */
     public static Optional<Receipt> decode(byte[] payload) {
-        if (payload.length > MAX_PAYLOAD_BYTES) {
-            return Optional.empty();
-        }
-        try (JsonParser parser = Json.FACTORY.createParser(payload)) {
-            return read(parser);
-        } catch (IOException | RuntimeException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static Optional<Receipt> read(JsonParser parser) throws IOException {
-        if (parser.nextToken() != JsonToken.START_OBJECT) {
-            return Optional.empty();
-        }
-        @Nullable Long boot = null;
-        @Nullable Long seq = null;
-        @Nullable Long from = 0L;
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String name = parser.currentName();
-            parser.nextToken();
-            switch (name) {
-                case "boot" -> boot = Fields.counter(parser, name);
-                case "from" -> from = Fields.counter(parser, name);
-                case "seq" -> seq = Fields.counter(parser, name);
-                default -> parser.skipChildren();
-            }
-        }
-        return boot == null || seq == null || from == null || from > seq || parser.nextToken() != null
-                ? Optional.empty()
-                : Optional.of(new Receipt(new MessageId(boot, seq), from));
+        return ControlCodec.decode(Type.RECEIPT, payload, null) instanceof ControlResult.Decoded decoded
+                        && decoded.control() instanceof Receipt receipt
+                ? Optional.of(receipt)
+                : Optional.empty();
     }
 }

@@ -18,11 +18,14 @@ final class Timestamps {
     static final String EXPECTED =
             "integer milliseconds since 1970 or ISO 8601 with an offset or Z, in the years 0001 to 9999";
 
+    /** The last millisecond of the year 9999: the latest time, and the longest time since a start. */
+    static final long MAX_MILLIS = 253_402_300_799_999L;
+
     private static final long MIN_SECONDS =
             Instant.parse("0001-01-01T00:00:00Z").getEpochSecond();
     private static final long MAX_SECONDS =
             Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
-    private static final int MICROS_PER_MILLI = 1000;
+    static final int MICROS_PER_MILLI = 1000;
     private static final int MAX_FRACTION_DIGITS = 9;
     private static final int MAX_CHARS = 100;
 
@@ -48,12 +51,9 @@ final class Timestamps {
         return seconds >= MIN_SECONDS && seconds <= MAX_SECONDS;
     }
 
-    /** Milliseconds as micros; empty when out of range. */
-    static OptionalLong fromMillis(long millis) {
+    static boolean inRangeMillis(long millis) {
         long seconds = Math.floorDiv(millis, 1000L);
-        return seconds < MIN_SECONDS || seconds > MAX_SECONDS
-                ? OptionalLong.empty()
-                : OptionalLong.of(millis * MICROS_PER_MILLI);
+        return seconds >= MIN_SECONDS && seconds <= MAX_SECONDS;
     }
 
     /** ISO 8601 as micros, digits beyond them cut off; empty when it cannot be read or is out of range. */

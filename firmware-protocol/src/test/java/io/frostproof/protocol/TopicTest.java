@@ -10,12 +10,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TopicTest {
 
-    @Test
-    void readsAndWritesATelemetryTopic() {
-        TelemetryTopic topic = new TelemetryTopic("hub-1", "dev_2.a");
+    @ParameterizedTest
+    @EnumSource
+    void readsAndWritesEveryUpTopic(UpTopic.Kind kind) {
+        UpTopic topic = new UpTopic("hub-1", "dev_2.a", kind);
 
-        assertThat(topic.topic()).isEqualTo("frostproof/1/hub-1/dev_2.a/telemetry");
-        assertThat(TelemetryTopic.parse(topic.topic())).contains(topic);
+        assertThat(topic.topic()).isEqualTo("frostproof/1/hub-1/dev_2.a/" + kind.id());
+        assertThat(kind.subscription()).isEqualTo("frostproof/1/+/+/" + kind.id());
+        assertThat(UpTopic.parse(topic.topic())).contains(topic);
     }
 
     @ParameterizedTest
@@ -29,6 +31,7 @@ class TopicTest {
                 "/frostproof/1/n/d/telemetry",
                 "Frostproof/1/n/d/telemetry",
                 "frostproof/1/n/d/down",
+                "frostproof/1/n/d/Status",
                 "frostproof/1/n/-d/telemetry",
                 "frostproof/1/n/d e/telemetry",
                 "frostproof/1/n/\u00e9/telemetry",
@@ -37,7 +40,7 @@ class TopicTest {
                 "frostproof/1/n/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/telemetry"
             })
     void ignoresOtherTopics(String topic) {
-        assertThat(TelemetryTopic.parse(topic)).isEmpty();
+        assertThat(UpTopic.parse(topic)).isEmpty();
     }
 
     @ParameterizedTest
@@ -58,7 +61,7 @@ class TopicTest {
 
     @Test
     void refusesIdsThatMeanSomethingToMqtt() {
-        assertThatThrownBy(() -> new TelemetryTopic("n/x", "d")).hasMessageContaining("node id 'n/x'");
+        assertThatThrownBy(() -> UpTopic.telemetry("n/x", "d")).hasMessageContaining("node id 'n/x'");
         assertThatThrownBy(() -> new DownTopic("n", "+", DownTopic.Kind.TIME)).hasMessageContaining("device id '+'");
     }
 }

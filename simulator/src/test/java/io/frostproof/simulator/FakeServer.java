@@ -6,7 +6,7 @@ import io.frostproof.protocol.JsonTelemetryDecoder;
 import io.frostproof.protocol.MessageId;
 import io.frostproof.protocol.Receipt;
 import io.frostproof.protocol.Telemetry;
-import io.frostproof.protocol.TelemetryTopic;
+import io.frostproof.protocol.UpTopic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +27,7 @@ import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 public final class FakeServer implements AutoCloseable, MqttCallback {
 
     /** One message as it arrived. */
-    public record Arrival(TelemetryTopic topic, Telemetry telemetry) {}
+    public record Arrival(UpTopic topic, Telemetry telemetry) {}
 
     private final MqttAsyncClient client;
     private final LinkedBlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
@@ -38,7 +38,7 @@ public final class FakeServer implements AutoCloseable, MqttCallback {
         MqttConnectionOptions options = new MqttConnectionOptions();
         options.setReceiveMaximum(60_000);
         client.connect(options).waitForCompletion(10_000);
-        client.subscribe(TelemetryTopic.SUBSCRIPTION, 1).waitForCompletion(10_000);
+        client.subscribe(UpTopic.Kind.TELEMETRY.subscription(), 1).waitForCompletion(10_000);
     }
 
     public static FakeServer at(String uri) throws MqttException {
@@ -74,7 +74,7 @@ public final class FakeServer implements AutoCloseable, MqttCallback {
         return messages;
     }
 
-    public void sendReceipt(TelemetryTopic device, MessageId upTo) throws MqttException {
+    public void sendReceipt(UpTopic device, MessageId upTo) throws MqttException {
         client.publish(
                 new DownTopic(device.node(), device.device(), DownTopic.Kind.RECEIPT).topic(),
                 new Receipt(upTo).encode(),
@@ -85,7 +85,7 @@ public final class FakeServer implements AutoCloseable, MqttCallback {
     @Override
     public void messageArrived(String topic, MqttMessage message) {
         if (JsonTelemetryDecoder.decode(message.getPayload()) instanceof Decoded decoded) {
-            arrivals.add(new Arrival(TelemetryTopic.parse(topic).orElseThrow(), decoded.telemetry()));
+            arrivals.add(new Arrival(UpTopic.parse(topic).orElseThrow(), decoded.telemetry()));
         }
     }
 

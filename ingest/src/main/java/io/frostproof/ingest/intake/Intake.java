@@ -9,7 +9,7 @@ import io.frostproof.protocol.DecodeResult.Rejection;
 import io.frostproof.protocol.JsonTelemetryDecoder;
 import io.frostproof.protocol.Sample;
 import io.frostproof.protocol.Telemetry;
-import io.frostproof.protocol.TelemetryTopic;
+import io.frostproof.protocol.UpTopic;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -138,7 +138,7 @@ public final class Intake {
 
         Inbound conclude(Inbound.Acknowledgement acknowledgement) {
             counters.messagesReceived.increment();
-            var parsed = TelemetryTopic.parse(topic);
+            var parsed = UpTopic.parse(topic).filter(up -> up.kind() == UpTopic.Kind.TELEMETRY);
             if (parsed.isEmpty()) {
                 bury(
                         "bad_topic",

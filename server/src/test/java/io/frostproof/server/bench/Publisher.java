@@ -2,7 +2,7 @@ package io.frostproof.server.bench;
 
 import io.frostproof.protocol.MessageId;
 import io.frostproof.protocol.Receipt;
-import io.frostproof.protocol.TelemetryTopic;
+import io.frostproof.protocol.UpTopic;
 import io.frostproof.simulator.device.BrokerAddress;
 import io.frostproof.simulator.device.DeviceLink;
 import io.frostproof.simulator.device.LinkException;
@@ -28,7 +28,7 @@ final class Publisher implements AutoCloseable {
     private static final Duration ROOM_WITHIN = Duration.ofSeconds(10);
 
     private final DeviceLink link;
-    private final List<TelemetryTopic> topics;
+    private final List<UpTopic> topics;
     private final long boot = System.currentTimeMillis() / 1000;
     private final long[] sequences;
     private final Map<String, Map<Long, Long>> waiting = new ConcurrentHashMap<>();
@@ -37,7 +37,7 @@ final class Publisher implements AutoCloseable {
     /** @param devices how many of {@code d-2}, {@code d-3} ... take part; those of the chart stay alone */
     Publisher(String broker, int devices) throws IOException, InterruptedException {
         topics = IntStream.range(2, 2 + devices)
-                .mapToObj(n -> new TelemetryTopic("n-" + (1 + n % 100), "d-" + n))
+                .mapToObj(n -> UpTopic.telemetry("n-" + (1 + n % 100), "d-" + n))
                 .toList();
         sequences = new long[devices];
         topics.forEach(topic -> waiting.put(topic.device(), new ConcurrentHashMap<>()));
@@ -94,7 +94,7 @@ final class Publisher implements AutoCloseable {
 
     private void publish(int device, long due) throws IOException, InterruptedException {
         long sequence = sequences[device]++;
-        TelemetryTopic topic = topics.get(device);
+        UpTopic topic = topics.get(device);
         Objects.requireNonNull(waiting.get(topic.device())).put(sequence, due);
         String value = String.valueOf(4 + (sequence + device) % 20 / 10.0);
         String payload = "{\"boot\":" + boot + ",\"seq\":" + sequence + ",\"readings\":[{\"ch\":\"t1\",\"t\":"

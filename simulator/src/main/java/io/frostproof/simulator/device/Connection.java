@@ -2,7 +2,7 @@ package io.frostproof.simulator.device;
 
 import io.frostproof.protocol.DownTopic;
 import io.frostproof.protocol.Receipt;
-import io.frostproof.protocol.TelemetryTopic;
+import io.frostproof.protocol.UpTopic;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
@@ -94,7 +94,7 @@ final class Connection implements AutoCloseable {
     }
 
     private void subscribe() throws MqttException {
-        List<TelemetryTopic> devices = options.devices();
+        List<UpTopic> devices = options.devices();
         for (int from = 0; from < devices.size(); from += SUBSCRIPTIONS_PER_PACKET) {
             MqttSubscription[] some =
                     devices.subList(from, Math.min(devices.size(), from + SUBSCRIPTIONS_PER_PACKET)).stream()
@@ -104,7 +104,7 @@ final class Connection implements AutoCloseable {
         }
     }
 
-    private static MqttSubscription receiptsOf(TelemetryTopic device) {
+    private static MqttSubscription receiptsOf(UpTopic device) {
         return new MqttSubscription(new DownTopic(device.node(), device.device(), DownTopic.Kind.RECEIPT).topic(), 1);
     }
 

@@ -2,7 +2,7 @@ package io.frostproof.simulator.device;
 
 import io.frostproof.protocol.MessageId;
 import io.frostproof.protocol.Receipt;
-import io.frostproof.protocol.TelemetryTopic;
+import io.frostproof.protocol.UpTopic;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -83,8 +83,7 @@ public final class DeviceLink implements AutoCloseable {
      * @return false when there was no room within {@code timeout}; the message was not taken then
      * @throws LinkException when the link is closed or cannot work for good
      */
-    public boolean publish(TelemetryTopic topic, byte[] payload, Duration timeout)
-            throws LinkException, InterruptedException {
+    public boolean publish(UpTopic topic, byte[] payload, Duration timeout) throws LinkException, InterruptedException {
         return outbox.put(topic.topic(), payload, timeout);
     }
 
@@ -93,7 +92,7 @@ public final class DeviceLink implements AutoCloseable {
      *
      * @throws LinkException when the link is closed or cannot work for good
      */
-    public boolean offer(TelemetryTopic topic, byte[] payload) throws LinkException {
+    public boolean offer(UpTopic topic, byte[] payload) throws LinkException {
         return outbox.offer(topic.topic(), payload);
     }
 

@@ -1,6 +1,6 @@
 package io.frostproof.simulator.device;
 
-import io.frostproof.protocol.TelemetryTopic;
+import io.frostproof.protocol.UpTopic;
 import java.time.Duration;
 import java.util.List;
 
@@ -15,12 +15,7 @@ import java.util.List;
  * @param maxBackoff longest wait between attempts to connect; the first is 100 ms, doubled each time
  */
 public record LinkOptions(
-        BrokerAddress broker,
-        String clientId,
-        List<TelemetryTopic> devices,
-        int window,
-        int capacity,
-        Duration maxBackoff) {
+        BrokerAddress broker, String clientId, List<UpTopic> devices, int window, int capacity, Duration maxBackoff) {
 
     /** Enough to keep a loopback broker busy, few enough to send again in an instant. */
     public static final int DEFAULT_WINDOW = 200;
@@ -42,7 +37,7 @@ public record LinkOptions(
     }
 
     /** With the defaults above. */
-    public static LinkOptions of(BrokerAddress broker, String clientId, List<TelemetryTopic> devices) {
+    public static LinkOptions of(BrokerAddress broker, String clientId, List<UpTopic> devices) {
         return new LinkOptions(broker, clientId, devices, DEFAULT_WINDOW, DEFAULT_CAPACITY, DEFAULT_MAX_BACKOFF);
     }
 }

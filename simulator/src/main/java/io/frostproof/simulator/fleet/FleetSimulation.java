@@ -1,6 +1,6 @@
 package io.frostproof.simulator.fleet;
 
-import io.frostproof.protocol.TelemetryTopic;
+import io.frostproof.protocol.UpTopic;
 import io.frostproof.simulator.device.BrokerAddress;
 import io.frostproof.simulator.device.DeviceLink;
 import io.frostproof.simulator.device.LinkException;
@@ -67,7 +67,7 @@ public final class FleetSimulation implements AutoCloseable {
                 broker,
                 clientId,
                 spec.devices().stream()
-                        .map(device -> new TelemetryTopic(device.node(), device.device()))
+                        .map(device -> UpTopic.telemetry(device.node(), device.device()))
                         .toList());
         DeviceLink link = DeviceLink.open(options, fleet::received);
         opened.set(link);

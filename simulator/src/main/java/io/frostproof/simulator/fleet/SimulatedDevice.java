@@ -4,7 +4,7 @@ import io.frostproof.protocol.JsonTelemetryEncoder;
 import io.frostproof.protocol.Receipt;
 import io.frostproof.protocol.Sample;
 import io.frostproof.protocol.Telemetry;
-import io.frostproof.protocol.TelemetryTopic;
+import io.frostproof.protocol.UpTopic;
 import io.frostproof.simulator.device.LinkException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -26,7 +26,7 @@ final class SimulatedDevice {
     private static final double NOISE_KELVIN = 0.03;
 
     private final DeviceSpec spec;
-    private final TelemetryTopic topic;
+    private final UpTopic topic;
     private final DeviceMemory memory;
     private final Random random;
     private Duration nextReport;
@@ -38,7 +38,7 @@ final class SimulatedDevice {
 
     SimulatedDevice(DeviceSpec spec, DeviceMemory memory, Duration firstReport, long seed) {
         this.spec = spec;
-        this.topic = new TelemetryTopic(spec.node(), spec.device());
+        this.topic = UpTopic.telemetry(spec.node(), spec.device());
         this.memory = memory;
         this.nextReport = firstReport;
         // String.hashCode is specified, so the noise of a device does not depend on the others or on the JVM.

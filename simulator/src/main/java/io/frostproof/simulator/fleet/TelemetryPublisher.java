@@ -1,6 +1,6 @@
 package io.frostproof.simulator.fleet;
 
-import io.frostproof.protocol.TelemetryTopic;
+import io.frostproof.protocol.UpTopic;
 import io.frostproof.simulator.device.LinkException;
 
 /** Where a fleet's messages go. */
@@ -8,5 +8,5 @@ import io.frostproof.simulator.device.LinkException;
 interface TelemetryPublisher {
 
     /** Takes a message if there is room now; one that is not taken is tried again later. */
-    boolean offer(TelemetryTopic topic, byte[] payload) throws LinkException;
+    boolean offer(UpTopic topic, byte[] payload) throws LinkException;
 }

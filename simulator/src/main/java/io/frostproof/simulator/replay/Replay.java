@@ -4,7 +4,7 @@ import io.frostproof.protocol.JsonTelemetryEncoder;
 import io.frostproof.protocol.MessageId;
 import io.frostproof.protocol.Sample;
 import io.frostproof.protocol.Telemetry;
-import io.frostproof.protocol.TelemetryTopic;
+import io.frostproof.protocol.UpTopic;
 import io.frostproof.simulator.device.DeviceLink;
 import io.frostproof.simulator.device.LinkException;
 import io.frostproof.simulator.device.LinkOptions;
@@ -25,7 +25,7 @@ public final class Replay {
     private final ReplayOptions options;
     private final ProgressListener listener;
     private final Recording recording;
-    private final TelemetryTopic topic;
+    private final UpTopic topic;
     private final int messages;
     private final int[] order;
     private long sent;
@@ -38,7 +38,7 @@ public final class Replay {
         this.listener = listener;
         this.recording = recording;
         try {
-            this.topic = new TelemetryTopic(options.node(), options.device());
+            this.topic = UpTopic.telemetry(options.node(), options.device());
         } catch (IllegalArgumentException e) {
             throw new ReplayException(e.getMessage() == null ? "bad topic" : e.getMessage(), e);
         }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.frostproof.protocol.MessageId;
 import io.frostproof.protocol.Receipt;
-import io.frostproof.protocol.TelemetryTopic;
+import io.frostproof.protocol.UpTopic;
 import io.frostproof.simulator.FakeServer;
 import io.frostproof.testing.MosquittoBroker;
 import java.net.ServerSocket;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class DeviceLinkIT {
 
-    private static final TelemetryTopic DEVICE = new TelemetryTopic("hub-1", "dev-1");
+    private static final UpTopic DEVICE = UpTopic.telemetry("hub-1", "dev-1");
     private static final Duration LONG = Duration.ofSeconds(30);
 
     @Test
@@ -58,7 +58,7 @@ class DeviceLinkIT {
             assertThat(link.awaitAcknowledged(LONG)).isTrue();
 
             try (FakeServer server = FakeServer.at(broker.uri())) {
-                server.sendReceipt(new TelemetryTopic("hub-1", "other"), new MessageId(7, 100));
+                server.sendReceipt(UpTopic.telemetry("hub-1", "other"), new MessageId(7, 100));
                 server.sendReceipt(DEVICE, new MessageId(7, 5));
                 server.sendReceipt(DEVICE, new MessageId(7, 4));
                 server.sendReceipt(DEVICE, new MessageId(8, 1));

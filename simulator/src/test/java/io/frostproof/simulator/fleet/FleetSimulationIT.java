@@ -3,7 +3,7 @@ package io.frostproof.simulator.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostproof.protocol.MessageId;
-import io.frostproof.protocol.TelemetryTopic;
+import io.frostproof.protocol.UpTopic;
 import io.frostproof.simulator.FakeServer;
 import io.frostproof.simulator.device.BrokerAddress;
 import io.frostproof.simulator.thermal.ColdKind;
@@ -40,7 +40,7 @@ class FleetSimulationIT {
             List<FakeServer.Arrival> arrivals = server.take(20);
             assertThat(FakeServer.byId(arrivals)).hasSize(20).containsKey(new MessageId(1, 19));
 
-            server.sendReceipt(new TelemetryTopic("hub-1", "dev-1"), new MessageId(1, 19));
+            server.sendReceipt(UpTopic.telemetry("hub-1", "dev-1"), new MessageId(1, 19));
             server.take(5);
 
             long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();

@@ -10,7 +10,7 @@ import io.frostproof.protocol.MessageId;
 import io.frostproof.protocol.Receipt;
 import io.frostproof.protocol.Sample;
 import io.frostproof.protocol.Telemetry;
-import io.frostproof.protocol.TelemetryTopic;
+import io.frostproof.protocol.UpTopic;
 import io.frostproof.simulator.thermal.ColdKind;
 import io.frostproof.testing.FakeClock;
 import java.io.IOException;
@@ -274,7 +274,7 @@ class FleetTest {
         return directory.resolve("state");
     }
 
-    private boolean offer(TelemetryTopic topic, byte[] payload) {
+    private boolean offer(UpTopic topic, byte[] payload) {
         if (linkFull) {
             return false;
         }

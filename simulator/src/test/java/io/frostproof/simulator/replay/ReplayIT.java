@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.frostproof.protocol.MessageId;
 import io.frostproof.protocol.Telemetry;
-import io.frostproof.protocol.TelemetryTopic;
+import io.frostproof.protocol.UpTopic;
 import io.frostproof.simulator.FakeServer;
 import io.frostproof.simulator.device.BrokerAddress;
 import io.frostproof.simulator.replay.ReplayResult.ReceiptOutcome;
@@ -74,8 +74,8 @@ class ReplayIT {
                             .build());
 
             assertThat(server.take(2).getLast().telemetry().samples()).hasSize(1);
-            server.sendReceipt(new TelemetryTopic("hub-1", "dev-1"), new MessageId(9, 0));
-            server.sendReceipt(new TelemetryTopic("hub-1", "dev-1"), new MessageId(9, 1));
+            server.sendReceipt(UpTopic.telemetry("hub-1", "dev-1"), new MessageId(9, 0));
+            server.sendReceipt(UpTopic.telemetry("hub-1", "dev-1"), new MessageId(9, 1));
 
             assertThat(replay.get().receipt()).isEqualTo(ReceiptOutcome.COVERED);
         }
