@@ -328,6 +328,9 @@ public final class DeviceInbox implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
+        if (worker.getState() == Thread.State.NEW) {
+            return;
+        }
         try {
             if (!worker.join(STOP_WITHIN)) {
                 worker.interrupt();

@@ -193,6 +193,9 @@ public final class DeviceOutbox implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
+        if (worker.getState() == Thread.State.NEW) {
+            return;
+        }
         worker.interrupt();
         try {
             worker.join(STOP_WITHIN);
