@@ -3,6 +3,11 @@
 const READ_PATIENCE_MS = 20_000;
 const WRITE_PATIENCE_MS = 30_000;
 
+/** What first.js has asked for is as good as a new answer for this long. */
+const ASKED_FRESH_MS = 10_000;
+
+const asked = self.frostproofAsked ?? new Map();
+
 let csrfToken = null;
 let onSignedOut = () => {};
 
@@ -37,6 +42,23 @@ export function url(path, query = {}) {
     parts.push(`${encodeURIComponent(name)}=${encodeURIComponent(text)}`);
   }
   return parts.length ? `${path}?${parts.join("&")}` : path;
+}
+
+/** Drops what first.js has asked for and nobody has taken: it was asked by somebody who is not signed in. */
+export function forgetAsked() {
+  for (const { stop } of asked.values()) stop.abort();
+  asked.clear();
+}
+
+/** The request that first.js has begun for this address, once and while it is fresh; else null. */
+function takeAsked(address, signal) {
+  const early = asked.get(address);
+  if (!early) return null;
+  asked.delete(address);
+  const late = performance.now() - early.at > ASKED_FRESH_MS;
+  if (late || signal.aborted) early.stop.abort();
+  signal.addEventListener("abort", () => early.stop.abort());
+  return late ? null : early.answer;
 }
 
 /** GET. @returns {Promise<any>} the body */
@@ -77,12 +99,12 @@ async function send(method, address, { headers = {}, body, signal, patience, qui
   let response;
   let text;
   try {
-    response = await fetch(address, {
+    response = await ((method === "GET" && takeAsked(address, limit.signal)) || fetch(address, {
       method, body, signal: limit.signal, credentials: "same-origin",
       // The browser's cache asks again with the ETag; an unchanged answer costs no transfer.
       cache: method === "GET" ? "no-cache" : "no-store",
       headers: { Accept: "application/json", ...headers },
-    });
+    }));
     text = response.status === 204 ? "" : await response.text();
   } catch (error) {
     if (limit.signal.reason === "stopped") throw error;

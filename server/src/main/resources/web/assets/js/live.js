@@ -10,6 +10,8 @@ import { useEffect, useRef } from "./lib.js";
 const SILENCE_MS = 40_000;
 /** After this long without anything, the page says that it may be behind. */
 const STALE_MS = 20_000;
+/** The page has said by then which readings it shows, so that one connection is enough; and its first picture goes first. */
+const BEGIN_MS = 150;
 const RETRY_MS = [500, 1_000, 2_000, 4_000, 8_000, 15_000];
 /** Hidden pages without one of these slots let go of their connection: a browser has six per server over HTTP/1.1. */
 const HIDDEN_SLOTS = 3;
@@ -47,7 +49,7 @@ export function start() {
   if (wanted) return;
   wanted = true;
   failures = 0;
-  connect();
+  retryTimer = setTimeout(connect, BEGIN_MS);
   watchTimer = setInterval(watch, 1_000);
 }
 

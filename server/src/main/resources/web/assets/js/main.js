@@ -1,8 +1,8 @@
 // Begins: who is signed in, which page, live updates.
 import { html, render, useEffect, useErrorBoundary, useLayoutEffect, useRef, useState } from "./lib.js";
-import { start as startRouter, match, navigate, usePlace } from "./router.js";
+import { start as startRouter, match, navigate, place, usePlace } from "./router.js";
 import { routes } from "./routes.js";
-import { session, useSession, wasSignedIn, whoAmI } from "./session.js";
+import { session, useSession, whoAmI } from "./session.js";
 import * as live from "./live.js";
 import * as overviewStore from "./overview-store.js";
 import { forget } from "./resource.js";
@@ -15,13 +15,12 @@ const SIGN_IN = "/sign-in";
 function App() {
   const who = useSession();
   const where = usePlace();
-  const [away, setAway] = useState(null);
+  const [away, setAway] = useState(unreachable);
 
   const begin = () => {
     setAway(null);
     whoAmI().catch(setAway);
   };
-  useEffect(begin, []);
   useEffect(() => {
     if (!away) return undefined;
     const timer = setTimeout(begin, 3_000);
@@ -52,16 +51,19 @@ const safe = (next) => (next && /^\/(?![/\\])/.test(next) && !next.startsWith(SI
 
 const loadedPages = new Map();
 
+async function read(load) {
+  const page = (await load()).default;
+  loadedPages.set(String(load), page);
+  return page;
+}
+
 function Page({ load, place: where, params }) {
   const [page, setPage] = useState(() => loadedPages.get(String(load)));
   const [missing, setMissing] = useState(null);
   const [crash, forgive] = useErrorBoundary((error) => console.error(error));
   useEffect(() => {
     if (page) return;
-    load().then((module) => {
-      loadedPages.set(String(load), module.default);
-      setPage(() => module.default);
-    }, (error) => {
+    read(load).then((loaded) => setPage(() => loaded), (error) => {
       console.error(error);
       setMissing(error);
     });
@@ -128,6 +130,10 @@ session.watch((who) => {
   }
 });
 
+/** Why the first question who is signed in has no answer. */
+let unreachable = null;
+
 startRouter();
-if (location.pathname === "/" && wasSignedIn()) overviewStore.hasten();
-render(html`<${App} />`, document.getElementById("app"));
+// The page and who is signed in, at the same time.
+read(match(routes, place.get().path)?.route.load ?? (() => import("./pages/sign-in.js"))).catch(() => {}); // Page says what is missing.
+whoAmI().catch((error) => { unreachable = error; }).then(() => render(html`<${App} />`, document.getElementById("app")));

@@ -14,7 +14,6 @@ export const news = store([]);
 const EVERY_MS = 30_000;
 const TYPES = new Set(["incident", "decision", "stock", "movement", "network", "dead_letter", "suspect_reading"]);
 
-let early = null;
 let hurry = 0;
 let timer = null;
 let running = false;
@@ -22,12 +21,6 @@ let again = false;
 let loadedAt = 0;
 let known = null;
 let stops = [];
-
-/** Asks before it is known whether anybody is signed in: most often somebody is, and then it comes that much sooner. */
-export function hasten() {
-  early = api.get("/api/v1/overview", undefined, { quiet401: true });
-  early.catch(() => {});
-}
 
 /** Begins, when somebody is signed in. */
 export function start() {
@@ -44,7 +37,6 @@ export function start() {
 export function stop() {
   for (const end of stops) end();
   stops = [];
-  early = null;
   clearTimeout(timer);
   timer = null;
   known = null;
@@ -54,7 +46,7 @@ export function stop() {
 /** While a page shows it in full, changes are asked for within half a second, else within five. Returns how to end that. */
 export function watchClosely() {
   hurry += 1;
-  if (stops.length && Date.now() - loadedAt > 5_000) soon();
+  if (stops.length && !running && Date.now() - loadedAt > 5_000) soon();
   return () => { hurry -= 1; };
 }
 
@@ -74,23 +66,22 @@ function schedule(wait) {
 
 /** Loads now. */
 export async function load() {
+  // Also when another one runs: a timer that is over must not stand for one that is to come.
+  clearTimeout(timer);
+  timer = null;
+  dueAt = Infinity;
   if (running) {
     again = true;
     return;
   }
   running = true;
-  clearTimeout(timer);
-  timer = null;
-  dueAt = Infinity;
   try {
-    const data = await (early ?? api.get("/api/v1/overview"));
-    early = null;
+    const data = await api.get("/api/v1/overview");
     if (!stops.length) return;
     loadedAt = Date.now();
     overview.set({ data, at: loadedAt, error: null });
     tell(data.incidents);
   } catch (error) {
-    early = null;
     if (stops.length) overview.set({ ...overview.get(), error });
   } finally {
     running = false;

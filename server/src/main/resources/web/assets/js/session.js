@@ -7,24 +7,8 @@ export const session = store(undefined);
 
 api.configure({ signedOut: () => take(null) });
 
-const HINT = "frostproof.signed-in";
-
-/** Whether somebody was signed in on this device when it was last used: worth asking for things before the server has said so. */
-export function wasSignedIn() {
-  try {
-    return localStorage.getItem(HINT) === "yes";
-  } catch {
-    return false;
-  }
-}
-
 function take(next) {
-  try {
-    if (next) localStorage.setItem(HINT, "yes");
-    else localStorage.removeItem(HINT);
-  } catch {
-    // Storage is forbidden: the first picture comes a moment later.
-  }
+  if (!next) api.forgetAsked();
   api.configure({ csrf: next?.csrf_token ?? null });
   session.set(next);
 }

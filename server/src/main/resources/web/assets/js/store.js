@@ -1,5 +1,5 @@
 // A value that can be watched. The smallest thing that lets a module tell pages that something changed.
-import { useEffect, useState } from "./lib.js";
+import { useLayoutEffect, useState } from "./lib.js";
 
 /**
  * @template T
@@ -27,7 +27,8 @@ export function store(initial) {
 /** Hook: the value of a store; renders again when it changes. */
 export function useStore(watched) {
   const [value, setValue] = useState(watched.get());
-  useEffect(() => {
+  // Not after the next frame: what changes until then would wait for it.
+  useLayoutEffect(() => {
     // It may have changed between the rendering and this effect.
     setValue(watched.get());
     return watched.watch(setValue);

@@ -24,6 +24,9 @@ export default function Overview({ query }) {
   const { data, at, error } = useStore(overviewStore.overview);
   const me = useSession()?.user;
   const index = useMemo(() => places(data), [data]);
+  // What is wrong is on the screen before the first of thousands of units is drawn: effects come after the frame.
+  const [painted, setPainted] = useState(false);
+  useEffect(() => { if (data) setPainted(true); }, [data !== null]);
   useEffect(() => overviewStore.watchClosely(), []);
   useLiveValues("all");
   useLayoutEffect(() => { if (data) feed([...index.values()].map((place) => place.unit)); }, [data]);
@@ -41,7 +44,7 @@ export default function Overview({ query }) {
       actions=${html`<${AsOf} at=${at} />${error && html`<span class="as-of">as of ${time.clockSeconds(at)}: the server fails to answer</span>`}`} />
     <${Counts} counts=${counts} query=${query} />
     <${WrongNow} data=${data} open=${open} units=${units} index=${index} me=${me} />
-    <${Units} data=${data} units=${units} query=${query} />
+    ${painted && html`<${Units} data=${data} units=${units} query=${query} />`}
   </div>`;
 }
 
@@ -98,7 +101,7 @@ const closed = new Set();
 function Units({ data, units, query }) {
   const [ready, setReady] = useState(0);
   const [, redraw] = useState(0);
-  // What is wrong is on the screen before thousands of tiles are made; and they are made a few at a time, so that the page answers meanwhile.
+  // A few at a time, so that the page answers meanwhile.
   useEffect(() => {
     if (ready >= units) return undefined;
     const timer = setTimeout(() => setReady(ready + TILES_AT_ONCE), 0);
@@ -126,12 +129,13 @@ function Units({ data, units, query }) {
   let before = 0;
   const due = (node) => {
     before += node.shown.length;
-    return before - node.shown.length < ready;
+    return ready >= units || before - node.shown.length < ready;
   };
+  const dense = units >= DENSE_FROM;
   const allIds = regions.flatMap((region) => region.nodes.map((node) => node.id));
   const allClosed = allIds.length > 0 && allIds.every((id) => closed.has(id));
   const node = query.node && data.regions.flatMap((region) => region.nodes).find((one) => one.id === query.node);
-  return html`<section id="units" class="units" data-dense=${units >= DENSE_FROM} aria-labelledby="units-title">
+  return html`<section id="units" class="units" data-dense=${dense} aria-labelledby="units-title">
     <div class="units-head"><h2 id="units-title">Units</h2>
       <span class="muted" role="status">${filtered ? `${format.number(found, 0)} of ${format.number(units, 0)}` : ""}</span></div>
     <div class="filters">
@@ -147,34 +151,41 @@ function Units({ data, units, query }) {
       }}>${allClosed ? "Open all nodes" : "Close all nodes"}<//>
     </div>
     ${found === 0 && filtered && html`<${Empty} icon="search" title="No unit fits"><${Button} onClick=${() => { setText(""); setQuery({ q: null, status: null, region: null, node: null }); }}>Show all units<//><//>`}
-    ${regions.map((region) => html`<section key=${region.id} class="region" aria-label=${region.name}>
-      <h3 class="region-name">${region.name}</h3>
-      <div class="nodes">${region.nodes.map((one) => html`<${NodeSection} key=${one.id} node=${one} open=${!closed.has(one.id)} ready=${due(one)} dense=${units >= DENSE_FROM} />`)}</div></section>`)}
+    ${regions.map((region) => {
+      const drawn = region.nodes.filter(due);
+      const waiting = region.nodes.slice(drawn.length);
+      return html`<section key=${region.id} class="region" aria-label=${region.name}>
+        <h3 class="region-name">${region.name}</h3>
+        <div class="nodes">${drawn.map((one) => html`<${NodeSection} key=${one.id} node=${one} open=${!closed.has(one.id)} dense=${dense} />`)}
+          ${waiting.length > 0 && html`<div key="waiting" style=${{ height: `${waiting.reduce((sum, one) => sum + roughHeight(one, dense), 0)}px` }}></div>`}</div></section>`;
+    })}
   </section>`;
 }
 
+/** In pixels: so that the page is about as long as it will be. */
+const tilesHeight = (node, dense) => Math.ceil(node.shown.length / 6) * (dense ? 40 : 84);
+const roughHeight = (node, dense) => 54 + (closed.has(node.id) ? 0 : tilesHeight(node, dense));
+
 /** Drawn anew only when something other than live values has changed. */
 class NodeSection extends Component {
-  shouldComponentUpdate({ node: next, open, ready }) {
+  shouldComponentUpdate({ node: next, open }) {
     const { node } = this.props;
-    return open !== this.props.open || ready !== this.props.ready || node.name !== next.name || node.shown.length !== next.shown.length
+    return open !== this.props.open || node.name !== next.name || node.shown.length !== next.shown.length
       || node.units.length !== next.units.length || node.shown.some((unit, i) => differs(unit, next.shown[i]))
       || (node.shown.length !== node.units.length && node.units.some((unit, i) => unit.status !== next.units[i].status));
   }
 
-  render({ node, open, ready, dense }) {
+  render({ node, open, dense }) {
     const counts = {};
     for (const unit of node.units) counts[unit.status] = (counts[unit.status] ?? 0) + 1;
-    const height = Math.ceil(node.shown.length / 6) * (dense ? 40 : 84);
     const toggle = (event) => { if (event.target.open) closed.delete(node.id); else closed.add(node.id); };
     return html`<details class="node" open=${open} onToggle=${toggle}>
       <summary><${Icon} name="chevron" size="16" /><h4>${node.name}</h4>
         <span class="node-kind">${format.sentence(node.kind)}</span>
         <span class="node-counts">${STATUSES.filter((status) => counts[status]).map((status) => html`<span key=${status} class="status" data-status=${status} title=${statusWord(status)}>
           <${Mark} status=${status} size="14" />${counts[status]}<span class="hidden"> ${statusWord(status)}</span></span>`)}</span></summary>
-      ${!ready ? html`<div style=${{ height: `${height}px` }}></div>`
-        : node.shown.length === 0 ? html`<p class="muted node-empty">No units</p>`
-          : html`<ul class="tiles" style=${{ containIntrinsicSize: `auto ${height}px` }}>${node.shown.map((unit) => html`<${Tile} key=${unit.id} unit=${unit} dense=${dense} />`)}</ul>`}
+      ${node.shown.length === 0 ? html`<p class="muted node-empty">No units</p>`
+        : html`<ul class="tiles" style=${{ containIntrinsicSize: `auto ${tilesHeight(node, dense)}px` }}>${node.shown.map((unit) => html`<${Tile} key=${unit.id} unit=${unit} dense=${dense} />`)}</ul>`}
     </details>`;
   }
 }

@@ -12,6 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -106,6 +107,37 @@ class ShippedPagesTest {
             assertThat(web().resolve(named.group(1))).isRegularFile();
         }
         assertThat(names).isGreaterThan(10);
+    }
+
+    /** Otherwise a browser finds them one import after the other, and asks for each when it has read the one before. */
+    @Test
+    void preloadsExactlyWhatTheOverviewIsMadeOf() throws IOException {
+        Matcher preloaded = Pattern.compile("rel=\"modulepreload\" href=\"/([^\"]+)\"")
+                .matcher(Files.readString(web().resolve("index.html")));
+        var named = new TreeSet<Path>();
+        while (preloaded.find()) {
+            named.add(web().resolve(preloaded.group(1)));
+        }
+        Path main = web().resolve("assets/js/main.js");
+        var needed = new TreeSet<Path>();
+        collectImports(main, needed);
+        collectImports(web().resolve("assets/js/pages/overview.js"), needed);
+        needed.remove(main); // a script of its own
+        assertThat(named).isEqualTo(needed);
+    }
+
+    private static void collectImports(Path module, Set<Path> found) throws IOException {
+        if (found.add(module)) {
+            Matcher imported = Pattern.compile("^import\\b[^;(]*?\"(\\.[^\"]+)\"", Pattern.MULTILINE)
+                    .matcher(Files.readString(module));
+            while (imported.find()) {
+                collectImports(
+                        Objects.requireNonNull(module.getParent())
+                                .resolve(imported.group(1))
+                                .normalize(),
+                        found);
+            }
+        }
     }
 
     private static Path web() {
