@@ -30,7 +30,8 @@ public final class DeviceOrders {
 
     private static final PageCursor CONFIGS = PageCursor.of("device_configs", Part.descending("version", Kind.NUMBER));
     private static final PageCursor COMMANDS = PageCursor.of("device_commands", Part.descending("number", Kind.NUMBER));
-    private static final PageCursor CONNECTIONS = PageCursor.of("device_connections", Part.descending("id", Kind.NUMBER));
+    private static final PageCursor CONNECTIONS =
+            PageCursor.of("device_connections", Part.descending("id", Kind.NUMBER));
 
     private final Database database;
     private final SecureRandom random = new SecureRandom();
@@ -61,8 +62,7 @@ public final class DeviceOrders {
             @Nullable String refusedField,
             @Nullable String refusedExpected) {
 
-        static final Config NONE =
-                new Config(0, "none", null, null, List.of(), null, null, null, 0, null, null, null);
+        static final Config NONE = new Config(0, "none", null, null, List.of(), null, null, null, 0, null, null, null);
 
         public Config {
             channels = List.copyOf(channels);
@@ -120,9 +120,9 @@ public final class DeviceOrders {
     public Optional<Config> configure(String device, int reportS, int sampleS, String by, Instant now) {
         return database.write(connection -> {
             // Two at once get two versions, one after the other.
-            boolean known = Sql.first(
-                            connection, row -> true, "select 1 from device where id = ? for no key update", device)
-                    != null;
+            boolean known =
+                    Sql.first(connection, row -> true, "select 1 from device where id = ? for no key update", device)
+                            != null;
             if (!known) {
                 return Optional.empty();
             }
@@ -191,22 +191,10 @@ public final class DeviceOrders {
                 }
                 case Order.Task.Report report -> word = "status";
             }
-            Sql.update(
-                    connection,
-                    """
+            Sql.update(connection, """
                     insert into device_command (id, device_id, task, for_s, boot, from_seq, to_seq, state, requested_by, requested_at, expires_at)
                     values (?, ?, ?, ?::integer, ?::bigint, ?::bigint, ?::bigint, 'pending', ?, ?, ?)
-                    """,
-                    id,
-                    device,
-                    word,
-                    forS,
-                    boot,
-                    from,
-                    to,
-                    by,
-                    now,
-                    now.plus(lifetime));
+                    """, id, device, word, forS, boot, from, to, by, now, now.plus(lifetime));
             return Optional.ofNullable(
                     Sql.first(connection, DeviceOrders::command, "select * from device_command where id = ?", id));
         });
@@ -215,13 +203,13 @@ public final class DeviceOrders {
     /** Commands to a device, newest first. */
     public Page<Command> commands(String device, PageRequest request) {
         return database.read(connection -> Pages.of(
-                connection,
-                request,
-                COMMANDS,
-                row -> new Numbered<>(row.getLong("number"), command(row)),
-                numbered -> List.of(numbered.number()),
-                "select * from device_command",
-                new Filter().and("device_id = ?", device)))
+                        connection,
+                        request,
+                        COMMANDS,
+                        row -> new Numbered<>(row.getLong("number"), command(row)),
+                        numbered -> List.of(numbered.number()),
+                        "select * from device_command",
+                        new Filter().and("device_id = ?", device)))
                 .map(Numbered::row);
     }
 

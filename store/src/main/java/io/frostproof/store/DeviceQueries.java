@@ -231,8 +231,14 @@ public final class DeviceQueries {
         Long boot = state.oldestBoot();
         Long from = state.oldestSeq();
         Long next = state.seq();
-        if (kept == null || kept == 0 || boot == null || boot != state.boot() || from == null || next == null
-                || next <= from || next - from > MISSING_MOST) {
+        if (kept == null
+                || kept == 0
+                || boot == null
+                || boot != state.boot()
+                || from == null
+                || next == null
+                || next <= from
+                || next - from > MISSING_MOST) {
             return null;
         }
         Integer reportS = state.reportS();

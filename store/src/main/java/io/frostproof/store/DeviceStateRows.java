@@ -127,7 +127,6 @@ final class DeviceStateRows {
                 SentUnits.read(row.getString("channels")),
                 ignoredAt == null
                         ? null
-                        : new DeviceState.Ignored(
-                                ignoredAt, row.getLong("ignored_boot"), row.getLong("ignored_conn")));
+                        : new DeviceState.Ignored(ignoredAt, row.getLong("ignored_boot"), row.getLong("ignored_conn")));
     }
 }

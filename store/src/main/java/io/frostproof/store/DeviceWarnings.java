@@ -24,8 +24,7 @@ public final class DeviceWarnings {
      * @param channel which channel it is about; null: the device
      * @param text one sentence for people, with both sides
      */
-    public record Warning(
-            String code, @Nullable String channel, String text) {}
+    public record Warning(String code, @Nullable String channel, String text) {}
 
     /**
      * All warnings about a device.

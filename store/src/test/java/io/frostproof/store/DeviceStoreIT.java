@@ -74,8 +74,25 @@ class DeviceStoreIT {
 
     private static Said.Status status(Presence presence, long boot, long conn, @Nullable Long config) {
         return new Said.Status(
-                presence, boot, conn, 1043L, null, "synced", 12L, boot, 1031L, 0L, config, 60, 60, 900, "FP-L2", "1.4.2",
-                87, -71, List.of(new SentUnit("t1", "[degF]"), new SentUnit("door", null)));
+                presence,
+                boot,
+                conn,
+                1043L,
+                null,
+                "synced",
+                12L,
+                boot,
+                1031L,
+                0L,
+                config,
+                60,
+                60,
+                900,
+                "FP-L2",
+                "1.4.2",
+                87,
+                -71,
+                List.of(new SentUnit("t1", "[degF]"), new SentUnit("door", null)));
     }
 
     private Taken hear(Said... said) {
@@ -111,8 +128,7 @@ class DeviceStoreIT {
     }
 
     private DeviceOrders.Command identify() {
-        return orders()
-                .command("probe-1", new Order.Task.Identify(30), DAY, "ann", NOON)
+        return orders().command("probe-1", new Order.Task.Identify(30), DAY, "ann", NOON)
                 .orElseThrow();
     }
 
@@ -131,8 +147,7 @@ class DeviceStoreIT {
             assertThat(warning.text()).isEqualTo("the device sends t1 in [degF], the network declares Cel");
         });
         var devices = new DeviceQueries(sample().database());
-        assertThat(devices.list(
-                                new DeviceQueries.Wanted(null, null, null, "online"), PageRequest.first(10), NOON)
+        assertThat(devices.list(new DeviceQueries.Wanted(null, null, null, "online"), PageRequest.first(10), NOON)
                         .items())
                 .extracting(DeviceQueries.Summary::id)
                 .containsExactly("probe-1");
@@ -140,7 +155,10 @@ class DeviceStoreIT {
 
     @Test
     void aLateWillChangesNothingInOneTransactionOrInTwo() {
-        hear(status(Presence.ONLINE, 7, 2, null), status(Presence.ONLINE, 7, 3, null), status(Presence.LOST, 7, 2, null));
+        hear(
+                status(Presence.ONLINE, 7, 2, null),
+                status(Presence.ONLINE, 7, 3, null),
+                status(Presence.LOST, 7, 2, null));
         hear(status(Presence.LOST, 7, 2, null));
         assertThat(Objects.requireNonNull(device().status()).presence()).isEqualTo("online");
         assertThat(orders().connections("probe-1", PageRequest.first(10)).items())
@@ -158,7 +176,8 @@ class DeviceStoreIT {
         String first = device().toString();
         hear(status(Presence.ONLINE, 7, 3, null));
         assertThat(device()).hasToString(first);
-        assertThat(orders().connections("probe-1", PageRequest.first(10)).items()).hasSize(1);
+        assertThat(orders().connections("probe-1", PageRequest.first(10)).items())
+                .hasSize(1);
     }
 
     @Test
@@ -171,8 +190,10 @@ class DeviceStoreIT {
         assertThat(asked.channels()).containsExactly(new SentUnit("door", "1"), new SentUnit("t1", "Cel"));
         assertThat(configure(300, 60)).as("it is asked for already").isEqualTo(asked);
 
-        assertThat(sendAll()).singleElement().satisfies(order -> assertThat(order)
-                .isEqualTo(new Order.Configuration("probe-1", false, 1, 1, 300, 60, asked.channels())));
+        assertThat(sendAll())
+                .singleElement()
+                .satisfies(order -> assertThat(order)
+                        .isEqualTo(new Order.Configuration("probe-1", false, 1, 1, 300, 60, asked.channels())));
         assertThat(device().config().state()).isEqualTo("sent");
         assertThat(store().due(NOON, 100)).isEmpty();
 
@@ -267,12 +288,13 @@ class DeviceStoreIT {
 
     @Test
     void aCommandIsAnsweredOnceHoweverOftenItIsSaid() {
-        String id = orders()
-                .command("probe-1", new Order.Task.Backlog(7, 1000, 1042), DAY, "ann", NOON)
+        String id = orders().command("probe-1", new Order.Task.Backlog(7, 1000, 1042), DAY, "ann", NOON)
                 .orElseThrow()
                 .id();
-        assertThat(sendAll()).singleElement().satisfies(order -> assertThat(((Order.Command) order).task())
-                .isEqualTo(new Order.Task.Backlog(7, 1000, 1042)));
+        assertThat(sendAll())
+                .singleElement()
+                .satisfies(order ->
+                        assertThat(((Order.Command) order).task()).isEqualTo(new Order.Task.Backlog(7, 1000, 1042)));
         hear(answer(id, Result.ACCEPTED, null));
         assertThat(command(id).state()).isEqualTo("accepted");
         hear(answer(id, Result.DONE, 38L), answer(id, Result.ACCEPTED, null), answer(id, Result.DONE, 38L));
@@ -321,9 +343,10 @@ class DeviceStoreIT {
     void messagesThatAreStoredAreNoLongerMissing() {
         hear(status(Presence.ONLINE, 7, 3, null));
         assertThat(device().missing()).isEqualTo(new DeviceQueries.Missing(7, 1031, 1042, 12));
-        sample().execute("insert into reading select c.id, '2026-11-21T11:50:00.5Z'::timestamptz + s * interval '1 second', 4, 0,"
-                + " '2026-11-21T12:00:01Z', 7, 1031 + s, 1 from channel c, generate_series(0, 4) s"
-                + " where c.device_id = 'probe-1' and c.name = 't1'");
+        sample().execute(
+                        "insert into reading select c.id, '2026-11-21T11:50:00.5Z'::timestamptz + s * interval '1 second', 4, 0,"
+                                + " '2026-11-21T12:00:01Z', 7, 1031 + s, 1 from channel c, generate_series(0, 4) s"
+                                + " where c.device_id = 'probe-1' and c.name = 't1'");
         assertThat(device().missing()).isEqualTo(new DeviceQueries.Missing(7, 1031, 1042, 7));
     }
 
@@ -354,10 +377,12 @@ class DeviceStoreIT {
         }
         Page<DeviceOrders.Command> first = orders().commands("probe-1", PageRequest.first(3));
         assertThat(first.items()).hasSize(3);
-        assertThat(orders().commands("probe-1", new PageRequest(3, first.next())).items())
+        assertThat(orders().commands("probe-1", new PageRequest(3, first.next()))
+                        .items())
                 .hasSize(2);
         Page<DeviceOrders.Config> configs = orders().configs("probe-1", PageRequest.first(3));
-        assertThat(orders().configs("probe-1", new PageRequest(3, configs.next())).items())
+        assertThat(orders().configs("probe-1", new PageRequest(3, configs.next()))
+                        .items())
                 .extracting(DeviceOrders.Config::version)
                 .containsExactly(2L, 1L);
     }

@@ -17,10 +17,34 @@ class DeviceWarningsTest {
     private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
 
     private static DeviceState state(
-            @Nullable Integer reportS, @Nullable String clock, @Nullable Long lost, @Nullable Integer battery, SentUnit... channels) {
+            @Nullable Integer reportS,
+            @Nullable String clock,
+            @Nullable Long lost,
+            @Nullable Integer battery,
+            SentUnit... channels) {
         return new DeviceState(
-                Presence.ONLINE, NOON, NOON, 7, 3, false, null, clock, null, null, null, lost, null, reportS, null, null,
-                null, null, battery, null, List.of(channels), new DeviceState.Ignored(NOON, 2, 1));
+                Presence.ONLINE,
+                NOON,
+                NOON,
+                7,
+                3,
+                false,
+                null,
+                clock,
+                null,
+                null,
+                null,
+                lost,
+                null,
+                reportS,
+                null,
+                null,
+                null,
+                null,
+                battery,
+                null,
+                List.of(channels),
+                new DeviceState.Ignored(NOON, 2, 1));
     }
 
     private static List<String> codes(DeviceState state, Map<String, String> declared) {
@@ -59,7 +83,8 @@ class DeviceWarningsTest {
         assertThat(DeviceWarnings.of(state(300, null, null, null), Map.of(), 60, DeviceOrders.Config.NONE)
                         .getFirst()
                         .text())
-                .isEqualTo("the device reports every 300 s, the network expects every 60 s: it may be taken for silent in"
-                        + " between");
+                .isEqualTo(
+                        "the device reports every 300 s, the network expects every 60 s: it may be taken for silent in"
+                                + " between");
     }
 }

@@ -26,12 +26,11 @@ final class ControlReader {
 
     /** Reads a payload in either form; with a key, only a signed frame. */
     static Judged read(UpTopic.Kind kind, byte[] payload, @Nullable DeviceKey key) {
-        Control.Type type =
-                switch (kind) {
-                    case STATUS -> Control.Type.STATUS;
-                    case ANSWER -> Control.Type.ANSWER;
-                    case TELEMETRY -> throw new IllegalArgumentException("telemetry is no control message");
-                };
+        Control.Type type = switch (kind) {
+            case STATUS -> Control.Type.STATUS;
+            case ANSWER -> Control.Type.ANSWER;
+            case TELEMETRY -> throw new IllegalArgumentException("telemetry is no control message");
+        };
         return switch (ControlCodec.decode(type, payload, key)) {
             case ControlResult.Malformed malformed ->
                 new Unreadable(

@@ -71,7 +71,8 @@ public final class DeviceInbox implements AutoCloseable {
     private volatile boolean atWork;
 
     /** A message that is not stored yet: what was heard, or why nothing was. */
-    private record Waiting(@Nullable Heard heard, @Nullable DeadLetter letter, int kib, Acknowledgement acknowledgement) {}
+    private record Waiting(
+            @Nullable Heard heard, @Nullable DeadLetter letter, int kib, Acknowledgement acknowledgement) {}
 
     /**
      * An inbox; nothing is stored before {@link #start}.
@@ -134,8 +135,7 @@ public final class DeviceInbox implements AutoCloseable {
         }
     }
 
-    private Waiting judge(
-            String source, String topic, byte[] payload, Instant now, Acknowledgement acknowledgement) {
+    private Waiting judge(String source, String topic, byte[] payload, Instant now, Acknowledgement acknowledgement) {
         int kib = Math.min(QUEUE_KIB, 1 + Math.min(payload.length, DeadLetter.Payload.KEPT_BYTES) / 1024);
         Optional<UpTopic> parsed = UpTopic.parse(topic);
         String reason;
@@ -164,8 +164,8 @@ public final class DeviceInbox implements AutoCloseable {
                 }
             }
         }
-        var letter = new DeadLetter(
-                source, excerpt(topic), DeadLetter.Payload.of(payload), reason, detail, Micros.of(now));
+        var letter =
+                new DeadLetter(source, excerpt(topic), DeadLetter.Payload.of(payload), reason, detail, Micros.of(now));
         return new Waiting(null, letter, kib, acknowledgement);
     }
 
@@ -179,8 +179,8 @@ public final class DeviceInbox implements AutoCloseable {
             return;
         }
         KnownDevice device = heard.device();
-        byte[] payload = ControlWriter.write(
-                new DeviceTime(now.toEpochMilli(), upMillis), heard.binary(), keys.of(device.id()));
+        byte[] payload =
+                ControlWriter.write(new DeviceTime(now.toEpochMilli(), upMillis), heard.binary(), keys.of(device.id()));
         String topic = new DownTopic(device.node(), device.id(), DownTopic.Kind.TIME).topic();
         down.publish(new Downlink.Message(topic, payload, 0, false, null), sent -> timesInFlight.release());
     }

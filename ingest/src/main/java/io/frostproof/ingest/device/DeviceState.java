@@ -78,7 +78,10 @@ public record DeviceState(
         boolean rebooted = status.boot() > before.boot;
         boolean changed = order > 0 || status.presence() != before.presence;
         // A nap is none: a device that sleeps between reports connects every few minutes.
-        boolean nap = there && was && !rebooted && (status.presence() == Presence.SLEEPING || before.presence == Presence.SLEEPING);
+        boolean nap = there
+                && was
+                && !rebooted
+                && (status.presence() == Presence.SLEEPING || before.presence == Presence.SLEEPING);
         return new Step(
                 before.taking(status, binary, at, changed, rebooted), true, there && order > 0, changed && !nap);
     }
@@ -145,14 +148,54 @@ public record DeviceState(
     /** The same device, which has spoken in another form. */
     public DeviceState answeredIn(boolean form) {
         return new DeviceState(
-                presence, since, heardAt, boot, conn, form, seq, clock, kept, oldestBoot, oldestSeq, lost, config,
-                reportS, sampleS, nextDueAt, model, firmware, battery, rssi, channels, ignored);
+                presence,
+                since,
+                heardAt,
+                boot,
+                conn,
+                form,
+                seq,
+                clock,
+                kept,
+                oldestBoot,
+                oldestSeq,
+                lost,
+                config,
+                reportS,
+                sampleS,
+                nextDueAt,
+                model,
+                firmware,
+                battery,
+                rssi,
+                channels,
+                ignored);
     }
 
     private DeviceState with(Ignored older) {
         return new DeviceState(
-                presence, since, heardAt, boot, conn, binary, seq, clock, kept, oldestBoot, oldestSeq, lost, config,
-                reportS, sampleS, nextDueAt, model, firmware, battery, rssi, channels, older);
+                presence,
+                since,
+                heardAt,
+                boot,
+                conn,
+                binary,
+                seq,
+                clock,
+                kept,
+                oldestBoot,
+                oldestSeq,
+                lost,
+                config,
+                reportS,
+                sampleS,
+                nextDueAt,
+                model,
+                firmware,
+                battery,
+                rssi,
+                channels,
+                older);
     }
 
     private static @Nullable Instant due(Status status, Instant at) {

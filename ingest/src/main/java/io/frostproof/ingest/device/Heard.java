@@ -64,7 +64,6 @@ public final class Heard {
 
     /** The message as a dead letter. */
     public DeadLetter buried(String reason, String detail) {
-        return new DeadLetter(
-                source, topic, DeadLetter.Payload.of(payload), reason, detail, Micros.of(receivedAt));
+        return new DeadLetter(source, topic, DeadLetter.Payload.of(payload), reason, detail, Micros.of(receivedAt));
     }
 }

@@ -38,8 +38,7 @@ class DeviceInboxTest {
     private final IngestCounters counters = new IngestCounters();
     private final List<String> acknowledged = Collections.synchronizedList(new ArrayList<>());
     private @Nullable DeviceKey key;
-    private final DeviceInbox inbox =
-            new DeviceInbox(new OneDevice(), device -> key, store, clock, counters, () -> {});
+    private final DeviceInbox inbox = new DeviceInbox(new OneDevice(), device -> key, store, clock, counters, () -> {});
 
     private static final class OneDevice implements DeviceDirectory {
         @Override
@@ -108,7 +107,8 @@ class DeviceInboxTest {
         assertThat(told.topic()).isEqualTo("frostproof/1/hub/probe-1/down/time");
         assertThat(told.qos()).isZero();
         assertThat(ControlCodec.decode(Control.Type.TIME, told.payload(), null))
-                .isEqualTo(new ControlResult.Decoded(new DeviceTime(clock.instant().toEpochMilli(), 53_211)));
+                .isEqualTo(
+                        new ControlResult.Decoded(new DeviceTime(clock.instant().toEpochMilli(), 53_211)));
     }
 
     @Test
@@ -138,8 +138,9 @@ class DeviceInboxTest {
         var done = new CountDownLatch(1);
         receive(STATUS, ControlCodec.encode(question, Form.BINARY, key), false, "last", done);
         assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
-        assertThat(store.letters).singleElement().satisfies(letter -> assertThat(letter.reason())
-                .isEqualTo("unsigned"));
+        assertThat(store.letters)
+                .singleElement()
+                .satisfies(letter -> assertThat(letter.reason()).isEqualTo("unsigned"));
         assertThat(down.messages).as("who is not known is told nothing").hasSize(3);
     }
 

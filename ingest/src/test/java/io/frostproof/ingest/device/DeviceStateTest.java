@@ -42,9 +42,8 @@ class DeviceStateTest {
 
     @Test
     void aLateWillDoesNotBuryANewerConnection() {
-        for (Said.Status will : new Said.Status[] {
-            Statuses.bare(Presence.LOST, 7, 2), Statuses.bare(Presence.LOST, 6, 99)
-        }) {
+        for (Said.Status will :
+                new Said.Status[] {Statuses.bare(Presence.LOST, 7, 2), Statuses.bare(Presence.LOST, 6, 99)}) {
             DeviceState.Step step = after(born(), will, 60);
             assertThat(step.state()).isEqualTo(born());
             assertThat(step.counted()).isFalse();
@@ -93,15 +92,18 @@ class DeviceStateTest {
         assertThat(awake.event()).isFalse();
         assertThat(awake.birth()).isTrue();
         assertThat(awake.state().since()).isEqualTo(NOON.plusSeconds(120));
-        assertThat(after(asleep.state(), Statuses.bare(Presence.ONLINE, 8, 0), 120).event())
+        assertThat(after(asleep.state(), Statuses.bare(Presence.ONLINE, 8, 0), 120)
+                        .event())
                 .isTrue();
-        assertThat(after(asleep.state(), Statuses.bare(Presence.LOST, 7, 3), 120).event())
+        assertThat(after(asleep.state(), Statuses.bare(Presence.LOST, 7, 3), 120)
+                        .event())
                 .isTrue();
     }
 
     @Test
     void whatBelongsToABootEndsWithIt() {
-        DeviceState state = after(born(), Statuses.bare(Presence.ONLINE, 8, 0), 60).state();
+        DeviceState state =
+                after(born(), Statuses.bare(Presence.ONLINE, 8, 0), 60).state();
         assertThat(state.lost()).isNull();
         assertThat(state.seq()).isNull();
         assertThat(state.clock()).isNull();

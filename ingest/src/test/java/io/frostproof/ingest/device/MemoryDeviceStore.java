@@ -54,7 +54,10 @@ final class MemoryDeviceStore implements DeviceStore {
 
     @Override
     public synchronized List<Order> due(Instant now, int limit) {
-        return wanted.stream().filter(order -> !sent.contains(order)).limit(limit).toList();
+        return wanted.stream()
+                .filter(order -> !sent.contains(order))
+                .limit(limit)
+                .toList();
     }
 
     @Override

@@ -10,8 +10,8 @@ final class Statuses {
     /** A status that says only what every status says. */
     static Said.Status bare(Presence presence, long boot, long conn) {
         return new Said.Status(
-                presence, boot, conn, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-                null, List.of());
+                presence, boot, conn, null, null, null, null, null, null, null, null, null, null, null, null, null,
+                null, null, List.of());
     }
 
     /** The birth of the contract's example. */

@@ -13,8 +13,7 @@ class SubscriptionsTest {
     void listensToReadingsStatusesAndAnswers() {
         assertThat(Subscriptions.all())
                 .extracting(subscription -> subscription.getTopic())
-                .containsExactly(
-                        "frostproof/1/+/+/telemetry", "frostproof/1/+/+/status", "frostproof/1/+/+/answer");
+                .containsExactly("frostproof/1/+/+/telemetry", "frostproof/1/+/+/status", "frostproof/1/+/+/answer");
     }
 
     @Test
@@ -26,7 +25,8 @@ class SubscriptionsTest {
     void namesEveryTopicThatWasRefused() {
         assertThatThrownBy(() -> Subscriptions.check(1, 0x87, 0x97))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("frostproof/1/+/+/status (not authorized), frostproof/1/+/+/answer (quota exceeded)")
+                .hasMessageContaining(
+                        "frostproof/1/+/+/status (not authorized), frostproof/1/+/+/answer (quota exceeded)")
                 .hasMessageNotContaining("telemetry");
         assertThatThrownBy(() -> Subscriptions.check(1, 1)).hasMessageContaining("frostproof/1/+/+/answer");
     }

@@ -92,15 +92,28 @@ final class DeviceCommands {
             JsonNode status = answer.path("status");
             if (status.isObject()) {
                 line(out, "connection", Cells.text(status, "presence"), " since ", Cells.minute(status, "since", zone));
-                line(out, "last status", Cells.minute(status, "heard_at", zone), ", boot ", Cells.text(status, "boot")
-                        + ", connection " + Cells.text(status, "conn"));
+                line(
+                        out,
+                        "last status",
+                        Cells.minute(status, "heard_at", zone),
+                        ", boot ",
+                        Cells.text(status, "boot") + ", connection " + Cells.text(status, "conn"));
                 line(out, "due again", Cells.minute(status, "next_due_at", zone));
                 line(out, "clock", Cells.text(status, "clock"));
-                line(out, "waiting", Cells.text(status, "kept"), " messages, lost ", otherwise(Cells.text(status, "lost"), "-"));
+                line(
+                        out,
+                        "waiting",
+                        Cells.text(status, "kept"),
+                        " messages, lost ",
+                        otherwise(Cells.text(status, "lost"), "-"));
                 line(out, "battery", Cells.text(status, "battery_percent"), " %");
                 line(out, "signal", Cells.text(status, "rssi_dbm"), " dBm");
                 line(out, "model", Cells.text(status, "model"), " ", Cells.text(status, "firmware"));
-                line(out, "reports every", Cells.text(status, "report_interval_s"), " s, measures every ",
+                line(
+                        out,
+                        "reports every",
+                        Cells.text(status, "report_interval_s"),
+                        " s, measures every ",
                         otherwise(Cells.text(status, "sample_interval_s"), "-") + " s, configuration "
                                 + otherwise(Cells.text(status, "config_version"), "-"));
             } else {
@@ -120,7 +133,12 @@ final class DeviceCommands {
                                     + ": " + Cells.text(command, "state")));
             JsonNode missing = answer.path("missing");
             if (missing.isObject()) {
-                line(out, "missing", Cells.text(missing, "messages"), " messages of boot ", Cells.text(missing, "boot"));
+                line(
+                        out,
+                        "missing",
+                        Cells.text(missing, "messages"),
+                        " messages of boot ",
+                        Cells.text(missing, "boot"));
             }
             answer.path("warnings").forEach(warning -> line(out, "warning", Cells.text(warning, "text")));
         }
@@ -135,9 +153,7 @@ final class DeviceCommands {
         return Cells.text(config, "state") + ": reports every " + Cells.text(config, "report_interval_s")
                 + " s, measures every " + Cells.text(config, "sample_interval_s") + " s, asked for by "
                 + Cells.text(config, "requested_by")
-                + (expected.isEmpty()
-                        ? ""
-                        : "; " + Cells.text(config, "refused_field") + ": expected " + expected);
+                + (expected.isEmpty() ? "" : "; " + Cells.text(config, "refused_field") + ": expected " + expected);
     }
 
     /** One line about something that was said; nothing when it was not. */

@@ -35,8 +35,9 @@ final class DeviceRoutes {
                 .on("listDevices", this::list)
                 .on("getDevice", this::one)
                 .on("listChannels", this::channels)
-                .on("getDeviceConfig", request -> Reply.json(
-                        orders.config(request.id()).orElseThrow(() -> notFound(request))))
+                .on(
+                        "getDeviceConfig",
+                        request -> Reply.json(orders.config(request.id()).orElseThrow(() -> notFound(request))))
                 .on("putDeviceConfig", this::configure)
                 .on(
                         "listDeviceConfigs",
@@ -117,8 +118,7 @@ final class DeviceRoutes {
             if (needed.contains(field) && !body.has(field)) {
                 errors.add(new Problem.FieldError(field, null, "to be there: do is " + what));
             } else if (!allowed.contains(field) && body.has(field)) {
-                errors.add(new Problem.FieldError(
-                        field, body.get(field).asText(), "not to be there: do is " + what));
+                errors.add(new Problem.FieldError(field, body.get(field).asText(), "not to be there: do is " + what));
             }
         }
         if (!errors.isEmpty()) {

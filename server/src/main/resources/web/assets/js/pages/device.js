@@ -51,11 +51,11 @@ function Device({ device, at, changed }) {
     <${Card}><${Facts} rows=${[
       ["Newest reading", html`<${Time} time=${heard} mode="both" none="none yet" />`],
       ["Last received", html`<${Time} time=${device.last_received_at} mode="both" none="never" />`],
-      ["Reports every", time.duration(device.report_interval_s * 1000)],
+      ["Expected to report every", time.duration(device.report_interval_s * 1000)],
       ["Node", html`<a href=${to.node(device.node.id)}>${device.node.name}</a>`],
       ["Region", html`<a href=${to.region(device.region.id)}>${device.region.name}</a>`],
     ]} /><//>
-    <div class="split even part"><${DeviceState} status=${device.status} />
+    <div class="split halves"><${DeviceState} status=${device.status} />
       <div class="stack"><${DeviceConfig} device=${device} changed=${changed} /><${DeviceCommands} device=${device} changed=${changed} /></div></div>
     <h2 class="part">Channels <span class="count">${channels.length}</span></h2>
     ${channels.length === 0 ? html`<${Card}><${Empty} icon="devices" title="No channels" /><//>` : html`<div class="channel-cards">${channels.map((channel) => html`

@@ -152,10 +152,7 @@ class DevicePageIT {
             Page page = tab.page();
             Face.signIn(tab, address, "admin", password);
             page.navigate(address + "/devices");
-            page.getByRole(AriaRole.TABLE)
-                    .getByText("Connection lost")
-                    .first()
-                    .waitFor(SOON);
+            page.getByRole(AriaRole.TABLE).getByText("Connection lost").first().waitFor(SOON);
             Axe.check(page);
             fitsTheWindow(page);
             whole(page, "devices-" + viewport.width() + "-" + theme.word());

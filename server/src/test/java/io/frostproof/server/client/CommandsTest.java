@@ -256,16 +256,19 @@ class CommandsTest {
 
     @Test
     void asksADeviceForSomething() throws Exception {
-        answers = request -> new Answer(
-                201, "{\"id\": \"c81\", \"do\": \"identify\", \"state\": \"pending\", \"for_s\": 5}");
+        answers = request ->
+                new Answer(201, "{\"id\": \"c81\", \"do\": \"identify\", \"state\": \"pending\", \"for_s\": 5}");
 
         assertThat(run("devices", "identify", "probe-1", "--for", "5")).isZero();
 
-        assertThat(requests).singleElement().satisfies(request -> assertThat(request)
-                .startsWith("POST /api/v1/devices/probe-1/commands ")
-                .contains("\"do\":\"identify\"")
-                .contains("\"for_s\":5"));
-        assertThat(out).isEqualTo("identify of probe-1 is pending; what comes of it: frostproof devices show probe-1\n");
+        assertThat(requests)
+                .singleElement()
+                .satisfies(request -> assertThat(request)
+                        .startsWith("POST /api/v1/devices/probe-1/commands ")
+                        .contains("\"do\":\"identify\"")
+                        .contains("\"for_s\":5"));
+        assertThat(out)
+                .isEqualTo("identify of probe-1 is pending; what comes of it: frostproof devices show probe-1\n");
     }
 
     @Test
@@ -276,7 +279,9 @@ class CommandsTest {
 
         assertThat(run("devices", "config", "probe-1", "--report", "300", "--sample", "5"))
                 .isZero();
-        assertThat(requests.getFirst()).startsWith("PUT /api/v1/devices/probe-1/config ").contains("\"report_interval_s\":300");
+        assertThat(requests.getFirst())
+                .startsWith("PUT /api/v1/devices/probe-1/config ")
+                .contains("\"report_interval_s\":300");
         assertThat(run("devices", "config", "probe-1")).isZero();
         assertThat(requests.getLast()).isEqualTo("GET /api/v1/devices/probe-1/config");
         assertThat(out)

@@ -74,7 +74,8 @@ class DeviceTalkIT {
     }
 
     private JsonNode await(String pointer, String value) throws Exception {
-        return await(pointer + " " + value, device -> device.at(pointer).asText().equals(value));
+        return await(
+                pointer + " " + value, device -> device.at(pointer).asText().equals(value));
     }
 
     private static DeviceStatus.Builder online(long conn) {
@@ -100,8 +101,7 @@ class DeviceTalkIT {
                 token = SystemPage.signIn(server);
                 JsonNode seen = await("/presence", "online");
                 assertThat(seen.at("/status/battery_percent").asInt()).isEqualTo(87);
-                assertThat(seen.at("/status/form").asText())
-                        .isEqualTo(form == Form.JSON ? "json" : "binary");
+                assertThat(seen.at("/status/form").asText()).isEqualTo(form == Form.JSON ? "json" : "binary");
                 assertThat(seen.at("/warnings/0/text").asText())
                         .isEqualTo("the device sends t1 in Cel, the network declares [degF]");
                 device.say(online(3).upMillis(53_211L).build());
@@ -177,7 +177,8 @@ class DeviceTalkIT {
         device.sayNonsense("{\"state\":\"asleep\"}".getBytes(StandardCharsets.UTF_8));
         device.answer(DeviceAnswer.toCommand("nobody-asked", Result.DONE));
         long deadline = System.nanoTime() + 60_000_000_000L;
-        while (rows.number("select count(*) from dead_letter where reason in ('out_of_range', 'unknown_request')") < 2) {
+        while (rows.number("select count(*) from dead_letter where reason in ('out_of_range', 'unknown_request')")
+                < 2) {
             assertThat(System.nanoTime()).as("two dead letters in time").isLessThan(deadline);
             LockSupport.parkNanos(50_000_000);
         }

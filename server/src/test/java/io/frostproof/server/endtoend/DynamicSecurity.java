@@ -14,7 +14,12 @@ final class DynamicSecurity {
 
     /** Where the system has put it; null when it is not there. */
     static @Nullable Path plugin() {
-        return Stream.of("/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib", "/usr/lib64", "/opt/homebrew/lib")
+        return Stream.of(
+                        "/usr/lib/x86_64-linux-gnu",
+                        "/usr/lib/aarch64-linux-gnu",
+                        "/usr/lib",
+                        "/usr/lib64",
+                        "/opt/homebrew/lib")
                 .map(folder -> Path.of(folder, "mosquitto_dynamic_security.so"))
                 .filter(Files::exists)
                 .findFirst()

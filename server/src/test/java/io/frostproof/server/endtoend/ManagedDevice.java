@@ -60,12 +60,14 @@ public final class ManagedDevice implements AutoCloseable {
         next.connect(options);
         next.subscribe(
                 new MqttSubscription[] {new MqttSubscription("frostproof/1/" + NODE + "/" + ID + "/down/+", QOS)},
-                new IMqttMessageListener[] {(topic, message) -> DownTopic.parse(topic).ifPresent(down -> {
-                    if (ControlCodec.decode(Control.Type.of(down.kind()), message.getPayload(), null)
-                            instanceof ControlResult.Decoded decoded) {
-                        heard.add(decoded.control());
-                    }
-                })});
+                new IMqttMessageListener[] {
+                    (topic, message) -> DownTopic.parse(topic).ifPresent(down -> {
+                        if (ControlCodec.decode(Control.Type.of(down.kind()), message.getPayload(), null)
+                                instanceof ControlResult.Decoded decoded) {
+                            heard.add(decoded.control());
+                        }
+                    })
+                });
         return next;
     }
 

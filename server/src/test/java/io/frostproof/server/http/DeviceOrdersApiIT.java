@@ -67,18 +67,22 @@ class DeviceOrdersApiIT {
 
     @Test
     void whatADeviceSaysIsToldInTheShapeOfTheContract() throws Exception {
-        api().execute("insert into device_state (device_id, presence, since, heard_at, boot, conn, is_binary, clock, kept, battery, channels)"
-                + " values ('probe-1', 'sleeping', '2026-11-21T11:00:00Z', '2026-11-21T11:30:00Z', 7, 3, true, 'none', 0, 9,"
-                + " '[{\"channel\": \"t1\", \"unit\": \"K\"}, {\"channel\": \"door\", \"unit\": null}]')");
+        api().execute(
+                        "insert into device_state (device_id, presence, since, heard_at, boot, conn, is_binary, clock, kept, battery, channels)"
+                                + " values ('probe-1', 'sleeping', '2026-11-21T11:00:00Z', '2026-11-21T11:30:00Z', 7, 3, true, 'none', 0, 9,"
+                                + " '[{\"channel\": \"t1\", \"unit\": \"K\"}, {\"channel\": \"door\", \"unit\": null}]')");
         JsonNode device = ok(api().get("/api/v1/devices/probe-1"));
         assertThat(device.at("/status/form").asText()).isEqualTo("binary");
         assertThat(device.at("/status/battery_percent").asInt()).isEqualTo(9);
         assertThat(device.get("warnings").findValuesAsText("code"))
                 .containsExactly("unit_mismatch", "no_clock", "battery_low");
-        assertThat(ok(api().get("/api/v1/devices?presence=sleeping")).at("/items/0/id").asText())
+        assertThat(ok(api().get("/api/v1/devices?presence=sleeping"))
+                        .at("/items/0/id")
+                        .asText())
                 .isEqualTo("probe-1");
         assertThat(ok(api().get("/api/v1/devices?presence=lost")).get("items")).isEmpty();
-        assertThat(ok(api().get("/api/v1/devices/probe-1/connections")).get("items")).isEmpty();
+        assertThat(ok(api().get("/api/v1/devices/probe-1/connections")).get("items"))
+                .isEmpty();
     }
 
     @Test
@@ -90,7 +94,8 @@ class DeviceOrdersApiIT {
         assertThat(config.at("/channels/1/unit").asText()).isEqualTo("Cel");
         assertThat(api().poked).contains("devices");
         assertThat(ok(api().get(CONFIG))).isEqualTo(config);
-        assertThat(ok(api().get("/api/v1/devices/probe-1/configs")).at("/items/0")).isEqualTo(config);
+        assertThat(ok(api().get("/api/v1/devices/probe-1/configs")).at("/items/0"))
+                .isEqualTo(config);
         assertThat(ok(put(EVERY_5_MIN))).as("the same again").isEqualTo(config);
     }
 
@@ -111,8 +116,8 @@ class DeviceOrdersApiIT {
     @Test
     void aCommandSentTwiceWithOneKeyIsOne() throws Exception {
         for (int i = 0; i < 2; i++) {
-            HttpResponse<String> response = api().send(
-                            "POST", COMMANDS, api().operator, "{\"do\": \"identify\"}", "Idempotency-Key", "k1");
+            HttpResponse<String> response =
+                    api().send("POST", COMMANDS, api().operator, "{\"do\": \"identify\"}", "Idempotency-Key", "k1");
             JsonNode command = ok(response);
             assertThat(response.statusCode()).isEqualTo(201);
             assertThat(command.get("for_s").asInt()).isEqualTo(30);
@@ -130,17 +135,20 @@ class DeviceOrdersApiIT {
         assertThat(field(put("{\"report_interval_s\": 0, \"sample_interval_s\": 61}")))
                 .isEqualTo("report_interval_s");
         assertThat(field(api().post(COMMANDS, "{\"do\": \"reboot\"}"))).isEqualTo("do");
-        assertThat(field(api().post(COMMANDS, "{\"do\": \"status\", \"for_s\": 3}"))).isEqualTo("for_s");
+        assertThat(field(api().post(COMMANDS, "{\"do\": \"status\", \"for_s\": 3}")))
+                .isEqualTo("for_s");
         assertThat(field(api().post(COMMANDS, "{\"do\": \"backlog\", \"boot\": 1, \"seq\": 3}")))
                 .isEqualTo("from");
         assertThat(field(api().post(COMMANDS, "{\"do\": \"backlog\", \"boot\": 1, \"from\": 4, \"seq\": 3}")))
                 .isEqualTo("from");
-        assertThat(field(api().post(COMMANDS, "{\"do\": \"status\", \"lifetime_s\": 5}"))).isEqualTo("lifetime_s");
+        assertThat(field(api().post(COMMANDS, "{\"do\": \"status\", \"lifetime_s\": 5}")))
+                .isEqualTo("lifetime_s");
     }
 
     @Test
     void onlyWhoMayAsksADevice() throws Exception {
-        assertThat(api().send("POST", COMMANDS, api().viewer, "{\"do\": \"status\"}").statusCode())
+        assertThat(api().send("POST", COMMANDS, api().viewer, "{\"do\": \"status\"}")
+                        .statusCode())
                 .isEqualTo(403);
         assertThat(api().send("PUT", CONFIG, api().operator, EVERY_5_MIN).statusCode())
                 .isEqualTo(403);
@@ -153,7 +161,8 @@ class DeviceOrdersApiIT {
                     .as(path)
                     .isEqualTo(404);
         }
-        assertThat(api().post("/api/v1/devices/probe-9/commands", "{\"do\": \"status\"}").statusCode())
+        assertThat(api().post("/api/v1/devices/probe-9/commands", "{\"do\": \"status\"}")
+                        .statusCode())
                 .isEqualTo(404);
         assertThat(api().send("PUT", "/api/v1/devices/probe-9/config", api().administrator, EVERY_5_MIN)
                         .statusCode())
