@@ -6,6 +6,7 @@ import io.frostproof.ingest.device.SentUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Where what a device says does not fit what the network or a person says. Pure. */
@@ -54,7 +55,10 @@ public final class DeviceWarnings {
                             + (field == null ? "" : ": " + field)
                             + (expected == null ? "" : ", expected " + expected)));
         }
-        if (state != null && config.state().equals(ConfigState.APPLIED.id())) {
+        // Until it names the version, its intervals are those of the version before.
+        if (state != null
+                && config.state().equals(ConfigState.APPLIED.id())
+                && Objects.equals(state.config(), config.version())) {
             differs("report_s", state.reportS(), config.reportIntervalS(), config, warnings);
             differs("sample_s", state.sampleS(), config.sampleIntervalS(), config, warnings);
         }
