@@ -36,7 +36,7 @@ export default function DevicesPage({ query }) {
       <${Choice} label="State" value=${filter.state} onChange=${(value) => setQuery({ state: value })} options=${[
         { value: null, text: "All" }, { value: "silent", text: "Silent" }, { value: "never", text: "Never heard" }, { value: "reporting", text: "Reporting" }]} />
       <${Select} label="Connection" hideLabel value=${filter.presence} onChange=${(value) => setQuery({ presence: value })} options=${[
-        { value: null, text: "Any connection" }, ...Object.entries(PRESENCE).map(([value, { text }]) => ({ value, text }))]} />
+        { value: null, text: "Connection" }, ...Object.entries(PRESENCE).map(([value, { text }]) => ({ value, text }))]} />
       <${Select} label="Node" hideLabel value=${filter.node} onChange=${(value) => setQuery({ node: value })}
         options=${[{ value: null, text: "Every node" }, ...(nodes.data?.items ?? (filter.node ? [{ id: filter.node, name: filter.node }] : [])).map((node) => ({ value: node.id, text: node.name }))]} />
     </div>
@@ -53,8 +53,8 @@ export default function DevicesPage({ query }) {
 const COLUMNS = [
   { head: "Device", cell: (d) => html`<a href=${to.device(d.id)}>${d.id}</a>` },
   { head: "State", cell: (d) => html`<${State} state=${d.state} />` },
-  { head: "Connection", cell: (d) => (d.presence ? html`<${Presence} presence=${d.presence} /><br /><span class="muted small">since <${Time} time=${d.presence_since} /></span>` : html`<span class="muted">not said</span>`) },
-  { head: "Last heard", cell: (d) => html`<${Time} time=${d.last_received_at} mode="ago" none="never" />` },
+  { head: "Connection", cell: (d) => (d.presence ? html`<span><${Presence} presence=${d.presence} /><br /><span class="muted small">since <${Time} time=${d.presence_since} /></span></span>` : html`<span class="muted">not said</span>`) },
+  { head: "Last readings", cell: (d) => html`<${Time} time=${d.last_received_at} mode="ago" none="never" />` },
   { head: "Newest reading", cell: (d) => html`<${Time} time=${d.last_reading_at} mode="at" none="none" />` },
   { head: "Node", cell: (d) => html`<span>${d.node.name}<br /><span class="muted small">${d.region.name}</span></span>` },
   { head: "Reports every", align: "end", cell: (d) => time.duration(d.report_interval_s * 1000) },
