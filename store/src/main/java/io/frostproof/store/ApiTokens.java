@@ -101,7 +101,7 @@ public final class ApiTokens {
 
     /** The token of this secret, if it has not expired. */
     public Optional<Held> find(byte[] sha256, Instant now) {
-        return Optional.ofNullable(database.read(connection -> Sql.first(
+        return Optional.ofNullable(database.look(connection -> Sql.first(
                 connection,
                 row -> new Held(token(row), row.getString("role")),
                 "select t.id, t.name, t.user_name, t.scopes, t.created_at, t.expires_at, t.last_used_at, u.role"

@@ -48,7 +48,7 @@ public final class ReadingQueries {
 
     /** Whether there is such a channel. */
     public boolean exists(ChannelPath channel) {
-        return database.read(connection -> channelId(connection, channel) != null);
+        return database.look(connection -> channelId(connection, channel) != null);
     }
 
     /**

@@ -98,7 +98,7 @@ public final class UnitQueries {
 
     /** Whether there is such a unit. */
     public boolean exists(String id) {
-        return database.read(
+        return database.look(
                 connection -> Sql.first(connection, row -> true, "select 1 from unit where id = ?", id) != null);
     }
 

@@ -49,7 +49,7 @@ public final class UserSessions {
 
     /** The session of this token, if it came the way it was made for and has not expired. */
     public Optional<Session> find(byte[] sha256, String kind, Instant now) {
-        return Optional.ofNullable(database.read(connection -> Sql.first(
+        return Optional.ofNullable(database.look(connection -> Sql.first(
                 connection,
                 row -> new Session(row.getString("name"), row.getString("role"), Sql.instant(row, "expires_at")),
                 "select u.name, u.role, s.expires_at from user_session s join app_user u on u.name = s.user_name"

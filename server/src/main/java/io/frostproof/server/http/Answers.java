@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Answers {
 
+    private static final String ETAG = "ETag";
+
     private final Authenticator authenticator;
     private final Preconditions preconditions;
     private final Doing doing;
@@ -32,17 +34,41 @@ final class Answers {
         this.doing = doing;
     }
 
+    /** A request that may be answered: its caller may ask for that, and the contract allows what it says. */
+    record Asked(RoutingContext context, Operations.Served served, Request request) {}
+
+    /**
+     * Who asks for what.
+     *
+     * @throws ProblemException when the caller may not, or the contract does not allow it
+     */
+    Asked asked(RoutingContext context, Operations.Served served) {
+        Operation operation = served.operation();
+        Authentication.@Nullable Caller caller =
+                operation.permission().map(needed -> caller(context, needed)).orElse(null);
+        return new Asked(context, served, RequestReader.read(context, operation, caller));
+    }
+
     /**
      * The reply to a request.
      *
      * @throws ProblemException when there is none
      */
     Reply answer(RoutingContext context, Operations.Served served) {
+        Asked asked = asked(context, served);
+        return unlessKnown(asked.request(), made(asked));
+    }
+
+    /**
+     * The reply whatever the client has already; with its name, where it has one.
+     *
+     * @throws ProblemException when there is none
+     */
+    Reply made(Asked asked) {
+        Operations.Served served = asked.served();
         Operation operation = served.operation();
-        Authentication.@Nullable Caller caller =
-                operation.permission().map(needed -> caller(context, needed)).orElse(null);
-        Request request = RequestReader.read(context, operation, caller);
-        Reply reply = doing.answer(context, operation, request, () -> {
+        Request request = asked.request();
+        Reply reply = doing.answer(asked.context(), operation, request, () -> {
             preconditions.check(operation, request);
             try {
                 return served.action().answer(request);
@@ -50,24 +76,29 @@ final class Answers {
                 throw ProblemException.wrong("cursor", e.cursor(), "the next of the page before");
             }
         });
-        return named(operation, request, reply);
+        return named(operation, reply);
     }
 
-    private static Reply named(Operation operation, Request request, Reply reply) {
+    private static Reply named(Operation operation, Reply reply) {
         if (!(reply instanceof Reply.Whole whole) || whole.status() != 200 || whole.contentType() == null) {
             return reply;
         }
         boolean tells = operation.reads() && !operation.stream();
         // What a move answers is the state that it made, as GET tells it.
         boolean moves = operation.takesHeader(Preconditions.IF_MATCH);
-        if (!tells && !moves) {
+        return tells || moves ? whole.with(ETAG, Etag.of(whole.body())) : reply;
+    }
+
+    /** The reply, or 304 when it tells the state that the client says it has. */
+    static Reply unlessKnown(Request request, Reply reply) {
+        if (!request.reads() || !(reply instanceof Reply.Whole whole)) {
             return reply;
         }
-        String etag = Etag.of(whole.body());
+        String etag = whole.headers().get(ETAG);
         Optional<String> known = request.header("If-None-Match");
-        return tells && known.isPresent() && Etag.named(known.get(), etag)
-                ? new Reply.Whole(304, null, "", Map.of("ETag", etag))
-                : whole.with("ETag", etag);
+        return etag != null && known.isPresent() && Etag.named(known.get(), etag)
+                ? new Reply.Whole(304, null, "", Map.of(ETAG, etag))
+                : reply;
     }
 
     /** Whether an open connection may go on; a database that is away for a while is no reason to end it. */

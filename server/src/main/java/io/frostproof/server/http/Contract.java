@@ -149,6 +149,7 @@ final class Contract {
                 permission(id, part.get("x-permission")),
                 part.path("x-heavy").asBoolean(),
                 part.path("x-stream").asBoolean(),
+                part.path("x-shared").asBoolean(),
                 parameters,
                 body.isMissingNode() ? Optional.empty() : Optional.of(new BodyRule(resolved(body))));
     }

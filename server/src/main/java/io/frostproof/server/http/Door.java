@@ -21,7 +21,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,16 +28,13 @@ import org.slf4j.LoggerFactory;
 /**
  * What every request passes: request id, security headers, limits, sign-in, a virtual thread, and problems as answers. Thread-safe.
  *
- * <p>Requests share the database with ingest, so few of them work at a time: {@value #AT_WORK}, of which {@value #HEAVY_AT_WORK} may
- * be heavy. Others wait, up to {@value #WAIT_S} s; when more than {@value #WAITING} wait, the newest is turned away at once. Both
- * are answered 503.
+ * <p>Requests share the database with ingest, so few of them work at a time, as {@link Places} says. Others wait, up to
+ * {@value Places#WAIT_S} s for each place; when more than {@value #WAITING} wait, the newest is turned away at once. Both are answered 503.
+ * Those who wait for the same get one answer, as {@link SharedAnswers} says.
  */
 final class Door {
 
-    static final int AT_WORK = 4;
-    static final int HEAVY_AT_WORK = 2;
     private static final int WAITING = 256;
-    private static final int WAIT_S = 5;
     private static final long BODY_MOST_BYTES = 1024 * 1024;
     private static final String REQUEST_ID = "X-Request-Id";
 
@@ -57,12 +53,14 @@ final class Door {
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("http-", 0).factory());
     private final Streams streams = new Streams(threads);
-    private final Semaphore inside = new Semaphore(AT_WORK + WAITING);
-    private final Semaphore working = new Semaphore(AT_WORK, true);
-    private final Semaphore heavy = new Semaphore(HEAVY_AT_WORK, true);
+    private final Semaphore inside = new Semaphore(Places.AT_WORK + WAITING);
+    private final Places places;
+    private final SharedAnswers shared = new SharedAnswers();
+    private final Repeats databaseAway = new Repeats(System::nanoTime);
 
-    Door(Answers answers, Pages pages, Traffic traffic) {
+    Door(Answers answers, Pages pages, Traffic traffic, Places places) {
         this.answers = answers;
+        this.places = places;
         this.traffic = traffic;
         this.pages = pages;
     }
@@ -109,7 +107,7 @@ final class Door {
         traffic.routed(context, served.operation());
         Context eventLoop = Objects.requireNonNull(Vertx.currentContext());
         if (!inside.tryAcquire()) {
-            send(context, eventLoop, problem(context, busy()));
+            send(context, eventLoop, problem(context, Places.busy()));
             return;
         }
         try {
@@ -122,7 +120,7 @@ final class Door {
             });
         } catch (RejectedExecutionException e) {
             inside.release();
-            send(context, eventLoop, problem(context, new ProblemException(Problem.of(503, "the server is stopping"))));
+            send(context, eventLoop, problem(context, Places.stopping()));
         }
     }
 
@@ -133,15 +131,20 @@ final class Door {
             if (operation.permission().isEmpty() && operation.reads()) {
                 // Health has to be told however busy the server is.
                 deliver(context, eventLoop, operation, answers.answer(context, served), out);
-            } else if (operation.heavy()) {
-                // In this order, so that those who wait for a heavy place keep nobody else out.
-                within(
-                        heavy,
-                        () -> within(
-                                working,
-                                () -> deliver(context, eventLoop, operation, answers.answer(context, served), out)));
+            } else if (operation.shared()) {
+                Answers.Asked asked = places.asking(() -> answers.asked(context, served));
+                Reply reply = shared.answer(
+                        asked.request().content(),
+                        begun -> places.answering(operation, turn -> {
+                            begun.run();
+                            return answers.made(asked);
+                        }));
+                deliver(context, eventLoop, operation, Answers.unlessKnown(asked.request(), reply), out);
             } else {
-                within(working, () -> deliver(context, eventLoop, operation, answers.answer(context, served), out));
+                places.answering(operation, turn -> {
+                    deliver(context, eventLoop, operation, answers.answer(context, served), out.with(turn));
+                    return true;
+                });
             }
         } catch (ProblemException e) {
             giveUp(context, eventLoop, out, e);
@@ -152,11 +155,7 @@ final class Door {
                     out,
                     new ProblemException(Problem.of(e.getStatusCode(), "the request cannot be read")));
         } catch (StoreException e) {
-            LOG.warn(
-                    "event=request_failed request={} operation={} reason=\"{}\"",
-                    requestId(context),
-                    operation.id(),
-                    e.getMessage());
+            failed(context, operation, e);
             giveUp(
                     context,
                     eventLoop,
@@ -182,30 +181,17 @@ final class Door {
         }
     }
 
-    /** Work that may end with the client. */
-    private interface Work {
-        void run() throws IOException;
-    }
-
-    private static void within(Semaphore places, Work work) throws IOException {
-        try {
-            if (!places.tryAcquire(WAIT_S, TimeUnit.SECONDS)) {
-                throw busy();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ProblemException(Problem.of(503, "the server is stopping"));
+    /** While the database is away, every request fails for the same reason. */
+    private void failed(RoutingContext context, Operation operation, StoreException e) {
+        long times = e.passes() ? databaseAway.happened() : 1;
+        if (times > 0) {
+            LOG.warn(
+                    "event=request_failed request={} operation={} reason=\"{}\" times={}",
+                    requestId(context),
+                    operation.id(),
+                    e.getMessage(),
+                    times);
         }
-        try {
-            work.run();
-        } finally {
-            places.release();
-        }
-    }
-
-    private static ProblemException busy() {
-        return new ProblemException(
-                Problem.of(503, "too many requests are at work"), Map.of("Retry-After", Integer.toString(WAIT_S)));
     }
 
     private void deliver(

@@ -132,7 +132,11 @@ public final class HttpApi {
                 new Gatekeeper(accounts, InstantSource.system()),
                 new Preconditions(served),
                 new Once(new KeptAnswers(database), clock)::answer);
-        door = new Door(answers, new Pages(new WebFiles()), metrics.traffic());
+        door = new Door(
+                answers,
+                new Pages(new WebFiles()),
+                metrics.traffic(),
+                new Places(Runtime.getRuntime().availableProcessors()));
         router = door.router(vertx, served);
     }
 

@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param permission what the caller needs; empty: nobody needs to sign in
  * @param heavy whether it may take long and holds a database connection meanwhile
  * @param stream whether its answer is no JSON, or is written while it is made
+ * @param shared whether its answer is the same for everybody who may have it, so that those who ask for the same get one; only of
+ *     operations that look and do not stream
  * @param body what the body has to look like; empty when it takes none
  */
 record Operation(
@@ -22,11 +24,16 @@ record Operation(
         Optional<Permission> permission,
         boolean heavy,
         boolean stream,
+        boolean shared,
         List<Parameter> parameters,
         Optional<BodyRule> body) {
 
     Operation {
         parameters = List.copyOf(parameters);
+        if (shared && (stream || permission.isEmpty() || !method.equals("GET"))) {
+            throw new IllegalStateException(
+                    "contract: " + id + " is shared, expected a GET that takes a permission and does not stream");
+        }
     }
 
     /** Whether a request's path is one of this operation, whatever its method. */

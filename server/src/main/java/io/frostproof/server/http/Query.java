@@ -21,6 +21,10 @@ final class Query {
         this.values = values;
     }
 
+    Map<String, JsonNode> values() {
+        return values;
+    }
+
     /** A text; null when it was not given and has no default. */
     @Nullable
     String text(String name) {

@@ -1,5 +1,6 @@
 package io.frostproof.server.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostproof.server.access.Authentication;
 import io.frostproof.server.access.Principal;
@@ -54,6 +55,18 @@ final class Request {
 
     Query query() {
         return query;
+    }
+
+    /** Whether it only looks. */
+    boolean reads() {
+        return operation.reads();
+    }
+
+    /** Equal for requests that ask for the same, whoever asks. */
+    record Content(String operation, Map<String, String> path, Map<String, JsonNode> query) {}
+
+    Content content() {
+        return new Content(operation.id(), path, query.values());
     }
 
     /** The body; an empty object when there is none. */

@@ -24,14 +24,42 @@ final class ResponseWriter extends Writer {
 
     private static final Duration STALLED_AFTER = Duration.ofMinutes(1);
 
+    /** What its thread gives back while it waits for the client. */
+    interface Turn {
+        void leave();
+
+        /**
+         * Waits until it has it again.
+         *
+         * @throws IOException if the server stops first
+         */
+        void retake() throws IOException;
+
+        /** Of work that has nothing to give back. */
+        Turn NONE = new Turn() {
+            @Override
+            public void leave() {}
+
+            @Override
+            public void retake() {}
+        };
+    }
+
     private final Context context;
     private final HttpServerResponse response;
     private final StringBuilder piece = new StringBuilder(PIECE_CHARS + 1024);
+    private Turn turn = Turn.NONE;
     private boolean begun;
 
     ResponseWriter(Context context, HttpServerResponse response) {
         this.context = context;
         this.response = response;
+    }
+
+    /** The same, which gives back a turn while it waits. */
+    ResponseWriter with(Turn given) {
+        turn = given;
+        return this;
     }
 
     /** Whether anything has been sent, so that it is too late for another answer. */
@@ -57,7 +85,7 @@ final class ResponseWriter extends Writer {
         begun = true;
         Buffer last = Buffer.buffer(piece.toString());
         piece.setLength(0);
-        await(onContext(() -> response.end(last)));
+        awaitClient(onContext(() -> response.end(last)));
     }
 
     /** Cuts the connection, so that the client sees that something is missing. */
@@ -73,7 +101,7 @@ final class ResponseWriter extends Writer {
         begun = true;
         Buffer buffer = Buffer.buffer(piece.toString());
         piece.setLength(0);
-        await(onContext(() -> {
+        awaitClient(onContext(() -> {
             if (response.closed()) {
                 return Future.failedFuture(new IOException("the client has gone away"));
             }
@@ -102,6 +130,12 @@ final class ResponseWriter extends Writer {
             }
         });
         return promise.future();
+    }
+
+    private void awaitClient(Future<Void> future) throws IOException {
+        turn.leave();
+        await(future);
+        turn.retake();
     }
 
     private static void await(Future<Void> future) throws IOException {

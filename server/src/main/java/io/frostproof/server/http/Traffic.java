@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts, times and logs what is asked of the server: every request at debug, slow ones at info, those that the server failed at warn.
+ * Counts, times and logs what is asked of the server: every request at debug, slow ones at info, those that the server failed at warn (503 together, now and then).
  * A line has the request's id, user, operation, status and duration, and nothing of its path, query or body. Thread-safe.
  */
 final class Traffic {
@@ -23,6 +23,9 @@ final class Traffic {
     static final String OTHER = "other";
     /** Its requests last as long as somebody looks, so they are counted and not timed. */
     private static final String EVENTS = "streamEvents";
+
+    /** More than the server does, or the database is away: many requests at once, so they are counted and warned of together. */
+    private static final int BUSY = 503;
 
     /** Somebody at a page notices. */
     private static final Duration SLOW = Duration.ofSeconds(1);
@@ -43,12 +46,14 @@ final class Traffic {
     private final MeterRegistry registry;
     private final LongSupplier nanos;
     private final AtomicInteger running = new AtomicInteger();
+    private final Repeats busy;
     private final AtomicInteger watching = new AtomicInteger();
 
     /** @param nanos a clock that only goes forward */
     Traffic(MeterRegistry registry, LongSupplier nanos) {
         this.registry = registry;
         this.nanos = nanos;
+        busy = new Repeats(nanos);
         Gauge.builder("frostproof.http.requests.running", running, AtomicInteger::get)
                 .description(
                         "Requests that have come and are not answered to the end; streams of events are not among them.")
@@ -124,6 +129,13 @@ final class Traffic {
                     .record(took.toNanos(), TimeUnit.NANOSECONDS);
         }
         log(exchange, status, cut && !events, took);
+        tell(status == BUSY ? busy.happened() : busy.due());
+    }
+
+    private static void tell(long times) {
+        if (times > 0) {
+            LOG.warn("event=api_requests_refused status={} times={}", BUSY, times);
+        }
     }
 
     private static void log(Exchange exchange, int status, boolean cut, Duration took) {
@@ -132,7 +144,7 @@ final class Traffic {
         Object[] values = {
             exchange.id, exchange.operation, exchange.user == null ? "-" : exchange.user, status, took.toMillis()
         };
-        if (status >= 500) {
+        if (status >= 500 && status != BUSY) {
             LOG.warn(form, values);
         } else if (!exchange.stream && took.compareTo(SLOW) > 0) {
             LOG.info(form, values);

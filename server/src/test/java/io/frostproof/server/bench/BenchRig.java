@@ -1,7 +1,9 @@
 package io.frostproof.server.bench;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.frostproof.server.endtoend.ServerProcess;
+import io.frostproof.store.ApiTokens;
 import io.frostproof.store.Database;
 import io.frostproof.store.DatabaseSettings;
 import io.frostproof.testing.MosquittoBroker;
@@ -15,6 +17,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -26,9 +33,12 @@ final class BenchRig implements AutoCloseable {
     /** Room for a server of a small deployment; the default heap would be a quarter of this machine. */
     static final String HEAP = "256m";
 
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private final MosquittoBroker broker;
     private final ServerProcess server;
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final String address;
     private final String password;
     private final String token;
@@ -39,14 +49,9 @@ final class BenchRig implements AutoCloseable {
         String said = server.output();
         address = "http://127.0.0.1:" + found("serves http://127\\.0\\.0\\.1:([0-9]+)", said);
         password = found("with the password (\\S+)", said);
-        HttpResponse<String> session = http.send(
-                HttpRequest.newBuilder(URI.create(address + "/api/v1/session"))
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(
-                                new ObjectMapper().writeValueAsString(Map.of("user", "admin", "password", password))))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
-        token = new ObjectMapper().readTree(session.body()).required("token").asText();
+        token = ask("POST", "/api/v1/session", "", Map.of("user", "admin", "password", password))
+                .required("token")
+                .asText();
     }
 
     static BenchRig start(PostgresFlavour flavour, long bulkReadings) throws Exception {
@@ -85,9 +90,67 @@ final class BenchRig implements AutoCloseable {
     }
 
     HttpRequest get(String path) {
+        return get(path, token);
+    }
+
+    HttpRequest get(String path, String bearer) {
         return HttpRequest.newBuilder(URI.create(address + path))
-                .header("Authorization", "Bearer " + token)
+                .header("Authorization", "Bearer " + bearer)
                 .build();
+    }
+
+    /**
+     * API tokens that may read, each a sign-in of its own for the server's limits: of as many viewers as it takes, since a user has at most
+     * {@value ApiTokens#MOST_PER_USER}.
+     */
+    List<String> readers(int count) throws IOException, InterruptedException {
+        var tokens = new ArrayList<String>();
+        String session = "";
+        for (int i = 0; i < count; i++) {
+            if (i % ApiTokens.MOST_PER_USER == 0) {
+                String user = "reader-" + i;
+                ask("PUT", "/api/v1/users/" + user, token, Map.of("role", "viewer", "password", password));
+                session = ask("POST", "/api/v1/session", token, Map.of("user", user, "password", password))
+                        .required("token")
+                        .asText();
+            }
+            tokens.add(ask(
+                            "POST",
+                            "/api/v1/tokens",
+                            session,
+                            Map.of(
+                                    "name",
+                                    "bench",
+                                    "scopes",
+                                    List.of("read"),
+                                    "expires_at",
+                                    Instant.now().plus(1, ChronoUnit.DAYS).toString()))
+                    .required("token")
+                    .asText());
+        }
+        return tokens;
+    }
+
+    private JsonNode ask(String method, String path, String bearer, Map<String, ?> body)
+            throws IOException, InterruptedException {
+        HttpResponse<String> answer = http.send(
+                HttpRequest.newBuilder(URI.create(address + path))
+                        .header("Content-Type", "application/json")
+                        .header("Authorization", "Bearer " + bearer)
+                        .method(method, HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() / 100 != 2) {
+            throw new IOException(method + " " + path + ": " + answer.statusCode() + " " + answer.body());
+        }
+        return JSON.readTree(answer.body());
+    }
+
+    /** What the server has used of the processors so far. */
+    Duration serverCpu() {
+        return ProcessHandle.of(server.pid())
+                .flatMap(process -> process.info().totalCpuDuration())
+                .orElse(Duration.ZERO);
     }
 
     HttpClient http() {

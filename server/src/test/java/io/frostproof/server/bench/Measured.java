@@ -31,6 +31,14 @@ record Measured(String what, String figure, String limit, Verdict verdict) {
                 value <= limit ? Verdict.MET : Verdict.MISSED);
     }
 
+    static Measured atLeast(String what, double value, double limit, String unit) {
+        return new Measured(
+                what,
+                number(value) + " " + unit,
+                "at least " + number(limit) + " " + unit,
+                value >= limit ? Verdict.MET : Verdict.MISSED);
+    }
+
     static Measured informs(String what, String figure) {
         return new Measured(what, figure, "", Verdict.INFORMS);
     }

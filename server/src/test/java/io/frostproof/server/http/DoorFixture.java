@@ -46,7 +46,11 @@ final class DoorFixture implements AutoCloseable {
         List<Operations.Served> served = operations.of(Contract.of(contract));
         var answers = new Answers(
                 request -> signedIn.get() ? ANN : new Authentication.Nobody(), new Preconditions(served), doing);
-        door = new Door(answers, new Pages(new WebFiles()), new Traffic(new SimpleMeterRegistry(), System::nanoTime));
+        door = new Door(
+                answers,
+                new Pages(new WebFiles()),
+                new Traffic(new SimpleMeterRegistry(), () -> 0), // a flood of a moment
+                new Places(2));
         server = vertx.createHttpServer(HttpApi.options().setHost("127.0.0.1").setPort(0))
                 .requestHandler(door.router(vertx, served));
         port = server.listen()
