@@ -15,8 +15,9 @@ END
     bench)
       cat <<'END'
 Usage: ./frostproof bench face [OPTION...]
+       ./frostproof bench protocol [--json]
 
-Measures the pages and the API against their bars, with real parts and generated data, and prints one table. Exit code 1 if a bar was
+face: measures the pages and the API against their bars, with real parts and generated data, and prints one table. Exit code 1 if a bar was
 missed or could not be measured.
 
   --only PART,...        overview, chart, csv, readers (default: all)
@@ -24,6 +25,19 @@ missed or could not be measured.
   --csv-readings N       readings in the CSV (default: 5000000)
   --readers N            concurrent readers of the API (default: 200)
   --pause MS             what each of them waits between two requests (default: 1000)
+
+protocol: measures the codec of the wire contract with JMH, on one core: readings decoded in a second from frames of 60 and from JSON
+of 20, bytes a reading in a frame, bytes allocated by a decode. Exit code 1 if a bar was missed. Other options go to JMH.
+END
+      ;;
+    fuzz)
+      cat <<'END'
+Usage: ./frostproof fuzz protocol [--mutations N] [--seed S]
+       ./frostproof fuzz coverage [--seconds N]
+
+protocol: decodes N (default: 10000000) changes of the golden vectors, made by chance from a seed, and prints what came out: reasons, right
+decodes, exceptions, memory. coverage: lets Jazzer look for inputs that reach new code, for N (default: 300) seconds; Maven downloads
+it the first time. What it finds, and the inputs that it kept, are in firmware-protocol/target/fuzz. Exit code 1 if something got through.
 END
       ;;
   esac
@@ -82,10 +96,100 @@ run_bench() {
       fi
       run_tool io.frostproof.server.bench.FaceBench "$@"
       ;;
+    protocol)
+      shift
+      if [ "${1-}" = --help ] || [ "${1-}" = -h ]; then
+        tool_help bench
+        return
+      fi
+      build_protocol_tools
+      mkdir -p "$ROOT/firmware-protocol/target/jmh"
+      "$JDK_HOME/bin/javac" -proc:full -nowarn -d "$ROOT/firmware-protocol/target/jmh" -cp "$(protocol_classpath)" \
+        -processor org.openjdk.jmh.generators.BenchmarkProcessor \
+        "$ROOT/firmware-protocol/src/test/java/io/frostproof/protocol/bench/ProtocolBench.java" 2>&1 |
+        grep -v 'sun.misc.Unsafe\|^WARNING: Please consider' >&2 || true
+      "$JDK_HOME/bin/java" --sun-misc-unsafe-memory-access=allow \
+        -cp "$ROOT/firmware-protocol/target/jmh:$(protocol_classpath)" io.frostproof.protocol.bench.ProtocolBench "$@"
+      ;;
     -h | --help) tool_help bench ;;
     *)
       tool_help bench >&2
       return 64 # EX_USAGE
       ;;
   esac
+}
+
+readonly JAZZER_VERSION=0.30.0
+
+# Compiles firmware-protocol with its tests, when its sources have changed; sets JDK_HOME.
+build_protocol_tools() {
+  local stamp=$ROOT/target/protocol-tools.stamp hash
+  find_jdk
+  hash=$(cd "$ROOT" && find pom.xml firmware-protocol/pom.xml firmware-protocol/src firmware-protocol/vectors -type f |
+    LC_ALL=C sort | tr '\n' '\0' | xargs -0 cksum | cksum | tr -d ' ')
+  if [ -f "$ROOT/firmware-protocol/target/deps.classpath" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$hash" ]; then
+    return
+  fi
+  find_maven
+  mkdir -p "$ROOT/target"
+  say "building the wire contract with its tests ..."
+  maven -q -pl firmware-protocol -DskipTests -Dspotless.check.skip=true package dependency:build-classpath \
+    -Dmdep.includeScope=test -Dmdep.outputFile=target/deps.classpath >&2
+  echo "$hash" >"$stamp"
+}
+
+protocol_classpath() {
+  printf '%s:%s:%s' "$ROOT/firmware-protocol/target/test-classes" "$ROOT/firmware-protocol/target/classes" \
+    "$(cat "$ROOT/firmware-protocol/target/deps.classpath")"
+}
+
+run_fuzz() {
+  case ${1-} in
+    -h | --help) tool_help fuzz ;;
+    protocol)
+      shift
+      build_protocol_tools
+      "$JDK_HOME/bin/java" -cp "$(protocol_classpath)" io.frostproof.protocol.fuzz.MutationRun "$@"
+      ;;
+    coverage)
+      shift
+      run_coverage "$@"
+      ;;
+    *)
+      tool_help fuzz >&2
+      return 64 # EX_USAGE
+      ;;
+  esac
+}
+
+# Jazzer is a tool and not a dependency: it comes when it is asked for.
+run_coverage() {
+  local seconds=300 work=$ROOT/firmware-protocol/target/fuzz artifact
+  if [ "${1-}" = --seconds ]; then
+    seconds=${2-}
+  fi
+  case $seconds in
+    '' | *[!0-9]*)
+      say "frostproof fuzz coverage: --seconds was '$seconds', expected a number"
+      return 64
+      ;;
+  esac
+  build_protocol_tools
+  find_maven
+  mkdir -p "$work/found"
+  for artifact in jazzer jazzer-api; do
+    if [ ! -f "$work/$artifact-$JAZZER_VERSION.jar" ]; then
+      maven -q dependency:copy "-Dartifact=com.code-intelligence:$artifact:$JAZZER_VERSION" "-DoutputDirectory=$work" \
+        -pl firmware-protocol >&2
+    fi
+  done
+  "$JDK_HOME/bin/java" -cp "$(protocol_classpath)" io.frostproof.protocol.fuzz.CodecFuzzer "$work/corpus"
+  (
+    cd "$work/found" || exit
+    "$JDK_HOME/bin/java" -Xmx1g --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+      -XX:+EnableDynamicAgentLoading -cp "$work/jazzer-$JAZZER_VERSION.jar:$work/jazzer-api-$JAZZER_VERSION.jar:$(protocol_classpath)" \
+      com.code_intelligence.jazzer.Jazzer --target_class=io.frostproof.protocol.fuzz.CodecFuzzer \
+      '--instrumentation_includes=io.frostproof.**' --reproducer_path=. -max_total_time="$seconds" -max_len=4096 -timeout=10 \
+      -print_final_stats=1 "$work/corpus"
+  )
 }

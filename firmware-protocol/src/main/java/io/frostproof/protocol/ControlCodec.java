@@ -39,11 +39,11 @@ public final class ControlCodec {
      * @param key of the device; when there is one, JSON and unsigned frames are refused
      */
     public static ControlResult decode(Control.Type type, byte[] payload, @Nullable DeviceKey key) {
-        return decode(type, Form.of(payload), payload, key);
+        return decode(type, payload, Form.of(payload), key);
     }
 
     /** As {@link #decode(Control.Type, byte[], DeviceKey)}, for bytes that are meant to be of that form. */
-    static ControlResult decode(Control.Type type, Form form, byte[] payload, @Nullable DeviceKey key) {
+    public static ControlResult decode(Control.Type type, byte[] payload, Form form, @Nullable DeviceKey key) {
         if (form == Form.JSON && key != null) {
             return new ControlResult.Malformed(TelemetryDecoder.jsonFromSigner());
         }

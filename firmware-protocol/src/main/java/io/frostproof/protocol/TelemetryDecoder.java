@@ -16,10 +16,15 @@ public final class TelemetryDecoder {
      * @param key of the device; when there is one, JSON and unsigned frames are refused
      */
     public static DecodeResult decode(byte[] payload, @Nullable DeviceKey key) {
-        if (Form.of(payload) == Form.BINARY) {
-            return BinaryTelemetryDecoder.decode(payload, key);
-        }
-        return key == null ? JsonTelemetryDecoder.decode(payload) : new Malformed(jsonFromSigner());
+        return decode(payload, Form.of(payload), key);
+    }
+
+    /** As {@link #decode(byte[], DeviceKey)}, for bytes that are meant to be of that form. */
+    public static DecodeResult decode(byte[] payload, Form form, @Nullable DeviceKey key) {
+        return switch (form) {
+            case JSON -> key == null ? JsonTelemetryDecoder.decode(payload) : new Malformed(jsonFromSigner());
+            case BINARY -> BinaryTelemetryDecoder.decode(payload, key);
+        };
     }
 
     static Rejection jsonFromSigner() {

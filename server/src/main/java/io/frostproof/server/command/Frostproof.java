@@ -29,6 +29,7 @@ import picocli.CommandLine.Command;
             UnitsCommand.class,
             DevicesCommand.class,
             UserCommand.class,
+            ProtocolCommand.class,
             TestCommand.class,
             CommandLine.HelpCommand.class
         },
