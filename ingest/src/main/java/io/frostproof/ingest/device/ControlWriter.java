@@ -30,16 +30,13 @@ final class ControlWriter {
 
     /** A configuration whose channels do not fit into a message goes without them: the intervals matter more. */
     private static byte[] write(Order.Configuration config, @Nullable DeviceKey key) {
-        List<ChannelUnit> channels =
-                config.channels().stream().map(ControlWriter::channel).toList();
-        if (channels.size() <= Control.MAX_CHANNELS) {
-            try {
-                return write(config(config, channels), config.binary(), key);
-            } catch (IllegalArgumentException tooLarge) {
-                return write(config(config, List.of()), config.binary(), key);
-            }
+        try {
+            List<ChannelUnit> channels =
+                    config.channels().stream().map(ControlWriter::channel).toList();
+            return write(config(config, channels), config.binary(), key);
+        } catch (IllegalArgumentException tooLarge) {
+            return write(config(config, List.of()), config.binary(), key);
         }
-        return write(config(config, List.of()), config.binary(), key);
     }
 
     private static DeviceConfig config(Order.Configuration config, List<ChannelUnit> channels) {

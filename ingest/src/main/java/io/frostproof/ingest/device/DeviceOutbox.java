@@ -140,7 +140,7 @@ public final class DeviceOutbox implements AutoCloseable {
         record Sending(Order order, CompletableFuture<Boolean> taken) {}
         var sendings = new ArrayList<Sending>();
         for (Order order : orders) {
-            Downlink.Message message = message(order);
+            Downlink.Message message = messageIfAny(order);
             if (message != null) {
                 var taken = new CompletableFuture<Boolean>();
                 sendings.add(new Sending(order, taken));
@@ -162,6 +162,16 @@ public final class DeviceOutbox implements AutoCloseable {
             }
         }
         return sent;
+    }
+
+    /** One that cannot be put into a message must not keep the others back. */
+    private Downlink.@Nullable Message messageIfAny(Order order) {
+        try {
+            return message(order);
+        } catch (IllegalArgumentException e) {
+            LOG.warn("event=order_not_sendable device={} reason=\"{}\"", order.device(), e.getMessage());
+            return null;
+        }
     }
 
     /** The message of an order; null when its device is no longer in the network. */

@@ -34,7 +34,12 @@ class DeviceOutboxTest {
             new DeviceDirectory() {
                 @Override
                 public @Nullable KnownDevice find(String deviceId) {
-                    return deviceId.equals(PROBE.id()) ? PROBE : null;
+                    return switch (deviceId) {
+                        case "probe-1" -> PROBE;
+                        // Nothing in the network file forbids it, but no topic can hold it.
+                        case "probe/2" -> new KnownDevice("probe/2", "hub", "north", Map.of());
+                        default -> null;
+                    };
                 }
 
                 @Override
@@ -158,5 +163,15 @@ class DeviceOutboxTest {
         outbox.round(true);
         assertThat(down.messages).isEmpty();
         assertThat(store.sent).isEmpty();
+    }
+
+    @Test
+    void oneOrderThatFitsIntoNoMessageDoesNotStopTheOthers() throws Exception {
+        store.wanted.add(new Order.Configuration("probe/2", false, 1, 5, 300, 60, List.of()));
+        store.wanted.add(config(false, List.of(new SentUnit("no id", "Cel"))));
+        outbox.round(true);
+        assertThat(decoded(Control.Type.CONFIG, down.messages.getFirst()))
+                .isEqualTo(new DeviceConfig(5, 300, 60, List.of()));
+        assertThat(store.sent).hasSize(1);
     }
 }
