@@ -32,6 +32,11 @@ public final class IngestCounters {
     public final LongAdder transitions = new LongAdder();
     public final LongAdder reevaluations = new LongAdder();
     public final LongAdder receiptsSent = new LongAdder();
+    /** Statuses and answers of devices; they are no messages of the counts above. */
+    public final LongAdder deviceMessagesReceived = new LongAdder();
+    /** Configurations and commands that the broker has taken. */
+    public final LongAdder deviceMessagesSent = new LongAdder();
+
     private final Map<String, LongAdder> deadLetters = new ConcurrentHashMap<>();
 
     public void deadLetter(String reason) {

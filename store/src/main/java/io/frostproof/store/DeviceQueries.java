@@ -1,6 +1,8 @@
 package io.frostproof.store;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.frostproof.ingest.device.DeviceState;
+import io.frostproof.ingest.device.SentUnit;
 import io.frostproof.store.PageCursor.Kind;
 import io.frostproof.store.PageCursor.Part;
 import java.sql.Connection;
@@ -12,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Devices and channels, and when they were last heard. Thread-safe; calls block. */
@@ -21,11 +24,15 @@ public final class DeviceQueries {
     private static final PageCursor CHANNELS =
             PageCursor.of("channels", Part.ascending("c.device_id", Kind.TEXT), Part.ascending("c.name", Kind.TEXT));
 
+    /** Messages that are looked for one by one: a week of reports every ten minutes. */
+    private static final long MISSING_MOST = 1_000;
+
     /** Its parameter is the time that is now. A state is made of the newest reading of each channel. */
     private static final String SELECT = """
             select d.id, d.report_interval_s, n.id as node_id, n.name as node_name, r.id as region_id, r.name as region_name,
-                   h.channels, h.last_reading_at, h.last_received_at, h.state
+                   h.channels, h.last_reading_at, h.last_received_at, h.state, s.presence, s.since as presence_since
             from device d join node n on n.id = d.node_id join region r on r.id = n.region_id
+            left join device_state s on s.device_id = d.id
             cross join lateral (
                 select count(*) as channels, max(l.time) as last_reading_at, max(l.received_at) as last_received_at,
                        case when count(l.time) = 0 then 'never'
@@ -51,6 +58,7 @@ public final class DeviceQueries {
      * @param state {@code reporting} while a reading of any channel stands, else {@code silent}; {@code never} when it never sent one
      * @param lastReadingAt newest event time
      * @param lastReceivedAt when the newest readings were received
+     * @param presence its own word: {@code online}, {@code sleeping}, {@code offline} or {@code lost}; null when it never sent a status
      */
     public record Summary(
             String id,
@@ -60,14 +68,91 @@ public final class DeviceQueries {
             int channels,
             String state,
             @Nullable Instant lastReadingAt,
-            @Nullable Instant lastReceivedAt) {}
+            @Nullable Instant lastReceivedAt,
+            @Nullable String presence,
+            @Nullable Instant presenceSince) {}
 
-    /** A device with its channels. */
-    public record Detail(@JsonUnwrapped Summary device, List<PlacedChannel> channelList) {
+    /**
+     * A device with its channels, what it says of itself, and what it is asked for.
+     *
+     * @param status null when it never sent one
+     * @param config what it should have
+     * @param commands the newest {@value DeviceOrders#NEWEST}
+     * @param missing messages that it keeps and that are not in the log; null when there are none
+     */
+    public record Detail(
+            @JsonUnwrapped Summary device,
+            List<PlacedChannel> channelList,
+            @Nullable Status status,
+            DeviceOrders.Config config,
+            List<DeviceOrders.Command> commands,
+            List<DeviceWarnings.Warning> warnings,
+            @Nullable Missing missing) {
         public Detail {
             channelList = List.copyOf(channelList);
+            commands = List.copyOf(commands);
+            warnings = List.copyOf(warnings);
         }
     }
+
+    /** What a device says of itself; see {@link DeviceState}. */
+    public record Status(
+            String presence,
+            Instant since,
+            Instant heardAt,
+            long boot,
+            long conn,
+            String form,
+            @Nullable Long seq,
+            @Nullable String clock,
+            @Nullable Long kept,
+            @Nullable Long oldestBoot,
+            @Nullable Long oldestSeq,
+            @Nullable Long lost,
+            @Nullable Long configVersion,
+            @Nullable Integer reportIntervalS,
+            @Nullable Integer sampleIntervalS,
+            @Nullable Instant nextDueAt,
+            @Nullable String model,
+            @Nullable String firmware,
+            @Nullable Integer batteryPercent,
+            @Nullable Integer rssiDbm,
+            List<SentUnit> channels) {
+
+        static Status of(DeviceState state) {
+            return new Status(
+                    state.presence().id(),
+                    state.since(),
+                    state.heardAt(),
+                    state.boot(),
+                    state.conn(),
+                    state.binary() ? "binary" : "json",
+                    state.seq(),
+                    state.clock(),
+                    state.kept(),
+                    state.oldestBoot(),
+                    state.oldestSeq(),
+                    state.lost(),
+                    state.config(),
+                    state.reportS(),
+                    state.sampleS(),
+                    state.nextDueAt(),
+                    state.model(),
+                    state.firmware(),
+                    state.battery(),
+                    state.rssi(),
+                    state.channels());
+        }
+    }
+
+    /**
+     * Messages of a boot that a device still keeps and that the log does not have.
+     *
+     * @param from sequence of the first message that was kept
+     * @param to sequence of the last one
+     * @param messages how many of them the log does not have
+     */
+    public record Missing(long boot, long from, long to, long messages) {}
 
     /** A channel, and which units it has measured, oldest first. */
     public record PlacedChannel(@JsonUnwrapped ChannelNow channel, List<Placement> placements) {
@@ -87,7 +172,8 @@ public final class DeviceQueries {
     public record Wanted(
             @Nullable String region,
             @Nullable String node,
-            @Nullable String state) {}
+            @Nullable String state,
+            @Nullable String presence) {}
 
     /** Devices as they are at {@code now}, by id. */
     public Page<Summary> list(Wanted wanted, PageRequest request, Instant now) {
@@ -102,17 +188,68 @@ public final class DeviceQueries {
                 new Filter()
                         .andIfGiven("n.region_id = ?", wanted.region())
                         .andIfGiven("n.id = ?", wanted.node())
-                        .andIfGiven("h.state = ?", wanted.state())));
+                        .andIfGiven("h.state = ?", wanted.state())
+                        .andIfGiven("s.presence = ?", wanted.presence())));
     }
 
     /** One device as it is at {@code now}. */
     public Optional<Detail> find(String id, Instant now) {
         return database.read(connection -> {
             Summary device = Sql.first(connection, DeviceQueries::summary, SELECT + "where d.id = ?", now, id);
-            return device == null
-                    ? Optional.empty()
-                    : Optional.of(new Detail(device, placedChannels(connection, id, now)));
+            return device == null ? Optional.empty() : Optional.of(detail(connection, device, now));
         });
+    }
+
+    private static Detail detail(Connection connection, Summary device, Instant now) throws SQLException {
+        String id = device.id();
+        DeviceState state =
+                Sql.first(connection, DeviceStateRows::read, "select * from device_state where device_id = ?", id);
+        var declared = new TreeMap<String, String>();
+        Sql.list(
+                connection,
+                row -> declared.put(row.getString("name"), row.getString("unit")),
+                "select name, unit from channel where device_id = ?",
+                id);
+        DeviceOrders.Config config = DeviceOrders.newest(connection, id);
+        return new Detail(
+                device,
+                placedChannels(connection, id, now),
+                state == null ? null : Status.of(state),
+                config,
+                DeviceOrders.newestCommands(connection, id),
+                DeviceWarnings.of(state, declared, device.reportIntervalS(), config),
+                state == null ? null : missing(connection, device, state));
+    }
+
+    /**
+     * Compares what a device kept at its last status with the log. Only for messages of its present boot, and only as many as could be
+     * counted at once: readings are found by time, so it looks as far back as that many reports take, and an hour more.
+     */
+    private static @Nullable Missing missing(Connection connection, Summary device, DeviceState state)
+            throws SQLException {
+        Long kept = state.kept();
+        Long boot = state.oldestBoot();
+        Long from = state.oldestSeq();
+        Long next = state.seq();
+        if (kept == null
+                || kept == 0
+                || boot == null
+                || boot != state.boot()
+                || from == null
+                || next == null
+                || next <= from
+                || next - from > MISSING_MOST) {
+            return null;
+        }
+        Integer reportS = state.reportS();
+        double interval = reportS == null ? device.reportIntervalS() : reportS;
+        Instant since = state.heardAt().minusSeconds(3_600 + Math.round((next - from) * interval));
+        long stored = Sql.number(connection, """
+                select count(distinct r.seq) from channel c join reading r on r.channel_id = c.id
+                where c.device_id = ? and r.time >= ? and r.boot = ? and r.seq >= ? and r.seq < ?
+                """, device.id(), since, boot, from, next);
+        long messages = Math.min(kept, next - from - stored);
+        return messages <= 0 ? null : new Missing(boot, from, next - 1, messages);
     }
 
     private static List<PlacedChannel> placedChannels(Connection connection, String device, Instant now)
@@ -178,6 +315,8 @@ public final class DeviceQueries {
                 row.getInt("channels"),
                 row.getString("state"),
                 Sql.instantOrNull(row, "last_reading_at"),
-                Sql.instantOrNull(row, "last_received_at"));
+                Sql.instantOrNull(row, "last_received_at"),
+                row.getString("presence"),
+                Sql.instantOrNull(row, "presence_since"));
     }
 }

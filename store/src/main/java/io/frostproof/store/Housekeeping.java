@@ -17,6 +17,9 @@ public final class Housekeeping {
     /** A program that is refused finds its token in the list, with the day on which it ended. */
     static final Duration KEEP_EXPIRED_TOKENS = Duration.ofDays(30);
 
+    /** An audit asks for a year; a month more for those who come late. */
+    static final Duration KEEP_CONNECTIONS = Duration.ofDays(400);
+
     private final Database database;
 
     public Housekeeping(Database database) {
@@ -30,6 +33,7 @@ public final class Housekeeping {
                 + Sql.update(connection, "delete from kept_answer where created_at < ?", now.minus(KeptAnswers.KEPT))
                 + Sql.update(connection, "delete from user_session where expires_at <= ?", now)
                 + Sql.update(connection, "delete from api_token where expires_at <= ?", now.minus(KEEP_EXPIRED_TOKENS))
+                + Sql.update(connection, "delete from device_connection where at < ?", now.minus(KEEP_CONNECTIONS))
                 + changes(connection, now.minus(KEEP_CHANGES)));
     }
 

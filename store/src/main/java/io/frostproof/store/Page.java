@@ -1,6 +1,7 @@
 package io.frostproof.store;
 
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,5 +12,10 @@ import org.jspecify.annotations.Nullable;
 public record Page<T>(List<T> items, @Nullable String next) {
     public Page {
         items = List.copyOf(items);
+    }
+
+    /** The same part of another list. */
+    <U> Page<U> map(Function<T, U> change) {
+        return new Page<>(items.stream().map(change).toList(), next);
     }
 }

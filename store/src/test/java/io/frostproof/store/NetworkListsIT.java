@@ -134,7 +134,7 @@ class NetworkListsIT {
     @Test
     void devicesTellWhenTheyWereLastHeard() {
         var devices = new DeviceQueries(database());
-        var all = new DeviceQueries.Wanted(null, null, null);
+        var all = new DeviceQueries.Wanted(null, null, null, null);
         assertThat(paged(request -> devices.list(all, request, NOW)))
                 .extracting(
                         DeviceQueries.Summary::id,
@@ -146,15 +146,15 @@ class NetworkListsIT {
                         tuple("probe-2", "silent", 1, Instant.parse("2026-11-21T10:33:00Z")),
                         tuple("probe-3", "never", 1, null));
         for (String state : List.of("reporting", "silent", "never")) {
-            assertThat(paged(request -> devices.list(new DeviceQueries.Wanted(null, null, state), request, NOW)))
+            assertThat(paged(request -> devices.list(new DeviceQueries.Wanted(null, null, state, null), request, NOW)))
                     .singleElement()
                     .extracting(DeviceQueries.Summary::state)
                     .isEqualTo(state);
         }
-        assertThat(paged(request -> devices.list(new DeviceQueries.Wanted("South", null, null), request, NOW)))
+        assertThat(paged(request -> devices.list(new DeviceQueries.Wanted("South", null, null, null), request, NOW)))
                 .extracting(DeviceQueries.Summary::id)
                 .containsExactly("probe-3");
-        assertThat(paged(request -> devices.list(new DeviceQueries.Wanted(null, "n1", null), request, NOW)))
+        assertThat(paged(request -> devices.list(new DeviceQueries.Wanted(null, "n1", null, null), request, NOW)))
                 .hasSize(2);
         // The door stands for two hours, the temperature for two minutes: one reading that stands is enough.
         Instant later = Instant.parse("2026-11-21T11:59:29Z");

@@ -1,7 +1,7 @@
 package io.frostproof.ingest.mqtt;
 
+import io.frostproof.ingest.device.Downlink;
 import io.frostproof.ingest.intake.Inbound;
-import io.frostproof.protocol.UpTopic;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,7 +58,11 @@ final class MqttConnection implements AutoCloseable {
         client.setCallback(new Callback());
     }
 
-    /** Connects and subscribes, in at most twice {@link #ANSWER_WITHIN}. Messages may arrive before it returns. */
+    /**
+     * Connects and subscribes, in at most twice {@link #ANSWER_WITHIN}. Messages may arrive before it returns.
+     *
+     * @throws IllegalStateException if the broker refuses one of the subscriptions
+     */
     void open() throws MqttException {
         var options = new MqttConnectionOptions();
         // Never a clean start: a reconnect with one throws away what the broker holds for us.
@@ -77,7 +81,9 @@ final class MqttConnection implements AutoCloseable {
         }
         options.setSocketFactory(sockets());
         client.connect(options).waitForCompletion(ANSWER_WITHIN.toMillis());
-        client.subscribe(UpTopic.Kind.TELEMETRY.subscription(), QOS).waitForCompletion(ANSWER_WITHIN.toMillis());
+        IMqttToken granted = client.subscribe(Subscriptions.all());
+        granted.waitForCompletion(ANSWER_WITHIN.toMillis());
+        Subscriptions.check(granted.getReasonCodes());
         subscribed = true;
     }
 
@@ -125,6 +131,10 @@ final class MqttConnection implements AutoCloseable {
     void publish(String topic, byte[] payload, Done done) {
         var message = new MqttMessage(payload);
         message.setQos(QOS);
+        publish(topic, message, done);
+    }
+
+    private void publish(String topic, MqttMessage message, Done done) {
         try {
             client.publish(topic, message, null, new MqttActionListener() {
                 @Override
@@ -141,6 +151,20 @@ final class MqttConnection implements AutoCloseable {
             LOG.debug("event=not_published topic={} reason={}", topic, e.getMessage());
             done.done(false);
         }
+    }
+
+    /** Publishes a message to a device. Never blocks. */
+    void publish(Downlink.Message down, Downlink.Done done) {
+        var message = new MqttMessage(down.payload());
+        message.setQos(down.qos());
+        message.setRetained(down.retained());
+        Duration expiry = down.expiry();
+        if (expiry != null) {
+            var properties = new MqttProperties();
+            properties.setMessageExpiryInterval(expiry.toSeconds());
+            message.setProperties(properties);
+        }
+        publish(down.topic(), message, done::done);
     }
 
     /** Hears the outcome of a publication. */

@@ -2,6 +2,8 @@ package io.frostproof.ingest.mqtt;
 
 import io.frostproof.ingest.IngestCounters;
 import io.frostproof.ingest.directory.DeviceKeys;
+import io.frostproof.ingest.device.DeviceInbox;
+import io.frostproof.ingest.device.Downlink;
 import io.frostproof.ingest.directory.KnownDevice;
 import io.frostproof.ingest.intake.Inbound;
 import io.frostproof.ingest.intake.Intake;
@@ -17,6 +19,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * <p>Reconnecting is ours rather than the client library's (see {@link MqttConnection}), so that the first connection and every
  * later one go the same way. Thread-safe.
  */
-public final class MqttSource implements AutoCloseable {
+public final class MqttSource implements AutoCloseable, Downlink {
 
     private static final Logger LOG = LoggerFactory.getLogger(MqttSource.class);
     private static final Duration FIRST_RETRY = Duration.ofMillis(250);
@@ -45,6 +48,7 @@ public final class MqttSource implements AutoCloseable {
     private final Lanes lanes;
     private final DeviceKeys keys;
     private final SpokenForms forms = new SpokenForms();
+    private final DeviceInbox devices;
     private final InstantSource clock;
     private final IngestCounters counters;
     private final RedeliveryFilter redeliveries = new RedeliveryFilter();
@@ -52,12 +56,14 @@ public final class MqttSource implements AutoCloseable {
     private final Thread connector;
     private volatile @Nullable MqttConnection current;
     private volatile boolean closing;
+    private final AtomicLong connections = new AtomicLong();
 
     /** @param keys what is said to a device that has one is signed */
     public MqttSource(
             MqttSettings settings,
             Intake intake,
             Lanes lanes,
+            DeviceInbox devices,
             DeviceKeys keys,
             InstantSource clock,
             IngestCounters counters) {
@@ -65,6 +71,7 @@ public final class MqttSource implements AutoCloseable {
         this.intake = intake;
         this.lanes = lanes;
         this.keys = keys;
+        this.devices = devices;
         this.clock = clock;
         this.counters = counters;
         connector = Thread.ofVirtual().name("mqtt-connector").unstarted(this::keepConnected);
@@ -102,6 +109,21 @@ public final class MqttSource implements AutoCloseable {
                 counters.receiptsSent.increment();
             }
         });
+    }
+
+    @Override
+    public long connection() {
+        return connected() ? connections.get() : 0;
+    }
+
+    @Override
+    public void publish(Message message, Done done) {
+        MqttConnection connection = current;
+        if (connection == null || !connection.subscribed()) {
+            done.done(false);
+        } else {
+            connection.publish(message, done);
+        }
     }
 
     /**
@@ -151,6 +173,7 @@ public final class MqttSource implements AutoCloseable {
             redeliveries.connected(clock.instant());
             current = connection; // before it is open: what a lane has stored of it is acknowledged at once
             connection.open();
+            connections.incrementAndGet();
             LOG.info("event=mqtt_connected broker={}", settings);
             return connection.awaitLoss();
         } catch (MqttException | RuntimeException e) {
@@ -163,6 +186,10 @@ public final class MqttSource implements AutoCloseable {
 
     private void receive(MqttConnection from, String topic, MqttMessage message) throws InterruptedException {
         if (closing) {
+            return;
+        }
+        if (DeviceInbox.takes(topic)) {
+            devices.receive("mqtt", topic, message.getPayload(), message.isRetained(), this, from.arrived(message));
             return;
         }
         Inbound inbound = intake.judge("mqtt", topic, message.getPayload(), from.arrived(message));

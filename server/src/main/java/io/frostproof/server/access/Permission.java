@@ -20,6 +20,10 @@ public enum Permission {
     REVIEW,
     /** Promote and discard suspect readings: changes what is evidence. */
     EVIDENCE,
+    /** Send commands to devices: identify, backlog, status. */
+    DEVICES,
+    /** Configure devices: how often they measure and report. */
+    DEVICE_CONFIG,
     /** Read the metrics of the server. */
     METRICS,
     /** See users. */

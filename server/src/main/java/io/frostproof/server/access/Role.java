@@ -2,6 +2,7 @@ package io.frostproof.server.access;
 
 import static io.frostproof.server.access.Permission.ACCOUNTS_READ;
 import static io.frostproof.server.access.Permission.DECISIONS;
+import static io.frostproof.server.access.Permission.DEVICES;
 import static io.frostproof.server.access.Permission.EVIDENCE;
 import static io.frostproof.server.access.Permission.INCIDENTS;
 import static io.frostproof.server.access.Permission.METRICS;
@@ -18,8 +19,8 @@ import java.util.Set;
 public enum Role {
     /** Sees everything but accounts. */
     VIEWER("viewer", EnumSet.of(READ)),
-    /** Works the shift: incidents, stock, decisions, dead letters. */
-    OPERATOR("operator", EnumSet.of(READ, INCIDENTS, STOCK, DECISIONS, REVIEW)),
+    /** Works the shift: incidents, stock, decisions, dead letters, and asks devices. */
+    OPERATOR("operator", EnumSet.of(READ, INCIDENTS, STOCK, DECISIONS, REVIEW, DEVICES)),
     /** Answers for quality: decides, and says what counts as evidence; moves no stock. */
     QA("qa", EnumSet.of(READ, INCIDENTS, DECISIONS, REVIEW, EVIDENCE)),
     /** Looks at everything, accounts included, and changes nothing. */

@@ -84,13 +84,22 @@ public final class ApiClient implements AutoCloseable {
 
     /** The body of a POST, which is sent again once when the connection breaks: the server does the same key only once. */
     JsonNode post(String path, @Nullable Object body) throws IOException, InterruptedException {
+        return write("POST", path, body);
+    }
+
+    /** The body of a PUT; likewise. */
+    JsonNode put(String path, Object body) throws IOException, InterruptedException {
+        return write("PUT", path, body);
+    }
+
+    private JsonNode write(String method, String path, @Nullable Object body) throws IOException, InterruptedException {
         HttpRequest.Builder request =
                 request(path).header("Idempotency-Key", UUID.randomUUID().toString());
         if (body == null) {
-            request.POST(HttpRequest.BodyPublishers.noBody());
+            request.method(method, HttpRequest.BodyPublishers.noBody());
         } else {
             request.header("Content-Type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofString(MAPPER.writeValueAsString(body)));
+                    .method(method, HttpRequest.BodyPublishers.ofString(MAPPER.writeValueAsString(body)));
         }
         try {
             return whole(request.build());

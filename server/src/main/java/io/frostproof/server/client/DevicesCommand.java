@@ -13,12 +13,22 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** What publishes readings, and when it was heard. */
+/** What publishes readings, when it was heard, and what it is asked for. */
 @Command(
         name = "devices",
-        description = "List devices of a running server, by id. Times are those of your time zone.",
+        description = {
+            "List devices of a running server, by id; look at one, ask it for something, configure it.",
+            "Times are those of your time zone."
+        },
         mixinStandardHelpOptions = true,
-        sortOptions = false)
+        sortOptions = false,
+        subcommands = {
+            DeviceCommands.Show.class,
+            DeviceCommands.Identify.class,
+            DeviceCommands.Status.class,
+            DeviceCommands.Backlog.class,
+            DeviceCommands.Configure.class
+        })
 public final class DevicesCommand implements Callable<Integer> {
 
     /** States, as the API has them. */
@@ -33,11 +43,30 @@ public final class DevicesCommand implements Callable<Integer> {
         }
     }
 
+    /** Whether a device is there, by its own word, as the API has it. */
+    enum Presence {
+        ONLINE,
+        SLEEPING,
+        OFFLINE,
+        LOST;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     @Mixin
-    private ServerOptions server = new ServerOptions();
+    ServerOptions server = new ServerOptions();
 
     @Option(names = "--state", paramLabel = "STATE", description = "one of ${COMPLETION-CANDIDATES} (default: all)")
     private @Nullable State state;
+
+    @Option(
+            names = "--connection",
+            paramLabel = "WORD",
+            description = "by its own word: one of ${COMPLETION-CANDIDATES} (default: any)")
+    private @Nullable Presence presence;
 
     @Option(names = "--node", paramLabel = "ID", description = "only of this node")
     private @Nullable String node;
@@ -53,7 +82,11 @@ public final class DevicesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        var filters = new Filters().with("state", state).with("node", node).with("region", region);
+        var filters = new Filters()
+                .with("state", state)
+                .with("presence", presence)
+                .with("node", node)
+                .with("region", region);
         return Listing.print(
                 server, spec, "/api/v1/devices", filters, limit, table(ZoneId.systemDefault(), Instant.now()));
     }
@@ -63,6 +96,8 @@ public final class DevicesCommand implements Callable<Integer> {
         return new Table(List.of(
                 Table.Column.of("ID", item -> Cells.text(item, "id")),
                 Table.Column.of("STATE", item -> Cells.text(item, "state")),
+                Table.Column.of("CONNECTION", item -> Cells.text(item, "presence"))
+                        .spare(1),
                 Table.Column.of("NODE", item -> Cells.text(item, "/node/id")).mayBeCut(),
                 Table.Column.of("REGION", item -> Cells.text(item, "/region/id"))
                         .mayBeCut()

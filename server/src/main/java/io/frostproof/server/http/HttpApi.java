@@ -10,6 +10,7 @@ import io.frostproof.server.review.Review;
 import io.frostproof.store.ChartQueries;
 import io.frostproof.store.Database;
 import io.frostproof.store.DecisionQueries;
+import io.frostproof.store.DeviceOrders;
 import io.frostproof.store.DeviceQueries;
 import io.frostproof.store.IncidentQueries;
 import io.frostproof.store.KeptAnswers;
@@ -71,6 +72,7 @@ public final class HttpApi {
      * @param visitors what to believe about where requests come from
      * @param lanesQueued messages that wait in lanes, for the metrics
      * @param desks is told each region whose desk has work because of a request
+     * @param ordered is told when something was asked of a device
      * @param parts what has to be well for the server to be ready
      * @param review what people do with what was set apart
      * @param events what watchers hear
@@ -86,6 +88,7 @@ public final class HttpApi {
             IngestCounters counters,
             IntSupplier lanesQueued,
             Consumer<String> desks,
+            Runnable ordered,
             List<HealthPart> parts,
             Review review,
             LiveEvents events,
@@ -106,7 +109,12 @@ public final class HttpApi {
         new UnitRoutes(units, log, clock).register(operations);
         new OverviewRoutes(new OverviewQueries(database), clock).register(operations);
         new NetworkRoutes(new PlaceQueries(database), new ProfileQueries(database), clock).register(operations);
-        new DeviceRoutes(new DeviceQueries(database), clock).register(operations);
+        Runnable toldAndShown = () -> {
+            ordered.run();
+            events.poke();
+        };
+        new DeviceRoutes(new DeviceQueries(database), new DeviceOrders(database), toldAndShown, clock)
+                .register(operations);
         new ChartRoutes(new ChartQueries(database), clock).register(operations);
         new ReadingRoutes(new ReadingQueries(database), new ReadingStream(database), units).register(operations);
         new StockRoutes(new StockQueries(database), new MovementLog(database), desks, events::poke, clock)

@@ -65,6 +65,8 @@ final class Metrics {
         count("ingest", "transitions", counters.transitions, "Changes of channels' conditions.");
         count("ingest", "reevaluations", counters.reevaluations, "Ranges evaluated again after late readings.");
         count("ingest.sent", "receipts", counters.receiptsSent, "Receipts sent down to devices.");
+        count("devices.received", "messages", counters.deviceMessagesReceived, "Statuses and answers of devices.");
+        count("devices.sent", "messages", counters.deviceMessagesSent, "Configurations and commands the broker took.");
         FunctionCounter.builder("frostproof.ingest.commit", counters.commitNanos, nanos -> nanos.sum() / 1e9)
                 .baseUnit("seconds")
                 .description("Time spent in transactions of the log.")

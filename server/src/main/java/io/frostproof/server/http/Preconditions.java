@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * {@code If-Match}: a move is made only from the state that the caller has seen. The state of {@code /x/{id}/move} is what
- * {@code GET /x/{id}} answers. Between this look and the move somebody else may still move it; then the move itself is refused, since each
+ * {@code GET} of the same path answers, or else {@code GET /x/{id}}. Between this look and the move somebody else may still move it; then the move itself is refused, since each
  * is only possible from certain states.
  */
 final class Preconditions {
@@ -28,15 +28,20 @@ final class Preconditions {
                 String parent = path.substring(0, path.lastIndexOf('/'));
                 states.put(
                         move.operation().id(),
-                        all.stream()
-                                .filter(each -> each.operation().reads()
-                                        && each.operation().path().equals(parent))
-                                .findFirst()
+                        told(all, path)
+                                .or(() -> told(all, parent))
                                 .orElseThrow(() -> new IllegalStateException("operation "
                                         + move.operation().id() + " takes " + IF_MATCH + ", but there is no GET "
-                                        + parent)));
+                                        + path + " or " + parent)));
             }
         }
+    }
+
+    private static Optional<Operations.Served> told(List<Operations.Served> all, String path) {
+        return all.stream()
+                .filter(each ->
+                        each.operation().reads() && each.operation().path().equals(path))
+                .findFirst();
     }
 
     /** Ends the request with 412 if it wants another state than there is. */

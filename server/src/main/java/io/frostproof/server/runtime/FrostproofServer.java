@@ -1,6 +1,8 @@
 package io.frostproof.server.runtime;
 
 import io.frostproof.ingest.IngestCounters;
+import io.frostproof.ingest.device.DeviceInbox;
+import io.frostproof.ingest.device.DeviceOutbox;
 import io.frostproof.ingest.directory.DeviceKeys;
 import io.frostproof.ingest.directory.KnownDevice;
 import io.frostproof.ingest.intake.BootClocks;
@@ -23,6 +25,7 @@ import io.frostproof.store.Database;
 import io.frostproof.store.Housekeeping;
 import io.frostproof.store.PostgresDeskStore;
 import io.frostproof.store.PostgresDeviceDirectory;
+import io.frostproof.store.PostgresDeviceStore;
 import io.frostproof.store.PostgresOutbox;
 import io.frostproof.store.PostgresReadingLog;
 import io.frostproof.store.ReviewQueries;
@@ -56,6 +59,8 @@ public final class FrostproofServer implements AutoCloseable {
     private final Database database;
     private final Lanes lanes;
     private final MqttSource source;
+    private final DeviceInbox inbox;
+    private final DeviceOutbox devices;
     private final Desks desks;
     private final Dispatcher dispatcher;
     private final NetworkWatch networkWatch;
@@ -105,9 +110,15 @@ public final class FrostproofServer implements AutoCloseable {
         DeviceKeys deviceKeys = keys == null ? DeviceKeys.NONE : keys;
         var bootClocks = new BootClocks(BootClockRows.latest(database));
         var intake = new Intake(directory, deviceKeys, bootClocks, settings.times(), clock, counters);
-        source = new MqttSource(settings.mqtt(), intake, lanes, deviceKeys, clock, counters);
+        var deviceStore = new PostgresDeviceStore(database);
+        // The outbox needs the source, which needs the inbox, which wakes the outbox.
+        inbox = new DeviceInbox(directory, deviceKeys, deviceStore, clock, counters, outcomes::ordered);
+        source = new MqttSource(settings.mqtt(), intake, lanes, inbox, deviceKeys, clock, counters);
+        devices = new DeviceOutbox(directory, deviceKeys, deviceStore, source, clock, counters);
         outcomes.source = source;
         await("lanes", lanes.start());
+        inbox.start();
+        devices.start();
         source.start(); // connects in the background while the face is built
         dispatcher.start();
         feed.start();
@@ -127,6 +138,8 @@ public final class FrostproofServer implements AutoCloseable {
                         counters,
                         lanes,
                         source,
+                        inbox,
+                        devices,
                         desks::poke,
                         dispatcher,
                         outbox,
@@ -182,6 +195,8 @@ public final class FrostproofServer implements AutoCloseable {
         });
         step("source", source::stopReceiving);
         step("lanes", () -> await("lanes", lanes.stop()));
+        step("device inbox", inbox::close);
+        step("device outbox", devices::close);
         step("source", source::close);
         step("desks", desks::close);
         step("dispatcher", dispatcher::close);
@@ -227,6 +242,11 @@ public final class FrostproofServer implements AutoCloseable {
             desks.poke(region);
         }
 
+        /** Something is on record that a device has to be sent, or its state has changed. */
+        void ordered() {
+            devices.poke();
+        }
+
         @Override
         public void receipt(KnownDevice device, Receipt receipt) {
             MqttSource down = source;
@@ -252,6 +272,8 @@ public final class FrostproofServer implements AutoCloseable {
             IngestCounters counters,
             Lanes lanes,
             MqttSource source,
+            DeviceInbox inbox,
+            DeviceOutbox devices,
             Consumer<String> desks,
             Dispatcher dispatcher,
             PostgresOutbox outbox,

@@ -57,11 +57,13 @@ public final class HttpFace {
                 parts.counters(),
                 parts.lanes()::queued,
                 parts.desks(),
+                parts.devices()::poke,
                 List.of(
                         new HealthPart(
                                 "database", () -> trouble(parts.database().answers(), "does not answer")),
                         new HealthPart("mqtt", () -> trouble(parts.source().connected(), "not subscribed")),
                         new HealthPart("lanes", parts.lanes()::trouble),
+                        new HealthPart("devices", parts.inbox()::trouble),
                         new HealthPart("notices", parts.dispatcher()::trouble),
                         new HealthPart("changes", parts.feed()::trouble)),
                 parts.review(),

@@ -24,7 +24,7 @@ const FLAVOURS = {
 /** What a role may do, as the contract says. */
 const ROLES = {
   viewer: "sees everything but accounts",
-  operator: "works on incidents, decisions and stock, and reviews dead letters",
+  operator: "works on incidents, decisions and stock, asks devices, and reviews dead letters",
   qa: "works on incidents and decisions, and reviews dead letters and evidence",
   auditor: "sees everything, accounts and metrics too, and changes nothing",
   administrator: "may do all of it, and manages accounts",
@@ -33,7 +33,8 @@ const roleName = (role) => (role === "qa" ? "QA" : format.sentence(role));
 
 const PERMISSIONS = {
   read: "see everything but accounts", incidents: "acknowledge, assign and resolve incidents", stock: "record movements", decisions: "approve and reject decisions",
-  review: "replay and discard dead letters", evidence: "promote and discard suspect readings", metrics: "read metrics", accounts_read: "see users",
+  review: "replay and discard dead letters", evidence: "promote and discard suspect readings", devices: "ask devices to identify themselves or send again",
+  device_config: "configure devices", metrics: "read metrics", accounts_read: "see users",
   accounts: "change users and tokens of others",
 };
 

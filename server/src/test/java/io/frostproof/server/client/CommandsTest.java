@@ -253,4 +253,60 @@ class CommandsTest {
 
         assertThat(requests).singleElement().asString().matches(".*&from=[^&]+Z&to=[^&]+Z&resolution=1h.*");
     }
+
+    @Test
+    void asksADeviceForSomething() throws Exception {
+        answers = request ->
+                new Answer(201, "{\"id\": \"c81\", \"do\": \"identify\", \"state\": \"pending\", \"for_s\": 5}");
+
+        assertThat(run("devices", "identify", "probe-1", "--for", "5")).isZero();
+
+        assertThat(requests)
+                .singleElement()
+                .satisfies(request -> assertThat(request)
+                        .startsWith("POST /api/v1/devices/probe-1/commands ")
+                        .contains("\"do\":\"identify\"")
+                        .contains("\"for_s\":5"));
+        assertThat(out)
+                .isEqualTo("identify of probe-1 is pending; what comes of it: frostproof devices show probe-1\n");
+    }
+
+    @Test
+    void configuresADeviceOrShowsItsConfiguration() throws Exception {
+        answers = request -> new Answer(200, """
+                {"version": 5, "state": "refused", "report_interval_s": 300, "sample_interval_s": 5, "requested_by": "ada",
+                 "refused_field": "sample_s", "refused_expected": "10 or more"}""");
+
+        assertThat(run("devices", "config", "probe-1", "--report", "300", "--sample", "5"))
+                .isZero();
+        assertThat(requests.getFirst())
+                .startsWith("PUT /api/v1/devices/probe-1/config ")
+                .contains("\"report_interval_s\":300");
+        assertThat(run("devices", "config", "probe-1")).isZero();
+        assertThat(requests.getLast()).isEqualTo("GET /api/v1/devices/probe-1/config");
+        assertThat(out)
+                .isEqualTo("probe-1, version 5, refused: reports every 300 s, measures every 5 s, asked for by ada;"
+                        + " sample_s: expected 10 or more\n");
+        assertThat(run("devices", "config", "probe-1", "--report", "300")).isEqualTo(2);
+    }
+
+    @Test
+    void showsWhatADeviceSaysOfItself() throws Exception {
+        answers = request -> new Answer(200, """
+                {"id": "probe-1", "node": {"id": "n", "name": "Dock"}, "state": "reporting", "last_reading_at": null,
+                 "status": {"presence": "lost", "since": "2026-11-21T09:00:00Z", "boot": 7, "conn": 3, "battery_percent": 87, "kept": 12},
+                 "config": {"version": 0}, "commands": [{"do": "status", "state": "done", "requested_by": "ann"}],
+                 "warnings": [{"text": "the device sends t1 in K, the network declares Cel"}], "missing": null}""");
+
+        assertThat(run("devices", "show", "probe-1")).isZero();
+
+        assertThat(out)
+                .startsWith("probe-1 at Dock: reporting, newest reading none\n")
+                .contains("  connection     lost since ")
+                .contains("  battery        87 %\n")
+                .contains("  waiting        12 messages, lost -\n")
+                .contains("  asked          status by ann")
+                .contains("  warning        the device sends t1 in K, the network declares Cel\n")
+                .doesNotContain("model");
+    }
 }

@@ -25,9 +25,11 @@ public final class ServerProcess implements AutoCloseable {
     private final Thread reader;
     private final List<String> output = new ArrayList<>();
     private final CountDownLatch ready = new CountDownLatch(1);
+    private final String awaited;
 
-    private ServerProcess(Process process) {
+    private ServerProcess(Process process, String awaited) {
         this.process = process;
+        this.awaited = awaited;
         reader = Thread.ofPlatform().daemon().start(this::read);
     }
 
@@ -37,6 +39,12 @@ public final class ServerProcess implements AutoCloseable {
      * @param jvmOptions further ones, such as {@code -Xmx256m}
      */
     public static ServerProcess start(Path config, String... jvmOptions) throws IOException, InterruptedException {
+        return startUntil(config, READY, jvmOptions);
+    }
+
+    /** Starts it and returns when it has said something. */
+    static ServerProcess startUntil(Path config, String awaited, String... jvmOptions)
+            throws IOException, InterruptedException {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -54,9 +62,9 @@ public final class ServerProcess implements AutoCloseable {
                 .directory(new File("."))
                 .redirectErrorStream(true)
                 .start();
-        var server = new ServerProcess(process);
+        var server = new ServerProcess(process, awaited);
         boolean answered = server.ready.await(READY_WITHIN.toSeconds(), TimeUnit.SECONDS);
-        if (!answered || !server.output().contains(READY)) {
+        if (!answered || !server.output().contains(awaited)) {
             server.close();
             throw new IOException("not ready within " + READY_WITHIN.toSeconds() + " s:\n" + server.output());
         }
@@ -82,7 +90,7 @@ public final class ServerProcess implements AutoCloseable {
                 synchronized (output) {
                     output.add(line);
                 }
-                if (line.contains(READY)) {
+                if (line.contains(awaited)) {
                     ready.countDown();
                 }
             }

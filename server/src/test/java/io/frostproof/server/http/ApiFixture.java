@@ -81,6 +81,7 @@ final class ApiFixture implements AutoCloseable {
                 counters,
                 () -> 17,
                 poked::add,
+                () -> poked.add("devices"),
                 List.of(
                         new HealthPart(
                                 "database",

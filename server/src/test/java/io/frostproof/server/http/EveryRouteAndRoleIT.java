@@ -46,7 +46,7 @@ class EveryRouteAndRoleIT {
             "viewer",
             Set.of("read"),
             "operator",
-            Set.of("read", "incidents", "stock", "decisions", "review"),
+            Set.of("read", "incidents", "stock", "decisions", "review", "devices"),
             "qa",
             Set.of("read", "incidents", "decisions", "review", "evidence"),
             "auditor",
@@ -59,6 +59,8 @@ class EveryRouteAndRoleIT {
                     "decisions",
                     "review",
                     "evidence",
+                    "devices",
+                    "device_config",
                     "metrics",
                     "accounts_read",
                     "accounts"));

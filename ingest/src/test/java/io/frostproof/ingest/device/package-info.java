@@ -1,0 +1,4 @@
+@NullMarked
+package io.frostproof.ingest.device;
+
+import org.jspecify.annotations.NullMarked;
