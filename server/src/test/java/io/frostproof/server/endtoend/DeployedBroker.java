@@ -3,6 +3,7 @@ package io.frostproof.server.endtoend;
 import io.frostproof.testing.MosquittoBroker;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -36,7 +37,7 @@ final class DeployedBroker implements AutoCloseable {
                             "mosquitto_passwd", "-b", passwordFile.toString(), entry.getKey(), entry.getValue())
                     .redirectErrorStream(true)
                     .start();
-            String said = new String(process.getInputStream().readAllBytes());
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (process.waitFor() != 0) {
                 throw new IOException("mosquitto_passwd: " + said);
             }
