@@ -82,8 +82,7 @@ public final class JsonTelemetryDecoder {
         private static final int UNKNOWN_COUNT = 16;
 
         private final JsonParser parser;
-        private Sample[] samples = new Sample[UNKNOWN_COUNT];
-        private int size;
+        private SampleList samples = new SampleList();
         private final List<Rejection> rejections = new ArrayList<>(0);
         private long boot = MISSING;
         private long seq = MISSING;
@@ -125,8 +124,7 @@ public final class JsonTelemetryDecoder {
             if (scales.unlike(sinceStart)) {
                 refuseOtherScale(sinceStart);
             }
-            return new Decoded(
-                    new Telemetry(id, SampleList.takeOver(samples, size), upMillis, nextSeconds), rejections);
+            return new Decoded(new Telemetry(id, samples.trimmed(), upMillis, nextSeconds), rejections);
         }
 
         private void field(String name) throws IOException {
@@ -183,7 +181,8 @@ public final class JsonTelemetryDecoder {
                 }
                 Sample sample = reader.read(index);
                 if (sample != null) {
-                    add(sample);
+                    samples.room(1, UNKNOWN_COUNT);
+                    samples.append(sample);
                     scales.add(sample, reader.sinceStart(), index);
                 } else {
                     rejections.add(reader.rejection());
@@ -195,26 +194,20 @@ public final class JsonTelemetryDecoder {
             }
         }
 
-        private void add(Sample sample) {
-            if (size == samples.length) {
-                samples = Arrays.copyOf(samples, 2 * size);
-            }
-            samples[size++] = sample;
-        }
-
         /**
          * Refuses the samples whose time is not on the scale of the message, which is known only now: {@code up} may stand
          * behind the readings.
          */
         private void refuseOtherScale(boolean sinceStart) {
-            Sample[] kept = new Sample[size];
-            int keptSize = 0;
-            for (int i = 0; i < size; i++) {
-                if (scales.fits(samples[i], i, sinceStart)) {
-                    kept[keptSize++] = samples[i];
+            SampleList kept = new SampleList();
+            kept.room(samples.size(), 0);
+            for (int i = 0; i < samples.size(); i++) {
+                Sample sample = samples.get(i);
+                if (scales.fits(sample, i, sinceStart)) {
+                    kept.append(sample);
                 } else {
                     String path = "readings[" + scales.index(i) + "]";
-                    String millis = String.valueOf(samples[i].timeMicros() / Timestamps.MICROS_PER_MILLI);
+                    String millis = String.valueOf(sample.timeMicros() / Timestamps.MICROS_PER_MILLI);
                     rejections.add(
                             sinceStart
                                     ? new Rejection(Reason.BAD_TIME, path + ".t", millis, "up, as the message has up")
@@ -226,7 +219,6 @@ public final class JsonTelemetryDecoder {
                 }
             }
             samples = kept;
-            size = keptSize;
         }
 
         private @Nullable MessageId id() throws Refused {

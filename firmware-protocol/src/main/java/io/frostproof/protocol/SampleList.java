@@ -5,26 +5,36 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.RandomAccess;
 
-/** The samples of one decoded message, which a decoder fills once; unlike {@code List.copyOf} without a second copy. */
+/**
+ * The samples of one decoded message. A decoder fills it and then only hands it on, so that it is a list that nobody can
+ * change, without the second copy that {@code List.copyOf} would make.
+ */
 final class SampleList extends AbstractList<Sample> implements RandomAccess {
 
-    static final SampleList EMPTY = new SampleList(new Sample[0], 0);
+    private static final Sample[] NONE = {};
 
-    private final Sample[] samples;
-    private final int size;
+    private Sample[] samples = NONE;
+    private int size;
 
-    private SampleList(Sample[] samples, int size) {
-        this.samples = samples;
-        this.size = size;
+    /** Makes room for {@code more} samples, and for {@code likely} while at it; never for more than a message may have. */
+    void room(int more, int likely) {
+        if (samples.length - size < more) {
+            int wanted = Math.max(size + Math.max(more, likely), 2 * size);
+            samples = Arrays.copyOf(samples, Math.min(wanted, JsonTelemetryDecoder.MAX_READINGS));
+        }
     }
 
-    /** Takes the first {@code size} elements of an array over; the caller forgets it. */
-    static SampleList takeOver(Sample[] samples, int size) {
-        if (size == 0) {
-            return EMPTY;
+    /** Adds one for which there is room. For the decoder alone, as long as nobody else has the list. */
+    void append(Sample sample) {
+        samples[size++] = sample;
+    }
+
+    /** Gives back room that was taken for nothing: a list lives as long as its message. */
+    SampleList trimmed() {
+        if (size < samples.length / 2) {
+            samples = Arrays.copyOf(samples, size);
         }
-        // A list lives as long as its message; half of an array of nothing would live with it.
-        return new SampleList(size < samples.length / 2 ? Arrays.copyOf(samples, size) : samples, size);
+        return this;
     }
 
     @Override
