@@ -90,18 +90,39 @@ class DeviceWarningsTest {
 
     @Test
     void intervalsAreComparedToTheConfigurationOnlyWhenTheDeviceNamesItsVersion() {
-        var applied = new DeviceOrders.Config(
-                5, "applied", 300, 60, List.of(), "ada", NOON, NOON, 1, NOON, null, null);
+        var applied = new DeviceOrders.Config(5, "applied", 300, 60, List.of(), "ada", NOON, NOON, 1, NOON, null, null);
         for (Long version : new Long[] {4L, 5L}) {
             var state = new DeviceState(
-                    Presence.ONLINE, NOON, NOON, 7, 3, false, null, null, null, null, null, null, version, 600, 60, null,
-                    null, null, null, null, List.of(), null);
+                    Presence.ONLINE,
+                    NOON,
+                    NOON,
+                    7,
+                    3,
+                    false,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    version,
+                    600,
+                    60,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    List.of(),
+                    null);
             List<DeviceWarnings.Warning> warnings = DeviceWarnings.of(state, Map.of(), 600, applied);
             if (version == 4) {
                 assertThat(warnings).isEmpty();
             } else {
-                assertThat(warnings).singleElement().satisfies(warning -> assertThat(warning.text())
-                        .isEqualTo("the device says report_s 600, version 5 of its configuration says 300"));
+                assertThat(warnings)
+                        .singleElement()
+                        .satisfies(warning -> assertThat(warning.text())
+                                .isEqualTo("the device says report_s 600, version 5 of its configuration says 300"));
             }
         }
     }

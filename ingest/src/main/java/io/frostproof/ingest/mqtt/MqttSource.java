@@ -1,9 +1,9 @@
 package io.frostproof.ingest.mqtt;
 
 import io.frostproof.ingest.IngestCounters;
-import io.frostproof.ingest.directory.DeviceKeys;
 import io.frostproof.ingest.device.DeviceInbox;
 import io.frostproof.ingest.device.Downlink;
+import io.frostproof.ingest.directory.DeviceKeys;
 import io.frostproof.ingest.directory.KnownDevice;
 import io.frostproof.ingest.intake.Inbound;
 import io.frostproof.ingest.intake.Intake;

@@ -57,7 +57,8 @@ class BrokerKillIT {
                     devices.add(start(program, broker.port(), number));
                 }
                 for (int kill = 1; kill <= KILLS; kill++) {
-                    // In the midst of it, each time: something was stored since the last kill, and much is still to come.
+                    // In the midst of it, each time: something was stored since the last kill, and much is still to
+                    // come.
                     awaitStored(rows, kill * READINGS / (KILLS + 2), server);
                     broker.kill9();
                     LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextLong(LONGEST_AWAY_MILLIS)));
@@ -82,14 +83,17 @@ class BrokerKillIT {
         for (int number = 0; number < DEVICES; number++) {
             for (String line : Files.readAllLines(ledger(number))) {
                 String[] words = line.strip().split("\\s+", -1);
-                taken.merge(
-                        name(number) + " " + words[1] + " " + Double.parseDouble(words[2]), 1, Integer::sum);
+                taken.merge(name(number) + " " + words[1] + " " + Double.parseDouble(words[2]), 1, Integer::sum);
             }
         }
-        assertThat(taken.values()).as("the ledgers of the devices").containsOnly(1).hasSize((int) READINGS);
+        assertThat(taken.values())
+                .as("the ledgers of the devices")
+                .containsOnly(1)
+                .hasSize((int) READINGS);
         Map<String, Integer> stored = new HashMap<>();
-        for (String row : rows.column("select c.device_id || ' ' || (extract(epoch from r.time) * 1000)::bigint || ' ' || r.value"
-                + " from reading r join channel c on c.id = r.channel_id")) {
+        for (String row :
+                rows.column("select c.device_id || ' ' || (extract(epoch from r.time) * 1000)::bigint || ' ' || r.value"
+                        + " from reading r join channel c on c.id = r.channel_id")) {
             String[] words = row.split(" ", -1);
             stored.merge(words[0] + " " + words[1] + " " + Double.parseDouble(words[2]), 1, Integer::sum);
         }
