@@ -134,7 +134,9 @@ public final class ServerConfigFile {
             try {
                 KeyFile.read(path);
             } catch (InvalidFileException e) {
-                fields.problem("key_file", "a key file without mistakes: " + e.getMessage());
+                fields.problem(
+                        "key_file",
+                        "a key file without mistakes: " + e.problems().getFirst());
             }
         });
         return fields.make(() -> new ServerConfig.Devices(keyFile));

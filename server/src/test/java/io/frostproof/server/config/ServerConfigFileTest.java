@@ -262,7 +262,13 @@ final class ServerConfigFileTest {
                         "3: notify.email.user: missing, expected the user that the password belongs to"),
                 slip(
                         "network_file: none.yaml",
-                        "3: network_file: 'none.yaml' is not a file that this user can read; relative paths begin at this file's folder"),
+                        "3: network_file: 'none.yaml' is not a file that this user can read (a network); relative paths begin at this file's folder"),
+                slip(
+                        "devices: {key_file: none}",
+                        "3: devices.key_file: 'none' is not a file that this user can read (a line for each device: its id and its key); relative paths begin at this file's folder"),
+                slip(
+                        "devices: {key_file: frostproof.yaml}",
+                        "3: devices.key_file: 'frostproof.yaml' is not a key file without mistakes: frostproof.yaml:1: 3 words, expected two: a device id and its key in base64"),
                 slip(
                         "data_dir: frostproof.yaml",
                         "3: data_dir: 'frostproof.yaml' is not the path of a folder, there already or to be made"));

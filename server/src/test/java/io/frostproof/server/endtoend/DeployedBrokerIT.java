@@ -6,7 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.frostproof.testing.PostgresFlavour;
 import io.frostproof.testing.TestDatabase;
 import io.frostproof.testing.TestDatabases;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +68,7 @@ class DeployedBrokerIT {
         final MqttClient client;
         final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
 
-        Client(String name, @Nullable String password, @Nullable String willTopic) throws Exception {
+        Client(String name, @Nullable String password) throws Exception {
             client = new MqttClient(broker.tlsUri(), name + "-client", new MemoryPersistence());
             client.setTimeToWait(10_000);
             var options = new MqttConnectionOptions();
@@ -73,14 +78,11 @@ class DeployedBrokerIT {
                 options.setUserName(name);
                 options.setPassword(password.getBytes(StandardCharsets.UTF_8));
             }
-            if (willTopic != null) {
-                options.setWill(willTopic, message("{\"state\":\"lost\",\"boot\":1,\"conn\":1}"));
-            }
             client.connect(options);
         }
 
         Client(String name) throws Exception {
-            this(name, PASSWORDS.get(name), null);
+            this(name, PASSWORDS.get(name));
         }
 
         void listen(String filter) throws MqttException {
@@ -137,12 +139,14 @@ class DeployedBrokerIT {
             server.listen("frostproof/1/+/+/telemetry");
             server.listen("frostproof/1/+/+/status");
             server.listen("frostproof/1/+/+/answer");
+            // Acknowledged, with a reason that says no, which Paho does not pass on; what counts is that nobody hears
+            // it.
             for (String kind : new String[] {"telemetry", "status", "answer"}) {
-                assertRefused(device, topic(OTHER, kind));
+                device.publish(topic(OTHER, kind));
             }
-            assertRefused(device, topic(DEVICE, "down/receipt"));
-            assertRefused(device, topic(DEVICE, "telemetry/more"));
-            assertRefused(device, "frostproof/2/plant/" + DEVICE + "/telemetry");
+            device.publish(topic(DEVICE, "down/receipt"));
+            device.publish(topic(DEVICE, "telemetry/more"));
+            device.publish("frostproof/2/plant/" + DEVICE + "/telemetry");
             // Came through the same connection after them, so what was refused cannot still be on its way.
             for (String kind : new String[] {"telemetry", "status", "answer"}) {
                 device.publish(topic(DEVICE, kind));
@@ -152,25 +156,31 @@ class DeployedBrokerIT {
         }
     }
 
-    private static void assertRefused(Client device, String topic) {
-        assertThatThrownBy(() -> device.publish(topic))
-                .as(topic)
-                .isInstanceOfSatisfying(
-                        MqttException.class,
-                        refused -> assertThat(refused.getReasonCode()).isEqualTo(0x87)); // MQTT 5, 2.4: not authorized
-    }
-
     @Test
     void aWillInTheNameOfAnotherDeviceIsNotPublished() throws Exception {
         try (var server = new Client(SERVER)) {
             server.listen("frostproof/1/+/+/status");
-            for (String victim : new String[] {OTHER, DEVICE}) {
-                var device = new Client(DEVICE, PASSWORDS.get(DEVICE), topic(victim, "status"));
-                device.client.disconnectForcibly(0, 0, false);
-                device.client.close(true);
-            }
+            connectAndVanish(topic(OTHER, "status"));
+            connectAndVanish(topic(DEVICE, "status"));
             assertHears(server, topic(DEVICE, "status"));
             assertThat(server.heard).isEmpty();
+        }
+    }
+
+    /** A connection with a will that ends without a goodbye. By hand, since a library closes in good order. */
+    private void connectAndVanish(String willTopic) throws IOException {
+        var body = new ByteArrayOutputStream();
+        var fields = new DataOutputStream(body);
+        fields.writeUTF("MQTT");
+        fields.write(new byte[] {4, (byte) 0b1100_1110, 0, 60}); // 3.1.1; name, password, will with QoS 1, clean; 60 s
+        for (String field : new String[] {"vanishing", willTopic, "gone", DEVICE, PASSWORDS.get(DEVICE)}) {
+            fields.writeUTF(field);
+        }
+        URI address = URI.create(broker.localUri());
+        try (var socket = new Socket(address.getHost(), address.getPort())) {
+            socket.getOutputStream().write(new byte[] {0x10, (byte) body.size()});
+            socket.getOutputStream().write(body.toByteArray());
+            assertThat(socket.getInputStream().readNBytes(4)).containsExactly(0x20, 2, 0, 0); // accepted
         }
     }
 
@@ -189,8 +199,8 @@ class DeployedBrokerIT {
 
     @Test
     void nobodyComesInWithoutANameAndAPassword() {
-        assertThatThrownBy(() -> new Client(DEVICE, null, null)).isInstanceOf(MqttException.class);
-        assertThatThrownBy(() -> new Client(DEVICE, "guessed", null)).isInstanceOf(MqttException.class);
+        assertThatThrownBy(() -> new Client(DEVICE, null)).isInstanceOf(MqttException.class);
+        assertThatThrownBy(() -> new Client(DEVICE, "guessed")).isInstanceOf(MqttException.class);
     }
 
     @Test
