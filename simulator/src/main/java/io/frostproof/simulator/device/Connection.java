@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Connection implements AutoCloseable {
 
+    /** A status is kept by the broker for who comes later. */
+    private static final String STATUS = "/status";
+
     private static final int CONNECT_TIMEOUT_SECONDS = 5;
     private static final int SUBSCRIBE_TIMEOUT_MILLIS = 5000;
     private static final int KEEP_ALIVE_SECONDS = 15;
@@ -121,6 +124,7 @@ final class Connection implements AutoCloseable {
     boolean publish(Outgoing message) throws MqttException {
         MqttMessage mqtt = new MqttMessage(message.payload());
         mqtt.setQos(1);
+        mqtt.setRetained(message.topic().endsWith(STATUS));
         try {
             client.publish(message.topic(), mqtt, null, new Acknowledgement(message.serial()));
             return true;

@@ -130,6 +130,13 @@ final class Fleet {
         }
     }
 
+    /** Every device says that it is there, and what it measures. */
+    void announce() throws LinkException {
+        for (SimulatedDevice device : devices.values()) {
+            device.announce(publisher);
+        }
+    }
+
     /** Takes in a receipt. From any thread. */
     void received(String device, Receipt receipt) {
         arrived.offer(new Arrived(device, receipt));

@@ -118,6 +118,7 @@ public final class FleetSimulation implements AutoCloseable {
 
     private void run() {
         try {
+            fleet.announce();
             while (!closing) {
                 Instant next = fleet.step();
                 Duration left = Duration.between(clock.instant(), next);

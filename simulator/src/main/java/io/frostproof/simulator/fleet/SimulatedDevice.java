@@ -1,5 +1,9 @@
 package io.frostproof.simulator.fleet;
 
+import io.frostproof.protocol.Control;
+import io.frostproof.protocol.ControlCodec;
+import io.frostproof.protocol.DeviceStatus;
+import io.frostproof.protocol.Form;
 import io.frostproof.protocol.JsonTelemetryEncoder;
 import io.frostproof.protocol.Receipt;
 import io.frostproof.protocol.Sample;
@@ -21,6 +25,7 @@ final class SimulatedDevice {
 
     static final Duration LAST_RESEND = Duration.ofMinutes(8);
 
+    private static final String MODEL = "simulated";
     private static final int RESEND_LIMIT = 100;
     /** Typical of a digital sensor of the DS18B20 class between two readings. */
     private static final double NOISE_KELVIN = 0.03;
@@ -63,6 +68,38 @@ final class SimulatedDevice {
             long missed = elapsed.minus(nextReport).dividedBy(spec.reportInterval()) + 1;
             nextReport = nextReport.plus(spec.reportInterval().multipliedBy(missed));
         }
+    }
+
+    /**
+     * Says that it is there, and what it measures. Without a will: the devices of a fleet share a connection, and a connection has
+     * one will.
+     */
+    void announce(TelemetryPublisher publisher) throws LinkException {
+        var status = new DeviceStatus(
+                DeviceStatus.State.ONLINE,
+                memory.boot(),
+                1,
+                null,
+                null,
+                DeviceStatus.Clock.RTC,
+                (long) memory.size(),
+                null,
+                memory.dropped(),
+                0L,
+                (int) Math.max(1, spec.reportInterval().toSeconds()),
+                (int) Math.max(1, spec.reportInterval().toSeconds()),
+                null,
+                MODEL,
+                null,
+                null,
+                null,
+                spec.channels().stream()
+                        .map(channel -> new Control.ChannelUnit(
+                                channel.id(), channel.quantity().unit()))
+                        .toList());
+        publisher.offer(
+                new UpTopic(spec.node(), spec.device(), UpTopic.Kind.STATUS),
+                ControlCodec.encode(status, Form.JSON, null));
     }
 
     /** Measures the world as it is now and sends. */
