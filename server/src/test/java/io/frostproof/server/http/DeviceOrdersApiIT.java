@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.frostproof.testing.PostgresFlavour;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -115,6 +116,8 @@ class DeviceOrdersApiIT {
 
     @Test
     void aCommandSentTwiceWithOneKeyIsOne() throws Exception {
+        // Other classes move the clock of the fixture.
+        String tomorrow = ApiFixture.CLOCK.instant().plus(Duration.ofDays(1)).toString();
         for (int i = 0; i < 2; i++) {
             HttpResponse<String> response =
                     api().send("POST", COMMANDS, api().operator, "{\"do\": \"identify\"}", "Idempotency-Key", "k1");
@@ -122,7 +125,7 @@ class DeviceOrdersApiIT {
             assertThat(response.statusCode()).isEqualTo(201);
             assertThat(command.get("for_s").asInt()).isEqualTo(30);
             assertThat(command.get("requested_by").asText()).isEqualTo("ann");
-            assertThat(command.get("expires_at").asText()).isEqualTo("2026-11-22T12:00:00Z");
+            assertThat(command.get("expires_at").asText()).isEqualTo(tomorrow);
         }
         assertThat(ok(api().get(COMMANDS)).get("items")).hasSize(1);
         assertThat(api().poked).contains("devices");
