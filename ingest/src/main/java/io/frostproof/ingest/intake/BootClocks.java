@@ -61,6 +61,13 @@ public final class BootClocks {
         return OptionalLong.of(clock.beganMicros());
     }
 
+    /** When a boot began, if that was fixed before. */
+    synchronized OptionalLong known(String device, long boot) {
+        TreeMap<Long, Long> boots = began.get(device);
+        Long known = boots == null ? null : boots.get(boot);
+        return known == null ? OptionalLong.empty() : OptionalLong.of(known);
+    }
+
     /** What has to be written together with the readings of a message; null when it is there. */
     synchronized @Nullable BootClock unwritten(String device, long boot) {
         TreeMap<Long, Long> boots = began.get(device);

@@ -237,14 +237,18 @@ public final class Intake {
                 return OptionalLong.empty();
             }
             long came = receptionMicros == Long.MIN_VALUE ? receivedMicros : receptionMicros;
-            OptionalLong began = bootClocks.began(device.id(), id, came, telemetry.upMillis());
+            // An impossible start must not be fixed for all that comes of its boot.
+            boolean possible = times.objection(came - telemetry.upMillis() * 1000, came) == null;
+            OptionalLong began = possible
+                    ? bootClocks.began(device.id(), id, came, telemetry.upMillis())
+                    : bootClocks.known(device.id(), id.boot());
             if (began.isEmpty()) {
                 bury(new Rejection(
                         DecodeResult.Reason.BAD_TIME,
                         "up",
                         String.valueOf(telemetry.upMillis()),
-                        "one of the last " + BootClocks.BOOTS + " boots, since when boot " + id.boot()
-                                + " began is not known any more"));
+                        "a start since " + times.earliest() + ", of one of the last " + BootClocks.BOOTS
+                                + " boots; when boot " + id.boot() + " began is not known"));
             }
             return began;
         }

@@ -178,6 +178,20 @@ class IntakeContractTest {
     }
 
     @Test
+    void anImpossibleStartIsRefusedAndSpoilsNothingOfItsBoot() {
+        long millennia = 250_000_000_000_000L; // milliseconds; before what a database can hold
+        Inbound wrong = judge(counted(0, millennia, 50_000));
+        assertThat(wrong.readings()).isEmpty();
+        assertThat(wrong.suspects()).isEmpty();
+        assertThat(wrong.deadLetters()).extracting(DeadLetter::reason).containsExactly("bad_time");
+        assertThat(judge(counted(1, 60_000, 50_000)).readings().getFirst().timeMicros())
+                .isEqualTo(NOW_MICROS - 10_000_000);
+        // Known by now, so a wrong word about it changes nothing.
+        assertThat(judge(counted(2, millennia, 55_000)).readings().getFirst().timeMicros())
+                .isEqualTo(NOW_MICROS - 5_000_000);
+    }
+
+    @Test
     void aDeviceWithAKeyMustSign() {
         keys.put("probe-1", key(1));
         var telemetry = new Telemetry(new MessageId(7, 42), List.of(new Sample("t1", NOW_MICROS, 4.12)));
