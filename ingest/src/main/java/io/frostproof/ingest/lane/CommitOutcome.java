@@ -2,7 +2,7 @@ package io.frostproof.ingest.lane;
 
 import java.util.Map;
 
-/** How transaction A ended. */
+/** How a batch came to safety. */
 public sealed interface CommitOutcome {
 
     /**
@@ -18,4 +18,7 @@ public sealed interface CommitOutcome {
 
     /** An earlier attempt had committed, although its connection was lost before it could say so. */
     record CommittedBefore() implements CommitOutcome {}
+
+    /** The log did not answer; the batch is safe in the spool and will be committed from there, as it is. */
+    record Spooled() implements CommitOutcome {}
 }

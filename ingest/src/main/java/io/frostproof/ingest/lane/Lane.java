@@ -288,6 +288,7 @@ public final class Lane extends VerticleBase {
                 counters.transitions.add(plan.transitions());
             }
             case CommitOutcome.CommittedBefore before -> plan.countUnheard(counters);
+            case CommitOutcome.Spooled spooled -> throw new IllegalStateException("the log has no spool");
         }
         settled(messages);
         if (outcome instanceof CommitOutcome.CommittedBefore) {

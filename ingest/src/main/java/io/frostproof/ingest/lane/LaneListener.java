@@ -3,6 +3,7 @@ package io.frostproof.ingest.lane;
 import io.frostproof.ingest.directory.KnownDevice;
 import io.frostproof.ingest.intake.Reading;
 import io.frostproof.protocol.Receipt;
+import java.time.Instant;
 import java.util.List;
 
 /** Hears from lanes what has become durable. Called on their contexts; must not block. */
@@ -19,4 +20,12 @@ public interface LaneListener {
      * to be cheap.
      */
     default void stored(List<Reading> readings) {}
+
+    /**
+     * These conclusions are safe in the spool and not in the log yet, so no desk finds them there. Called before the messages that they
+     * follow from are acknowledged, and after {@link OutageListener#away}.
+     *
+     * @param decidedAt when they were drawn, server time
+     */
+    default void spooled(List<Batch.ChannelTransitions> transitions, Instant decidedAt) {}
 }
