@@ -11,14 +11,12 @@ import io.frostproof.ingest.lane.BatchRefusedException;
 import io.frostproof.ingest.lane.CommitOutcome;
 import io.frostproof.ingest.lane.LogUnavailableException;
 import io.frostproof.ingest.lane.ReadingLog;
+import io.frostproof.ingest.lane.SavedState;
 import io.frostproof.ingest.lane.Snapshot;
 import io.frostproof.ingest.lane.StoredChannel;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -75,6 +73,14 @@ public final class PostgresReadingLog implements ReadingLog {
             }
             throw translated("batch " + batch.id(), e);
         }
+    }
+
+    @Override
+    public CommitOutcome commitLeftover(Batch batch) {
+        var dirty = new HashMap<Integer, Long>(batch.dirty());
+        batch.fresh().forEach(reading -> dirty.merge(reading.channelId(), reading.timeMicros(), Math::min));
+        batch.staged().forEach(reading -> dirty.merge(reading.channelId(), reading.timeMicros(), Math::min));
+        return commit(batch.withDirty(dirty));
     }
 
     private static Batch withoutWatermarks(Batch batch) {
@@ -211,18 +217,12 @@ public final class PostgresReadingLog implements ReadingLog {
                 batchId);
     }
 
-    private static void insertSnapshots(Connection connection, List<Snapshot> snapshots) throws SQLException {
-        for (Snapshot snapshot : snapshots) {
-            var bytes = new ByteArrayOutputStream();
-            try {
-                snapshot.monitor().write(new DataOutputStream(bytes));
-            } catch (IOException e) {
-                throw new UncheckedIOException("writing to memory", e);
-            }
+    private static void insertSnapshots(Connection connection, List<SavedState> snapshots) throws SQLException {
+        for (SavedState snapshot : snapshots) {
             Sql.update(connection, """
                     insert into channel_snapshot (channel_id, time, state) values (?, ?, ?)
                     on conflict (channel_id, time) do update set state = excluded.state
-                    """, snapshot.channelId(), Sql.instant(snapshot.timeMicros()), bytes.toByteArray());
+                    """, snapshot.channelId(), Sql.instant(snapshot.timeMicros()), snapshot.state());
         }
     }
 
