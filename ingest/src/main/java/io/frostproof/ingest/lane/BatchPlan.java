@@ -187,6 +187,16 @@ final class BatchPlan {
         counters.transitions.add(transitions());
     }
 
+    /** Regions for whose desks there is something in the batch. */
+    Set<String> regions() {
+        if (transitions.isEmpty()) {
+            return Set.of();
+        }
+        var regions = new HashSet<String>();
+        transitions.forEach(of -> regions.add(of.region()));
+        return regions;
+    }
+
     int transitions() {
         return transitions.stream().mapToInt(of -> of.transitions().size()).sum();
     }

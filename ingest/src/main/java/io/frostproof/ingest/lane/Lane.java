@@ -44,6 +44,8 @@ public final class Lane extends VerticleBase {
     private static final Duration LOAD_RETRY = Duration.ofSeconds(1);
     /** Batches in a row before timers and other work of the lane get their turn. */
     private static final int BATCHES_IN_A_ROW = 16;
+
+    private static final long SPACING_STEP_NANOS = 5_000_000;
     /** What is dirty while the log is away is looked at again so much later. */
     private static final long LOOK_AGAIN_MICROS = 1_000_000;
 
@@ -202,7 +204,11 @@ public final class Lane extends VerticleBase {
     }
 
     private void drain() {
-        for (int i = 0; i < BATCHES_IN_A_ROW && !stopping && queue.collect(collected); i++) {
+        for (int i = 0; i < BATCHES_IN_A_ROW && !stopping && !queue.isEmpty(); i++) {
+            awaitSpacing();
+            if (!queue.collect(collected)) {
+                return;
+            }
             workingSinceNanos = System.nanoTime();
             working = true;
             try {
@@ -216,6 +222,26 @@ public final class Lane extends VerticleBase {
                 working = false;
             }
             collected.clear();
+        }
+    }
+
+    /**
+     * A transaction costs the same for one reading as for a thousand: so a lane that has just begun one gives the next a moment to
+     * fill, unless it is full. A lane that was idle does not wait.
+     */
+    private void awaitSpacing() {
+        long dueNanos = workingSinceNanos + config.batchSpacing().toNanos();
+        try {
+            for (long left = dueNanos - System.nanoTime();
+                    left > 0 && queue.size() < config.batchMaxReadings() && stopRequested.getCount() > 0;
+                    left = dueNanos - System.nanoTime()) {
+                // In steps, since it may fill meanwhile.
+                if (stopRequested.await(Math.min(left, SPACING_STEP_NANOS), TimeUnit.NANOSECONDS)) {
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -262,6 +288,7 @@ public final class Lane extends VerticleBase {
             case CommitOutcome.CommittedBefore before -> plan.countUnheard(counters);
         }
         settled(messages);
+        plan.regions().forEach(listener::workForDesk);
         if (outcome instanceof CommitOutcome.CommittedBefore) {
             // What the earlier attempt said of late readings is lost, so look at the channels afresh; at once, since a
             // channel that is not here is not watched for silence.
@@ -272,7 +299,7 @@ public final class Lane extends VerticleBase {
 
     /** After the commit, and only then. */
     private void settled(List<Inbound> messages) {
-        var stored = new LinkedHashMap<KnownDevice, List<MessageId>>();
+        var stored = new LinkedHashMap<String, Stored>();
         for (Inbound message : messages) {
             message.acknowledgement().stored();
             counters.messagesAcknowledged.increment();
@@ -282,16 +309,25 @@ public final class Lane extends VerticleBase {
             }
             KnownDevice device = message.device();
             MessageId messageId = message.id();
-            if (device != null) {
-                if (messageId != null) {
-                    stored.computeIfAbsent(device, d -> new ArrayList<>()).add(messageId);
-                }
-                listener.workForDesk(device.region());
+            if (device != null && messageId != null) {
+                stored.computeIfAbsent(device.id(), id -> new Stored(device))
+                        .messages
+                        .add(messageId);
             }
         }
-        stored.forEach((device, messageIds) -> receiptPacer.tell(device, receipts.stored(device.id(), messageIds)));
+        stored.forEach((id, of) -> receiptPacer.tell(of.device, receipts.stored(id, of.messages)));
         for (Inbound message : messages) {
             tell(message);
+        }
+    }
+
+    /** Numbered messages of a device that a batch has stored. */
+    private static final class Stored {
+        private final KnownDevice device;
+        private final List<MessageId> messages = new ArrayList<>(4);
+
+        private Stored(KnownDevice device) {
+            this.device = device;
         }
     }
 
