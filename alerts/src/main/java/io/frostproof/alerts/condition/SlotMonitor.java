@@ -173,14 +173,9 @@ final class SlotMonitor {
         return first;
     }
 
-    /** Tells rules apart across restarts; enum hash codes do not last, so it goes by their text. */
-    private int rulesHash() {
-        return rules.toString().hashCode();
-    }
-
     void write(DataOutputStream out) throws IOException {
         out.writeUTF(rules.slot());
-        out.writeInt(rulesHash());
+        out.writeInt(rules.textHash());
         out.writeUTF(level == null ? "" : level.id());
         out.writeLong(sinceMicros);
         out.writeLong(unknownMicros);
@@ -205,7 +200,7 @@ final class SlotMonitor {
         }
         for (SlotMonitor slot : slots) {
             if (slot.rules.slot().equals(name)
-                    && slot.rulesHash() == rulesHash
+                    && slot.rules.textHash() == rulesHash
                     && slot.timers.length == states.length) {
                 slot.level = level;
                 slot.sinceMicros = since;

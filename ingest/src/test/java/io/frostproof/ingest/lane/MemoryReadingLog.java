@@ -101,6 +101,33 @@ final class MemoryReadingLog implements ReadingLog {
         return outcome;
     }
 
+    @Override
+    public CommitOutcome commitLeftover(Batch batch) {
+        var staged = new ArrayList<>(batch.staged());
+        staged.addAll(batch.fresh());
+        staged.addAll(batch.freshConflicts());
+        var dirtied = new HashMap<>(batch.dirty());
+        staged.forEach(reading -> dirtied.merge(reading.channelId(), reading.timeMicros(), Math::min));
+        return commit(new Batch(
+                batch.id(),
+                batch.decidedAt(),
+                batch.messages(),
+                List.of(),
+                List.of(),
+                staged,
+                batch.suspects(),
+                batch.deadLetters(),
+                batch.transitions(),
+                List.of(),
+                dirtied,
+                batch.bootClocks()));
+    }
+
+    @Override
+    public synchronized Map<Integer, Long> dirtyMarks() {
+        return Map.copyOf(dirty);
+    }
+
     private synchronized CommitOutcome write(Batch batch) {
         if (!batchIds.add(batch.id())) {
             return new CommitOutcome.CommittedBefore();
