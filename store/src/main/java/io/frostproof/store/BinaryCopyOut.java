@@ -3,8 +3,10 @@ package io.frostproof.store;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.PGCopyInputStream;
 
@@ -29,7 +31,7 @@ final class BinaryCopyOut {
         void read(Columns columns) throws IOException;
     }
 
-    /** The columns of a row that are not null, by type. */
+    /** The columns of a row, by type; only texts and instants may be null, where it says so. */
     static final class Columns {
         private final DataInputStream in;
 
@@ -53,8 +55,23 @@ final class BinaryCopyOut {
             return in.readLong() + EPOCH_2000_MICROS;
         }
 
+        @Nullable
+        Long microsOrNull() throws IOException {
+            return in.readInt() < 0 ? null : Long.valueOf(in.readLong() + EPOCH_2000_MICROS);
+        }
+
         byte[] bytes() throws IOException {
             return in.readNBytes(in.readInt());
+        }
+
+        String text() throws IOException {
+            return new String(bytes(), StandardCharsets.UTF_8);
+        }
+
+        @Nullable
+        String textOrNull() throws IOException {
+            int length = in.readInt();
+            return length < 0 ? null : new String(in.readNBytes(length), StandardCharsets.UTF_8);
         }
     }
 
