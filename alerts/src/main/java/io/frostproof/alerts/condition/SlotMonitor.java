@@ -4,7 +4,6 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -187,7 +186,7 @@ final class SlotMonitor {
     }
 
     /** Reads one slot into the one of {@code slots} that has the same rules; drops it when there is none. */
-    static void read(DataInputStream in, List<SlotMonitor> slots) throws IOException {
+    static void read(DataInputStream in, SlotMonitor[] slots) throws IOException {
         String name = in.readUTF();
         int rulesHash = in.readInt();
         Level level = Level.find(in.readUTF());
