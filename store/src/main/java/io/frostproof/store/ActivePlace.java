@@ -30,15 +30,16 @@ final class ActivePlace implements AutoCloseable {
      * A standby leaves a database that has just started to the server that was active before, which looks every second. Whoever starts
      * afresh waits for nobody.
      */
-    private static final String TRY_LOCK = "select case when ? and pg_postmaster_start_time() > clock_timestamp() - interval '5 s'"
-            + " then false else pg_try_advisory_lock(?) end";
+    private static final String TRY_LOCK =
+            "select case when ? and pg_postmaster_start_time() > clock_timestamp() - interval '5 s'"
+                    + " then false else pg_try_advisory_lock(?) end";
 
     /**
      * The database notices within some ten seconds that this host is gone, and not only after its own hours; and a taker does not wait
      * for ever for a transaction that hangs.
      */
-    private static final String SESSION = "-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3"
-            + " -c lock_timeout=5s";
+    private static final String SESSION =
+            "-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3" + " -c lock_timeout=5s";
 
     private final DatabaseSettings settings;
     private final CountDownLatch closing = new CountDownLatch(1);

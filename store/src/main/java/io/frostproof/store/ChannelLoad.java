@@ -76,8 +76,8 @@ final class ChannelLoad {
         load.readings();
         load.conclusions();
         var result = HashMap.<Integer, StoredChannel>newHashMap(channels.size());
-        load.byId.forEach((id, loading) -> result.put(
-                id, new StoredChannel(loading.watermarkMicros, loading.monitor, loading.dirtyFromMicros)));
+        load.byId.forEach((id, loading) ->
+                result.put(id, new StoredChannel(loading.watermarkMicros, loading.monitor, loading.dirtyFromMicros)));
         return result;
     }
 
@@ -150,13 +150,12 @@ final class ChannelLoad {
     }
 
     private void readings() throws SQLException {
-        BinaryCopyOut.rows(
-                connection, readingsSince(known(channels)), row -> {
-                    Loading loading = loading(row.integer());
-                    long time = row.micros();
-                    loading.monitor.accept(time, row.number(), transition -> {});
-                    loading.watermarkMicros = time;
-                });
+        BinaryCopyOut.rows(connection, readingsSince(known(channels)), row -> {
+            Loading loading = loading(row.integer());
+            long time = row.micros();
+            loading.monitor.accept(time, row.number(), transition -> {});
+            loading.watermarkMicros = time;
+        });
     }
 
     /** Readings of channels after a time each, channel by channel in order of time. */

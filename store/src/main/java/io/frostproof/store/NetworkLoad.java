@@ -7,7 +7,6 @@ import io.frostproof.alerts.quantity.MeasureUnit;
 import io.frostproof.alerts.quantity.Quantity;
 import io.frostproof.ingest.directory.KnownChannel;
 import io.frostproof.ingest.directory.KnownDevice;
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -53,7 +52,9 @@ final class NetworkLoad {
         channels();
         var devices = new HashMap<String, KnownDevice>();
         BinaryCopyOut.rows(
-                connection, "select d.id, d.node_id, n.region_id from device d join node n on n.id = d.node_id", row -> {
+                connection,
+                "select d.id, d.node_id, n.region_id from device d join node n on n.id = d.node_id",
+                row -> {
                     String id = row.text();
                     String node = one(row.text());
                     String region = one(row.text());

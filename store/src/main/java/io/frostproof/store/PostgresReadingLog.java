@@ -134,7 +134,8 @@ public final class PostgresReadingLog implements ReadingLog {
                 Sql.list(
                         connection,
                         row -> marks.put(row.getInt("channel_id"), Sql.micros(row, "from_time")),
-                        "select channel_id, from_time from channel_dirty order by channel_id limit " + DIRTY_MARKS_MOST);
+                        "select channel_id, from_time from channel_dirty order by channel_id limit "
+                                + DIRTY_MARKS_MOST);
                 return Map.copyOf(marks);
             });
         } catch (SQLException e) {

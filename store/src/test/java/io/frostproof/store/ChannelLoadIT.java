@@ -100,7 +100,10 @@ class ChannelLoadIT {
                             + ChannelLoad.readingsSince(Map.of(channel.id(), after))));
             String plan = String.join("\n", lines);
 
-            assertThat(plan).contains("Index").doesNotContain("Seq Scan on _hyper").doesNotContain("Seq Scan on reading");
+            assertThat(plan)
+                    .contains("Index")
+                    .doesNotContain("Seq Scan on _hyper")
+                    .doesNotContain("Seq Scan on reading");
             // Chunks and months before the snapshot are not opened.
             assertThat(plan).containsAnyOf("never executed", "Chunks excluded during runtime");
         }
@@ -165,9 +168,14 @@ class ChannelLoadIT {
         if (random.nextInt(3) == 0) {
             monitor.silence(time + Duration.ofHours(1).toNanos() / 1000, transitions::add);
         }
-        commit(log, batch++, readings, snapshots, transitions.isEmpty()
-                ? List.of()
-                : List.of(new Batch.ChannelTransitions(channel.id(), "north", transitions)));
+        commit(
+                log,
+                batch++,
+                readings,
+                snapshots,
+                transitions.isEmpty()
+                        ? List.of()
+                        : List.of(new Batch.ChannelTransitions(channel.id(), "north", transitions)));
         // Up to five of the newest cannot be read: the fifth one hides what is behind it.
         int unreadable = random.nextInt(3) == 0 ? random.nextInt(6) : 0;
         for (int i = 0; i < unreadable; i++) {
@@ -180,8 +188,8 @@ class ChannelLoadIT {
         }
         if (random.nextInt(4) == 0) {
             Instant at = Sql.instant(time - MINUTE_MICROS);
-            database.write(connection ->
-                    Sql.update(connection, "insert into channel_dirty values (?, ?)", channel.id(), at));
+            database.write(
+                    connection -> Sql.update(connection, "insert into channel_dirty values (?, ?)", channel.id(), at));
         }
         return batch;
     }

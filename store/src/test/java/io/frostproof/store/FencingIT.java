@@ -64,8 +64,7 @@ class FencingIT {
                 first.place().check(connection, "test");
                 inTheMiddle.countDown();
                 await(goOn);
-                return Sql.update(
-                        connection, "insert into batch (id, messages, readings) values (77, 0, 0)");
+                return Sql.update(connection, "insert into batch (id, messages, readings) values (77, 0, 0)");
             }));
             inTheMiddle.await();
             endSessionThatHoldsTheLock(server, url);
@@ -104,8 +103,7 @@ class FencingIT {
                 awaitALockThatIsWaitedFor(first);
                 taker.commit();
 
-                assertThatThrownBy(() -> batch.get(10, TimeUnit.SECONDS))
-                        .hasCauseInstanceOf(FencedOffException.class);
+                assertThatThrownBy(() -> batch.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(FencedOffException.class);
             }
             assertThat(numbers(first, "select id from batch")).isEmpty();
             assertThat(numbers(first, "select seq from reading")).isEmpty();
@@ -122,8 +120,10 @@ class FencingIT {
             first.becomeActive();
             var lost = new CompletableFuture<Boolean>();
             first.guardPlace(() -> lost.complete(true));
-            first.write(connection -> Sql.update(connection, "insert into desk_queue (region_id, channel_id, from_time,"
-                    + " batch_id) values ('north', 1, now(), 1)"));
+            first.write(connection -> Sql.update(
+                    connection,
+                    "insert into desk_queue (region_id, channel_id, from_time,"
+                            + " batch_id) values ('north', 1, now(), 1)"));
             first.write(connection -> Sql.update(connection, "update server_epoch set epoch = epoch + 1"));
             KnownChannel channel = channel(first);
 
@@ -131,13 +131,15 @@ class FencingIT {
             assertThatThrownBy(() -> desks.inTransaction(desk -> desk.takeWork("north", 10)))
                     .isInstanceOf(FencedOffException.class);
             // One that finds nothing to do changes nothing, so it may find that.
-            assertThat(desks.<List<?>>inTransaction(desk -> desk.takeWork("south", 10))).isEmpty();
+            assertThat(desks.<List<?>>inTransaction(desk -> desk.takeWork("south", 10)))
+                    .isEmpty();
             var log = new PostgresReadingLog(first);
             assertThatThrownBy(() -> log.replaceConclusions(new ReadingLog.Reevaluation(
                             9, TestStore.BEGIN, channel.id(), "north", 0, List.of(transition(1)), List.of())))
                     .isInstanceOf(FencedOffException.class);
             var devices = new PostgresDeviceStore(first);
-            assertThatThrownBy(() -> devices.take(List.<Heard>of(), List.of(letter()))).isInstanceOf(FencedOffException.class);
+            assertThatThrownBy(() -> devices.take(List.<Heard>of(), List.of(letter())))
+                    .isInstanceOf(FencedOffException.class);
             assertThatThrownBy(devices::repeat).isInstanceOf(FencedOffException.class);
             assertThatThrownBy(() -> devices.expire(TestStore.BEGIN)).isInstanceOf(FencedOffException.class);
             assertThatThrownBy(() -> devices.sent(List.of(), TestStore.BEGIN)).isInstanceOf(FencedOffException.class);
@@ -176,7 +178,8 @@ class FencingIT {
                 first.place().hold();
 
                 assertThat(second.becomeActive()).isFalse();
-                assertThat(new PostgresReadingLog(first).commit(fresh(1, channel(first).id(), 1)))
+                assertThat(new PostgresReadingLog(first)
+                                .commit(fresh(1, channel(first).id(), 1)))
                         .isInstanceOf(CommitOutcome.Committed.class);
                 assertThat(first.place().epoch()).isEqualTo(1);
             }
@@ -275,8 +278,10 @@ class FencingIT {
 
     private static void awaitALockThatIsWaitedFor(Database database) {
         long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (numbers(database, "select count(*) from pg_stat_activity where datname = current_database()"
-                                + " and wait_event_type = 'Lock'")
+        while (numbers(
+                                database,
+                                "select count(*) from pg_stat_activity where datname = current_database()"
+                                        + " and wait_event_type = 'Lock'")
                         .getFirst()
                 == 0) {
             assertThat(System.nanoTime()).as("nobody waits for a lock").isLessThan(deadline);

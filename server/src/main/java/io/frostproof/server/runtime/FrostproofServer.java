@@ -200,7 +200,8 @@ public final class FrostproofServer implements AutoCloseable {
 
     private void leaveThePlace() {
         LOG.error("event=fenced_off reason=\"another server has taken over\"");
-        // First of all: the other one has the session, and an acknowledgement from here would be about what is not stored.
+        // First of all: the other one has the session, and an acknowledgement from here would be about what is not
+        // stored.
         step("source", source::close);
         close();
         fencedOff.complete(null);

@@ -29,8 +29,8 @@ class StandbyIT {
         String url = databases.newDatabase("standby");
         try (MosquittoBroker broker = MosquittoBroker.start();
                 ServerProcess first = ServerProcess.start(config("first", databases, url, broker));
-                ServerProcess second = ServerProcess.startUntil(
-                        config("second", databases, url, broker), "event=standing_by")) {
+                ServerProcess second =
+                        ServerProcess.startUntil(config("second", databases, url, broker), "event=standing_by")) {
             signal(first, "STOP");
             // As the database does when nothing is heard of a host.
             endSessionThatHoldsTheLock(databases, url);
