@@ -35,7 +35,7 @@ start took, how much memory was resident, and when all was stored. Exit code 1 i
   --behind N             readings of each channel after its snapshot (default: 4)
   --flavour FLAVOUR      timescaledb (the default) or plain
   --heap SIZE            of the server (default: 640m)
-  --histogram            also say which objects there are at the end
+  --details              also say what the server logged, and which objects there are at the end
   --json                 print one JSON object
 
 protocol: measures the codec of the wire contract with JMH, on one core: readings decoded in a second from frames of 60 and from JSON

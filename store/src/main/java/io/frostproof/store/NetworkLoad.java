@@ -34,8 +34,11 @@ final class NetworkLoad {
     private final Map<String, List<Condition>> profiles = new HashMap<>();
     private final Map<RulesOf, List<SlotRules>> rules = new HashMap<>();
     private final Map<String, String> names = new HashMap<>();
+    private final Map<String, Unit> units = new HashMap<>();
     /** By device. */
     private final Map<String, List<KnownChannel>> channels = new HashMap<>();
+
+    private record Unit(String id, @Nullable String profile) {}
 
     private record RulesOf(String profile, Quantity quantity) {}
 
@@ -49,6 +52,11 @@ final class NetworkLoad {
                 connection,
                 row -> profiles.put(row.getString("id"), ConditionJson.read(row.getString("conditions"))),
                 "select id, conditions from storage_profile");
+        BinaryCopyOut.rows(connection, "select id, profile_id from unit", row -> {
+            String id = row.text();
+            String profile = row.textOrNull();
+            units.put(id, new Unit(id, profile == null ? null : one(profile)));
+        });
         channels();
         var devices = new HashMap<String, KnownDevice>();
         BinaryCopyOut.rows(
@@ -108,13 +116,10 @@ final class NetworkLoad {
         var reading = new Object() {
             @Nullable
             Reading channel;
-
-            String unit = "";
         };
         BinaryCopyOut.rows(connection, """
-                select c.id, c.device_id, c.name, c.quantity, c.unit, c.max_hold_s, p.unit_id, p.valid_from, p.valid_to, u.profile_id
-                from channel c left join placement p on p.channel_id = c.id left join unit u on u.id = p.unit_id
-                order by c.id, p.valid_from
+                select c.id, c.device_id, c.name, c.quantity, c.unit, c.max_hold_s, p.unit_id, p.valid_from, p.valid_to
+                from channel c left join placement p on p.channel_id = c.id order by c.id, p.valid_from
                 """, row -> {
             int id = row.integer();
             String device = row.text();
@@ -128,15 +133,13 @@ final class NetworkLoad {
                 channel = new Reading(id, device, name, quantity, measure, hold);
                 reading.channel = channel;
             }
-            String unit = row.textOrNull();
+            String unitId = row.textOrNull();
             Long from = row.microsOrNull();
             Long to = row.microsOrNull();
-            String profile = row.textOrNull();
-            if (unit != null && from != null) {
-                // The channels of a device mostly measure one unit, and follow each other.
-                reading.unit = unit.equals(reading.unit) ? reading.unit : unit;
+            if (unitId != null && from != null) {
+                Unit unit = known(units, unitId, "placement");
                 channel.segments.add(new ChannelPlan.Segment(
-                        reading.unit, from, to == null ? ChannelPlan.OPEN_END : to, rules(profile, quantity)));
+                        unit.id(), from, to == null ? ChannelPlan.OPEN_END : to, rules(unit.profile(), quantity)));
             }
         });
         add(reading.channel);
@@ -162,7 +165,7 @@ final class NetworkLoad {
     private static <T> T known(Map<String, T> words, String word, String what) {
         T value = words.get(word);
         if (value == null) {
-            throw new IllegalStateException(what + " of a channel was " + word + ", expected one of " + words.keySet());
+            throw new IllegalStateException(what + " of a channel was " + word + ", which is not known");
         }
         return value;
     }

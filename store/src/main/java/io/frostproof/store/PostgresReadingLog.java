@@ -106,11 +106,15 @@ public final class PostgresReadingLog implements ReadingLog {
         }
     }
 
-    /** Nothing in it is new for certain any more, and no state can be gone on from. */
+    /** Nothing in it is new for certain any more, no state can be gone on from, and what was concluded has to be concluded again. */
     private static Batch leftover(Batch batch) {
         List<Reading> staged = together(batch);
         var dirty = new HashMap<Integer, Long>(batch.dirty());
         staged.forEach(reading -> dirty.merge(reading.channelId(), reading.timeMicros(), Math::min));
+        // A delay may have run out, or silence begun, before the first of the readings.
+        batch.transitions()
+                .forEach(of -> of.transitions()
+                        .forEach(transition -> dirty.merge(of.channelId(), transition.timeMicros(), Math::min)));
         return new Batch(
                 batch.id(),
                 batch.decidedAt(),

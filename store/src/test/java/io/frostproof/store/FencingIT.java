@@ -245,10 +245,25 @@ class FencingIT {
             assertThat(log.commitLeftover(leftover)).isInstanceOf(CommitOutcome.CommittedBefore.class);
             assertThat(numbers(active, "select seq from reading order by time")).containsExactly(1L, 2L, 3L, 4L, 5L);
             assertThat(log.dirtyMarks()).containsExactly(Map.entry(channel.id(), at(1)));
+            var silence = new Batch(
+                    901,
+                    decidedAt,
+                    0,
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(new Batch.ChannelTransitions(channel.id(), "north", List.of(transition(0)))),
+                    List.of(),
+                    Map.of(),
+                    Set.of());
+            log.commitLeftover(silence);
+            assertThat(log.dirtyMarks()).containsExactly(Map.entry(channel.id(), at(0)));
             assertThat(numbers(active, "select count(*) from channel_snapshot")).containsExactly(0L);
             List<Instant> decided = active.read(connection ->
                     Sql.list(connection, row -> Sql.instant(row, "decided_at"), "select decided_at from transition"));
-            assertThat(decided).containsExactly(decidedAt);
+            assertThat(decided).containsOnly(decidedAt).hasSize(2);
         }
     }
 

@@ -31,8 +31,8 @@ public interface ReadingLog {
 
     /**
      * As {@link #commit}, for a batch that an earlier run of a server had spooled: it is committed whichever server is active. Others may
-     * have written to its channels since, so all its readings are merged, and each channel that it has readings of is marked dirty
-     * from the earliest of them on. Its transitions are written as they are, so that what was decided keeps the time of
+     * have written to its channels since, so all its readings are merged, and each channel that it has readings or
+     * transitions of is marked dirty from the earliest of them on. Its transitions are written as they are, so that what was decided keeps the time of
      * its decision; its snapshots are not.
      *
      * @throws LogUnavailableException as {@link #commit}

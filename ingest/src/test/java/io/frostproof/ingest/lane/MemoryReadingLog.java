@@ -108,6 +108,9 @@ final class MemoryReadingLog implements ReadingLog {
         staged.addAll(batch.freshConflicts());
         var dirtied = new HashMap<>(batch.dirty());
         staged.forEach(reading -> dirtied.merge(reading.channelId(), reading.timeMicros(), Math::min));
+        batch.transitions()
+                .forEach(of -> of.transitions()
+                        .forEach(transition -> dirtied.merge(of.channelId(), transition.timeMicros(), Math::min)));
         return commit(new Batch(
                 batch.id(),
                 batch.decidedAt(),

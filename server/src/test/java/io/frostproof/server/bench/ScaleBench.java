@@ -65,8 +65,8 @@ public final class ScaleBench implements Callable<Integer> {
     @Option(names = "--heap")
     private String heap = "640m";
 
-    @Option(names = "--histogram")
-    private boolean histogram;
+    @Option(names = "--details")
+    private boolean details;
 
     @Option(names = "--json")
     private boolean json;
@@ -102,7 +102,8 @@ public final class ScaleBench implements Callable<Integer> {
                 awaitStored(databases, url, before + (long) devices * channels);
                 double activeSeconds = since(begun);
                 double activeCpu = cpu(server);
-                if (histogram) {
+                if (details) {
+                    say(server.output());
                     jcmd(server.pid());
                 }
                 var figures = new Figures(
