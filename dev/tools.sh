@@ -16,6 +16,7 @@ END
       cat <<'END'
 Usage: ./frostproof bench face [OPTION...]
        ./frostproof bench protocol [--json]
+       ./frostproof bench scale [OPTION...]
 
 face: measures the pages and the API against their bars, with real parts and generated data, and prints one table. Exit code 1 if a bar was
 missed or could not be measured.
@@ -25,6 +26,17 @@ missed or could not be measured.
   --csv-readings N       readings in the CSV (default: 5000000)
   --readers N            concurrent readers of the API (default: 200)
   --pause MS             what each of them waits between two requests (default: 1000)
+
+scale: makes a large network, starts the server on it as a process of its own, publishes one reading of each channel, and prints how long the
+start took, how much memory was resident, and when all was stored. Exit code 1 if a bar was missed.
+
+  --devices N            (default: 100000)
+  --channels N           of each device (default: 4)
+  --behind N             readings of each channel after its snapshot (default: 4)
+  --flavour FLAVOUR      timescaledb (the default) or plain
+  --heap SIZE            of the server (default: 640m)
+  --details              also say what the server logged, and which objects there are at the end
+  --json                 print one JSON object
 
 protocol: measures the codec of the wire contract with JMH, on one core: readings decoded in a second from frames of 60 and from JSON
 of 20, bytes a reading in a frame, bytes allocated by a decode. Exit code 1 if a bar was missed. Other options go to JMH.
@@ -95,6 +107,14 @@ run_bench() {
         return
       fi
       run_tool io.frostproof.server.bench.FaceBench "$@"
+      ;;
+    scale)
+      shift
+      if [ "${1-}" = --help ] || [ "${1-}" = -h ]; then
+        tool_help bench
+        return
+      fi
+      run_tool io.frostproof.server.bench.ScaleBench "$@"
       ;;
     protocol)
       shift

@@ -47,12 +47,14 @@ public final class ChangeLog {
      * nothing waits, it costs one look at an empty table.
      *
      * @param limit at most so many notes
+     * @throws io.frostproof.ingest.lane.FencedOffException if another server has taken over, whose watchers have to be told
      */
     public List<Change> publish(int limit) {
         return database.write(connection -> {
             if (Sql.first(connection, row -> true, "select 1 from change_pending limit 1") == null) {
                 return List.of();
             }
+            database.place().check(connection, "changes of the feed");
             // Locks the row until the commit, so that no later id can become visible before these.
             long last = Sql.number(connection, "select last_id from change_feed for update");
             List<Change> published = Sql.list(connection, ChangeLog::change, """

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -26,18 +25,17 @@ public final class Database implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     private static final String RESOURCES = "io/frostproof/store/";
     private static final Duration CONNECTION_WITHIN = Duration.ofSeconds(5);
-    /** Any number that no other program of the same database locks with; the letters "frost". */
-    private static final long SERVER_LOCK = 0x66726f7374L;
 
     private final DatabaseSettings settings;
     private final HikariDataSource pool;
     private final Flavour flavour;
-    private @Nullable Connection lockHolder;
+    private final ActivePlace place;
 
     private Database(DatabaseSettings settings, HikariDataSource pool, Flavour flavour) {
         this.settings = settings;
         this.pool = pool;
         this.flavour = flavour;
+        place = new ActivePlace(settings);
     }
 
     /**
@@ -114,26 +112,31 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Becomes the one active server of this database, if no other one is.
+     * Becomes the one active server of this database, if no other one is, and fences the one before off: from now on no transaction of
+     * its changes anything. Waits for those in flight.
      *
      * @return false if another server is active
      */
-    public synchronized boolean becomeActive() {
+    public boolean becomeActive() {
         try {
-            // A connection outside of the pool: the lock lasts as long as its session, and the pool ends sessions at
-            // will.
-            Connection connection = DriverManager.getConnection(settings.url(), settings.user(), settings.password());
-            boolean locked = Boolean.TRUE.equals(
-                    Sql.first(connection, row -> row.getBoolean(1), "select pg_try_advisory_lock(?)", SERVER_LOCK));
-            if (locked) {
-                lockHolder = connection;
-            } else {
-                connection.close();
-            }
-            return locked;
+            return place.take();
         } catch (SQLException e) {
             throw new StoreException("server lock", e);
         }
+    }
+
+    /**
+     * Watches over the place of the active server, until close.
+     *
+     * @param lost called once, on a thread of its own, when another server has taken over
+     */
+    public void guardPlace(Runnable lost) {
+        place.guard(lost);
+    }
+
+    /** The place of the active server, which what only it may write asks. */
+    ActivePlace place() {
+        return place;
     }
 
     /** Registers this run of the server and returns its number. */
@@ -229,14 +232,8 @@ public final class Database implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
-        try {
-            if (lockHolder != null) {
-                lockHolder.close();
-            }
-        } catch (SQLException e) {
-            LOG.debug("event=lock_release_failed reason={}", e.getMessage());
-        }
+    public void close() {
+        place.close();
         pool.close();
     }
 

@@ -5,7 +5,7 @@ import io.frostproof.alerts.desk.DeskTransaction;
 import java.sql.SQLException;
 import java.util.function.Function;
 
-/** Transactions of desks in PostgreSQL. */
+/** Transactions of desks in PostgreSQL; a server that is no longer the active one gets none of them committed. */
 public final class PostgresDeskStore implements DeskStore {
 
     private final Database database;
@@ -18,7 +18,9 @@ public final class PostgresDeskStore implements DeskStore {
     public <T> T inTransaction(Function<DeskTransaction, T> work) {
         return database.write(connection -> {
             try {
-                return work.apply(new PostgresDeskTransaction(connection));
+                T result = work.apply(new PostgresDeskTransaction(connection));
+                database.place().checkIfWritten(connection, "work of a desk");
+                return result;
             } catch (PostgresDeskTransaction.Failure failure) {
                 if (failure.getCause() instanceof SQLException cause) {
                     throw cause;

@@ -37,7 +37,7 @@ public final class PostgresDeviceStore implements DeviceStore {
 
     @Override
     public Taken take(List<Heard> heard, List<DeadLetter> letters) {
-        return run("device messages", connection -> new Transaction(connection).take(heard, letters));
+        return write("device messages", connection -> new Transaction(connection).take(heard, letters));
     }
 
     @Override
@@ -97,7 +97,7 @@ public final class PostgresDeviceStore implements DeviceStore {
                 case Order.Command command -> commands.add(new @Nullable Object[] {command.wanted(), at, command.id()});
             }
         }
-        run("what devices were sent", connection -> {
+        write("what devices were sent", connection -> {
             // An answer may have come before the broker's word did: what is not pending stays as it is.
             Sql.batch(connection, """
                     update device_config set told = greatest(told, ?), sent_at = ?, sends = sends + 1,
@@ -115,7 +115,7 @@ public final class PostgresDeviceStore implements DeviceStore {
 
     @Override
     public void repeat() {
-        run("what devices are to be sent again", connection -> {
+        write("what devices are to be sent again", connection -> {
             Sql.update(
                     connection,
                     "update device_config set wanted = wanted + 1 where state in ('pending', 'sent') and told >= wanted");
@@ -128,13 +128,21 @@ public final class PostgresDeviceStore implements DeviceStore {
 
     @Override
     public int expire(Instant now) {
-        return run(
+        return write(
                 "expired commands",
                 connection -> Sql.update(
                         connection,
                         "update device_command set state = 'expired'"
                                 + " where state in ('pending', 'sent', 'accepted') and expires_at <= ?",
                         now));
+    }
+
+    /** What only the active server may do. */
+    private <T> T write(String what, Database.Work<T> work) {
+        return run(what, connection -> {
+            database.place().check(connection, what);
+            return work.with(connection);
+        });
     }
 
     private <T> T run(String what, Database.Work<T> work) {

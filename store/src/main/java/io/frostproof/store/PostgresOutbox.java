@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The outbox as a table, with every attempt kept beside it. */
+/**
+ * The outbox as a table, with every attempt kept beside it. For a server that is no longer the active one nothing is due, and it records
+ * nothing: {@link io.frostproof.ingest.lane.FencedOffException}.
+ */
 public final class PostgresOutbox implements Outbox {
 
     private final Database database;
@@ -29,10 +32,12 @@ public final class PostgresOutbox implements Outbox {
                         row.getInt("attempts")),
                 """
                 select id, target, notice, attempts from outbox
-                where state = 'waiting' and target = ? and next_attempt_at <= ? order by id limit ?
+                where state = 'waiting' and target = ? and next_attempt_at <= ? and (select epoch from server_epoch) = ?
+                order by id limit ?
                 """,
                 target,
                 now,
+                database.place().epoch(),
                 limit));
     }
 
@@ -72,6 +77,7 @@ public final class PostgresOutbox implements Outbox {
             String state,
             Instant nextAttempt) {
         database.write(connection -> {
+            database.place().check(connection, "an attempt at a notice");
             // The attempt's number is its identity: recording it twice changes nothing.
             int recorded = Sql.update(
                     connection,

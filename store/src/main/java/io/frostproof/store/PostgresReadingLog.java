@@ -14,8 +14,6 @@ import io.frostproof.ingest.lane.ReadingLog;
 import io.frostproof.ingest.lane.SavedState;
 import io.frostproof.ingest.lane.Snapshot;
 import io.frostproof.ingest.lane.StoredChannel;
-import java.io.ByteArrayInputStream;
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -43,7 +41,7 @@ public final class PostgresReadingLog implements ReadingLog {
     private static final String UNIQUE_VIOLATION = "23505";
     private static final int FETCH_ROWS = 5_000;
     /** So many snapshots that cannot be read (of another version, say) are passed over before all is read from the beginning. */
-    private static final int UNREADABLE_AT_MOST = 4;
+    static final int UNREADABLE_AT_MOST = 4;
 
     private final Database database;
     private final Partitions partitions;
@@ -60,11 +58,15 @@ public final class PostgresReadingLog implements ReadingLog {
             return database.transaction(connection -> {
                 int registered = Sql.update(
                         connection,
-                        "insert into batch (id, messages, readings) values (?, ?, ?) on conflict (id) do nothing",
+                        """
+                        with ours as (select epoch from server_epoch where epoch = ? for share)
+                        insert into batch (id, messages, readings) select ?, ?, ? from ours on conflict (id) do nothing
+                        """,
+                        database.place().epoch(),
                         batch.id(),
                         batch.messages(),
                         batch.fresh().size() + batch.staged().size());
-                return registered == 0 ? new CommitOutcome.CommittedBefore() : write(connection, batch);
+                return registered == 0 ? unregistered(connection, batch) : write(connection, batch);
             });
         } catch (SQLException e) {
             if (UNIQUE_VIOLATION.equals(e.getSQLState()) && !batch.fresh().isEmpty()) {
@@ -76,18 +78,83 @@ public final class PostgresReadingLog implements ReadingLog {
         }
     }
 
+    /** Either it was committed before, which the server of that time may tell its devices whoever is active now, or we are not active. */
+    private CommitOutcome unregistered(Connection connection, Batch batch) throws SQLException {
+        if (Sql.first(connection, row -> true, "select 1 from batch where id = ?", batch.id()) != null) {
+            return new CommitOutcome.CommittedBefore();
+        }
+        throw database.place().lose("batch " + batch.id());
+    }
+
     @Override
     public CommitOutcome commitLeftover(Batch batch) {
+        Batch merged = leftover(batch);
+        try {
+            partitions.makeRoomFor(merged);
+            return database.transaction(connection -> {
+                int registered = Sql.update(
+                        connection,
+                        "insert into batch (id, messages, readings) values (?, ?, ?) on conflict (id) do nothing",
+                        merged.id(),
+                        merged.messages(),
+                        merged.staged().size());
+                return registered == 0 ? new CommitOutcome.CommittedBefore() : write(connection, merged);
+            });
+        } catch (SQLException e) {
+            throw translated("batch " + batch.id() + " of an earlier run", e);
+        }
+    }
+
+    /** Nothing in it is new for certain any more, no state can be gone on from, and what was concluded has to be concluded again. */
+    private static Batch leftover(Batch batch) {
+        List<Reading> staged = together(batch);
         var dirty = new HashMap<Integer, Long>(batch.dirty());
-        batch.fresh().forEach(reading -> dirty.merge(reading.channelId(), reading.timeMicros(), Math::min));
-        batch.staged().forEach(reading -> dirty.merge(reading.channelId(), reading.timeMicros(), Math::min));
-        return commit(batch.withDirty(dirty));
+        staged.forEach(reading -> dirty.merge(reading.channelId(), reading.timeMicros(), Math::min));
+        // A delay may have run out, or silence begun, before the first of the readings.
+        batch.transitions()
+                .forEach(of -> of.transitions()
+                        .forEach(transition -> dirty.merge(of.channelId(), transition.timeMicros(), Math::min)));
+        return new Batch(
+                batch.id(),
+                batch.decidedAt(),
+                batch.messages(),
+                List.of(),
+                List.of(),
+                staged,
+                batch.suspects(),
+                batch.deadLetters(),
+                batch.transitions(),
+                List.of(),
+                dirty,
+                batch.bootClocks());
+    }
+
+    @Override
+    public Map<Integer, Long> dirtyMarks() {
+        try {
+            return database.transaction(connection -> {
+                var marks = new HashMap<Integer, Long>();
+                Sql.list(
+                        connection,
+                        row -> marks.put(row.getInt("channel_id"), Sql.micros(row, "from_time")),
+                        "select channel_id, from_time from channel_dirty order by channel_id limit "
+                                + DIRTY_MARKS_MOST);
+                return Map.copyOf(marks);
+            });
+        } catch (SQLException e) {
+            throw new LogUnavailableException("dirty marks: " + e.getMessage(), e);
+        }
+    }
+
+    private static List<Reading> together(Batch batch) {
+        var all = new ArrayList<Reading>(batch.staged());
+        all.addAll(batch.fresh());
+        all.addAll(batch.freshConflicts());
+        return all;
     }
 
     private static Batch withoutWatermarks(Batch batch) {
-        var staged = new ArrayList<Reading>(batch.staged());
-        staged.addAll(batch.fresh());
-        staged.addAll(batch.freshConflicts());
+        List<Reading> staged = together(batch);
         // What was concluded from them is dropped with the watermark that it rested on, and concluded again from the
         // log.
         var dirty = new HashMap<Integer, Long>(batch.dirty());
@@ -274,44 +341,13 @@ public final class PostgresReadingLog implements ReadingLog {
     public Map<Integer, StoredChannel> load(Collection<KnownChannel> channels) {
         try {
             return database.transaction(connection -> {
-                var result = new HashMap<Integer, StoredChannel>();
-                for (KnownChannel channel : channels) {
-                    result.put(channel.id(), load(connection, channel));
-                }
-                return result;
+                // One view for all statements: others may add what lies behind the watermarks meanwhile.
+                Sql.update(connection, "set transaction isolation level repeatable read read only");
+                return ChannelLoad.of(connection, channels);
             });
         } catch (SQLException e) {
             throw new LogUnavailableException("load channels: " + e.getMessage(), e);
         }
-    }
-
-    private static StoredChannel load(Connection connection, KnownChannel channel) throws SQLException {
-        Long dirtyFrom = Sql.first(
-                connection,
-                row -> Sql.micros(row, "from_time"),
-                "select from_time from channel_dirty where channel_id = ?",
-                channel.id());
-        Snapshot snapshot = snapshotBefore(connection, channel.id(), channel.plan(), null);
-        ChannelMonitor monitor = snapshot == null ? new ChannelMonitor(channel.plan()) : snapshot.monitor();
-        long[] watermark = {snapshot == null ? Long.MIN_VALUE : snapshot.timeMicros()};
-        readingsAfter(connection, channel.id(), watermark[0], (timeMicros, value) -> {
-            monitor.accept(timeMicros, value, transition -> {});
-            watermark[0] = timeMicros;
-        });
-        if (watermark[0] != Long.MIN_VALUE) {
-            // Conclusions beyond the last reading came from silence; they are on record, so they hold until a reading
-            // says more.
-            Long concluded = Sql.first(
-                    connection,
-                    row -> Sql.microsOrNull(row, "latest"),
-                    "select max(time) as latest from transition where channel_id = ? and time > ?",
-                    channel.id(),
-                    Sql.instant(watermark[0]));
-            if (concluded != null) {
-                monitor.silence(concluded + 1, transition -> {});
-            }
-        }
-        return new StoredChannel(watermark[0], monitor, dirtyFrom);
     }
 
     @Override
@@ -324,23 +360,22 @@ public final class PostgresReadingLog implements ReadingLog {
     }
 
     private static @Nullable Snapshot snapshotBefore(
-            Connection connection, int channelId, ChannelPlan plan, @Nullable Long beforeMicros) throws SQLException {
+            Connection connection, int channelId, ChannelPlan plan, long beforeMicros) throws SQLException {
         List<@Nullable Snapshot> snapshots = Sql.list(
                 connection,
                 row -> {
-                    long time = Sql.micros(row, "time");
                     try {
-                        var in = new DataInputStream(new ByteArrayInputStream(row.getBytes("state")));
-                        return new Snapshot(channelId, time, ChannelMonitor.read(plan, in));
+                        ChannelMonitor monitor = ChannelLoad.monitor(plan, row.getBytes("state"));
+                        return new Snapshot(channelId, Sql.micros(row, "time"), monitor);
                     } catch (IOException e) {
                         LOG.warn("event=snapshot_unreadable channel={} reason={}", channelId, e.getMessage());
                         return null;
                     }
                 },
-                "select time, state from channel_snapshot where channel_id = ? and time < coalesce(?, 'infinity'::timestamptz)"
+                "select time, state from channel_snapshot where channel_id = ? and time < ?"
                         + " order by time desc limit " + UNREADABLE_AT_MOST,
                 channelId,
-                beforeMicros == null ? null : Sql.instant(beforeMicros));
+                Sql.instant(beforeMicros));
         for (Snapshot snapshot : snapshots) {
             if (snapshot != null) {
                 return snapshot;
@@ -384,6 +419,7 @@ public final class PostgresReadingLog implements ReadingLog {
     public void replaceConclusions(Reevaluation reevaluation) {
         try {
             database.transaction(connection -> {
+                database.place().check(connection, "re-evaluation of channel " + reevaluation.channelId());
                 replace(connection, reevaluation);
                 return true;
             });

@@ -3,8 +3,6 @@ package io.frostproof.alerts.condition;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,10 +21,13 @@ public final class ChannelMonitor {
 
     private static final long NEVER = Long.MIN_VALUE;
     private static final int SNAPSHOT_VERSION = 2;
+    private static final SlotMonitor[] NO_SLOTS = {};
 
     private final ChannelPlan plan;
     private ChannelPlan.@Nullable Segment segment;
-    private final List<SlotMonitor> slots = new ArrayList<>();
+    /** Those of the segment; an array, since there are as many as channels of a large network. */
+    private SlotMonitor[] slots = NO_SLOTS;
+
     private long lastMicros = NEVER;
     private double lastValue;
     /** Event time from which the channel is unknown, or {@link #NEVER}. */
@@ -46,7 +47,12 @@ public final class ChannelMonitor {
         copy.lastValue = lastValue;
         copy.unknownMicros = unknownMicros;
         copy.concludedMicros = concludedMicros;
-        slots.forEach(slot -> copy.slots.add(slot.copy()));
+        if (slots.length > 0) {
+            copy.slots = new SlotMonitor[slots.length];
+            for (int i = 0; i < slots.length; i++) {
+                copy.slots[i] = slots[i].copy();
+            }
+        }
         return copy;
     }
 
@@ -152,7 +158,7 @@ public final class ChannelMonitor {
             // Silence may tell of this end before a late reading of the same placement comes.
             concludedMicros = segment.toMicros() - 1;
             segment = null;
-            slots.clear();
+            slots = NO_SLOTS;
         }
     }
 
@@ -160,7 +166,7 @@ public final class ChannelMonitor {
         if (segment == null) {
             segment = plan.at(timeMicros);
             if (segment != null) {
-                segment.slots().forEach(rules -> slots.add(new SlotMonitor(rules)));
+                slots = segment.slots().stream().map(SlotMonitor::new).toArray(SlotMonitor[]::new);
             }
         }
     }
@@ -175,7 +181,7 @@ public final class ChannelMonitor {
         out.writeBoolean(segment != null);
         if (segment != null) {
             out.writeUTF(segment.unit());
-            out.writeShort(slots.size());
+            out.writeShort(slots.length);
             for (SlotMonitor slot : slots) {
                 slot.write(out);
             }
@@ -204,7 +210,7 @@ public final class ChannelMonitor {
             ChannelPlan.Segment now = monitor.segment;
             int count = in.readUnsignedShort();
             for (int i = 0; i < count; i++) {
-                SlotMonitor.read(in, now != null && now.unit().equals(unit) ? monitor.slots : List.of());
+                SlotMonitor.read(in, now != null && now.unit().equals(unit) ? monitor.slots : NO_SLOTS);
             }
         }
         return monitor;

@@ -4,7 +4,6 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -173,14 +172,9 @@ final class SlotMonitor {
         return first;
     }
 
-    /** Tells rules apart across restarts; enum hash codes do not last, so it goes by their text. */
-    private int rulesHash() {
-        return rules.toString().hashCode();
-    }
-
     void write(DataOutputStream out) throws IOException {
         out.writeUTF(rules.slot());
-        out.writeInt(rulesHash());
+        out.writeInt(rules.textHash());
         out.writeUTF(level == null ? "" : level.id());
         out.writeLong(sinceMicros);
         out.writeLong(unknownMicros);
@@ -192,7 +186,7 @@ final class SlotMonitor {
     }
 
     /** Reads one slot into the one of {@code slots} that has the same rules; drops it when there is none. */
-    static void read(DataInputStream in, List<SlotMonitor> slots) throws IOException {
+    static void read(DataInputStream in, SlotMonitor[] slots) throws IOException {
         String name = in.readUTF();
         int rulesHash = in.readInt();
         Level level = Level.find(in.readUTF());
@@ -205,7 +199,7 @@ final class SlotMonitor {
         }
         for (SlotMonitor slot : slots) {
             if (slot.rules.slot().equals(name)
-                    && slot.rulesHash() == rulesHash
+                    && slot.rules.textHash() == rulesHash
                     && slot.timers.length == states.length) {
                 slot.level = level;
                 slot.sinceMicros = since;

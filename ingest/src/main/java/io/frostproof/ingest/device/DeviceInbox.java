@@ -8,6 +8,7 @@ import io.frostproof.ingest.intake.DeadLetter;
 import io.frostproof.ingest.intake.Inbound.Acknowledgement;
 import io.frostproof.ingest.intake.Micros;
 import io.frostproof.ingest.lane.BatchRefusedException;
+import io.frostproof.ingest.lane.FencedOffException;
 import io.frostproof.ingest.lane.LogUnavailableException;
 import io.frostproof.protocol.DeviceTime;
 import io.frostproof.protocol.DownTopic;
@@ -205,6 +206,10 @@ public final class DeviceInbox implements AutoCloseable {
                     batch.clear();
                 }
             }
+        } catch (FencedOffException e) {
+            // What is not acknowledged the broker delivers again, to the server that has taken over.
+            LOG.warn("event=device_inbox_fenced_off waiting={}", queue.size());
+            closing = true;
         } catch (InterruptedException e) {
             // Stopped; what is not acknowledged the broker delivers again.
             Thread.currentThread().interrupt();
@@ -225,6 +230,8 @@ public final class DeviceInbox implements AutoCloseable {
         }
         try {
             stored(batch, letters, patiently(heard, letters));
+        } catch (FencedOffException fencedOff) {
+            throw fencedOff;
         } catch (RuntimeException refused) {
             // Also a fault of ours that one message provokes: it must not stop the others.
             if (batch.size() > 1) {

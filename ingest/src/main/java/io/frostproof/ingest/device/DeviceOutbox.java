@@ -4,6 +4,7 @@ import io.frostproof.ingest.IngestCounters;
 import io.frostproof.ingest.directory.DeviceDirectory;
 import io.frostproof.ingest.directory.DeviceKeys;
 import io.frostproof.ingest.directory.KnownDevice;
+import io.frostproof.ingest.lane.FencedOffException;
 import io.frostproof.ingest.lane.LogUnavailableException;
 import io.frostproof.protocol.DownTopic;
 import java.time.Duration;
@@ -88,6 +89,9 @@ public final class DeviceOutbox implements AutoCloseable {
                 } catch (LogUnavailableException away) {
                     LOG.warn("event=device_orders_wait reason=\"{}\"", away.getMessage());
                     lookAt = clock.instant().plus(LOOK_EVERY);
+                } catch (FencedOffException e) {
+                    LOG.warn("event=device_orders_fenced_off");
+                    return;
                 } catch (RuntimeException e) {
                     LOG.error("event=device_orders_failed", e);
                     lookAt = clock.instant().plus(LOOK_EVERY);

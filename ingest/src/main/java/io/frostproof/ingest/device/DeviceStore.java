@@ -6,7 +6,8 @@ import java.util.List;
 
 /**
  * Where the state of devices and what was asked of them is kept. Thread-safe; every call blocks, and throws
- * {@link io.frostproof.ingest.lane.LogUnavailableException} when it can succeed later.
+ * {@link io.frostproof.ingest.lane.LogUnavailableException} when it can succeed later, and those that change something
+ * {@link io.frostproof.ingest.lane.FencedOffException} when another server has taken over.
  */
 public interface DeviceStore {
 

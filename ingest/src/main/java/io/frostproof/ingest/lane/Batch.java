@@ -46,23 +46,6 @@ public record Batch(
         bootClocks = Set.copyOf(bootClocks);
     }
 
-    /** The same batch, which makes other channels dirty. */
-    public Batch withDirty(Map<Integer, Long> nowDirty) {
-        return new Batch(
-                id,
-                decidedAt,
-                messages,
-                fresh,
-                freshConflicts,
-                staged,
-                suspects,
-                deadLetters,
-                transitions,
-                snapshots,
-                nowDirty,
-                bootClocks);
-    }
-
     /** New transitions of one channel, in the order in which they were concluded. */
     public record ChannelTransitions(int channelId, String region, List<Transition> transitions) {
         public ChannelTransitions {

@@ -25,15 +25,31 @@ public interface ReadingLog {
      * @throws LogUnavailableException if the log cannot be reached now; the outcome may be unknown, and the same batch has to
      *     be committed again
      * @throws BatchRefusedException if something in the batch cannot be stored; nothing of it was
+     * @throws FencedOffException if another server has taken over and this batch was not committed before
      */
     CommitOutcome commit(Batch batch);
 
     /**
-     * Commits a batch that an earlier run has planned, or a part of one that was refused. Unlike with {@link #commit}, lanes do not know
-     * its readings: every channel that has some in it becomes dirty from the earliest of them on. It may be called by a server that is not the
-     * active one, since it does not matter when a reading comes.
+     * As {@link #commit}, for a batch that an earlier run of a server had spooled: it is committed whichever server is active. Others may
+     * have written to its channels since, so all its readings are merged, and each channel that it has readings or
+     * transitions of is marked dirty from the earliest of them on. Its transitions are written as they are, so that what was decided keeps the time of
+     * its decision; its snapshots are not.
+     *
+     * @throws LogUnavailableException as {@link #commit}
+     * @throws BatchRefusedException as {@link #commit}
      */
     CommitOutcome commitLeftover(Batch batch);
+
+    /**
+     * Channels that have to be evaluated again, and from which event time on, whoever has marked them; of many, the
+     * {@value #DIRTY_MARKS_MOST} with the lowest numbers.
+     *
+     * @throws LogUnavailableException if the log cannot be reached now
+     */
+    Map<Integer, Long> dirtyMarks();
+
+    /** So many marks are told at once: the rest is told when these have been worked off. */
+    int DIRTY_MARKS_MOST = 10_000;
 
     /** The newest snapshot of a channel before an event time, or null; unreadable ones are passed over. */
     @Nullable
@@ -46,6 +62,7 @@ public interface ReadingLog {
      * Replaces what was concluded from a channel's readings after an event time, and takes its dirty mark away.
      *
      * @throws LogUnavailableException if the log cannot be reached now; repeating it does no harm
+     * @throws FencedOffException if another server has taken over
      */
     void replaceConclusions(Reevaluation reevaluation);
 

@@ -107,12 +107,14 @@ final class MemoryReadingLog implements ReadingLog {
 
     @Override
     public CommitOutcome commitLeftover(Batch batch) {
-        var dirty = new HashMap<>(batch.dirty());
-        batch.fresh().forEach(reading -> dirty.merge(reading.channelId(), reading.timeMicros(), Math::min));
-        batch.staged().forEach(reading -> dirty.merge(reading.channelId(), reading.timeMicros(), Math::min));
-        var staged = new ArrayList<>(batch.fresh());
+        var staged = new ArrayList<>(batch.staged());
+        staged.addAll(batch.fresh());
         staged.addAll(batch.freshConflicts());
-        staged.addAll(batch.staged());
+        var dirtied = new HashMap<>(batch.dirty());
+        staged.forEach(reading -> dirtied.merge(reading.channelId(), reading.timeMicros(), Math::min));
+        batch.transitions()
+                .forEach(of -> of.transitions()
+                        .forEach(transition -> dirtied.merge(of.channelId(), transition.timeMicros(), Math::min)));
         return commit(new Batch(
                 batch.id(),
                 batch.decidedAt(),
@@ -123,9 +125,14 @@ final class MemoryReadingLog implements ReadingLog {
                 batch.suspects(),
                 batch.deadLetters(),
                 batch.transitions(),
-                batch.snapshots(),
-                dirty,
+                List.of(),
+                dirtied,
                 batch.bootClocks()));
+    }
+
+    @Override
+    public synchronized Map<Integer, Long> dirtyMarks() {
+        return Map.copyOf(dirty);
     }
 
     private synchronized CommitOutcome write(Batch batch) {

@@ -34,7 +34,12 @@ import picocli.CommandLine.Command;
             CommandLine.HelpCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done", "1:failed; the reason is on standard error", "2:wrong use, or a file with problems"})
+        exitCodeList = {
+            "0:done",
+            "1:failed; the reason is on standard error",
+            "2:wrong use, or a file with problems",
+            "75:serve: another server has taken over; start again to stand by"
+        })
 public final class Frostproof {
 
     private Frostproof() {}

@@ -21,6 +21,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,9 @@ final class ServeCommand implements Callable<Integer> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
     private static final Duration DATABASE_RETRY = Duration.ofSeconds(1);
+
+    /** EX_TEMPFAIL of sysexits.h: try again. A supervisor that restarts on failure makes this server the standby. */
+    static final int FENCED_OFF = 75;
 
     private static final Duration READY_LOOK = Duration.ofMillis(20);
 
@@ -83,7 +87,19 @@ final class ServeCommand implements Callable<Integer> {
             server.close();
             vertx.close();
         });
+        var fencedOff = new AtomicBoolean();
+        server.fencedOff().thenRun(() -> {
+            fencedOff.set(true);
+            stopped.now();
+        });
         stopped.await();
+        if (fencedOff.get()) {
+            spec.commandLine()
+                    .getErr()
+                    .println("frostproof: another server has taken over this database; nothing more was written or"
+                            + " acknowledged. Start again to stand by");
+            return FENCED_OFF;
+        }
         return 0;
     }
 

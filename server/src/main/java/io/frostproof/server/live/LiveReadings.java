@@ -3,6 +3,7 @@ package io.frostproof.server.live;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.frostproof.alerts.condition.ChannelPlan;
+import io.frostproof.ingest.directory.KnownChannel;
 import io.frostproof.ingest.directory.KnownDevice;
 import io.frostproof.ingest.intake.Reading;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,15 +40,41 @@ public final class LiveReadings implements AutoCloseable {
     private static final int TEXT_CHARS = 64 * 1024;
 
     private final JsonFactory json = new JsonFactory();
-    private final Map<Integer, Reading> newest = new ConcurrentHashMap<>();
     private final Map<ReadingFilter, Group> groups = new ConcurrentHashMap<>();
-    private volatile Map<Integer, Channel> channels;
+    private volatile Map<Integer, Channel> channels = Map.of();
     private final CountDownLatch closing = new CountDownLatch(1);
 
-    private record Channel(String device, String name, ChannelPlan plan) {
+    /** A channel of the network and its newest reading; the same object for as long as the channel is in the network. */
+    private static final class Channel {
+        private static final AtomicReferenceFieldUpdater<Channel, @Nullable Reading> NEWEST =
+                AtomicReferenceFieldUpdater.newUpdater(Channel.class, Reading.class, "newest");
+
+        private volatile String device;
+        private volatile KnownChannel known;
+
+        private volatile @Nullable Reading newest;
+
+        Channel(String device, KnownChannel known) {
+            this.device = device;
+            this.known = known;
+        }
+
+        /** Takes a reading, and says whether it is the one that stands. */
+        boolean take(Reading reading) {
+            while (true) {
+                Reading old = newest;
+                if (old != null && newer(old, reading) == old) {
+                    return old.equals(reading);
+                }
+                if (NEWEST.compareAndSet(this, old, reading)) {
+                    return true;
+                }
+            }
+        }
+
         @Nullable
         String unitAt(long timeMicros) {
-            ChannelPlan.Segment segment = plan.at(timeMicros);
+            ChannelPlan.Segment segment = known.plan().at(timeMicros);
             return segment == null ? null : segment.unit();
         }
     }
@@ -66,7 +94,7 @@ public final class LiveReadings implements AutoCloseable {
     }
 
     public LiveReadings(Collection<KnownDevice> devices) {
-        channels = channelsOf(devices);
+        devicesChanged(devices);
     }
 
     /** Begins to tell watchers. */
@@ -86,42 +114,49 @@ public final class LiveReadings implements AutoCloseable {
 
     /** The network has changed: channels may measure other units now. */
     public void devicesChanged(Collection<KnownDevice> devices) {
-        channels = channelsOf(devices);
-    }
-
-    private static Map<Integer, Channel> channelsOf(Collection<KnownDevice> devices) {
-        var channels = new HashMap<Integer, Channel>();
+        Map<Integer, Channel> before = channels;
+        var now = new HashMap<Integer, Channel>();
         for (KnownDevice device : devices) {
-            device.channels()
-                    .values()
-                    .forEach(channel ->
-                            channels.put(channel.id(), new Channel(device.id(), channel.name(), channel.plan())));
+            for (KnownChannel known : device.channels().values()) {
+                Channel channel = before.get(known.id());
+                if (channel == null) {
+                    channel = new Channel(device.id(), known);
+                } else {
+                    channel.device = device.id();
+                    channel.known = known;
+                }
+                now.put(known.id(), channel);
+            }
         }
-        return Map.copyOf(channels);
+        channels = Map.copyOf(now);
     }
 
     /** The log has these readings. Never blocks. */
     public void stored(List<Reading> readings) {
+        Map<Integer, Channel> known = channels;
         Reading latest = null;
         for (int i = 0; i < readings.size(); i++) {
             Reading reading = readings.get(i);
-            if (latest != null && latest.channelId() != reading.channelId()) {
-                stored(latest);
+            if (latest == null) {
                 latest = reading;
+            } else if (latest.channelId() == reading.channelId()) {
+                // Only what stands after the message is told; one look for all of a channel's readings in it.
+                latest = newer(latest, reading);
             } else {
-                latest = latest == null ? reading : newer(latest, reading);
+                stored(known, latest);
+                latest = reading;
             }
         }
         if (latest != null) {
-            stored(latest);
+            stored(known, latest);
         }
     }
 
-    private void stored(Reading reading) {
+    private void stored(Map<Integer, Channel> known, Reading reading) {
+        Channel channel = known.get(reading.channelId());
         // A late reading, and one that lost its key to another, is not what stands now.
-        Reading stands = newest.merge(reading.channelId(), reading, LiveReadings::newer);
-        if (!groups.isEmpty() && stands.equals(reading)) {
-            note(reading);
+        if (channel != null && channel.take(reading) && !groups.isEmpty()) {
+            note(channel, reading);
         }
     }
 
@@ -130,11 +165,7 @@ public final class LiveReadings implements AutoCloseable {
         return later > 0 || (later == 0 && Reading.CLAIM.compare(reading, old) > 0) ? reading : old;
     }
 
-    private void note(Reading reading) {
-        Channel channel = channels.get(reading.channelId());
-        if (channel == null) {
-            return;
-        }
+    private void note(Channel channel, Reading reading) {
         Group all = groups.get(ReadingFilter.ALL);
         if (all != null) {
             all.changed.add(reading.channelId());
@@ -197,7 +228,7 @@ public final class LiveReadings implements AutoCloseable {
             while (ids.hasNext() && text.getBuffer().length() + out.getOutputBuffered() < TEXT_CHARS) {
                 Integer id = ids.next();
                 Channel channel = channels.get(id);
-                Reading reading = newest.get(id);
+                Reading reading = channel == null ? null : channel.newest;
                 if (channel != null && reading != null) {
                     write(out, channel, reading, filter);
                 }
@@ -217,8 +248,8 @@ public final class LiveReadings implements AutoCloseable {
             return;
         }
         out.writeStartObject();
-        out.writeStringField("device", channel.device());
-        out.writeStringField("channel", channel.name());
+        out.writeStringField("device", channel.device);
+        out.writeStringField("channel", channel.known.name());
         out.writeStringField("unit", unit);
         out.writeNumberField("t", Math.floorDiv(reading.timeMicros(), 1000L));
         out.writeNumberField("v", reading.value());

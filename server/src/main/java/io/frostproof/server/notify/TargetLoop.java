@@ -5,6 +5,7 @@ import io.frostproof.alerts.notify.DeliveryPolicy.Decision;
 import io.frostproof.alerts.notify.Outbox;
 import io.frostproof.alerts.notify.OutboxMessage;
 import io.frostproof.alerts.notify.Outcome;
+import io.frostproof.ingest.lane.FencedOffException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -162,6 +163,11 @@ final class TargetLoop implements Runnable {
                             done.took(),
                             giveUp.reason().id() + "; " + done.detail());
             }
+        } catch (FencedOffException e) {
+            // The server that has taken over hands it over again, with the same key.
+            LOG.warn("event=notices_fenced_off target={}", target);
+            stopping = true;
+            return false;
         } catch (RuntimeException e) {
             unrecorded.put(done.message().id(), done);
             outboxIsAway(e);

@@ -1,6 +1,7 @@
 package io.frostproof.server.runtime;
 
 import io.frostproof.alerts.desk.Desk;
+import io.frostproof.ingest.lane.FencedOffException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +48,9 @@ final class DeskRunner implements AutoCloseable {
                         worked.run();
                     }
                     worked.run();
+                } catch (FencedOffException e) {
+                    LOG.warn("event=desk_fenced_off region={}", region);
+                    return;
                 } catch (RuntimeException e) {
                     // The transaction is undone and its work still queued, so nothing is lost by waiting.
                     LOG.warn("event=desk_postponed region={} reason={}", region, e.toString());

@@ -43,6 +43,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -52,7 +54,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A server: broker -> source -> lanes -> log -> desks -> dispatcher, and the face beside them. Starting it takes the place of the one
- * active server of its database, waiting for another one to leave. Thread-safe.
+ * active server of its database, waiting for another one to leave; when another one takes it over, this one stops by itself. Thread-safe.
  */
 public final class FrostproofServer implements AutoCloseable {
 
@@ -77,6 +79,9 @@ public final class FrostproofServer implements AutoCloseable {
     private final ChangeFeed feed;
     private final LiveReadings liveReadings;
     private final Face face;
+    private final CompletableFuture<Void> fencedOff = new CompletableFuture<>();
+    /** Guarded by this. */
+    private boolean closed;
 
     /**
      * Starts every part.
@@ -87,7 +92,9 @@ public final class FrostproofServer implements AutoCloseable {
     public static FrostproofServer start(ServerSettings settings, Vertx vertx, Database database, InstantSource clock)
             throws InterruptedException {
         awaitPlace(database);
-        return new FrostproofServer(settings, vertx, database, clock);
+        var server = new FrostproofServer(settings, vertx, database, clock);
+        database.guardPlace(server::leaveThePlace);
+        return server;
     }
 
     private FrostproofServer(ServerSettings settings, Vertx vertx, Database database, InstantSource clock) {
@@ -220,9 +227,33 @@ public final class FrostproofServer implements AutoCloseable {
         return face.port();
     }
 
-    /** Stops in the order of the way of a reading, so that what has arrived is stored, decided and handed over first. */
+    /**
+     * Completed when another server has taken this one's place and this one has stopped: nothing more was written or acknowledged. It
+     * cannot be started again; a new one can, and stands by.
+     */
+    public CompletionStage<Void> fencedOff() {
+        return fencedOff.copy();
+    }
+
+    private void leaveThePlace() {
+        LOG.error("event=fenced_off reason=\"another server has taken over\"");
+        // First of all: the other one has the session, and an acknowledgement from here would be about what is not
+        // stored.
+        step("source", source::close);
+        close();
+        fencedOff.complete(null);
+    }
+
+    /**
+     * Stops in the order of the way of a reading, so that what has arrived is stored, decided and handed over first. A second call
+     * waits until that is done.
+     */
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         step("network watch", networkWatch::close);
         step("housekeeping", housekeeping::close);
         step("device keys", () -> {

@@ -89,6 +89,7 @@ public final class ServerProcess implements AutoCloseable {
             while ((line = lines.readLine()) != null) {
                 synchronized (output) {
                     output.add(line);
+                    output.notifyAll();
                 }
                 if (line.contains(awaited)) {
                     ready.countDown();
@@ -98,6 +99,20 @@ public final class ServerProcess implements AutoCloseable {
             // The process was killed while it wrote.
         } finally {
             ready.countDown();
+        }
+    }
+
+    /** Waits until it has said something. */
+    void awaitOutput(String text) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + READY_WITHIN.toNanos();
+        synchronized (output) {
+            while (output.stream().noneMatch(line -> line.contains(text))) {
+                long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+                if (left <= 0) {
+                    throw new IOException("did not say '" + text + "':\n" + output());
+                }
+                output.wait(left);
+            }
         }
     }
 
@@ -114,6 +129,15 @@ public final class ServerProcess implements AutoCloseable {
     /** Kills it as a power cut would. */
     void kill9() throws InterruptedException {
         process.destroyForcibly().waitFor();
+    }
+
+    /** Waits until it ends by itself and returns its exit code. */
+    int awaitEnd() throws IOException, InterruptedException {
+        if (!process.waitFor(READY_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
+            throw new IOException("has not ended within " + READY_WITHIN.toSeconds() + " s:\n" + output());
+        }
+        reader.join(READY_WITHIN);
+        return process.exitValue();
     }
 
     /** Stops it in good order and returns its exit code. */

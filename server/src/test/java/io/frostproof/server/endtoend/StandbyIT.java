@@ -1,0 +1,67 @@
+package io.frostproof.server.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.frostproof.testing.MosquittoBroker;
+import io.frostproof.testing.PostgresFlavour;
+import io.frostproof.testing.TestDatabase;
+import io.frostproof.testing.TestDatabases;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two servers on one database: the one that is frozen is replaced, and finds that out when it goes on. */
+@Timeout(300)
+class StandbyIT {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aServerThatWasReplacedWhileItWasFrozenEndsWithTheCodeThatMakesItStandBy() throws Exception {
+        TestDatabase databases = TestDatabases.shared(PostgresFlavour.PLAIN);
+        String url = databases.newDatabase("standby");
+        try (MosquittoBroker broker = MosquittoBroker.start();
+                ServerProcess first = ServerProcess.start(config("first", databases, url, broker));
+                ServerProcess second =
+                        ServerProcess.startUntil(config("second", databases, url, broker), "event=standing_by")) {
+            signal(first, "STOP");
+            // As the database does when nothing is heard of a host.
+            endSessionThatHoldsTheLock(databases, url);
+            second.awaitOutput("Ready: subscribed");
+
+            signal(first, "CONT");
+
+            assertThat(first.awaitEnd()).isEqualTo(75);
+            assertThat(first.output()).contains("another server has taken over this database");
+            assertThat(second.output()).doesNotContain("event=fenced_off");
+            second.stop();
+        }
+    }
+
+    private Path config(String name, TestDatabase databases, String url, MosquittoBroker broker) throws IOException {
+        Path own = Files.createDirectory(folder.resolve(name));
+        return ServerProcess.config(own, databases, url, broker.uri(), "data_dir: " + own);
+    }
+
+    private static void signal(ServerProcess server, String signal) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder("kill", "-" + signal, Long.toString(server.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+
+    private static void endSessionThatHoldsTheLock(TestDatabase databases, String url) throws SQLException {
+        try (Connection connection = databases.connect(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute("select pg_terminate_backend(pid) from pg_stat_activity"
+                    + " where application_name = 'frostproof active' and datname = current_database()");
+        }
+    }
+}
