@@ -28,4 +28,12 @@ public interface LaneListener {
      * @param decidedAt when they were drawn, server time
      */
     default void spooled(List<Batch.ChannelTransitions> transitions, Instant decidedAt) {}
+
+    /**
+     * These conclusions are in the log. Called after each commit that has any and before {@link #workForDesk}, so that nobody takes them
+     * for lost if the log goes away at once. Must not block.
+     *
+     * @param decidedAt when they were drawn, server time
+     */
+    default void committed(List<Batch.ChannelTransitions> transitions, Instant decidedAt) {}
 }
