@@ -4,6 +4,7 @@ import io.frostproof.alerts.desk.Desk;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,12 +19,19 @@ final class DeskRunner implements AutoCloseable {
     private final String region;
     private final Desk desk;
     private final Runnable worked;
+    private final BooleanSupplier paused;
     private final Semaphore work = new Semaphore(0);
     private final Thread thread;
     private volatile boolean closing;
 
-    /** @param worked called after each transaction, since it may have written notices */
-    DeskRunner(String region, Desk desk, Runnable worked) {
+    /**
+     * Starts it.
+     *
+     * @param worked called after each transaction, since it may have written notices
+     * @param paused while it says so, nothing new is begun
+     */
+    DeskRunner(String region, Desk desk, Runnable worked, BooleanSupplier paused) {
+        this.paused = paused;
         this.region = region;
         this.desk = desk;
         this.worked = worked;
@@ -42,12 +50,18 @@ final class DeskRunner implements AutoCloseable {
             while (!closing) {
                 work.tryAcquire(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
                 work.drainPermits();
+                if (paused.getAsBoolean()) {
+                    continue;
+                }
                 try {
-                    while (!closing && desk.work()) {
+                    while (!closing && !paused.getAsBoolean() && desk.work()) {
                         worked.run();
                     }
                     worked.run();
                 } catch (RuntimeException e) {
+                    if (paused.getAsBoolean()) {
+                        continue; // known, and said once by whoever paused it
+                    }
                     // The transaction is undone and its work still queued, so nothing is lost by waiting.
                     LOG.warn("event=desk_postponed region={} reason={}", region, e.toString());
                     LOG.debug("event=desk_postponed region={}", region, e);

@@ -15,6 +15,7 @@ final class Desks implements AutoCloseable {
     private final InstantSource clock;
     private final Runnable worked;
     private final Map<String, DeskRunner> byRegion = new ConcurrentHashMap<>();
+    private volatile boolean paused;
 
     Desks(DeskStore store, NoticeTargets targets, InstantSource clock, Runnable worked) {
         this.store = store;
@@ -25,8 +26,19 @@ final class Desks implements AutoCloseable {
 
     /** There is, or may be, work for this region. */
     void poke(String region) {
-        byRegion.computeIfAbsent(region, name -> new DeskRunner(name, new Desk(store, name, targets, clock), worked))
+        byRegion.computeIfAbsent(region, name -> new DeskRunner(name, new Desk(store, name, targets, clock), worked, () -> paused))
                 .poke();
+    }
+
+    /** No desk begins anything from now on; what is under way goes on. Never blocks. */
+    void pause() {
+        paused = true;
+    }
+
+    /** Desks work again. */
+    void resume() {
+        paused = false;
+        byRegion.values().forEach(DeskRunner::poke);
     }
 
     @Override

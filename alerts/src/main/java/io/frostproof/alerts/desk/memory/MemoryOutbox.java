@@ -206,10 +206,17 @@ public final class MemoryOutbox implements Outbox {
                 .toList();
     }
 
-    /** Forgets everything but what has changed after a version. */
+    /** Forgets everything but what has changed after a version; of what was done, that it was done. */
     public synchronized void forgetUpTo(long written) {
-        entries.values().removeIf(entry -> entry.changed <= written);
+        entries.entrySet().removeIf(each -> {
+            boolean known = each.getValue().changed <= written;
+            if (known && each.getValue().state != State.WAITING) {
+                doneElsewhere.put(each.getKey(), true);
+            }
+            return known;
+        });
         waiting.values().removeIf(entry -> entry.changed <= written);
+        trim(doneElsewhere, doneElsewhere.size() - doneAtMost, all -> true);
     }
 
     /** How many are known here, done or not. */
