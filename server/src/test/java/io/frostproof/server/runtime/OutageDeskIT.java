@@ -77,17 +77,27 @@ class OutageDeskIT {
         void on(TestDatabase server);
     }
 
+    private interface Hanging {
+        void await(Database database);
+    }
+
     @Test
     void aFrozenDatabaseDelaysNoAlarmAndNobodyIsToldTwice() throws Exception {
-        whileTheDatabaseIsAway(PostgresFlavour.PLAIN, TestDatabase::pause, TestDatabase::resume);
+        whileTheDatabaseIsAway(
+                PostgresFlavour.PLAIN,
+                TestDatabase::pause,
+                // Feed, dispatcher, desk, mirror: whoever looks every second waits for an answer that does not come.
+                database -> await(
+                        () -> waiting(database) >= 3, WITHIN, () -> database.connections().toString()),
+                TestDatabase::resume);
     }
 
     @Test
     void aStoppedDatabaseDelaysNoAlarmAndNobodyIsToldTwice() throws Exception {
-        whileTheDatabaseIsAway(PostgresFlavour.TIMESCALEDB, TestDatabase::kill9, TestDatabase::restart);
+        whileTheDatabaseIsAway(PostgresFlavour.TIMESCALEDB, TestDatabase::kill9, database -> {}, TestDatabase::restart);
     }
 
-    private void whileTheDatabaseIsAway(PostgresFlavour flavour, Fault away, Fault back) throws Exception {
+    private void whileTheDatabaseIsAway(PostgresFlavour flavour, Fault away, Hanging hanging, Fault back) throws Exception {
         Vertx vertx = Vertx.vertx();
         try (TestDatabase server = TestDatabase.start(flavour);
                 MosquittoBroker broker = MosquittoBroker.start();
@@ -95,9 +105,10 @@ class OutageDeskIT {
             String url = imported(server, "outage");
             var health = new AtomicReference<Supplier<Optional<String>>>(Optional::empty);
             var settings = new DatabaseSettings(url, server.user(), server.password(), 6);
+            Database used = Database.open(settings); // closed with the server
             try (Database lanes = Database.open(settings);
                     FrostproofServer frostproof = FrostproofServer.start(
-                            settings(broker, webhook, health), vertx, Database.open(settings), InstantSource.system())) {
+                            settings(broker, webhook, health), vertx, used, InstantSource.system())) {
                 var log = new PostgresReadingLog(lanes);
                 OutageDesk outage = frostproof.outageListener();
                 List<Batch> all = new ArrayList<>();
@@ -112,10 +123,11 @@ class OutageDeskIT {
                 Batch last = batch(new Transition(
                         "too_warm", "fridge-1", Transition.Kind.LEVEL_CHANGED, Level.CRITICAL, micros(5), micros(0), 14));
                 all.add(last);
+                webhook.answerNext(503); // the next attempt fails, whoever makes it
                 log.commit(last);
                 outage.committed(last.transitions());
                 away.on(server);
-                webhook.answerNext(503); // and the first attempt fails
+                hanging.await(used);
                 long fault = System.nanoTime();
                 outage.away();
                 assertThat(Duration.ofNanos(System.nanoTime() - fault)).isLessThan(Duration.ofMillis(500));
@@ -159,6 +171,12 @@ class OutageDeskIT {
         } finally {
             vertx.close().await(10, TimeUnit.SECONDS);
         }
+    }
+
+    /** How many wait for an answer, or for a connection of which there is no other while the first hangs. */
+    private static int waiting(Database database) {
+        Database.Connections now = database.connections();
+        return now.active() + now.awaited();
     }
 
     /** Every key so far, as soon as there are so many. */
