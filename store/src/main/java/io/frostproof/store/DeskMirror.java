@@ -140,8 +140,7 @@ public final class DeskMirror {
                 number = asked;
                 var channels = new LinkedHashSet<>(touchedChannels);
                 committed.forEach(one -> channels.add(one.channelId()));
-                question = new Asked(
-                        all, now, facts, changeId, channels, Set.copyOf(touchedIncidents), waiting, slotsWithIncidents());
+                question = new Asked(all, now, facts, changeId, channels, Set.copyOf(touchedIncidents), waiting);
                 touchedChannels.clear();
                 touchedIncidents.clear();
             }
@@ -174,6 +173,7 @@ public final class DeskMirror {
             answered = Math.max(answered, number);
             allAsked = asked > number;
         }
+        Set<UUID> heldBefore = slotsWithIncidents();
         facts = loaded.facts();
         changeId = loaded.changeId();
         loaded.places().forEach(this::place);
@@ -192,6 +192,12 @@ public final class DeskMirror {
                 incidents.put(id, incident);
             }
         });
+        for (UUID id : heldBefore) {
+            KnownIncident known = incidents.get(id);
+            if (known != null && !held.contains(id) && !DeskMirrorRows.matters(known)) {
+                incidents.remove(id);
+            }
+        }
         work = loaded.work();
         waiting = loaded.waiting();
         // What was forgotten meanwhile was at the front.
@@ -203,9 +209,8 @@ public final class DeskMirror {
 
     /** A handling unit is where it is now and was lately, and nowhere else. */
     private void place(String handlingUnit, List<Place> now) {
-        List<Place> before = now.isEmpty()
-                ? placesByHandlingUnit.remove(handlingUnit)
-                : placesByHandlingUnit.put(handlingUnit, now);
+        List<Place> before =
+                now.isEmpty() ? placesByHandlingUnit.remove(handlingUnit) : placesByHandlingUnit.put(handlingUnit, now);
         if (before != null) {
             before.forEach(place -> {
                 List<Place> there = placesByUnit.get(place.unit());

@@ -15,7 +15,6 @@ import io.frostproof.alerts.notify.KeptNotice;
 import io.frostproof.alerts.notify.Notice;
 import io.frostproof.alerts.stock.Stay;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,7 +61,6 @@ final class DeskMirrorRows {
      * @param changeId the last change that was read; -1 for none
      * @param channels whose transitions may have changed
      * @param waiting notices that are known to wait
-     * @param held incidents that open slots refer to
      */
     record Asked(
             boolean all,
@@ -71,8 +69,7 @@ final class DeskMirrorRows {
             long changeId,
             Collection<Integer> channels,
             Collection<UUID> incidents,
-            List<KeptNotice> waiting,
-            Set<UUID> held) {}
+            List<KeptNotice> waiting) {}
 
     /**
      * What was read.
@@ -141,8 +138,8 @@ final class DeskMirrorRows {
                         asked.changeId(),
                         look.lastId());
         all |= changes.stream()
-                .anyMatch(change ->
-                        change.ref() == null && Set.of("movement", "incident", "decision").contains(change.type()));
+                .anyMatch(change -> change.ref() == null
+                        && Set.of("movement", "incident", "decision").contains(change.type()));
         Loaded.Facts facts = all ? facts(look.version()) : asked.facts();
 
         var before = new HashMap<Integer, @Nullable Long>();
@@ -162,10 +159,9 @@ final class DeskMirrorRows {
 
         var ids = new LinkedHashSet<>(asked.incidents());
         slots.values().forEach(of -> of.forEach(slot -> ids.addAll(slot.incidents())));
-        // They may have been held by a slot that has ended.
-        ids.addAll(asked.held());
         refs(changes, "incident").forEach(ref -> ids.add(UUID.fromString(ref)));
-        List<UUID> decided = refs(changes, "decision").stream().map(UUID::fromString).toList();
+        List<UUID> decided =
+                refs(changes, "decision").stream().map(UUID::fromString).toList();
         if (!decided.isEmpty()) {
             ids.addAll(list(
                     row -> Sql.uuid(row, "incident_id"),
@@ -173,7 +169,8 @@ final class DeskMirrorRows {
                     new Sql.Array("uuid", decided)));
         }
         Map<String, List<Place>> places = places(all, refs(changes, "movement"));
-        boolean noticesMoved = all || changes.stream().anyMatch(change -> change.type().equals("notice"));
+        boolean noticesMoved =
+                all || changes.stream().anyMatch(change -> change.type().equals("notice"));
         return new Loaded(
                 all,
                 facts,
@@ -408,24 +405,15 @@ final class DeskMirrorRows {
         if (all) {
             list(read, PLACES + " where s.until > ?", oldest);
         } else if (!moved.isEmpty()) {
-            list(
-                    read,
-                    PLACES + " where s.until > ? and s.handling_unit_id = any (?)",
-                    oldest,
-                    Sql.texts(moved));
+            list(read, PLACES + " where s.until > ? and s.handling_unit_id = any (?)", oldest, Sql.texts(moved));
         }
         if (all || !moved.isEmpty()) {
             // What was inside during an incident that goes on belongs to it, however long ago it left.
-            list(
-                    read,
-                    PLACES + """
+            list(read, PLACES + """
                      where s.until <= ? and (? or s.handling_unit_id = any (?))
                        and exists (select from incident i where i.unit_id = s.unit_id
                                      and i.state in ('open', 'acknowledged') and i.started_at < s.until)
-                    """,
-                    oldest,
-                    all,
-                    Sql.texts(moved));
+                    """, oldest, all, Sql.texts(moved));
         }
         return places;
     }

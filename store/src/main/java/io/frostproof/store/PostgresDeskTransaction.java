@@ -347,21 +347,16 @@ final class PostgresDeskTransaction implements DeskTransaction {
 
     @Override
     public List<Decision> decisions(UUID incidentId) {
-        return sql(() -> Sql.list(
-                connection,
-                row -> decision(row, incidentId),
-                """
+        return sql(() -> Sql.list(connection, row -> decision(row, incidentId), """
                 select d.id, d.state,
                        array(select handling_unit_id from decision_item i where i.decision_id = d.id) as items
                 from decision d where d.incident_id = ? order by d.proposed_at, d.id for update
-                """,
-                incidentId));
+                """, incidentId));
     }
 
     static Decision decision(ResultSet row, UUID incidentId) throws SQLException {
-        return new Decision(
-                Sql.uuid(row, "id"), incidentId, DecisionState.of(row.getString("state")), Set.of((String[])
-                        row.getArray("items").getArray()));
+        return new Decision(Sql.uuid(row, "id"), incidentId, DecisionState.of(row.getString("state")), Set.of((String[])
+                row.getArray("items").getArray()));
     }
 
     @Override

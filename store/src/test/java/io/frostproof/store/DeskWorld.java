@@ -65,7 +65,9 @@ final class DeskWorld {
         new NetworkImporter(database).run(network());
         log = new PostgresReadingLog(database);
         for (KnownDevice device : new PostgresDeviceDirectory(database).all()) {
-            device.channels().values().forEach(channel -> walks.put(channel, new Walk(new ChannelMonitor(channel.plan()))));
+            device.channels()
+                    .values()
+                    .forEach(channel -> walks.put(channel, new Walk(new ChannelMonitor(channel.plan()))));
         }
     }
 
@@ -75,19 +77,29 @@ final class DeskWorld {
         var farTooWarm = new Condition(
                 "too_warm", Level.CRITICAL, Quantity.TEMPERATURE, Operator.ABOVE, 12, Duration.ofMinutes(2), 0.5);
         var tooCold = new Condition(
-                "too_cold", Level.CRITICAL, Quantity.TEMPERATURE, Operator.AT_OR_BELOW, -0.5, Duration.ofMinutes(3), 0.5);
+                "too_cold",
+                Level.CRITICAL,
+                Quantity.TEMPERATURE,
+                Operator.AT_OR_BELOW,
+                -0.5,
+                Duration.ofMinutes(3),
+                0.5);
         Instant move = BEGIN.plus(Duration.ofHours(10));
         return new Network(
                 List.of(new Region("north", "North")),
                 List.of(new Node("hub", "north", "Hub", NodeKind.COLD_STORE, ZoneId.of("Europe/Oslo"))),
-                List.of(new StorageProfile("fridge", "Fridge", 2.0, 8.0, List.of(tooWarm, farTooWarm, tooCold), "test")),
+                List.of(new StorageProfile(
+                        "fridge", "Fridge", 2.0, 8.0, List.of(tooWarm, farTooWarm, tooCold), "test")),
                 List.of(
                         new Unit("fridge-1", "hub", "Fridge 1", UnitKind.FRIDGE, "fridge"),
                         new Unit("fridge-2", "hub", "Fridge 2", UnitKind.FRIDGE, "fridge")),
                 List.of(
                         device("probe-1", new Placement("fridge-1", BEGIN, null)),
                         device("probe-2", new Placement("fridge-2", BEGIN, null)),
-                        device("probe-3", new Placement("fridge-2", BEGIN, move), new Placement("fridge-1", move, null))),
+                        device(
+                                "probe-3",
+                                new Placement("fridge-2", BEGIN, move),
+                                new Placement("fridge-1", move, null))),
                 List.of(new Product("vaccine", "Vaccine", "fridge")),
                 List.of(new Lot("lot-1", "vaccine", null)),
                 List.of(
@@ -129,17 +141,31 @@ final class DeskWorld {
             walk.timeMicros += random.nextInt(40) * MINUTE_MICROS;
             walk.monitor.silence(walk.timeMicros, concluded::add);
         }
-        return concluded.isEmpty() ? List.of() : List.of(new Batch.ChannelTransitions(channel.id(), "north", concluded));
+        return concluded.isEmpty()
+                ? List.of()
+                : List.of(new Batch.ChannelTransitions(channel.id(), "north", concluded));
     }
 
     /** Up to where the probes have measured. */
     Instant now() {
-        return Sql.instant(walks.values().stream().mapToLong(walk -> walk.timeMicros).max().orElseThrow());
+        return Sql.instant(
+                walks.values().stream().mapToLong(walk -> walk.timeMicros).max().orElseThrow());
     }
 
     /** Writes conclusions into the log, as a lane does. */
     void commit(List<Batch.ChannelTransitions> transitions, Instant now) {
         log.commit(new Batch(
-                ++batch, now, 0, List.of(), List.of(), List.of(), List.of(), List.of(), transitions, List.of(), Map.of(), Set.of()));
+                ++batch,
+                now,
+                0,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                transitions,
+                List.of(),
+                Map.of(),
+                Set.of()));
     }
 }

@@ -80,8 +80,12 @@ class MemoryDeskContractIT {
             assertSame(incidents.keySet(), store);
             assertThat(told()).isEqualTo(outbox(database));
             // Or the test would prove nothing.
-            assertThat(incidents.values()).extracting(Incident::state).contains(IncidentState.RECOVERED, IncidentState.RESOLVED);
-            assertThat(told().keySet()).anyMatch(key -> key.contains(":again:")).anyMatch(key -> key.contains(":level:"));
+            assertThat(incidents.values())
+                    .extracting(Incident::state)
+                    .contains(IncidentState.RECOVERED, IncidentState.RESOLVED);
+            assertThat(told().keySet())
+                    .anyMatch(key -> key.contains(":again:"))
+                    .anyMatch(key -> key.contains(":level:"));
         }
     }
 
@@ -112,7 +116,8 @@ class MemoryDeskContractIT {
                 }
                 refresh(mirror, changes);
                 assertIsAsIfLoadedAnew(mirror, database);
-                // The database goes away, and the mirror has not read this: the desk was as fast as the lanes, or too slow for any of it.
+                // The database goes away, and the mirror has not read this: the desk was as fast as the lanes, or too
+                // slow for any of it.
                 boolean fast = random.nextBoolean();
                 for (int step = 0; step < random.nextInt(20); step++) {
                     conclude(world, mirror);
@@ -152,14 +157,17 @@ class MemoryDeskContractIT {
                 Map<UUID, Incident> incidents = incidents(database);
                 var known = new TreeSet<UUID>();
                 memory.inTransaction(transaction -> {
-                    incidents.keySet().stream().filter(id -> transaction.incident(id) != null).forEach(known::add);
+                    incidents.keySet().stream()
+                            .filter(id -> transaction.incident(id) != null)
+                            .forEach(known::add);
                     return true;
                 });
                 assertThat(memory.counts().incidents()).isEqualTo(known.size());
-                assertThat(known).containsAll(incidents.values().stream()
-                        .filter(incident -> incident.state().open())
-                        .map(Incident::id)
-                        .toList());
+                assertThat(known)
+                        .containsAll(incidents.values().stream()
+                                .filter(incident -> incident.state().open())
+                                .map(Incident::id)
+                                .toList());
                 assertSame(known, store);
                 Map<String, Notice> toldNow = outbox(database);
                 var fresh = new TreeSet<>(toldNow.keySet());
@@ -195,14 +203,15 @@ class MemoryDeskContractIT {
         assertThat(pieced.units()).isEqualTo(whole.units());
         assertThat(pieced.work()).isEqualTo(whole.work());
         assertThat(pieced.waiting()).isEqualTo(whole.waiting());
-        whole.stays().forEach((unit, stays) -> assertThat(pieced.stays().get(unit)).isEqualTo(stays));
+        whole.stays()
+                .forEach((unit, stays) -> assertThat(pieced.stays().get(unit)).isEqualTo(stays));
         assertThat(Set.copyOf(pieced.incidents())).isEqualTo(Set.copyOf(whole.incidents()));
         assertThat(pieced.slots()).containsAll(whole.slots());
     }
 
     private void append(List<Batch.ChannelTransitions> transitions) {
-        transitions.forEach(of ->
-                assertThat(memory.append(of.region(), of.channelId(), of.transitions())).isTrue());
+        transitions.forEach(of -> assertThat(memory.append(of.region(), of.channelId(), of.transitions()))
+                .isTrue());
     }
 
     private static void work(Desk desk) {
@@ -217,14 +226,16 @@ class MemoryDeskContractIT {
             return;
         }
         List<Incident> incidents = incidents(database).values().stream()
-                .filter(incident -> incident.state() != IncidentState.RETRACTED && incident.state() != IncidentState.RESOLVED)
+                .filter(incident ->
+                        incident.state() != IncidentState.RETRACTED && incident.state() != IncidentState.RESOLVED)
                 .toList();
         if (incidents.isEmpty()) {
             return;
         }
         Incident one = incidents.get(random.nextInt(incidents.size()));
-        IncidentState state =
-                one.state() == IncidentState.OPEN && random.nextBoolean() ? IncidentState.ACKNOWLEDGED : IncidentState.RESOLVED;
+        IncidentState state = one.state() == IncidentState.OPEN && random.nextBoolean()
+                ? IncidentState.ACKNOWLEDGED
+                : IncidentState.RESOLVED;
         DecisionState verdict = random.nextBoolean() ? DecisionState.APPROVED : DecisionState.REJECTED;
         boolean decide = random.nextBoolean();
         for (DeskStore store : stores) {
@@ -232,7 +243,8 @@ class MemoryDeskContractIT {
                 if (decide) {
                     for (Decision decision : transaction.decisions(one.id())) {
                         if (decision.state() == DecisionState.PROPOSED) {
-                            transaction.save(decision.with(verdict, decision.handlingUnits()), Map.of(), clock.instant());
+                            transaction.save(
+                                    decision.with(verdict, decision.handlingUnits()), Map.of(), clock.instant());
                         }
                     }
                 } else {
@@ -256,8 +268,8 @@ class MemoryDeskContractIT {
 
     private static Map<UUID, Incident> incidents(Database database) {
         var incidents = new TreeMap<UUID, Incident>();
-        database.read(connection -> Sql.list(
-                        connection, PostgresDeskTransaction::incident, "select * from incident order by id"))
+        database.read(connection ->
+                        Sql.list(connection, PostgresDeskTransaction::incident, "select * from incident order by id"))
                 .forEach(incident -> incidents.put(incident.id(), incident));
         return incidents;
     }

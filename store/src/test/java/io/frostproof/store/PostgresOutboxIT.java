@@ -62,8 +62,7 @@ class PostgresOutboxIT {
             return new PostgresOutbox(database);
         }
 
-        private static KeptNotice kept(
-                String key, KeptNotice.State state, int attempts, KeptNotice.Attempt... made) {
+        private static KeptNotice kept(String key, KeptNotice.State state, int attempts, KeptNotice.Attempt... made) {
             return new KeptNotice(notice(key), "webhook", NOW, state, attempts, NOW.plusSeconds(60), List.of(made));
         }
 
@@ -90,7 +89,8 @@ class PostgresOutboxIT {
             outbox().takeOver(notices);
 
             String at = NOW.plusSeconds(60).toString().substring(11, 19);
-            assertThat(states()).containsExactly("delivered delivered 2 " + at, "given-up gave_up 1", "waits waiting 1");
+            assertThat(states())
+                    .containsExactly("delivered delivered 2 " + at, "given-up gave_up 1", "waits waiting 1");
             assertThat(attempts("webhook", "delivered"))
                     .extracting(MemoryOutbox.Attempt::result)
                     .containsExactly(MemoryOutbox.Result.FAILED, MemoryOutbox.Result.DELIVERED);

@@ -67,12 +67,12 @@ public final class OutageOutbox implements Outbox {
     }
 
     /**
-     * Writes what is in memory into the database; from then on the outbox is there.
+     * Writes most of what is in memory into the database, while notices go on from memory.
      *
      * @return notices that were written
-     * @throws RuntimeException if the database does not take them; the outbox stays in memory then
+     * @throws RuntimeException if the database does not take them
      */
-    public int back() {
+    public int prepareBack() {
         int count = 0;
         // What there is at first may be much. Notices go out meanwhile, so it may take some rounds until little is left.
         for (int round = 0; round < ROUNDS_AT_MOST; round++) {
@@ -85,6 +85,16 @@ public final class OutageOutbox implements Outbox {
             written = version;
             count += changed.size();
         }
+        return count;
+    }
+
+    /**
+     * Writes the rest into the database; from then on the outbox is there.
+     *
+     * @return notices that were written
+     * @throws RuntimeException if the database does not take them; the outbox stays in memory then
+     */
+    public int back() {
         switching.lock();
         try {
             long version = memory.version();
@@ -93,7 +103,7 @@ public final class OutageOutbox implements Outbox {
             written = version;
             unanswered.clear();
             away = false;
-            return count + rest.size();
+            return rest.size();
         } finally {
             switching.unlock();
         }

@@ -45,31 +45,43 @@ final class DeskRunner implements AutoCloseable {
         }
     }
 
+    /**
+     * Lets go of a database that does not answer: a transaction that is under way is torn. Whether it was committed shows when the desk
+     * works again. Never blocks.
+     */
+    void abandon() {
+        thread.interrupt();
+    }
+
     private void run() {
+        while (!closing) {
+            try {
+                look();
+            } catch (InterruptedException e) {
+                LOG.debug("event=desk_abandoned region={}", region);
+            }
+        }
+    }
+
+    private void look() throws InterruptedException {
+        work.tryAcquire(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        work.drainPermits();
         try {
-            while (!closing) {
-                work.tryAcquire(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
-                work.drainPermits();
-                if (paused.getAsBoolean()) {
-                    continue;
-                }
-                try {
-                    while (!closing && !paused.getAsBoolean() && desk.work()) {
-                        worked.run();
-                    }
-                    worked.run();
-                } catch (RuntimeException e) {
-                    if (paused.getAsBoolean()) {
-                        continue; // known, and said once by whoever paused it
-                    }
-                    // The transaction is undone and its work still queued, so nothing is lost by waiting.
-                    LOG.warn("event=desk_postponed region={} reason={}", region, e.toString());
-                    LOG.debug("event=desk_postponed region={}", region, e);
-                    Thread.sleep(RETRY_AFTER);
+            while (!closing && !paused.getAsBoolean()) {
+                boolean more = desk.work();
+                worked.run();
+                if (!more) {
+                    break;
                 }
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // closing
+        } catch (RuntimeException e) {
+            if (paused.getAsBoolean()) {
+                return; // whoever paused it has said why
+            }
+            // The transaction is undone and its work still queued, so nothing is lost by waiting.
+            LOG.warn("event=desk_postponed region={} reason={}", region, e.toString());
+            LOG.debug("event=desk_postponed region={}", region, e);
+            Thread.sleep(RETRY_AFTER);
         }
     }
 

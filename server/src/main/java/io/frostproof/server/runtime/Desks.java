@@ -26,13 +26,16 @@ final class Desks implements AutoCloseable {
 
     /** There is, or may be, work for this region. */
     void poke(String region) {
-        byRegion.computeIfAbsent(region, name -> new DeskRunner(name, new Desk(store, name, targets, clock), worked, () -> paused))
+        byRegion.computeIfAbsent(
+                        region,
+                        name -> new DeskRunner(name, new Desk(store, name, targets, clock), worked, () -> paused))
                 .poke();
     }
 
-    /** No desk begins anything from now on; what is under way goes on. Never blocks. */
+    /** The database is away: no desk begins anything from now on, and none waits for it any longer. Never blocks. */
     void pause() {
         paused = true;
+        byRegion.values().forEach(DeskRunner::abandon);
     }
 
     /** Desks work again. */

@@ -102,7 +102,11 @@ public final class FrostproofServer implements AutoCloseable {
         var mirror = new DeskMirror(database, clock);
 
         dispatcher = new Dispatcher(
-                anyOutbox, settings.channels(), clock, new Random(new SecureRandom().nextLong()), Dispatcher.Pace.USUAL);
+                anyOutbox,
+                settings.channels(),
+                clock,
+                new Random(new SecureRandom().nextLong()),
+                Dispatcher.Pace.USUAL);
         feed = new ChangeFeed(new ChangeLog(database));
         liveReadings = new LiveReadings(directory.all());
         desks = new Desks(new PostgresDeskStore(database, mirror), settings.targets(), clock, () -> {

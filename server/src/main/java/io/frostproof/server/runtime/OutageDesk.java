@@ -127,11 +127,9 @@ final class OutageDesk implements OutageListener, AutoCloseable {
     }
 
     /** Lanes have brought these into the spool. */
-    synchronized void spooled(List<Batch.ChannelTransitions> transitions) {
-        if (phase != Phase.MEMORY) {
-            throw new IllegalStateException("conclusions were spooled, and the log was not called away before");
-        }
-        hand(transitions);
+    void spooled(List<Batch.ChannelTransitions> transitions) {
+        // Otherwise the spool was drained before the lane could say so, and the log has them.
+        committed(transitions);
     }
 
     private void hand(List<Batch.ChannelTransitions> transitions) {
@@ -168,10 +166,14 @@ final class OutageDesk implements OutageListener, AutoCloseable {
         int notices;
         long seen;
         Duration lasted;
+        if (!inMemory()) {
+            return;
+        }
+        notices = outbox.prepareBack();
         working.lock();
         try {
-            // Notices go on meanwhile; conclusions wait, for some seconds at most.
-            notices = outbox.back();
+            // Conclusions wait meanwhile, for some two seconds at most.
+            notices += outbox.back();
             var rest = new ArrayList<Batch.ChannelTransitions>();
             synchronized (this) {
                 phase = Phase.SETTLING;

@@ -88,7 +88,9 @@ class OutageDeskIT {
                 TestDatabase::pause,
                 // Feed, dispatcher, desk, mirror: whoever looks every second waits for an answer that does not come.
                 database -> await(
-                        () -> waiting(database) >= 3, WITHIN, () -> database.connections().toString()),
+                        () -> waiting(database) >= 3,
+                        WITHIN,
+                        () -> database.connections().toString()),
                 TestDatabase::resume);
     }
 
@@ -97,7 +99,8 @@ class OutageDeskIT {
         whileTheDatabaseIsAway(PostgresFlavour.TIMESCALEDB, TestDatabase::kill9, database -> {}, TestDatabase::restart);
     }
 
-    private void whileTheDatabaseIsAway(PostgresFlavour flavour, Fault away, Hanging hanging, Fault back) throws Exception {
+    private void whileTheDatabaseIsAway(PostgresFlavour flavour, Fault away, Hanging hanging, Fault back)
+            throws Exception {
         Vertx vertx = Vertx.vertx();
         try (TestDatabase server = TestDatabase.start(flavour);
                 MosquittoBroker broker = MosquittoBroker.start();
@@ -121,7 +124,13 @@ class OutageDeskIT {
 
                 // Committed, and nobody knows whether a desk saw it before the database went away.
                 Batch last = batch(new Transition(
-                        "too_warm", "fridge-1", Transition.Kind.LEVEL_CHANGED, Level.CRITICAL, micros(5), micros(0), 14));
+                        "too_warm",
+                        "fridge-1",
+                        Transition.Kind.LEVEL_CHANGED,
+                        Level.CRITICAL,
+                        micros(5),
+                        micros(0),
+                        14));
                 all.add(last);
                 webhook.answerNext(503); // the next attempt fails, whoever makes it
                 log.commit(last);
@@ -131,14 +140,18 @@ class OutageDeskIT {
                 long fault = System.nanoTime();
                 outage.away();
                 assertThat(Duration.ofNanos(System.nanoTime() - fault)).isLessThan(Duration.ofMillis(500));
-                List<Batch> spooled = List.of(
-                        batch(ended(1, "fridge-1", 0, 20)), batch(started(2, "fridge-2", 22)));
+                List<Batch> spooled = List.of(batch(ended(1, "fridge-1", 0, 20)), batch(started(2, "fridge-2", 22)));
                 spooled.forEach(one -> outage.spooled(one.transitions()));
                 all.addAll(spooled);
                 List<String> told = told(webhook, "fridge-1", "fridge-2", 6);
-                assertThat(Duration.ofNanos(System.nanoTime() - fault)).as(told::toString).isLessThan(PROMISED);
-                assertThat(told).anyMatch(key -> key.contains(":level:critical")).anyMatch(key -> key.contains(":recovered:"));
-                assertThat(health.get().get()).hasValueSatisfying(text -> assertThat(text).contains("go on from memory"));
+                assertThat(Duration.ofNanos(System.nanoTime() - fault))
+                        .as(told::toString)
+                        .isLessThan(PROMISED);
+                assertThat(told)
+                        .anyMatch(key -> key.contains(":level:critical"))
+                        .anyMatch(key -> key.contains(":recovered:"));
+                assertThat(health.get().get())
+                        .hasValueSatisfying(text -> assertThat(text).contains("go on from memory"));
 
                 back.on(server);
                 spooled.forEach(one -> commit(log, one));
@@ -153,7 +166,10 @@ class OutageDeskIT {
                 Batch again = batch(ended(2, "fridge-2", 22, 40));
                 all.add(again);
                 outage.spooled(again.transitions());
-                await(() -> successes(webhook).size() == 7, PROMISED, () -> successes(webhook).toString());
+                await(
+                        () -> successes(webhook).size() == 7,
+                        PROMISED,
+                        () -> successes(webhook).toString());
                 back.on(server);
                 commit(log, again);
                 back(outage);
@@ -163,7 +179,8 @@ class OutageDeskIT {
                 assertThat(delivered).doesNotHaveDuplicates().hasSize(7);
                 assertThat(rows(server, url, "select key from outbox where state = 'delivered'"))
                         .containsExactlyInAnyOrderElementsOf(delivered);
-                assertThat(rows(server, url, "select key from outbox where state <> 'delivered'")).isEmpty();
+                assertThat(rows(server, url, "select key from outbox where state <> 'delivered'"))
+                        .isEmpty();
                 assertThat(rows(server, url, "select outcome from outbox_attempt where outcome <> 'delivered'"))
                         .containsExactly("failed");
                 assertThat(facts(server, url)).isEqualTo(factsWithoutAnOutage(server, all));
@@ -181,7 +198,10 @@ class OutageDeskIT {
 
     /** Every key so far, as soon as there are so many. */
     private static List<String> told(WebhookSink webhook, String one, String other, int count) {
-        await(() -> successes(webhook).size() >= count, WITHIN, () -> successes(webhook).toString());
+        await(
+                () -> successes(webhook).size() >= count,
+                WITHIN,
+                () -> successes(webhook).toString());
         assertThat(webhook.requests()).anyMatch(request -> request.body().contains(one));
         assertThat(webhook.requests()).anyMatch(request -> request.body().contains(other));
         return successes(webhook);
@@ -233,10 +253,14 @@ class OutageDeskIT {
     private static void awaitIdle(Database database, TestDatabase server, String url) {
         await(
                 () -> database.answers()
-                        && rows(server, url, "select id from desk_queue union all select id from outbox where state = 'waiting'")
+                        && rows(
+                                        server,
+                                        url,
+                                        "select id from desk_queue union all select id from outbox where state = 'waiting'")
                                 .isEmpty(),
                 WITHIN,
-                () -> rows(server, url, "select * from outbox where state = 'waiting'").toString());
+                () -> rows(server, url, "select * from outbox where state = 'waiting'")
+                        .toString());
     }
 
     private static void await(BooleanSupplier condition, Duration atMost, Supplier<String> otherwise) {
@@ -298,7 +322,13 @@ class OutageDeskIT {
 
     private Transition started(int channel, String unit, int minute) {
         return new Transition(
-                "too_warm", unit, Transition.Kind.STARTED, Level.WARNING, micros(minute + 1), micros(minute), 8 + channel);
+                "too_warm",
+                unit,
+                Transition.Kind.STARTED,
+                Level.WARNING,
+                micros(minute + 1),
+                micros(minute),
+                8 + channel);
     }
 
     private Transition ended(int channel, String unit, int startedMinute, int minute) {
@@ -329,7 +359,14 @@ class OutageDeskIT {
                 LaneConfig.DEFAULT,
                 PlausibleTimes.DEFAULT,
                 new MqttSettings(
-                        broker.uri(), "outage-desk-it", null, null, Duration.ofMinutes(10), 100, Duration.ofSeconds(30), null),
+                        broker.uri(),
+                        "outage-desk-it",
+                        null,
+                        null,
+                        Duration.ofMinutes(10),
+                        100,
+                        Duration.ofSeconds(30),
+                        null),
                 Optional.empty(),
                 List.of(new WebhookChannel(
                         webhook.uri(), new byte[32], Duration.ofSeconds(3), InstantSource.system(), null)),

@@ -42,8 +42,7 @@ final class DeskState {
     record Proposed(Decision decision, Instant at) {}
 
     SlotRows slot(int channelId, String slot) {
-        return slots.computeIfAbsent(channelId, id -> new TreeMap<>())
-                .computeIfAbsent(slot, name -> new SlotRows());
+        return slots.computeIfAbsent(channelId, id -> new TreeMap<>()).computeIfAbsent(slot, name -> new SlotRows());
     }
 
     Deque<Work> queue(String region) {

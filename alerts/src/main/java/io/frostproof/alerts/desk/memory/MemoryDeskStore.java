@@ -78,8 +78,8 @@ public final class MemoryDeskStore implements DeskStore {
                 }
             }
             known.decisions()
-                    .forEach(one -> state.set(
-                            one.decision().id(), new DeskState.Proposed(one.decision(), one.proposedAt())));
+                    .forEach(one ->
+                            state.set(one.decision().id(), new DeskState.Proposed(one.decision(), one.proposedAt())));
         }
         seed.work().forEach(waiting -> state.queue(waiting.region()).add(waiting.work()));
         seed.waiting().forEach(outbox::takeOver);
@@ -111,10 +111,7 @@ public final class MemoryDeskStore implements DeskStore {
             return false;
         }
         add(channelId, transitions);
-        long from = transitions.stream()
-                .mapToLong(Transition::timeMicros)
-                .min()
-                .orElseThrow();
+        long from = transitions.stream().mapToLong(Transition::timeMicros).min().orElseThrow();
         state.queue(region).add(new Work(channelId, from));
         return true;
     }

@@ -36,7 +36,8 @@ class MemoryDeskStoreTest {
 
     private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
     private static final List<Condition> CONDITIONS = List.of(Tries.above8(Level.WARNING, 60));
-    private static final StorageProfile PROFILE = new StorageProfile("fridge", "Fridge", 2.0, 8.0, CONDITIONS, "invented");
+    private static final StorageProfile PROFILE =
+            new StorageProfile("fridge", "Fridge", 2.0, 8.0, CONDITIONS, "invented");
 
     private final MemoryOutbox outbox = new MemoryOutbox();
     private final MemoryDeskStore store = new MemoryDeskStore(outbox, new MemoryDeskStore.Limits(3, 6));
@@ -69,7 +70,9 @@ class MemoryDeskStoreTest {
     }
 
     private List<String> told() {
-        return outbox.changedSince(0).stream().map(kept -> kept.notice().kind().id()).toList();
+        return outbox.changedSince(0).stream()
+                .map(kept -> kept.notice().kind().id())
+                .toList();
     }
 
     private List<Incident> open() {
@@ -124,7 +127,9 @@ class MemoryDeskStoreTest {
             everything.add(transaction.incidents("u1", Tries.SLOT));
             everything.add(transaction.excursions(incident));
             everything.add(transaction.decisions(incident));
-            everything.add(transaction.histories(1, 0).stream().map(history -> history.known()).toList());
+            everything.add(transaction.histories(1, 0).stream()
+                    .map(history -> history.known())
+                    .toList());
             return everything;
         });
     }
@@ -136,8 +141,10 @@ class MemoryDeskStoreTest {
         Incident incident = Incident.beginning(excursion);
         store.begin(seed(
                 List.of(new DeskSeed.KnownIncident(
-                        incident.withState(IncidentState.ACKNOWLEDGED), "north", List.of(excursion), List.of(
-                                new DeskSeed.KnownDecision(Decision.propose(incident.id(), 1, Set.of("hu1")), NOW)))),
+                        incident.withState(IncidentState.ACKNOWLEDGED),
+                        "north",
+                        List.of(excursion),
+                        List.of(new DeskSeed.KnownDecision(Decision.propose(incident.id(), 1, Set.of("hu1")), NOW)))),
                 List.of(new DeskSeed.KnownSlot(
                         1,
                         Tries.SLOT,
@@ -155,8 +162,8 @@ class MemoryDeskStoreTest {
         List<Transition> over = transitions("0:5 600:9 700:9 800:5");
         Excursion excursion = Tries.excursions(over).getFirst();
         Incident incident = Incident.beginning(excursion);
-        store.begin(seed(
-                List.of(new DeskSeed.KnownIncident(incident, "north", List.of(excursion), List.of())), List.of()));
+        store.begin(
+                seed(List.of(new DeskSeed.KnownIncident(incident, "north", List.of(excursion), List.of())), List.of()));
 
         // The mirror has the excursion, and a lane said so after it was read.
         conclude(over);
@@ -208,7 +215,8 @@ class MemoryDeskStoreTest {
         conclude(List.of(all.getLast()));
 
         Incident incident = open().getFirst();
-        Excursion excursion = store.inTransaction(transaction -> transaction.excursions(incident.id())).getFirst();
+        Excursion excursion = store.inTransaction(transaction -> transaction.excursions(incident.id()))
+                .getFirst();
         assertThat(excursion.startedMicros()).isEqualTo(600 * SECOND);
         assertThat(store.inTransaction(transaction -> transaction.histories(1, Long.MAX_VALUE))
                         .getFirst()
@@ -227,7 +235,13 @@ class MemoryDeskStoreTest {
                         "north",
                         1,
                         List.of(new Transition(
-                                Tries.SLOT, "u2", Transition.Kind.STARTED, Level.WARNING, 700 * SECOND, 600 * SECOND, 9))))
+                                Tries.SLOT,
+                                "u2",
+                                Transition.Kind.STARTED,
+                                Level.WARNING,
+                                700 * SECOND,
+                                600 * SECOND,
+                                9))))
                 .isFalse();
         assertThat(store.regionsWithWork()).isEmpty();
     }
@@ -240,8 +254,7 @@ class MemoryDeskStoreTest {
 
         assertThatThrownBy(() -> store.inTransaction(transaction -> {
                     transaction.save(
-                            new Incident(
-                                    new UUID(1, 2), "u1", Tries.SLOT, Level.WARNING, IncidentState.OPEN, 0, null),
+                            new Incident(new UUID(1, 2), "u1", Tries.SLOT, Level.WARNING, IncidentState.OPEN, 0, null),
                             "north",
                             NOW);
                     return true;

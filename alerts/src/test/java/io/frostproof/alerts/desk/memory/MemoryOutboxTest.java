@@ -51,7 +51,9 @@ class MemoryOutboxTest {
     }
 
     private List<String> due() {
-        return outbox.due("webhook", NOW, 100).stream().map(m -> m.notice().key()).toList();
+        return outbox.due("webhook", NOW, 100).stream()
+                .map(m -> m.notice().key())
+                .toList();
     }
 
     @Test
@@ -73,8 +75,9 @@ class MemoryOutboxTest {
         assertThat(outbox.changedSince(0)).singleElement().satisfies(kept -> {
             assertThat(kept.state()).isEqualTo(State.DELIVERED);
             assertThat(kept.attempts()).isEqualTo(3);
-            assertThat(kept.made()).singleElement().satisfies(attempt -> assertThat(attempt.number())
-                    .isEqualTo(3));
+            assertThat(kept.made())
+                    .singleElement()
+                    .satisfies(attempt -> assertThat(attempt.number()).isEqualTo(3));
         });
     }
 
@@ -111,7 +114,9 @@ class MemoryOutboxTest {
         outbox.takeOver(waiting("a", 1));
         outbox.put(notice("b"), "webhook", NOW);
 
-        assertThat(outbox.changedSince(0)).extracting(kept -> kept.notice().key()).containsExactly("b");
+        assertThat(outbox.changedSince(0))
+                .extracting(kept -> kept.notice().key())
+                .containsExactly("b");
         assertThat(due()).containsExactly("a", "b");
     }
 }
