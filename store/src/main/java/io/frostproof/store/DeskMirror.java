@@ -249,12 +249,10 @@ public final class DeskMirror {
                 List.copyOf(committed));
     }
 
-    private static final Quantity[] QUANTITIES = Quantity.values();
-
     private static @Nullable Quantity quantity(byte[] quantities, int channelId) {
         return channelId < 0 || channelId >= quantities.length || quantities[channelId] == 0
                 ? null
-                : QUANTITIES[quantities[channelId] - 1];
+                : DeskMirrorRows.QUANTITIES.get(quantities[channelId] - 1);
     }
 
     /** How much is held, for people. */

@@ -13,6 +13,7 @@ import io.frostproof.alerts.incident.IncidentState;
 import io.frostproof.alerts.network.StorageProfile;
 import io.frostproof.alerts.notify.KeptNotice;
 import io.frostproof.alerts.notify.Notice;
+import io.frostproof.alerts.quantity.Quantity;
 import io.frostproof.alerts.stock.Stay;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -39,6 +40,8 @@ import org.jspecify.annotations.Nullable;
 final class DeskMirrorRows {
 
     private static final Duration LOOK_BACK = Duration.ofDays(1);
+    static final List<Quantity> QUANTITIES = List.of(Quantity.values());
+
     private static final int RECOVERED_AT_MOST = 10_000;
     private static final int WORK_AT_MOST = 1_000;
     private static final int WAITING_AT_MOST = 1_000;
@@ -92,7 +95,7 @@ final class DeskMirrorRows {
         /**
          * What the network says.
          *
-         * @param quantities by channel id: one more than the ordinal, 0 for no such channel; ids are dense
+         * @param quantities by channel id: one more than the place in {@link #QUANTITIES}, 0 for no such channel; ids are dense
          * @param slots names of all slots that a rule watches or an excursion is in
          */
         @SuppressWarnings("ArrayRecordComponent") // never changed, and never compared
@@ -229,8 +232,8 @@ final class DeskMirrorRows {
         var quantities = new byte[most + 1];
         list(
                 row -> {
-                    quantities[row.getInt("id")] = (byte)
-                            (ConditionJson.quantity(row.getString("quantity")).ordinal() + 1);
+                    quantities[row.getInt("id")] =
+                            (byte) (QUANTITIES.indexOf(ConditionJson.quantity(row.getString("quantity"))) + 1);
                     return null;
                 },
                 "select id, quantity from channel");

@@ -40,28 +40,32 @@ class MirrorBench {
             say("  everything: %.0f ms at first, %.0f ms again, %,d rows, %,d KiB held", all, again, rows, held / 1024);
             say("  nothing new: %s", times(() -> {}, mirror));
             var channel = new int[1];
-            say("  100 channels touched by lanes and desks: %s", times(
-                    () -> {
-                        var touched = new ArrayList<Integer>();
-                        for (int i = 0; i < 100; i++) {
-                            touched.add(1 + channel[0]++ % channels);
-                        }
-                        mirror.touched(touched, List.of());
-                    },
-                    mirror));
-            say("  100 incidents and 100 stays changed: %s", times(
-                    () -> {
-                        database.write(connection -> Sql.update(connection, """
+            say(
+                    "  100 channels touched by lanes and desks: %s",
+                    times(
+                            () -> {
+                                var touched = new ArrayList<Integer>();
+                                for (int i = 0; i < 100; i++) {
+                                    touched.add(1 + channel[0]++ % channels);
+                                }
+                                mirror.touched(touched, List.of());
+                            },
+                            mirror));
+            say(
+                    "  100 incidents and 100 stays changed: %s",
+                    times(
+                            () -> {
+                                database.write(connection -> Sql.update(connection, """
                                 update incident set assignee = coalesce(assignee, '') || 'x' where id in (select id from incident limit 100)
                                 """));
-                        database.write(connection -> Sql.update(connection, """
+                                database.write(connection -> Sql.update(connection, """
                                 insert into movement (handling_unit_id, time, to_unit_id)
                                 select 'hu-' || (1 + floor(random() * ?))::int, clock_timestamp(), 'u-' || h from generate_series(1, 100) h
                                 on conflict do nothing
                                 """, handlingUnits));
-                        publish(changes);
-                    },
-                    mirror));
+                                publish(changes);
+                            },
+                            mirror));
             begin = System.nanoTime();
             DeskMirror.Seed seed = mirror.seed();
             say("  a seed: %.1f ms", millis(begin));
@@ -73,24 +77,44 @@ class MirrorBench {
         database.write(connection -> {
             Sql.first(connection, row -> true, "select set_config('frostproof.importing', 'on', true)");
             Sql.update(connection, "insert into region select 'r-' || r, 'Region ' || r from generate_series(1, 5) r");
-            Sql.update(connection, "insert into node select 'n-' || n, 'r-' || (1 + n % 5), 'Cold Store ' || n, 'cold_store',"
-                    + " 'Europe/Berlin' from generate_series(1, 100) n");
+            Sql.update(
+                    connection,
+                    "insert into node select 'n-' || n, 'r-' || (1 + n % 5), 'Cold Store ' || n, 'cold_store',"
+                            + " 'Europe/Berlin' from generate_series(1, 100) n");
             Sql.update(connection, """
                     insert into storage_profile values ('bench', 'Chilled food', 2, 8, 'benchmark', '[
                     {"slot": "too_warm", "level": "warning", "quantity": "temperature", "operator": ">", "threshold": 8, "delay_s": 600, "clear_margin": 0.5},
                     {"slot": "too_cold", "level": "critical", "quantity": "temperature", "operator": "<", "threshold": 0, "delay_s": 600, "clear_margin": 0.5}]')
                     """);
-            Sql.update(connection, "insert into unit select 'u-' || u, 'n-' || (1 + u % 100), 'Locker ' || u, 'locker', 'bench'"
-                    + " from generate_series(1, ?) u", units);
-            Sql.update(connection, "insert into device select 'd-' || u, 'n-' || (1 + u % 100), 60 from generate_series(1, ?) u", units);
-            Sql.update(connection, "insert into channel (device_id, name, quantity, unit, max_hold_s)"
-                    + " select 'd-' || (1 + c % ?), 't' || c, 'temperature', 'Cel', 120 from generate_series(1, ?) c", units, channels);
+            Sql.update(
+                    connection,
+                    "insert into unit select 'u-' || u, 'n-' || (1 + u % 100), 'Locker ' || u, 'locker', 'bench'"
+                            + " from generate_series(1, ?) u",
+                    units);
+            Sql.update(
+                    connection,
+                    "insert into device select 'd-' || u, 'n-' || (1 + u % 100), 60 from generate_series(1, ?) u",
+                    units);
+            Sql.update(
+                    connection,
+                    "insert into channel (device_id, name, quantity, unit, max_hold_s)"
+                            + " select 'd-' || (1 + c % ?), 't' || c, 'temperature', 'Cel', 120 from generate_series(1, ?) c",
+                    units,
+                    channels);
             Sql.update(connection, "insert into product values ('p', 'Milk', 'bench')");
             Sql.update(connection, "insert into lot (id, product_id) values ('l', 'p')");
-            Sql.update(connection, "insert into handling_unit select 'hu-' || h, 'l', 10, 'box' from generate_series(1, ?) h", handlingUnits);
-            Sql.update(connection, "insert into movement (handling_unit_id, time, to_unit_id) select 'hu-' || h, now() - interval '3 days',"
-                    + " 'u-' || (1 + h % ?) from generate_series(1, ?) h", units, handlingUnits);
-            // Each channel had 20 excursions in its past; of the first 200 one goes on, and 2,000 incidents were not closed.
+            Sql.update(
+                    connection,
+                    "insert into handling_unit select 'hu-' || h, 'l', 10, 'box' from generate_series(1, ?) h",
+                    handlingUnits);
+            Sql.update(
+                    connection,
+                    "insert into movement (handling_unit_id, time, to_unit_id) select 'hu-' || h, now() - interval '3 days',"
+                            + " 'u-' || (1 + h % ?) from generate_series(1, ?) h",
+                    units,
+                    handlingUnits);
+            // Each channel had 20 excursions in its past; of the first 200 one goes on, and 2,000 incidents were not
+            // closed.
             Sql.update(connection, """
                     insert into transition
                     select c, 'too_warm', now() - interval '1 day' * (d + 1) + interval '1 hour' * k, 0, case k when 0 then 'started' else 'ended' end,
@@ -138,7 +162,8 @@ class MirrorBench {
             times[i] = millis(begin);
         }
         Arrays.sort(times);
-        return String.format(Locale.ROOT, "%.1f ms, at worst %.1f ms, %,d rows", times[TIMES / 2], times[TIMES - 1], rows);
+        return String.format(
+                Locale.ROOT, "%.1f ms, at worst %.1f ms, %,d rows", times[TIMES / 2], times[TIMES - 1], rows);
     }
 
     private static double millis(long beginNanos) {

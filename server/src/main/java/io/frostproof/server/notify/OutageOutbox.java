@@ -74,7 +74,8 @@ public final class OutageOutbox implements Outbox {
      */
     public int prepareBack() {
         int count = 0;
-        // What there is at first may be much. Notices go out meanwhile, so it may take some rounds until little is left.
+        // What there is at first may be much. Notices go out meanwhile, so it may take some rounds until little is
+        // left.
         for (int round = 0; round < ROUNDS_AT_MOST; round++) {
             long version = memory.version();
             List<KeptNotice> changed = memory.changedSince(written);
