@@ -21,6 +21,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,9 +34,21 @@ final class PostgresDeskTransaction implements DeskTransaction {
 
     private final Connection connection;
     private final Map<String, UnitFacts> units = new HashMap<>();
+    private final Set<Integer> channels = new HashSet<>();
+    private final Set<UUID> incidents = new HashSet<>();
 
     PostgresDeskTransaction(Connection connection) {
         this.connection = connection;
+    }
+
+    /** Channels whose work it took. */
+    Set<Integer> channels() {
+        return channels;
+    }
+
+    /** Incidents that it wrote to. */
+    Set<UUID> incidents() {
+        return incidents;
     }
 
     /** A statement failed; carried through the desk, which knows nothing of SQL. */
@@ -59,7 +72,7 @@ final class PostgresDeskTransaction implements DeskTransaction {
 
     @Override
     public List<Work> takeWork(String region, int limit) {
-        return sql(() -> Sql.list(
+        List<Work> taken = sql(() -> Sql.list(
                 connection,
                 row -> new Work(row.getInt("channel_id"), Sql.micros(row, "from_time")),
                 """
@@ -71,6 +84,8 @@ final class PostgresDeskTransaction implements DeskTransaction {
                 """,
                 region,
                 limit));
+        taken.forEach(work -> channels.add(work.channelId()));
+        return taken;
     }
 
     @Override
@@ -121,7 +136,7 @@ final class PostgresDeskTransaction implements DeskTransaction {
         });
     }
 
-    private static Excursion excursion(ResultSet row) throws SQLException {
+    static Excursion excursion(ResultSet row) throws SQLException {
         return new Excursion(
                 row.getInt("channel_id"),
                 row.getString("unit_id"),
@@ -160,7 +175,7 @@ final class PostgresDeskTransaction implements DeskTransaction {
                         () -> "unit " + id)));
     }
 
-    private static @Nullable StorageProfile profile(ResultSet row) throws SQLException {
+    static @Nullable StorageProfile profile(ResultSet row) throws SQLException {
         String id = row.getString("id");
         return id == null
                 ? null
@@ -197,7 +212,7 @@ final class PostgresDeskTransaction implements DeskTransaction {
                 connection, PostgresDeskTransaction::incident, "select * from incident where id = ? for update", id));
     }
 
-    private static Incident incident(ResultSet row) throws SQLException {
+    static Incident incident(ResultSet row) throws SQLException {
         return new Incident(
                 Sql.uuid(row, "id"),
                 row.getString("unit_id"),
@@ -210,6 +225,7 @@ final class PostgresDeskTransaction implements DeskTransaction {
 
     @Override
     public void save(Incident incident, String region, Instant now) {
+        incidents.add(incident.id());
         sql(() -> Sql.update(
                 connection,
                 """
@@ -232,6 +248,7 @@ final class PostgresDeskTransaction implements DeskTransaction {
 
     @Override
     public void record(UUID incidentId, Instant now, String event, Map<String, Object> detail) {
+        incidents.add(incidentId);
         sql(() -> Sql.update(
                 connection,
                 "insert into incident_history (incident_id, at, actor, event, detail) values (?, ?, 'desk', ?, ?)",
@@ -252,6 +269,7 @@ final class PostgresDeskTransaction implements DeskTransaction {
 
     @Override
     public void file(Excursion excursion, UUID incidentId, String rule, Instant now) {
+        incidents.add(incidentId);
         sql(() -> Sql.update(
                 connection,
                 """
@@ -329,21 +347,21 @@ final class PostgresDeskTransaction implements DeskTransaction {
 
     @Override
     public List<Decision> decisions(UUID incidentId) {
-        return sql(() -> Sql.list(
-                connection,
-                row -> new Decision(
-                        Sql.uuid(row, "id"), incidentId, DecisionState.of(row.getString("state")), Set.of((String[])
-                                row.getArray("items").getArray())),
-                """
+        return sql(() -> Sql.list(connection, row -> decision(row, incidentId), """
                 select d.id, d.state,
                        array(select handling_unit_id from decision_item i where i.decision_id = d.id) as items
                 from decision d where d.incident_id = ? order by d.proposed_at, d.id for update
-                """,
-                incidentId));
+                """, incidentId));
+    }
+
+    static Decision decision(ResultSet row, UUID incidentId) throws SQLException {
+        return new Decision(Sql.uuid(row, "id"), incidentId, DecisionState.of(row.getString("state")), Set.of((String[])
+                row.getArray("items").getArray()));
     }
 
     @Override
     public void save(Decision decision, Map<String, Object> evidence, Instant now) {
+        incidents.add(decision.incidentId());
         sql(() -> {
             Sql.update(
                     connection,

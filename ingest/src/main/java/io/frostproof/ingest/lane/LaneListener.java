@@ -33,6 +33,11 @@ public interface LaneListener {
      */
     default void spooled(List<Batch.ChannelTransitions> transitions, Instant decidedAt) {}
 
-    /** These conclusions have been committed. Called for every batch that has some, after its commit. */
+    /**
+     * These conclusions are in the log. Called after each commit that has any and before {@link #workForDesk}, so that nobody takes them
+     * for lost if the log goes away at once. Must not block.
+     *
+     * @param decidedAt when they were drawn, server time
+     */
     default void committed(List<Batch.ChannelTransitions> transitions, Instant decidedAt) {}
 }

@@ -5,6 +5,7 @@ import io.frostproof.ingest.lane.FencedOffException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,12 +20,19 @@ final class DeskRunner implements AutoCloseable {
     private final String region;
     private final Desk desk;
     private final Runnable worked;
+    private final BooleanSupplier paused;
     private final Semaphore work = new Semaphore(0);
     private final Thread thread;
     private volatile boolean closing;
 
-    /** @param worked called after each transaction, since it may have written notices */
-    DeskRunner(String region, Desk desk, Runnable worked) {
+    /**
+     * Starts it.
+     *
+     * @param worked called after each transaction, since it may have written notices
+     * @param paused while it says so, nothing new is begun
+     */
+    DeskRunner(String region, Desk desk, Runnable worked, BooleanSupplier paused) {
+        this.paused = paused;
         this.region = region;
         this.desk = desk;
         this.worked = worked;
@@ -38,28 +46,46 @@ final class DeskRunner implements AutoCloseable {
         }
     }
 
+    /**
+     * Lets go of a database that does not answer: a transaction that is under way is torn. Whether it was committed shows when the desk
+     * works again. Never blocks.
+     */
+    void abandon() {
+        thread.interrupt();
+    }
+
     private void run() {
+        while (!closing) {
+            try {
+                look();
+            } catch (InterruptedException e) {
+                LOG.debug("event=desk_abandoned region={}", region);
+            }
+        }
+    }
+
+    private void look() throws InterruptedException {
+        work.tryAcquire(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        work.drainPermits();
         try {
-            while (!closing) {
-                work.tryAcquire(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
-                work.drainPermits();
-                try {
-                    while (!closing && desk.work()) {
-                        worked.run();
-                    }
-                    worked.run();
-                } catch (FencedOffException e) {
-                    LOG.warn("event=desk_fenced_off region={}", region);
-                    return;
-                } catch (RuntimeException e) {
-                    // The transaction is undone and its work still queued, so nothing is lost by waiting.
-                    LOG.warn("event=desk_postponed region={} reason={}", region, e.toString());
-                    LOG.debug("event=desk_postponed region={}", region, e);
-                    Thread.sleep(RETRY_AFTER);
+            while (!closing && !paused.getAsBoolean()) {
+                boolean more = desk.work();
+                worked.run();
+                if (!more) {
+                    break;
                 }
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // closing
+        } catch (FencedOffException e) {
+            LOG.warn("event=desk_fenced_off region={}", region);
+            closing = true;
+        } catch (RuntimeException e) {
+            if (paused.getAsBoolean()) {
+                return; // whoever paused it has said why
+            }
+            // The transaction is undone and its work still queued, so nothing is lost by waiting.
+            LOG.warn("event=desk_postponed region={} reason={}", region, e.toString());
+            LOG.debug("event=desk_postponed region={}", region, e);
+            Thread.sleep(RETRY_AFTER);
         }
     }
 

@@ -15,6 +15,7 @@ final class Desks implements AutoCloseable {
     private final InstantSource clock;
     private final Runnable worked;
     private final Map<String, DeskRunner> byRegion = new ConcurrentHashMap<>();
+    private volatile boolean paused;
 
     Desks(DeskStore store, NoticeTargets targets, InstantSource clock, Runnable worked) {
         this.store = store;
@@ -25,8 +26,22 @@ final class Desks implements AutoCloseable {
 
     /** There is, or may be, work for this region. */
     void poke(String region) {
-        byRegion.computeIfAbsent(region, name -> new DeskRunner(name, new Desk(store, name, targets, clock), worked))
+        byRegion.computeIfAbsent(
+                        region,
+                        name -> new DeskRunner(name, new Desk(store, name, targets, clock), worked, () -> paused))
                 .poke();
+    }
+
+    /** The database is away: no desk begins anything from now on, and none waits for it any longer. Never blocks. */
+    void pause() {
+        paused = true;
+        byRegion.values().forEach(DeskRunner::abandon);
+    }
+
+    /** Desks work again. */
+    void resume() {
+        paused = false;
+        byRegion.values().forEach(DeskRunner::poke);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.frostproof.server.runtime;
 
+import io.frostproof.alerts.desk.memory.MemoryOutbox;
 import io.frostproof.ingest.IngestCounters;
 import io.frostproof.ingest.device.DeviceInbox;
 import io.frostproof.ingest.device.DeviceOutbox;
@@ -8,6 +9,7 @@ import io.frostproof.ingest.directory.KnownDevice;
 import io.frostproof.ingest.intake.BootClocks;
 import io.frostproof.ingest.intake.Intake;
 import io.frostproof.ingest.intake.Reading;
+import io.frostproof.ingest.lane.Batch;
 import io.frostproof.ingest.lane.BatchIds;
 import io.frostproof.ingest.lane.BatchKeeper;
 import io.frostproof.ingest.lane.Lane;
@@ -21,11 +23,13 @@ import io.frostproof.protocol.Receipt;
 import io.frostproof.server.live.ChangeFeed;
 import io.frostproof.server.live.LiveReadings;
 import io.frostproof.server.notify.Dispatcher;
+import io.frostproof.server.notify.OutageOutbox;
 import io.frostproof.server.review.Review;
 import io.frostproof.server.yaml.InvalidFileException;
 import io.frostproof.store.BootClockRows;
 import io.frostproof.store.ChangeLog;
 import io.frostproof.store.Database;
+import io.frostproof.store.DeskMirror;
 import io.frostproof.store.Housekeeping;
 import io.frostproof.store.PostgresDeskStore;
 import io.frostproof.store.PostgresDeviceDirectory;
@@ -40,14 +44,17 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,6 +79,7 @@ public final class FrostproofServer implements AutoCloseable {
     private final DeviceInbox inbox;
     private final DeviceOutbox devices;
     private final Desks desks;
+    private final OutageDesk outage;
     private final Dispatcher dispatcher;
     private final NetworkWatch networkWatch;
     private final @Nullable WatchedKeys keys;
@@ -104,15 +112,24 @@ public final class FrostproofServer implements AutoCloseable {
         var log = new PostgresReadingLog(database);
         var batchIds = new BatchIds(database.beginRun(hostName()));
         var outbox = new PostgresOutbox(database);
+        var memory = new MemoryOutbox();
+        var anyOutbox = new OutageOutbox(outbox, outbox::takeOver, memory);
+        var mirror = new DeskMirror(database, clock);
 
         dispatcher = new Dispatcher(
-                outbox, settings.channels(), clock, new Random(new SecureRandom().nextLong()), Dispatcher.Pace.USUAL);
+                anyOutbox,
+                settings.channels(),
+                clock,
+                new Random(new SecureRandom().nextLong()),
+                Dispatcher.Pace.USUAL);
         feed = new ChangeFeed(new ChangeLog(database));
         liveReadings = new LiveReadings(directory.all());
-        desks = new Desks(new PostgresDeskStore(database), settings.targets(), clock, () -> {
+        desks = new Desks(new PostgresDeskStore(database, mirror), settings.targets(), clock, () -> {
             dispatcher.poke();
             feed.poke();
         });
+        outage = new OutageDesk(mirror, anyOutbox, memory, desks, settings.targets(), clock, dispatcher::poke);
+        outage.start();
         var outcomes = new Outcomes();
         keeper = new BatchKeeper(log, spool(settings), batchIds, clock, counters, outcomes, new OutageListener() {
             @Override
@@ -165,6 +182,7 @@ public final class FrostproofServer implements AutoCloseable {
                         inbox,
                         devices,
                         desks::poke,
+                        outage::trouble,
                         dispatcher,
                         outbox,
                         review,
@@ -222,6 +240,11 @@ public final class FrostproofServer implements AutoCloseable {
         return source.connected() && database.answers();
     }
 
+    /** Who has to hear when the log is away. */
+    OutageDesk outageListener() {
+        return outage;
+    }
+
     /** Port of the HTTP face. */
     public int port() {
         return face.port();
@@ -267,6 +290,7 @@ public final class FrostproofServer implements AutoCloseable {
         step("device inbox", inbox::close);
         step("device outbox", devices::close);
         step("source", source::close);
+        step("outage desk", outage::close);
         step("desks", desks::close);
         step("dispatcher", dispatcher::close);
         // Streams end with it, so that the face has none to wait for.
@@ -323,6 +347,16 @@ public final class FrostproofServer implements AutoCloseable {
         }
 
         @Override
+        public void spooled(List<Batch.ChannelTransitions> transitions, Instant decidedAt) {
+            outage.spooled(transitions);
+        }
+
+        @Override
+        public void committed(List<Batch.ChannelTransitions> transitions, Instant decidedAt) {
+            outage.committed(transitions);
+        }
+
+        @Override
         public void stored(List<Reading> readings) {
             liveReadings.stored(readings);
         }
@@ -332,6 +366,7 @@ public final class FrostproofServer implements AutoCloseable {
      * What a face is made of.
      *
      * @param desks is told each region whose desk has work
+     * @param outage what people should know while the database is away
      */
     public record FaceParts(
             Vertx vertx,
@@ -342,6 +377,7 @@ public final class FrostproofServer implements AutoCloseable {
             DeviceInbox inbox,
             DeviceOutbox devices,
             Consumer<String> desks,
+            Supplier<Optional<String>> outage,
             Dispatcher dispatcher,
             PostgresOutbox outbox,
             Review review,

@@ -60,7 +60,11 @@ public final class HttpFace {
                 parts.devices()::poke,
                 List.of(
                         new HealthPart(
-                                "database", () -> trouble(parts.database().answers(), "does not answer")),
+                                // While it is known to be away, nobody has to wait until it does not answer.
+                                "database",
+                                () -> parts.outage()
+                                        .get()
+                                        .or(() -> trouble(parts.database().answers(), "does not answer"))),
                         new HealthPart("mqtt", () -> trouble(parts.source().connected(), "not subscribed")),
                         new HealthPart("lanes", parts.lanes()::trouble),
                         new HealthPart("devices", parts.inbox()::trouble),

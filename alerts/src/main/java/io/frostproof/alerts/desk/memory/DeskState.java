@@ -1,0 +1,141 @@
+package io.frostproof.alerts.desk.memory;
+
+import io.frostproof.alerts.decision.Decision;
+import io.frostproof.alerts.desk.DeskTransaction.Filed;
+import io.frostproof.alerts.desk.DeskTransaction.UnitFacts;
+import io.frostproof.alerts.desk.DeskTransaction.Work;
+import io.frostproof.alerts.incident.Incident;
+import io.frostproof.alerts.stock.Stay;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that a desk in memory has on record, with the ways to find it. Not thread-safe. */
+final class DeskState {
+
+    Map<String, UnitFacts> units = Map.of();
+    DeskSeed.Quantities quantities = channel -> null;
+    Map<String, List<Stay>> stays = Map.of();
+    final Map<Integer, TreeMap<String, SlotRows>> slots = new HashMap<>();
+    final Map<String, Deque<Work>> queue = new TreeMap<>();
+
+    private final Map<UUID, Incident> incidents = new LinkedHashMap<>();
+    private final Map<Place, Set<UUID>> incidentsByPlace = new HashMap<>();
+    private final Map<UUID, Filed> excursions = new HashMap<>();
+    private final Map<UUID, Set<UUID>> excursionsByIncident = new HashMap<>();
+    private final Map<Integer, Set<UUID>> excursionsByChannel = new HashMap<>();
+    private final Map<UUID, Proposed> decisions = new HashMap<>();
+    private final Map<UUID, Set<UUID>> decisionsByIncident = new HashMap<>();
+
+    private record Place(String unit, String slot) {}
+
+    /** A decision and when it was first proposed. */
+    record Proposed(Decision decision, Instant at) {}
+
+    SlotRows slot(int channelId, String slot) {
+        return slots.computeIfAbsent(channelId, id -> new TreeMap<>()).computeIfAbsent(slot, name -> new SlotRows());
+    }
+
+    Deque<Work> queue(String region) {
+        return queue.computeIfAbsent(region, name -> new ArrayDeque<>());
+    }
+
+    @Nullable
+    Incident incident(UUID id) {
+        return incidents.get(id);
+    }
+
+    Set<UUID> incidentsOf(String unit, String slot) {
+        return incidentsByPlace.getOrDefault(new Place(unit, slot), Set.of());
+    }
+
+    Map<UUID, Incident> incidents() {
+        return incidents;
+    }
+
+    @Nullable
+    Filed excursion(UUID id) {
+        return excursions.get(id);
+    }
+
+    Set<UUID> excursionsOfIncident(UUID incident) {
+        return excursionsByIncident.getOrDefault(incident, Set.of());
+    }
+
+    Set<UUID> excursionsOfChannel(int channelId) {
+        return excursionsByChannel.getOrDefault(channelId, Set.of());
+    }
+
+    @Nullable
+    Proposed decision(UUID id) {
+        return decisions.get(id);
+    }
+
+    Set<UUID> decisionsOf(UUID incident) {
+        return decisionsByIncident.getOrDefault(incident, Set.of());
+    }
+
+    /** Puts or, with null, removes; returns what was there. */
+    @Nullable
+    Incident set(UUID id, @Nullable Incident incident) {
+        Incident before = incident == null ? incidents.remove(id) : incidents.put(id, incident);
+        if (before != null) {
+            unlink(incidentsByPlace, new Place(before.unit(), before.slot()), id);
+        }
+        if (incident != null) {
+            link(incidentsByPlace, new Place(incident.unit(), incident.slot()), id);
+        }
+        return before;
+    }
+
+    /** Puts or, with null, removes; returns what was there. */
+    @Nullable
+    Filed set(UUID id, @Nullable Filed excursion) {
+        Filed before = excursion == null ? excursions.remove(id) : excursions.put(id, excursion);
+        if (before != null) {
+            unlink(excursionsByIncident, before.incidentId(), id);
+            unlink(excursionsByChannel, before.excursion().channelId(), id);
+        }
+        if (excursion != null) {
+            link(excursionsByIncident, excursion.incidentId(), id);
+            link(excursionsByChannel, excursion.excursion().channelId(), id);
+        }
+        return before;
+    }
+
+    /** Puts or, with null, removes; returns what was there. */
+    @Nullable
+    Proposed set(UUID id, @Nullable Proposed decision) {
+        Proposed before = decision == null ? decisions.remove(id) : decisions.put(id, decision);
+        if (before != null) {
+            unlink(decisionsByIncident, before.decision().incidentId(), id);
+        }
+        if (decision != null) {
+            link(decisionsByIncident, decision.decision().incidentId(), id);
+        }
+        return before;
+    }
+
+    private static <K> void link(Map<K, Set<UUID>> index, K key, UUID id) {
+        index.computeIfAbsent(key, k -> new LinkedHashSet<>()).add(id);
+    }
+
+    private static <K> void unlink(Map<K, Set<UUID>> index, K key, UUID id) {
+        Set<UUID> ids = index.get(key);
+        if (ids != null) {
+            ids.remove(id);
+            if (ids.isEmpty()) {
+                index.remove(key);
+            }
+        }
+    }
+}
