@@ -15,6 +15,7 @@ END
     bench)
       cat <<'END'
 Usage: ./frostproof bench face [OPTION...]
+       ./frostproof bench ingest [OPTION...]
        ./frostproof bench protocol [--json]
 
 face: measures the pages and the API against their bars, with real parts and generated data, and prints one table. Exit code 1 if a bar was
@@ -25,6 +26,25 @@ missed or could not be measured.
   --csv-readings N       readings in the CSV (default: 5000000)
   --readers N            concurrent readers of the API (default: 200)
   --pause MS             what each of them waits between two requests (default: 1000)
+
+ingest: publishes readings as fast as they are stored, once with 20 and once with 1 in each message, beside what raw COPY and a bare
+subscriber do in the same minutes, and prints one table. Exit code 1 if a bar was missed or a reading is not there.
+
+  --readings N,...       readings in each message (default: 20,1)
+  --messages N           in the unpaced run (default: as many as fit into --seconds)
+  --seconds N            length of each measurement (default: 20)
+  --warm-up N            seconds of full load before them (default: 20)
+  --devices D            (default: 1000)
+  --channels N           of each device (default: 1)
+  --connections C        which the devices share (default: 10)
+  --form FORM            binary (the default) or json
+  --flavour FLAVOUR      timescaledb (the default where this machine has it) or plain
+  --heap SIZE            of the server (default: 512m)
+  --broker URI           one that is there, tcp://HOST:PORT, for anybody
+  --database URL         one that is there, jdbc:postgresql://HOST:PORT/NAME?user=USER&password=PASSWORD; the bench makes databases of
+                         its own in that server and drops them
+  --jfr FILE             record the server during the unpaced runs; the size of the message is added to the name
+  --json                 print one JSON object
 
 protocol: measures the codec of the wire contract with JMH, on one core: readings decoded in a second from frames of 60 and from JSON
 of 20, bytes a reading in a frame, bytes allocated by a decode. Exit code 1 if a bar was missed. Other options go to JMH.
@@ -95,6 +115,14 @@ run_bench() {
         return
       fi
       run_tool io.frostproof.server.bench.FaceBench "$@"
+      ;;
+    ingest)
+      shift
+      if [ "${1-}" = --help ] || [ "${1-}" = -h ]; then
+        tool_help bench
+        return
+      fi
+      run_tool io.frostproof.server.bench.IngestBench "$@"
       ;;
     protocol)
       shift
