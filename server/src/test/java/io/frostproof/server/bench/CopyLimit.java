@@ -39,7 +39,6 @@ final class CopyLimit {
     private static final int BUFFER_BYTES = 1 << 16;
 
     private static final long EPOCH_2000_MICROS = 946_684_800_000_000L;
-    private static final Duration WARM_UP = Duration.ofSeconds(3);
 
     private final byte[] buffer = new byte[BUFFER_BYTES + ROW_BYTES];
     private int size;
@@ -72,7 +71,7 @@ final class CopyLimit {
         intervalMicros = interval.toMillis() * 1_000;
     }
 
-    /** Copies for so long, after a warm-up into the same table. */
+    /** Copies for so long, after a warm-up of a third of it into the same table. */
     static Result measure(
             IngestDatabase database,
             String url,
@@ -90,7 +89,7 @@ final class CopyLimit {
             database.settle();
             connection.setAutoCommit(false);
             var copy = new CopyLimit(channels, perMessage, begin, interval);
-            copy.run(connection, rowsPerBatch, WARM_UP);
+            copy.run(connection, rowsPerBatch, length.dividedBy(3));
             return copy.run(connection, rowsPerBatch, length);
         }
     }

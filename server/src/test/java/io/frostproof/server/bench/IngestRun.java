@@ -17,10 +17,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
@@ -54,7 +57,7 @@ final class IngestRun {
 
     IngestResult measure() throws Exception {
         say.accept("bare subscriber ...");
-        double subscriberBefore = SubscriberLimit.measure(load(), settings);
+        double subscriberBefore = SubscriberLimit.measure(load("bare"), settings);
         say.accept(Measured.number(subscriberBefore) + " messages/s; starting the server ...");
         String copyUrl = prepared("copy");
         String url = prepared("ingest");
@@ -62,7 +65,7 @@ final class IngestRun {
         try (ServerProcess server = ServerProcess.start(config(folder, url), "-Xmx" + settings.heap());
                 Connection session = database.connect(url);
                 var watch = new StoredWatch(database.connect(url));
-                LoadPublisher publisher = LoadPublisher.connect(load())) {
+                LoadPublisher publisher = LoadPublisher.connect(load("load"))) {
             say.accept("warming the server up ...");
             unpaced(publisher, watch, settings.warmUp(), settings.messages());
             StoredWatch.Stored warm = watch.now();
@@ -71,7 +74,8 @@ final class IngestRun {
             say.accept(Measured.number(before.rowsPerSecond()) + " rows/s in transactions of " + before.rowsPerBatch()
                     + "; unpaced run ...");
             database.settle();
-            record(server, "JFR.start", "settings=profile");
+            // Samples by CPU time see native code and short-lived work that samples by the clock miss.
+            record(server, "JFR.start", "settings=profile", "jdk.CPUTimeSample#enabled=true");
             var cpu = new ProcessCpu(
                     server.pid(), pid(session), URI.create(broker).getPort());
             Map<String, Double> cpuBefore = cpu.seconds();
@@ -97,7 +101,7 @@ final class IngestRun {
             say.accept("p99 " + Measured.number(visible.p99()) + " ms; bare subscriber again ...");
             server.stop();
             forgetSession();
-            double subscriberAfter = SubscriberLimit.measure(load(), settings);
+            double subscriberAfter = SubscriberLimit.measure(load("bare"), settings);
             return new IngestResult(
                     readings,
                     timed.report().published(),
@@ -116,6 +120,15 @@ final class IngestRun {
                     memory);
         } finally {
             forgetSession();
+            remove(folder);
+        }
+    }
+
+    private static void remove(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
         }
     }
 
@@ -168,9 +181,9 @@ final class IngestRun {
                         url, database.user(), database.password(), broker, CLIENT_ID, folder));
     }
 
-    private LoadOptions load() {
+    private LoadOptions load(String prefix) {
         return options(
-                "load",
+                prefix,
                 settings.connections(),
                 IngestWorld.topics(settings.devices()),
                 settings.channelNames(),
@@ -238,17 +251,18 @@ final class IngestRun {
         return Path.of(name.endsWith(".jfr") ? name.substring(0, name.length() - 4) + "-" + readings + ".jfr" : name);
     }
 
-    private void record(ServerProcess server, String command, String argument)
+    private void record(ServerProcess server, String command, String... arguments)
             throws IOException, InterruptedException {
         if (settings.jfr() == null) {
             return;
         }
-        Process jcmd = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                        Long.toString(server.pid()),
-                        command,
-                        "name=bench",
-                        argument)
+        var line = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                Long.toString(server.pid()),
+                command,
+                "name=bench"));
+        line.addAll(List.of(arguments));
+        Process jcmd = new ProcessBuilder(line)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
