@@ -23,8 +23,8 @@ import picocli.CommandLine.Option;
 @Command(name = "bench ingest", mixinStandardHelpOptions = true)
 public final class IngestBench implements Callable<Integer> {
 
-    /** As deploy/mosquitto has it; the queue is without limit there in the test's own configuration. */
-    private static final List<String> BROKER_LINES = List.of("set_tcp_nodelay true");
+    /** As deploy/mosquitto; the test's own configuration has the rest, and a queue without limit. */
+    private static final List<String> BROKER_LINES = List.of("set_tcp_nodelay true", "autosave_interval 60");
 
     @Option(names = "--messages")
     private long messages;
@@ -122,7 +122,7 @@ public final class IngestBench implements Callable<Integer> {
                 + form.name().toLowerCase(Locale.ROOT) + ", two conditions on every channel.\n" + where
                 + ".\n"
                 + (broker == null
-                        ? "Mosquitto of its own: max_inflight_messages 0, set_tcp_nodelay true and persistence as in deploy/mosquitto; no limit"
+                        ? "Mosquitto of its own: max_inflight_messages 0, set_tcp_nodelay true and saving each minute as in deploy/mosquitto; no limit"
                                 + " to its queue (there a million messages), no TLS, anybody may connect.\n"
                         : "")
                 + "CPU of the publisher is that of this whole process, which also looks into the database and counts.";

@@ -34,7 +34,8 @@ class IngestBenchIT {
         assertThat(result.messages()).isBetween(1L, MESSAGES);
         assertThat(result.batch()).isPositive();
         assertThat(result.cpu().keySet()).containsExactly("server", "database", "broker", "publisher");
-        assertThat(result.cpu().values()).allSatisfy(seconds -> assertThat(seconds).isPositive());
+        assertThat(result.cpu().values())
+                .allSatisfy(seconds -> assertThat(seconds).isPositive());
         assertThat(List.of(
                         result.readingsPerSecond(),
                         result.copyBefore(),

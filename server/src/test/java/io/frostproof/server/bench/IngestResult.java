@@ -73,7 +73,8 @@ record IngestResult(
                 number(readingsPerSecond()) + " readings/s, " + number(messagesPerSecond()) + " messages/s"));
         lines.add(Measured.informs(
                 of + "measured over",
-                number((double) messages) + " messages, " + number(seconds) + " s, " + batch + " readings in a transaction"));
+                number((double) messages) + " messages, " + number(seconds) + " s, " + batch
+                        + " readings in a transaction"));
         lines.add(Measured.informs(
                 of + "raw COPY of the same rows",
                 number(copy()) + " rows/s (before " + number(copyBefore) + ", after " + number(copyAfter) + ")"));

@@ -21,7 +21,7 @@ final class IngestWorld {
     /** Fills a database whose schema is there. */
     static void make(Connection connection, int devices, List<String> channels) throws SQLException {
         try (Statement sql = connection.createStatement()) {
-            sql.execute(NETWORK.formatted(devices, devices));
+            sql.execute(NETWORK.replace("DEVICES", Integer.toString(devices)));
             for (String channel : channels) {
                 sql.execute("insert into channel (device_id, name, quantity, unit, max_hold_s) select id, '" + channel
                         + "', 'temperature', 'Cel', 86400 from device");
@@ -45,13 +45,13 @@ final class IngestWorld {
 
     private static final String NETWORK = """
             insert into region select 'r-' || r, 'Region ' || r from generate_series(1, 5) r;
-            insert into node select 'n-' || n, 'r-' || (1 + n %% 5), 'Cold Store ' || n, 'cold_store', 'Europe/Berlin' from generate_series(1, 100) n;
+            insert into node select 'n-' || n, 'r-' || (1 + n % 5), 'Cold Store ' || n, 'cold_store', 'Europe/Berlin' from generate_series(1, 100) n;
             insert into storage_profile values ('bench', 'Chilled food', 2, 8, 'benchmark', '[
                 {"slot": "too_warm", "level": "critical", "quantity": "temperature", "operator": ">", "threshold": 8, "delay_s": 600, "clear_margin": 0.5},
                 {"slot": "too_cold", "level": "critical", "quantity": "temperature", "operator": "<", "threshold": 2, "delay_s": 600, "clear_margin": 0.5}]');
-            insert into unit select 'u-' || u, 'n-' || (1 + u %% 100), 'Locker ' || u, 'locker', 'bench' from generate_series(1, %d) u;
+            insert into unit select 'u-' || u, 'n-' || (1 + u % 100), 'Locker ' || u, 'locker', 'bench' from generate_series(1, DEVICES) u;
             insert into unit values ('u-probe', 'n-1', 'Probe', 'locker', 'bench');
-            insert into device select 'd-' || u, 'n-' || (1 + u %% 100), 10 from generate_series(1, %d) u;
+            insert into device select 'd-' || u, 'n-' || (1 + u % 100), 10 from generate_series(1, DEVICES) u;
             insert into device values ('probe', 'n-1', 10);
             """;
 }

@@ -28,13 +28,14 @@ final class LoadConnection implements AutoCloseable {
     private static final int MAX_ID = 65_535;
 
     private final SocketChannel channel;
-    private final Packet out = new Packet(2 * BURST_BYTES);
+    private final Packet out = new Packet(512); // grows with the bursts
     private final int window;
     private final int first;
     private final int step;
     private int next;
     private int written;
     private int inFlight;
+    private boolean full;
     private int lastId;
     private int lastAcknowledged;
     /** Bytes of a packet that came in part. */
@@ -115,9 +116,17 @@ final class LoadConnection implements AutoCloseable {
         return next;
     }
 
-    /** Whether it may publish now: its window has room and the broker takes what was written before. */
+    /**
+     * Whether it may publish now: its window has room and the broker takes what was written before. A window that was full counts as full until
+     * an eighth of it is free, so that a broker that is the slower one is sent bursts rather than single messages.
+     */
     boolean ready() {
-        return inFlight < window && out.size() < BURST_BYTES;
+        if (full && inFlight <= window - Math.max(1, window / 8)) {
+            full = false;
+        } else if (inFlight == window) {
+            full = true;
+        }
+        return !full && out.size() < BURST_BYTES;
     }
 
     int inFlight() {

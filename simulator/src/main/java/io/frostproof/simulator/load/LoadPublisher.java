@@ -16,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
  * that no reading ever has the key of another one.
  *
  * <p>Everything happens on the thread that calls {@link #run}. It does not wait for single acknowledgements but looks after them
- * every fraction of a millisecond, so that a burst costs one read rather than one wake-up for each message. A connection that is lost ends
+ * every millisecond, so that a burst costs one read rather than one wake-up for each message. A connection that is lost ends
  * the run with an error: this measures, and does not simulate devices. Only {@link #published} and {@link #acknowledged} may be
  * called from other threads.
  */
@@ -26,8 +26,7 @@ public final class LoadPublisher implements AutoCloseable {
     /** Messages of a connection before the next one has its turn. */
     private static final int TURN = 32;
 
-    private static final long PACED_NAP_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-    private static final long UNPACED_NAP_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
+    private static final long NAP_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long ACKNOWLEDGED_WITHIN_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -141,7 +140,7 @@ public final class LoadPublisher implements AutoCloseable {
                     throw new InterruptedException();
                 }
                 if (sent == before || run.perSecond() > 0) {
-                    LockSupport.parkNanos(run.perSecond() > 0 ? PACED_NAP_NANOS : UNPACED_NAP_NANOS);
+                    LockSupport.parkNanos(NAP_NANOS);
                 }
             }
             endSecond();
