@@ -15,6 +15,7 @@ END
     bench)
       cat <<'END'
 Usage: ./frostproof bench face [OPTION...]
+       ./frostproof bench ingest [OPTION...]
        ./frostproof bench protocol [--json]
        ./frostproof bench scale [OPTION...]
 
@@ -36,6 +37,25 @@ start took, how much memory was resident, and when all was stored. Exit code 1 i
   --flavour FLAVOUR      timescaledb (the default) or plain
   --heap SIZE            of the server (default: 640m)
   --details              also say what the server logged, and which objects there are at the end
+  --json                 print one JSON object
+
+ingest: publishes readings as fast as they are stored, once with 20 and once with 1 in each message, beside what raw COPY and a bare
+subscriber do in the same minutes, and prints one table. Exit code 1 if a bar was missed or a reading is not there.
+
+  --readings N,...       readings in each message (default: 20,1)
+  --messages N           in the unpaced run (default: as many as fit into --seconds)
+  --seconds N            length of each measurement (default: 20)
+  --warm-up N            seconds of full load before them (default: 20)
+  --devices D            (default: 1000)
+  --channels N           of each device (default: 1)
+  --connections C        which the devices share (default: 10)
+  --form FORM            binary (the default) or json
+  --flavour FLAVOUR      timescaledb (the default where this machine has it) or plain
+  --heap SIZE            of the server (default: 512m)
+  --broker URI           one that is there, tcp://HOST:PORT, for anybody
+  --database URL         one that is there, jdbc:postgresql://HOST:PORT/NAME?user=USER&password=PASSWORD; the bench makes databases of
+                         its own in that server and drops them
+  --jfr FILE             record the server during the unpaced runs; the size of the message is added to the name
   --json                 print one JSON object
 
 protocol: measures the codec of the wire contract with JMH, on one core: readings decoded in a second from frames of 60 and from JSON
@@ -115,6 +135,14 @@ run_bench() {
         return
       fi
       run_tool io.frostproof.server.bench.ScaleBench "$@"
+      ;;
+    ingest)
+      shift
+      if [ "${1-}" = --help ] || [ "${1-}" = -h ]; then
+        tool_help bench
+        return
+      fi
+      run_tool io.frostproof.server.bench.IngestBench "$@"
       ;;
     protocol)
       shift

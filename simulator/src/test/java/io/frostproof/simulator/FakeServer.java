@@ -2,10 +2,10 @@ package io.frostproof.simulator;
 
 import io.frostproof.protocol.DecodeResult.Decoded;
 import io.frostproof.protocol.DownTopic;
-import io.frostproof.protocol.JsonTelemetryDecoder;
 import io.frostproof.protocol.MessageId;
 import io.frostproof.protocol.Receipt;
 import io.frostproof.protocol.Telemetry;
+import io.frostproof.protocol.TelemetryDecoder;
 import io.frostproof.protocol.UpTopic;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,7 +84,7 @@ public final class FakeServer implements AutoCloseable, MqttCallback {
 
     @Override
     public void messageArrived(String topic, MqttMessage message) {
-        if (JsonTelemetryDecoder.decode(message.getPayload()) instanceof Decoded decoded) {
+        if (TelemetryDecoder.decode(message.getPayload(), null) instanceof Decoded decoded) {
             arrivals.add(new Arrival(UpTopic.parse(topic).orElseThrow(), decoded.telemetry()));
         }
     }

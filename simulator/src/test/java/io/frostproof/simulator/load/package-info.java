@@ -1,0 +1,4 @@
+@NullMarked
+package io.frostproof.simulator.load;
+
+import org.jspecify.annotations.NullMarked;
