@@ -106,15 +106,31 @@ final class ChaosRun {
                         Integer.parseInt(String.valueOf(sinkSays.readLine())),
                         disk);
                 try (var server = new SupervisedServer(config, folder.resolve("server.log"), faults)) {
+                    Thread interrupted = cleaning(server, disk);
+                    Runtime.getRuntime().addShutdownHook(interrupted);
                     server.awaitFirstReady(READY_WITHIN);
                     var parts = new Injector.Parts(
                             server, database, broker, deviceLink, brokerLink, databaseLink, disk);
-                    return run(parts, faults, url, deviceLink);
+                    ObjectNode result = run(parts, faults, url, deviceLink);
+                    Runtime.getRuntime().removeShutdownHook(interrupted);
+                    return result;
                 }
             } finally {
                 sink.destroyForcibly();
             }
         }
+    }
+
+    /** Ctrl-C: the server and the mount would stay behind; the other parts see to themselves. */
+    private static Thread cleaning(SupervisedServer server, SpoolDisk disk) {
+        return new Thread(() -> {
+            try {
+                server.close();
+                disk.close();
+            } catch (IOException e) {
+                System.err.println("left behind: " + e);
+            }
+        });
     }
 
     private ObjectNode run(Injector.Parts parts, FaultLog faults, String url, TcpProxy deviceLink) throws Exception {

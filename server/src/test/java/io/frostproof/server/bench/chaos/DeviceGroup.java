@@ -38,6 +38,7 @@ final class DeviceGroup implements Runnable {
     private static final long BROKEN_KEPT_MILLIS = 180_000;
 
     private static final int WINDOW = 200;
+    private static final long UNHEARD_MILLIS = 1_000;
     private static final int CONNECT_SECONDS = 3;
     private static final int KEEP_ALIVE_SECONDS = 8;
     private static final long SESSION_SECONDS = 3_600;
@@ -264,8 +265,12 @@ final class DeviceGroup implements Runnable {
             current.publish(kept.topic, message, null, new MqttActionListener() {
                 @Override
                 public void onSuccess(IMqttToken token) {
-                    log.acknowledged(kept.serial);
-                    heard.add(() -> acknowledged(kept, of));
+                    int[] codes = token.getReasonCodes();
+                    boolean taken = codes == null || codes.length == 0 || codes[0] == 0;
+                    if (taken) {
+                        log.acknowledged(kept.serial);
+                    }
+                    heard.add(() -> answered(kept, of, taken));
                 }
 
                 @Override
@@ -280,11 +285,18 @@ final class DeviceGroup implements Runnable {
         }
     }
 
-    private void acknowledged(Kept kept, int of) {
-        kept.acknowledged = true;
-        kept.acknowledgedMillis = System.currentTimeMillis();
+    /** @param taken whether somebody is subscribed: a broker that was killed may not know the server any more, and says so */
+    private void answered(Kept kept, int of, boolean taken) {
         if (of == connection) {
             inFlight--;
+        }
+        if (taken) {
+            kept.acknowledged = true;
+            kept.acknowledgedMillis = System.currentTimeMillis();
+        } else if (kept.made.id() == null && !kept.queued) {
+            kept.queued = true;
+            kept.dueMillis = System.currentTimeMillis() + UNHEARD_MILLIS;
+            memory.toSend.add(kept);
         }
     }
 

@@ -7,8 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -59,12 +61,18 @@ final class FaultLog implements AutoCloseable {
                         .count();
     }
 
-    /** How long faults of a part lasted, together. */
+    /** How long faults of a part lasted; what overlaps counts once. */
     synchronized double seconds(FaultKind.Part part) {
-        return over.stream()
-                .filter(entry -> entry.kind().part() == part)
-                .mapToLong(entry -> entry.toMillis() - entry.fromMillis())
-                .sum() / 1e3;
+        long covered = 0;
+        long millis = 0;
+        for (Entry entry : over.stream()
+                .filter(one -> one.kind().part() == part)
+                .sorted(Comparator.comparingLong(Entry::fromMillis))
+                .toList()) {
+            millis += Math.max(0, entry.toMillis() - Math.max(covered, entry.fromMillis()));
+            covered = Math.max(covered, entry.toMillis());
+        }
+        return millis / 1e3;
     }
 
     private void write(String line) {
@@ -87,7 +95,7 @@ final class FaultLog implements AutoCloseable {
                 open.put(
                         words[1],
                         new Entry(
-                                FaultKind.valueOf(words[3].toUpperCase(java.util.Locale.ROOT)), wall, Long.MAX_VALUE));
+                                FaultKind.valueOf(words[3].toUpperCase(Locale.ROOT)), wall, Long.MAX_VALUE));
             } else {
                 Entry begun = open.remove(words[1]);
                 if (begun != null) {

@@ -12,7 +12,8 @@ import java.util.Random;
  *
  * <p>Two minutes hold 5 kills of the server, 22 s or more without database, a kill of the broker, 6 troubles of the network and a full disk; other
  * lengths in proportion, rounded up. No fault begins in the first seconds of a minute, so that there is a time without any, in which the
- * latency of live data is measured.
+ * latency of live data is measured. Every second outage of the database comes alone, so that there are alarms that nothing but the outage could
+ * delay; all else overlaps as it may.
  *
  * @param faults by when they begin
  */
@@ -33,13 +34,18 @@ record FaultPlan(List<Fault> faults) {
     private static final long MINUTE = 60_000;
     private static final double UNIT_MILLIS = 2 * MINUTE;
     private static final int SERVER_KILLS = 5;
-    /** More than the 20 s that are asked for: a kind that is drawn may end sooner than it was meant to. */
+    /** More than the 20 s that are asked for: what is drawn may end a little sooner than it was meant to. */
     private static final long DATABASE_AWAY_MILLIS = 22_000;
 
     private static final long QUIET_MILLIS = 14_000;
     private static final long HEALED_BEFORE_END_MILLIS = 3_000;
     private static final long BETWEEN_MILLIS = 1_500;
-    private static final int TRIES = 2_000;
+    /** Before an outage that comes alone: a server that was killed has to be ready again. */
+    private static final long ALONE_AFTER_KILL_MILLIS = 20_000;
+
+    private static final long ALONE_BEFORE_MILLIS = 8_500;
+    private static final long ALONE_AFTER_MILLIS = 6_000;
+    private static final int TRIES = 4_000;
 
     FaultPlan {
         faults = faults.stream()
@@ -81,17 +87,25 @@ record FaultPlan(List<Fault> faults) {
             wanted.add(new Fault(0, FaultKind.DATABASE_LINK_SLOW, between(random, 3_000, 6_000)));
         });
         var placed = new ArrayList<Fault>();
+        var alone = new ArrayList<Fault>();
+        boolean next = true;
         for (Fault fault : wanted) {
-            placed.add(place(fault, placed, random, length.toMillis()));
+            Fault at = place(fault, placed, alone, random, length.toMillis());
+            placed.add(at);
+            if (fault.kind().part() == FaultKind.Part.DATABASE) {
+                if (next) {
+                    alone.add(at);
+                }
+                next = !next;
+            }
         }
         int[] full = {0};
         List<Fault> gone = placed.stream()
-                .filter(fault ->
-                        fault.kind() == FaultKind.DATABASE_STOP || fault.kind() == FaultKind.DATABASE_KILL)
+                .filter(fault -> !alone.contains(fault) && fault.kind().part() == FaultKind.Part.DATABASE)
                 .toList();
         times(units, () -> {
-            if (full[0] < gone.size()) {
-                Fault outage = gone.get(full[0]++);
+            if (!gone.isEmpty()) {
+                Fault outage = gone.get(full[0]++ % gone.size());
                 placed.add(new Fault(outage.atMillis() + 1_000, FaultKind.DISK_FULL, outage.lastsMillis() + 1_000));
             }
         });
@@ -125,8 +139,9 @@ record FaultPlan(List<Fault> faults) {
         return low + random.nextLong(high - low + 1);
     }
 
-    /** A random moment, apart from others of the same part as long as there is room. */
-    private static Fault place(Fault fault, List<Fault> placed, Random random, long lengthMillis) {
+    /** A random moment, apart from others of the same part and from outages that come alone, as long as there is room. */
+    private static Fault place(
+            Fault fault, List<Fault> placed, List<Fault> alone, Random random, long lengthMillis) {
         long quiet = Math.min(QUIET_MILLIS, lengthMillis / 6);
         long last = Math.max(quiet + 1, lengthMillis - HEALED_BEFORE_END_MILLIS - fault.lastsMillis());
         Fault candidate = fault;
@@ -134,14 +149,22 @@ record FaultPlan(List<Fault> faults) {
             long at = between(random, quiet, last);
             candidate = new Fault(at, fault.kind(), fault.lastsMillis());
             Fault tried = candidate;
-            if (at % MINUTE >= quiet
+            boolean apart = at % MINUTE >= quiet
                     && placed.stream()
                             .filter(other -> other.kind().part() == tried.kind().part())
                             .allMatch(other -> tried.endMillis() + BETWEEN_MILLIS < other.atMillis()
-                                    || other.endMillis() + BETWEEN_MILLIS < tried.atMillis())) {
+                                    || other.endMillis() + BETWEEN_MILLIS < tried.atMillis());
+            if (apart && alone.stream().allMatch(outage -> leaves(outage, tried))) {
                 return candidate;
             }
         }
         return candidate;
+    }
+
+    private static boolean leaves(Fault outage, Fault other) {
+        long before =
+                other.kind().part() == FaultKind.Part.SERVER ? ALONE_AFTER_KILL_MILLIS : ALONE_BEFORE_MILLIS;
+        return other.endMillis() + before < outage.atMillis()
+                || outage.endMillis() + ALONE_AFTER_MILLIS < other.atMillis();
     }
 }

@@ -17,7 +17,8 @@ import java.util.HexFormat;
  * What a group of devices did and heard, appended to a file of its own; all times are the wall clock in milliseconds. Thread-safe.
  *
  * <p>{@code G node}; {@code M serial time device boot seq kind sha256 bytes count (channel time value)...} a message was made, -1 and {@code -} for
- * what it has not; {@code S serial time} it was sent; {@code A serial time} its PUBACK came; {@code R time device boot from seq} a receipt came; {@code E time
+ * what it has not; {@code S serial time} it was sent; {@code A serial time} its PUBACK came (and did not say
+ * that nobody is subscribed); {@code R time device boot from seq} a receipt came; {@code E time
  * unit from confirmed} a unit becomes too warm; {@code C time up|down}; {@code U serial} no receipt came to the end; {@code Z time} the end.
  */
 final class PublisherLog implements AutoCloseable {

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  */
 final class SpoolDisk implements AutoCloseable {
 
-    private static final int SIZE_MB = 1_024;
+    private static final int SIZE_MB = 256;
     private static final int PIECE_BYTES = 1 << 20;
     private static final String BALLAST = "ballast";
 
