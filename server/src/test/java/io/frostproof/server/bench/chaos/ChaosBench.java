@@ -146,6 +146,9 @@ public final class ChaosBench implements Callable<Integer> {
         } else if (p99 >= LIVE_P99_MILLIS) {
             failures.add("live_p99_ms " + p99 + ", expected below " + LIVE_P99_MILLIS);
         }
+        if (!result.path("all_receipted").asBoolean()) {
+            failures.add("the devices did not come to their end; see *.errors and what has no receipt");
+        }
         if (!result.path("settled").asBoolean()) {
             failures.add("the server did not come to rest");
         }

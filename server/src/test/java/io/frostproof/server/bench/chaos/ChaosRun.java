@@ -153,6 +153,7 @@ final class ChaosRun {
             Integer exit = parts.server().stop();
             at("judging");
             ObjectNode result = (ObjectNode) JSON.readTree(judge(parts.database(), url));
+            result.put("all_receipted", receipted);
             result.put("settled", settled);
             result.put("data_dir_bytes_left", left);
             result.put("server_exit", exit);
@@ -310,7 +311,7 @@ final class ChaosRun {
                 Statement sql = connection.createStatement();
                 ResultSet row = sql.executeQuery(
                         "select (select count(*) from desk_queue), (select count(*) from outbox where state = 'waiting'),"
-                                + " (select count(*) from batch where readings > 0)")) {
+                                + " (select coalesce(sum(messages), 0) from batch)")) {
             row.next();
             boolean idle = row.getLong(1) == 0 && row.getLong(2) == 0;
             return (idle ? "idle " : "busy ") + row.getLong(1) + " " + row.getLong(2) + " " + row.getLong(3);

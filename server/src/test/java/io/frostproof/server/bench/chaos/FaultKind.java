@@ -15,6 +15,7 @@ enum FaultKind {
     BROKER_KILL(Part.BROKER),
     /** Between devices and broker. */
     DEVICE_LINK_CUT(Part.DEVICE_LINK),
+    DEVICE_LINK_HELD(Part.DEVICE_LINK),
     DEVICE_LINK_SLOW(Part.DEVICE_LINK),
     /** Between server and broker. Held: connections stand and nothing passes. */
     BROKER_LINK_CUT(Part.BROKER_LINK),
@@ -59,6 +60,7 @@ enum FaultKind {
             case SERVER_KILL,
                     BROKER_KILL,
                     DEVICE_LINK_CUT,
+                    DEVICE_LINK_HELD,
                     DEVICE_LINK_SLOW,
                     BROKER_LINK_CUT,
                     BROKER_LINK_HELD,

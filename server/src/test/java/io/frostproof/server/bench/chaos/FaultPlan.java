@@ -12,8 +12,8 @@ import java.util.Random;
  *
  * <p>Two minutes hold 5 kills of the server, 22 s or more without database, a kill of the broker, 6 troubles of the network and a full disk; other
  * lengths in proportion, rounded up. No fault begins in the first seconds of a minute, so that there is a time without any, in which the
- * latency of live data is measured. Every second outage of the database comes alone, so that there are alarms that nothing but the outage could
- * delay; all else overlaps as it may.
+ * latency of live data is measured. Of the outages of the database one in each two minutes comes alone, so that there are
+ * alarms that nothing but the outage could delay; all else overlaps as it may.
  *
  * @param faults by when they begin
  */
@@ -40,8 +40,11 @@ record FaultPlan(List<Fault> faults) {
     private static final long QUIET_MILLIS = 14_000;
     private static final long HEALED_BEFORE_END_MILLIS = 3_000;
     private static final long BETWEEN_MILLIS = 1_500;
+    /** A restart takes some seconds, so that some kills meet one and most do not. */
+    private static final long BETWEEN_KILLS_MILLIS = 6_000;
+
     /** Before an outage that comes alone: a server that was killed has to be ready again. */
-    private static final long ALONE_AFTER_KILL_MILLIS = 20_000;
+    private static final long ALONE_AFTER_KILL_MILLIS = 16_000;
 
     private static final long ALONE_BEFORE_MILLIS = 8_500;
     private static final long ALONE_AFTER_MILLIS = 6_000;
@@ -73,7 +76,10 @@ record FaultPlan(List<Fault> faults) {
         times(SERVER_KILLS * units, () -> wanted.add(new Fault(0, FaultKind.SERVER_KILL, 0)));
         times(units, () -> {
             wanted.add(new Fault(0, FaultKind.BROKER_KILL, between(random, 500, 3_000)));
-            wanted.add(new Fault(0, FaultKind.DEVICE_LINK_CUT, between(random, 1_000, 4_000)));
+            wanted.add(new Fault(
+                    0,
+                    random.nextBoolean() ? FaultKind.DEVICE_LINK_CUT : FaultKind.DEVICE_LINK_HELD,
+                    between(random, 1_000, 4_000)));
             wanted.add(new Fault(0, FaultKind.DEVICE_LINK_SLOW, between(random, 3_000, 6_000)));
             wanted.add(new Fault(
                     0,
@@ -88,15 +94,11 @@ record FaultPlan(List<Fault> faults) {
         });
         var placed = new ArrayList<Fault>();
         var alone = new ArrayList<Fault>();
-        boolean next = true;
         for (Fault fault : wanted) {
             Fault at = place(fault, placed, alone, random, length.toMillis());
             placed.add(at);
-            if (fault.kind().part() == FaultKind.Part.DATABASE) {
-                if (next) {
-                    alone.add(at);
-                }
-                next = !next;
+            if (fault.kind().part() == FaultKind.Part.DATABASE && alone.size() < units) {
+                alone.add(at);
             }
         }
         int[] full = {0};
@@ -112,17 +114,16 @@ record FaultPlan(List<Fault> faults) {
         return new FaultPlan(placed);
     }
 
-    /** The fixed plan of the short form: of each kind what fits into half a minute. */
+    /** The fixed plan of the short form: of each part what fits into twenty seconds. */
     static FaultPlan brief() {
         return new FaultPlan(List.of(
                 new Fault(4_000, FaultKind.SERVER_KILL, 0),
-                new Fault(9_000, FaultKind.DATABASE_KILL, 3_000),
-                new Fault(11_000, FaultKind.SERVER_KILL, 0),
-                new Fault(15_500, FaultKind.BROKER_KILL, 700),
-                new Fault(18_000, FaultKind.DATABASE_FREEZE, 3_500),
-                new Fault(20_000, FaultKind.BROKER_LINK_CUT, 1_000),
-                new Fault(23_000, FaultKind.DATABASE_LINK_CUT, 1_500),
-                new Fault(23_500, FaultKind.SERVER_KILL, 0)));
+                new Fault(8_000, FaultKind.DATABASE_KILL, 2_500),
+                new Fault(9_500, FaultKind.SERVER_KILL, 0),
+                new Fault(13_500, FaultKind.BROKER_KILL, 700),
+                new Fault(15_500, FaultKind.DATABASE_FREEZE, 3_000),
+                new Fault(17_000, FaultKind.BROKER_LINK_CUT, 1_000),
+                new Fault(19_000, FaultKind.DATABASE_LINK_CUT, 1_000)));
     }
 
     List<Fault> of(FaultKind.Part part) {
@@ -149,11 +150,13 @@ record FaultPlan(List<Fault> faults) {
             long at = between(random, quiet, last);
             candidate = new Fault(at, fault.kind(), fault.lastsMillis());
             Fault tried = candidate;
+            long between =
+                    fault.kind().part() == FaultKind.Part.SERVER ? BETWEEN_KILLS_MILLIS : BETWEEN_MILLIS;
             boolean apart = at % MINUTE >= quiet
                     && placed.stream()
                             .filter(other -> other.kind().part() == tried.kind().part())
-                            .allMatch(other -> tried.endMillis() + BETWEEN_MILLIS < other.atMillis()
-                                    || other.endMillis() + BETWEEN_MILLIS < tried.atMillis());
+                            .allMatch(other -> tried.endMillis() + between < other.atMillis()
+                                    || other.endMillis() + between < tried.atMillis());
             if (apart && alone.stream().allMatch(outage -> leaves(outage, tried))) {
                 return candidate;
             }

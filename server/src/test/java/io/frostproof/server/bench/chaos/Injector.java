@@ -98,6 +98,7 @@ final class Injector {
                 case DATABASE_FREEZE -> away(parts.database()::pause, lasts, parts.database()::resume);
                 case BROKER_KILL -> away(parts.broker()::kill9, lasts, parts.broker()::restart);
                 case DEVICE_LINK_CUT -> link(parts.deviceLink(), TcpProxy.State.CUT, lasts);
+                case DEVICE_LINK_HELD -> link(parts.deviceLink(), TcpProxy.State.HELD, lasts);
                 case DEVICE_LINK_SLOW -> link(parts.deviceLink(), TcpProxy.State.SLOW, lasts);
                 case BROKER_LINK_CUT -> link(parts.brokerLink(), TcpProxy.State.CUT, lasts);
                 case BROKER_LINK_HELD -> link(parts.brokerLink(), TcpProxy.State.HELD, lasts);

@@ -270,9 +270,11 @@ class JudgeTest {
                 M 4 0 d-1 1 2 LIVE - 50 1 t1 3 1.0
                 S 4 18500
                 M 5 0 d-1 1 3 LIVE - 50 1 t1 4 1.0
-                S 5 24000
+                S 5 24700
+                M 6 0 d-1 1 4 LIVE - 50 1 t1 5 1.0
+                S 6 24900
                 R 12000 d-1 1 0 1
-                R 25000 d-1 1 2 3
+                R 25900 d-1 1 2 4
                 R 30000 b-1 3 0 0
                 """);
         var fault = new FaultLog.Entry(FaultKind.SERVER_KILL, 20_000, 20_900);

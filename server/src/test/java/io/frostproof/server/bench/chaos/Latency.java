@@ -4,7 +4,8 @@ import java.util.List;
 
 /**
  * Publish to receipt of live messages, in milliseconds, sorted: while the backlog flows (from its first message to its last receipt), and with no fault
- * from {@value #AFTER_FAULT_MILLIS} ms before the message was sent to {@value #BEFORE_FAULT_MILLIS} ms after. The receipt is sent after the commit that makes
+ * active: the last one has been over for {@value #AFTER_FAULT_MILLIS} ms and as long again as it lasted, in which what had piled up was worked off, and none began
+ * within {@value #BEFORE_FAULT_MILLIS} ms after. The receipt is sent after the commit that makes
  * the readings visible, so this is an upper bound of publish to visible.
  */
 record Latency(List<Long> millis) {
@@ -30,11 +31,15 @@ record Latency(List<Long> millis) {
                         && message.sentMillis <= to
                         && faults.stream()
                                 .noneMatch(fault -> fault.overlaps(
-                                        message.sentMillis - AFTER_FAULT_MILLIS,
+                                        message.sentMillis - AFTER_FAULT_MILLIS - length(fault),
                                         message.sentMillis + BEFORE_FAULT_MILLIS)))
                 .map(message -> message.receiptMillis - message.sentMillis)
                 .sorted()
                 .toList());
+    }
+
+    private static long length(FaultLog.Entry fault) {
+        return fault.toMillis() == Long.MAX_VALUE ? 0 : fault.toMillis() - fault.fromMillis();
     }
 
     static long percentile(List<Long> sorted, double part) {
