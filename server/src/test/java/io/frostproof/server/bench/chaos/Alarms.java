@@ -88,8 +88,7 @@ record Alarms(
             long to = due + LIMIT_MILLIS;
             boolean elsewhere = faults.stream()
                     .anyMatch(fault -> excuses(fault.kind()) && fault.overlaps(from - BEFORE_MILLIS, to));
-            boolean away = faults.stream()
-                    .anyMatch(fault -> fault.kind().databaseAway() && fault.overlaps(from, to));
+            boolean away = faults.stream().anyMatch(fault -> fault.kind().databaseAway() && fault.overlaps(from, to));
             if (elsewhere) {
                 excused++;
             } else if (away) {

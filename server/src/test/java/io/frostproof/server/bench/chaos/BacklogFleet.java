@@ -105,7 +105,8 @@ final class BacklogFleet implements Fleet {
     }
 
     private byte[] json(MessageId id, List<Made.Value> values) {
-        // What a maker adds is the same for all readings of a message but for its hashes; making it is no part of the load.
+        // What a maker adds is the same for all readings of a message but for its hashes; making it is no part of the
+        // load.
         String own = MAKERS_OWN.formatted(
                 random.nextInt(4096),
                 random.nextInt(4096),

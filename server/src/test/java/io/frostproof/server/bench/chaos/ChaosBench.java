@@ -27,6 +27,9 @@ import picocli.CommandLine.Option;
 public final class ChaosBench implements Callable<Integer> {
 
     private static final long LIVE_P99_MILLIS = 2_000;
+    /** As PROTOCOL.md has it. */
+    private static final Duration RESEND = Duration.ofSeconds(60);
+
     private static final double ALARMS_A_MINUTE = 80;
 
     @Option(names = "--minutes")
@@ -97,7 +100,7 @@ public final class ChaosBench implements Callable<Integer> {
                         length,
                         FaultPlan.of(seed, length),
                         on,
-                        Duration.ofSeconds(15),
+                        RESEND,
                         devices,
                         Duration.ofMillis(500),
                         (int) Math.ceil(ALARMS_A_MINUTE * minutes),
@@ -129,13 +132,7 @@ public final class ChaosBench implements Callable<Integer> {
     static List<String> failures(JsonNode result) {
         var failures = new ArrayList<String>();
         for (String none : List.of(
-                "lost",
-                "doubled",
-                "lying_receipts",
-                "unreceipted",
-                "missing_alarms",
-                "alarmed_twice",
-                "late_alarms")) {
+                "lost", "doubled", "lying_receipts", "unreceipted", "missing_alarms", "alarmed_twice", "late_alarms")) {
             if (result.path(none).asLong() != 0) {
                 failures.add(none + " " + result.path(none).asLong() + ", expected 0");
             }
@@ -176,6 +173,7 @@ public final class ChaosBench implements Callable<Integer> {
     }
 
     private static void line(StringBuilder text, String name, JsonNode value) {
-        text.append(String.format(Locale.ROOT, "%-32s %s%n", name, value.isTextual() ? value.asText() : value.toString()));
+        text.append(
+                String.format(Locale.ROOT, "%-32s %s%n", name, value.isTextual() ? value.asText() : value.toString()));
     }
 }

@@ -22,8 +22,7 @@ final class ChaosJudge {
         Path folder = Path.of(arguments[0]);
         var credentials = new Properties();
         credentials.setProperty("user", arguments[2]);
-        credentials.setProperty(
-                "password", new String(System.in.readAllBytes(), StandardCharsets.UTF_8).strip());
+        credentials.setProperty("password", new String(System.in.readAllBytes(), StandardCharsets.UTF_8).strip());
         Published published = Published.read(folder);
         List<FaultLog.Entry> faults = FaultLog.read(folder);
         Judge.Findings findings;
@@ -41,7 +40,9 @@ final class ChaosJudge {
         json.put("acknowledged", count(published, Published.Message::acknowledged));
         json.put("receipted", count(published, Published.Message::receipted));
         json.put("unreceipted", findings.unreceipted());
-        json.put("readings", published.messages.stream().mapToLong(of -> of.readings).sum());
+        json.put(
+                "readings",
+                published.messages.stream().mapToLong(of -> of.readings).sum());
         json.put("stored", findings.stored());
         json.put("conflicting", findings.conflicting());
         json.put("suspect", findings.suspect());
@@ -55,7 +56,9 @@ final class ChaosJudge {
         json.put("late_messages", count(published, of -> of.kind == Made.Kind.LATE));
         json.put(
                 "sent_again",
-                published.messages.stream().mapToLong(of -> Math.max(0, of.sendings - 1)).sum());
+                published.messages.stream()
+                        .mapToLong(of -> Math.max(0, of.sendings - 1))
+                        .sum());
         json.put(
                 "backlog_mb",
                 published.messages.stream()

@@ -31,7 +31,8 @@ final class ChaosPublisher {
         Children.whenParentIsGone(() -> groups.forEach(DeviceGroup::giveUp));
         while (threads.stream().anyMatch(Thread::isAlive)) {
             Thread.sleep(500);
-            System.out.println(groups.stream().mapToInt(DeviceGroup::unreceipted).sum());
+            System.out.println(
+                    groups.stream().mapToInt(DeviceGroup::unreceipted).sum());
         }
         System.exit(groups.stream().allMatch(group -> group.unreceipted() == 0) ? 0 : 2);
     }

@@ -96,8 +96,8 @@ final class ChaosRun {
                 TcpProxy databaseLink = TcpProxy.to(database.port())) {
             RunPlan blank = plan(0, deviceLink);
             String url = database(database, blank);
-            Process sink = Children.start(
-                    ChaosSink.class, "64m", List.of(folder.toString()), folder.resolve("sink.errors"));
+            Process sink =
+                    Children.start(ChaosSink.class, "64m", List.of(folder.toString()), folder.resolve("sink.errors"));
             try (var sinkSays = reader(sink)) {
                 Path config = config(
                         url.replace(":" + database.port() + "/", ":" + databaseLink.port() + "/"),
@@ -109,8 +109,8 @@ final class ChaosRun {
                     Thread interrupted = cleaning(server, disk);
                     Runtime.getRuntime().addShutdownHook(interrupted);
                     server.awaitFirstReady(READY_WITHIN);
-                    var parts = new Injector.Parts(
-                            server, database, broker, deviceLink, brokerLink, databaseLink, disk);
+                    var parts =
+                            new Injector.Parts(server, database, broker, deviceLink, brokerLink, databaseLink, disk);
                     ObjectNode result = run(parts, faults, url, deviceLink);
                     Runtime.getRuntime().removeShutdownHook(interrupted);
                     return result;
@@ -147,7 +147,10 @@ final class ChaosRun {
             List<String> troubles = injector.await();
             at("healed; waiting for receipts");
             boolean receipted = awaitReceipts(live, backlog, waiting);
-            at(receipted ? "everything has its receipt; waiting for the server to finish" : "NOT EVERYTHING HAS ITS RECEIPT");
+            at(
+                    receipted
+                            ? "everything has its receipt; waiting for the server to finish"
+                            : "NOT EVERYTHING HAS ITS RECEIPT");
             boolean settled = awaitSettled(parts.database(), url, parts.disk());
             long left = parts.disk().bytes();
             Integer exit = parts.server().stop();
@@ -353,6 +356,10 @@ final class ChaosRun {
 
     private void at(String what) {
         say.accept(String.format(
-                Locale.ROOT, "%s %+6.1f s  %s", Instant.now().toString().substring(11, 19), (System.currentTimeMillis() - startMillis) / 1e3, what));
+                Locale.ROOT,
+                "%s %+6.1f s  %s",
+                Instant.now().toString().substring(11, 19),
+                (System.currentTimeMillis() - startMillis) / 1e3,
+                what));
     }
 }

@@ -63,7 +63,8 @@ final class ChaosWorld {
         for (int i = 0; i < plan.alarms(); i++) {
             text.append("  - {id: ")
                     .append(device(ALARM, i))
-                    .append(", node: alarm, report_interval: 1m, channels: [{id: t1, quantity: temperature, placements: [{unit: ")
+                    .append(
+                            ", node: alarm, report_interval: 1m, channels: [{id: t1, quantity: temperature, placements: [{unit: ")
                     .append(device(ALARM, i))
                     .append(", from: 2026-01-01T00:00:00Z}]}]}\n");
         }
@@ -103,7 +104,8 @@ final class ChaosWorld {
                 .append(device)
                 .append(", node: ")
                 .append(node)
-                .append(", report_interval: 1m, channels: [{id: t1, quantity: temperature}, {id: t2, quantity: temperature}, ")
+                .append(
+                        ", report_interval: 1m, channels: [{id: t1, quantity: temperature}, {id: t2, quantity: temperature}, ")
                 .append("{id: h1, quantity: humidity}]}\n");
     }
 }

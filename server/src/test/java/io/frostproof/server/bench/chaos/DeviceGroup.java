@@ -39,6 +39,8 @@ final class DeviceGroup implements Runnable {
 
     private static final int WINDOW = 200;
     private static final long UNHEARD_MILLIS = 1_000;
+    /** When the run is over, nobody waits for minutes whether a receipt was lost. */
+    private static final long FINAL_MILLIS = 15_000;
     private static final int CONNECT_SECONDS = 3;
     private static final int KEEP_ALIVE_SECONDS = 8;
     private static final long SESSION_SECONDS = 3_600;
@@ -50,6 +52,7 @@ final class DeviceGroup implements Runnable {
     private final String node;
     private final String broker;
     private final long resendMillis;
+    private final long endMillis;
     private final Fleet fleet;
     private final PublisherLog log;
     private final MqttMemory memory = new MqttMemory();
@@ -69,6 +72,7 @@ final class DeviceGroup implements Runnable {
         final String topic;
         long dueMillis;
         long waitMillis;
+        long sentMillis;
         int copies;
         boolean queued;
         boolean acknowledged;
@@ -89,9 +93,10 @@ final class DeviceGroup implements Runnable {
     private static final class MqttMemory {
         /** By device and boot: what waits for a receipt. */
         final Map<String, Map<Long, TreeMap<Long, Kept>>> numbered = new HashMap<>();
+
         final List<Kept> broken = new ArrayList<>();
-        final PriorityQueue<Kept> toSend =
-                new PriorityQueue<>(Comparator.<Kept>comparingLong(kept -> kept.dueMillis).thenComparingLong(kept -> kept.serial));
+        final PriorityQueue<Kept> toSend = new PriorityQueue<>(
+                Comparator.<Kept>comparingLong(kept -> kept.dueMillis).thenComparingLong(kept -> kept.serial));
 
         int of(String device) {
             return numbered.getOrDefault(device, Map.of()).values().stream()
@@ -115,6 +120,7 @@ final class DeviceGroup implements Runnable {
         this.node = node;
         this.broker = plan.broker();
         this.resendMillis = plan.resendMillis();
+        this.endMillis = plan.untilMillis();
         this.fleet = fleet;
         this.log = log;
     }
@@ -205,12 +211,14 @@ final class DeviceGroup implements Runnable {
 
     /** Forgets broken messages that are safe by now, and queues again what waited for its receipt long enough. */
     private void housekeep(long now) {
-        memory.broken.removeIf(kept ->
-                kept.acknowledged && !kept.queued && now - kept.acknowledgedMillis > BROKEN_KEPT_MILLIS);
+        memory.broken.removeIf(
+                kept -> kept.acknowledged && !kept.queued && now - kept.acknowledgedMillis > BROKEN_KEPT_MILLIS);
         for (Map<Long, TreeMap<Long, Kept>> boots : memory.numbered.values()) {
             for (TreeMap<Long, Kept> seqs : boots.values()) {
                 for (Kept kept : seqs.values()) {
-                    if (!kept.queued && kept.dueMillis <= now) {
+                    boolean late = now >= endMillis && now - kept.sentMillis >= FINAL_MILLIS;
+                    if (!kept.queued && (kept.dueMillis <= now || late)) {
+                        kept.dueMillis = Math.min(kept.dueMillis, now);
                         kept.queued = true;
                         memory.toSend.add(kept);
                     }
@@ -239,6 +247,7 @@ final class DeviceGroup implements Runnable {
                     sent = true;
                 }
                 next.copies = 1;
+                next.sentMillis = now;
                 next.dueMillis = now + next.waitMillis;
                 next.waitMillis = Math.min(next.waitMillis * 2, resendMillis * MOST_WAITS);
             }

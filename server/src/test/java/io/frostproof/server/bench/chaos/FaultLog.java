@@ -94,8 +94,7 @@ final class FaultLog implements AutoCloseable {
             if (words[0].equals("B")) {
                 open.put(
                         words[1],
-                        new Entry(
-                                FaultKind.valueOf(words[3].toUpperCase(Locale.ROOT)), wall, Long.MAX_VALUE));
+                        new Entry(FaultKind.valueOf(words[3].toUpperCase(Locale.ROOT)), wall, Long.MAX_VALUE));
             } else {
                 Entry begun = open.remove(words[1]);
                 if (begun != null) {

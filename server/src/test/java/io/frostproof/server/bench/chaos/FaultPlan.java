@@ -65,8 +65,7 @@ record FaultPlan(List<Fault> faults) {
         var kinds = new ArrayList<FaultKind>();
         while (away < DATABASE_AWAY_MILLIS * units) {
             if (kinds.isEmpty()) {
-                kinds.addAll(
-                        List.of(FaultKind.DATABASE_STOP, FaultKind.DATABASE_FREEZE, FaultKind.DATABASE_KILL));
+                kinds.addAll(List.of(FaultKind.DATABASE_STOP, FaultKind.DATABASE_FREEZE, FaultKind.DATABASE_KILL));
                 Collections.shuffle(kinds, random);
             }
             long lasts = between(random, 4_000, 9_000);
@@ -141,8 +140,7 @@ record FaultPlan(List<Fault> faults) {
     }
 
     /** A random moment, apart from others of the same part and from outages that come alone, as long as there is room. */
-    private static Fault place(
-            Fault fault, List<Fault> placed, List<Fault> alone, Random random, long lengthMillis) {
+    private static Fault place(Fault fault, List<Fault> placed, List<Fault> alone, Random random, long lengthMillis) {
         long quiet = Math.min(QUIET_MILLIS, lengthMillis / 6);
         long last = Math.max(quiet + 1, lengthMillis - HEALED_BEFORE_END_MILLIS - fault.lastsMillis());
         Fault candidate = fault;
@@ -150,8 +148,7 @@ record FaultPlan(List<Fault> faults) {
             long at = between(random, quiet, last);
             candidate = new Fault(at, fault.kind(), fault.lastsMillis());
             Fault tried = candidate;
-            long between =
-                    fault.kind().part() == FaultKind.Part.SERVER ? BETWEEN_KILLS_MILLIS : BETWEEN_MILLIS;
+            long between = fault.kind().part() == FaultKind.Part.SERVER ? BETWEEN_KILLS_MILLIS : BETWEEN_MILLIS;
             boolean apart = at % MINUTE >= quiet
                     && placed.stream()
                             .filter(other -> other.kind().part() == tried.kind().part())
@@ -165,8 +162,7 @@ record FaultPlan(List<Fault> faults) {
     }
 
     private static boolean leaves(Fault outage, Fault other) {
-        long before =
-                other.kind().part() == FaultKind.Part.SERVER ? ALONE_AFTER_KILL_MILLIS : ALONE_BEFORE_MILLIS;
+        long before = other.kind().part() == FaultKind.Part.SERVER ? ALONE_AFTER_KILL_MILLIS : ALONE_BEFORE_MILLIS;
         return other.endMillis() + before < outage.atMillis()
                 || outage.endMillis() + ALONE_AFTER_MILLIS < other.atMillis();
     }

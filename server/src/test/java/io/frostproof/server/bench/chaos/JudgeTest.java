@@ -127,7 +127,8 @@ class JudgeTest {
     void doesNotMissWhatNobodyPromised() throws Exception {
         rows.readings.clear();
         rows.conflicts.clear();
-        String unpromised = LOG.replace("A 1 120\n", "").replace("A 2 220\n", "").replace("R 500 d-1 1 0 1\n", "");
+        String unpromised =
+                LOG.replace("A 1 120\n", "").replace("A 2 220\n", "").replace("R 500 d-1 1 0 1\n", "");
         Judge.Findings findings = judged(unpromised);
         assertThat(findings.lost()).isZero();
         assertThat(findings.unreceipted()).isEqualTo(2);

@@ -99,8 +99,7 @@ final class LiveFleet implements Fleet {
             out.accept(good(device, values, Made.Kind.LIVE, 0, random.nextDouble() < TWICE ? 2 : 1));
             if (random.nextDouble() < CORRECTED && !device.last.isEmpty()) {
                 List<Made.Value> better = device.last.stream()
-                        .map(value -> new Made.Value(
-                                value.channel(), value.timeMillis(), rounded(value.value() + 0.5)))
+                        .map(value -> new Made.Value(value.channel(), value.timeMillis(), rounded(value.value() + 0.5)))
                         .toList();
                 out.accept(good(device, better, Made.Kind.LATE, 0, 1));
             }

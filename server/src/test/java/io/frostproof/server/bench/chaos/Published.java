@@ -205,8 +205,7 @@ final class Published {
                     }
                 }
                 case "R" -> receipt(words);
-                case "E" ->
-                    warmings.add(new Warming(words[2], Long.parseLong(words[3]), Long.parseLong(words[4])));
+                case "E" -> warmings.add(new Warming(words[2], Long.parseLong(words[3]), Long.parseLong(words[4])));
                 default -> {
                     // Connections and the end inform people only.
                 }
@@ -255,8 +254,7 @@ final class Published {
             return;
         }
         long wall = Long.parseLong(words[1]);
-        NavigableMap<Long, Message> covered =
-                open.subMap(Long.valueOf(words[4]), true, Long.valueOf(words[5]), true);
+        NavigableMap<Long, Message> covered = open.subMap(Long.valueOf(words[4]), true, Long.valueOf(words[5]), true);
         covered.values().forEach(message -> message.receiptMillis = wall);
         covered.clear();
     }
@@ -269,9 +267,8 @@ final class Published {
     /** When the reading that makes an alarm due was sent first; null when it never was. */
     @Nullable
     Long dueMillis(Warming warming) {
-        Map.Entry<Long, Message> confirming = alarmMessages
-                .getOrDefault(warming.unit(), new TreeMap<>())
-                .ceilingEntry(warming.confirmedMillis());
+        Map.Entry<Long, Message> confirming =
+                alarmMessages.getOrDefault(warming.unit(), new TreeMap<>()).ceilingEntry(warming.confirmedMillis());
         return confirming == null || confirming.getValue().sentMillis == NEVER
                 ? null
                 : confirming.getValue().sentMillis;

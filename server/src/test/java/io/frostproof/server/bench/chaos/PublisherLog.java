@@ -68,8 +68,9 @@ final class PublisherLog implements AutoCloseable {
     }
 
     void receipt(String device, Receipt receipt) {
-        line("R " + System.currentTimeMillis() + " " + device + " " + receipt.upTo().boot() + " " + receipt.fromSeq()
-                + " " + receipt.upTo().seq());
+        line("R " + System.currentTimeMillis() + " " + device + " "
+                + receipt.upTo().boot() + " " + receipt.fromSeq() + " "
+                + receipt.upTo().seq());
     }
 
     /** From {@code fromMillis} on every reading is too warm; the alarm is due when the reading of {@code confirmedMillis} is sent. */

@@ -31,12 +31,14 @@ final class SpoolDisk implements AutoCloseable {
         Files.createDirectories(folder);
         String trouble;
         try {
-            trouble = run(List.of("mount", "-t", "tmpfs", "-o", "size=" + SIZE_MB + "m", "frostproof-chaos", folder.toString()));
+            trouble = run(List.of(
+                    "mount", "-t", "tmpfs", "-o", "size=" + SIZE_MB + "m", "frostproof-chaos", folder.toString()));
         } catch (IOException e) {
             trouble = e.toString();
         }
         if (!trouble.isEmpty()) {
-            say.accept("THE FULL DISK IS LEFT OUT: a tmpfs cannot be mounted here (" + trouble + "); it needs root on Linux");
+            say.accept("THE FULL DISK IS LEFT OUT: a tmpfs cannot be mounted here (" + trouble
+                    + "); it needs root on Linux");
         }
         return new SpoolDisk(folder, trouble.isEmpty());
     }

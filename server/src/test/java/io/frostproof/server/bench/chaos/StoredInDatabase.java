@@ -56,7 +56,11 @@ final class StoredInDatabase implements Stored {
                 "select c.device_id || '/' || c.name, " + MILLIS
                         + ", r.value, r.boot, r.seq from reading_suspect r join channel c on c.id = r.channel_id",
                 row -> each.row(
-                        row.getString(1), Math.round(row.getDouble(2)), row.getDouble(3), row.getLong(4), row.getLong(5)));
+                        row.getString(1),
+                        Math.round(row.getDouble(2)),
+                        row.getDouble(3),
+                        row.getLong(4),
+                        row.getLong(5)));
     }
 
     @Override
