@@ -27,12 +27,6 @@ final class BacklogFleet implements Fleet {
     private static final int POISON_EVERY = 10;
     private static final int CUT_BYTES = 200;
     private static final long FIRST_MILLIS = 2_000;
-    private static final String MAKERS_OWN =
-            ",\"maker\":{\"serial\":\"LOG-20-000000000000\",\"firmware\":\"2.11.4-b1187\",\"adc\":[%d,%d,%d,%d],"
-                    + "\"supply_mv\":3311,\"calibration\":{\"gain\":1.000312,\"offset\":-0.0182,\"on\":\"2026-02-11\",\"by\":\"%s\"},"
-                    + "\"note\":\"product probe in glycol, upper shelf, left of the door; alarm relay not connected\"},"
-                    + "\"signature\":\"%064x\",\"previous\":\"%064x\"";
-
     private final List<Device> devices = new ArrayList<>();
     private final Random random;
     private final int window;
@@ -107,14 +101,17 @@ final class BacklogFleet implements Fleet {
     private byte[] json(MessageId id, List<Made.Value> values) {
         // What a maker adds is the same for all readings of a message but for its hashes; making it is no part of the
         // load.
-        String own = MAKERS_OWN.formatted(
-                random.nextInt(4096),
-                random.nextInt(4096),
-                random.nextInt(4096),
-                random.nextInt(4096),
-                "field service",
-                random.nextLong(),
-                random.nextLong());
+        String own = """
+                ,"maker":{"serial":"LOG-20-000000000000","firmware":"2.11.4-b1187","adc":[%d,%d,%d,%d],"supply_mv":3311,\
+                "calibration":{"gain":1.000312,"offset":-0.0182,"on":"2026-02-11","by":"field service"},\
+                "note":"product probe in glycol, upper shelf, left of the door; alarm relay not connected"},\
+                "signature":"%064x","previous":"%064x\"""".formatted(
+                        random.nextInt(4096),
+                        random.nextInt(4096),
+                        random.nextInt(4096),
+                        random.nextInt(4096),
+                        random.nextLong(),
+                        random.nextLong());
         var text = new StringBuilder(values.size() * 512);
         text.append("{\"boot\":").append(id.boot()).append(",\"seq\":").append(id.seq());
         text.append(",\"readings\":[");

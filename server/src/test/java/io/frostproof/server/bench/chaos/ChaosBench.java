@@ -28,7 +28,7 @@ public final class ChaosBench implements Callable<Integer> {
 
     private static final long LIVE_P99_MILLIS = 2_000;
     /** As PROTOCOL.md has it. */
-    private static final Duration RESEND = Duration.ofSeconds(60);
+    private static final Duration RESEND = Duration.ofMinutes(1);
 
     private static final double ALARMS_A_MINUTE = 80;
 
@@ -107,7 +107,7 @@ public final class ChaosBench implements Callable<Integer> {
                         Math.round(megabytes * 1e6),
                         8,
                         window,
-                        Duration.ofSeconds(180)),
+                        Duration.ofMinutes(3)),
                 folder,
                 System.err::println);
     }

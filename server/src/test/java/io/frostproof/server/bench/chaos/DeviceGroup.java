@@ -41,6 +41,7 @@ final class DeviceGroup implements Runnable {
     private static final long UNHEARD_MILLIS = 1_000;
     /** When the run is over, nobody waits for minutes whether a receipt was lost. */
     private static final long FINAL_MILLIS = 15_000;
+
     private static final int CONNECT_SECONDS = 3;
     private static final int KEEP_ALIVE_SECONDS = 8;
     private static final long SESSION_SECONDS = 3_600;

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -192,14 +193,14 @@ final class Published {
                 case "G" -> node = words[1];
                 case "M" -> made(node, words, serials);
                 case "S" -> {
-                    Message message = messages.get(serials.get(Long.valueOf(words[1])));
+                    Message message = messages.get(Objects.requireNonNull(serials.get(Long.valueOf(words[1])), line));
                     message.sendings++;
                     if (message.sentMillis == NEVER) {
                         message.sentMillis = Long.parseLong(words[2]);
                     }
                 }
                 case "A" -> {
-                    Message message = messages.get(serials.get(Long.valueOf(words[1])));
+                    Message message = messages.get(Objects.requireNonNull(serials.get(Long.valueOf(words[1])), line));
                     if (message.acknowledgedMillis == NEVER) {
                         message.acknowledgedMillis = Long.parseLong(words[2]);
                     }
