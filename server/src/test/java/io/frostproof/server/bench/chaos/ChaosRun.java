@@ -209,6 +209,7 @@ final class ChaosRun {
                 database: {url: "%s", user: %s, password: "%s"}
                 mqtt: {url: "tcp://%s:%d"}
                 notify: {webhook: {url: "http://%s:%d/hook", secret: "%s"}}
+                ingest: {spool_max_mb: 200, spool_min_free_mb: 0}
                 data_dir: "%s"
                 """.formatted(
                         url,
