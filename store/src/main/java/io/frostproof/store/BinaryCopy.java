@@ -1,13 +1,12 @@
 package io.frostproof.store;
 
 import io.frostproof.ingest.intake.Reading;
-import java.io.DataOutputStream;
-import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import org.postgresql.PGConnection;
-import org.postgresql.copy.PGCopyOutputStream;
+import org.postgresql.copy.CopyIn;
 
 /** Writes readings by binary COPY, the fastest way into PostgreSQL. */
 final class BinaryCopy {
@@ -18,6 +17,8 @@ final class BinaryCopy {
     private static final long EPOCH_2000_MICROS = 946_684_800_000_000L;
 
     private static final short COLUMNS = 8;
+    /** Eight lengths of 4 bytes, and 54 bytes of values. */
+    private static final int ROW_BYTES = 2 + COLUMNS * 4 + 54;
 
     private BinaryCopy() {}
 
@@ -26,36 +27,42 @@ final class BinaryCopy {
             throws SQLException {
         String sql = "copy " + table
                 + " (channel_id, time, value, quality, received_at, boot, seq, batch_id) from stdin (format binary)";
-        try (var out = new DataOutputStream(
-                new PGCopyOutputStream(connection.unwrap(PGConnection.class), sql, BUFFER_BYTES))) {
-            out.write(SIGNATURE);
-            out.writeInt(0); // flags
-            out.writeInt(0); // no header extension
-            for (Reading reading : readings) {
-                out.writeShort(COLUMNS);
-                out.writeInt(4);
-                out.writeInt(reading.channelId());
-                bigint(out, reading.timeMicros() - EPOCH_2000_MICROS);
-                out.writeInt(8);
-                out.writeDouble(reading.value());
-                out.writeInt(2);
-                out.writeShort(reading.quality());
-                bigint(out, reading.receivedMicros() - EPOCH_2000_MICROS);
-                bigint(out, reading.boot());
-                bigint(out, reading.seq());
-                bigint(out, batchId);
+        CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
+        try {
+            // Rows of one size, so a buffer of our own and no stream: this runs for every reading there is.
+            byte[] buffer = new byte[BUFFER_BYTES];
+            ByteBuffer rows = ByteBuffer.wrap(buffer);
+            rows.put(SIGNATURE).putInt(0).putInt(0); // no flags, no header extension
+            for (int i = 0; i < readings.size(); i++) {
+                if (rows.remaining() < ROW_BYTES) {
+                    send(copy, buffer, rows);
+                }
+                Reading reading = readings.get(i);
+                rows.putShort(COLUMNS);
+                rows.putInt(4).putInt(reading.channelId());
+                rows.putInt(8).putLong(reading.timeMicros() - EPOCH_2000_MICROS);
+                rows.putInt(8).putDouble(reading.value());
+                rows.putInt(2).putShort(reading.quality());
+                rows.putInt(8).putLong(reading.receivedMicros() - EPOCH_2000_MICROS);
+                rows.putInt(8).putLong(reading.boot());
+                rows.putInt(8).putLong(reading.seq());
+                rows.putInt(8).putLong(batchId);
             }
-            out.writeShort(-1);
-        } catch (IOException e) {
-            if (e.getCause() instanceof SQLException cause) {
-                throw cause;
+            if (rows.remaining() < 2) {
+                send(copy, buffer, rows);
             }
-            throw new SQLException("copy into " + table, "08006", e);
+            rows.putShort((short) -1);
+            send(copy, buffer, rows);
+            copy.endCopy();
+        } finally {
+            if (copy.isActive()) {
+                copy.cancelCopy();
+            }
         }
     }
 
-    private static void bigint(DataOutputStream out, long value) throws IOException {
-        out.writeInt(8);
-        out.writeLong(value);
+    private static void send(CopyIn copy, byte[] buffer, ByteBuffer rows) throws SQLException {
+        copy.writeToCopy(buffer, 0, rows.position());
+        rows.clear();
     }
 }

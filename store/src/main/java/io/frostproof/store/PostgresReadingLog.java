@@ -11,14 +11,12 @@ import io.frostproof.ingest.lane.BatchRefusedException;
 import io.frostproof.ingest.lane.CommitOutcome;
 import io.frostproof.ingest.lane.LogUnavailableException;
 import io.frostproof.ingest.lane.ReadingLog;
+import io.frostproof.ingest.lane.SavedState;
 import io.frostproof.ingest.lane.Snapshot;
 import io.frostproof.ingest.lane.StoredChannel;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -30,6 +28,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,6 +74,14 @@ public final class PostgresReadingLog implements ReadingLog {
             }
             throw translated("batch " + batch.id(), e);
         }
+    }
+
+    @Override
+    public CommitOutcome commitLeftover(Batch batch) {
+        var dirty = new HashMap<Integer, Long>(batch.dirty());
+        batch.fresh().forEach(reading -> dirty.merge(reading.channelId(), reading.timeMicros(), Math::min));
+        batch.staged().forEach(reading -> dirty.merge(reading.channelId(), reading.timeMicros(), Math::min));
+        return commit(batch.withDirty(dirty));
     }
 
     private static Batch withoutWatermarks(Batch batch) {
@@ -130,20 +137,9 @@ public final class PostgresReadingLog implements ReadingLog {
                 }
             }
         }
-        for (Map.Entry<Integer, Long> mark : dirty.entrySet()) {
-            Sql.update(connection, """
-                    insert into channel_dirty as d (channel_id, from_time) values (?, ?)
-                    on conflict (channel_id) do update set from_time = least(d.from_time, excluded.from_time)
-                    """, mark.getKey(), Sql.instant(mark.getValue()));
-        }
-        for (Batch.ChannelTransitions of : batch.transitions()) {
-            insert(connection, of.channelId(), of.transitions(), batch.id(), batch.decidedAt());
-            long from = of.transitions().stream()
-                    .mapToLong(Transition::timeMicros)
-                    .min()
-                    .orElseThrow();
-            queue(connection, of.region(), of.channelId(), from, batch.id());
-        }
+        markDirty(connection, dirty);
+        insertTransitions(connection, batch.transitions(), batch.id(), batch.decidedAt());
+        queue(connection, batch.transitions(), batch.id());
         insertSnapshots(connection, batch.snapshots());
         for (BootClock clock : batch.bootClocks()) {
             BootClockRows.insert(connection, clock);
@@ -151,6 +147,24 @@ public final class PostgresReadingLog implements ReadingLog {
         SetAsideRows.insertSuspects(connection, batch.suspects());
         SetAsideRows.insertDeadLetters(connection, batch.deadLetters());
         return new CommitOutcome.Committed(stored, repeated, conflicting, dirty);
+    }
+
+    private static void markDirty(Connection connection, Map<Integer, Long> dirty) throws SQLException {
+        if (dirty.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement statement = connection.prepareStatement("""
+                insert into channel_dirty as d (channel_id, from_time) values (?, ?)
+                on conflict (channel_id) do update set from_time = least(d.from_time, excluded.from_time)
+                """)) {
+            // In one order, so that two transactions that mark the same channels do not wait for each other in a
+            // circle.
+            for (Map.Entry<Integer, Long> mark : new TreeMap<>(dirty).entrySet()) {
+                Sql.bind(statement, mark.getKey(), Sql.instant(mark.getValue()));
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
     }
 
     /** One row of merge_staging(). */
@@ -170,30 +184,58 @@ public final class PostgresReadingLog implements ReadingLog {
         }
     }
 
-    private static void insert(
-            Connection connection, int channelId, List<Transition> transitions, long batchId, Instant now)
+    private static void insertTransitions(
+            Connection connection, List<Batch.ChannelTransitions> channels, long batchId, Instant now)
             throws SQLException {
+        if (channels.isEmpty()) {
+            return;
+        }
         try (PreparedStatement statement = connection.prepareStatement("""
                 insert into transition (channel_id, slot, time, ordinal, kind, level, unit_id, since, worst, batch_id, decided_at)
                 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing
                 """)) {
-            var ordinals = new HashMap<String, Short>();
-            for (Transition transition : transitions) {
-                short ordinal = ordinals.merge(
-                        transition.slot() + "|" + transition.timeMicros(), (short) 0, (old, zero) -> (short) (old + 1));
-                Sql.bind(
-                        statement,
-                        channelId,
-                        transition.slot(),
-                        Sql.instant(transition.timeMicros()),
-                        ordinal,
-                        transition.kind().id(),
-                        transition.level() == null ? null : transition.level().id(),
-                        transition.unit(),
-                        Sql.instant(transition.sinceMicros()),
-                        transition.worst(),
-                        batchId,
-                        now);
+            for (Batch.ChannelTransitions of : channels) {
+                var ordinals = new HashMap<String, Short>();
+                for (Transition transition : of.transitions()) {
+                    short ordinal =
+                            ordinals.merge(transition.slot() + "|" + transition.timeMicros(), (short) 0, (old, zero) ->
+                                    (short) (old + 1));
+                    Sql.bind(
+                            statement,
+                            of.channelId(),
+                            transition.slot(),
+                            Sql.instant(transition.timeMicros()),
+                            ordinal,
+                            transition.kind().id(),
+                            transition.level() == null
+                                    ? null
+                                    : transition.level().id(),
+                            transition.unit(),
+                            Sql.instant(transition.sinceMicros()),
+                            transition.worst(),
+                            batchId,
+                            now);
+                    statement.addBatch();
+                }
+            }
+            statement.executeBatch();
+        }
+    }
+
+    /** One piece of work for the desk for each channel, from its first new transition on. */
+    private static void queue(Connection connection, List<Batch.ChannelTransitions> channels, long batchId)
+            throws SQLException {
+        if (channels.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(
+                "insert into desk_queue (region_id, channel_id, from_time, batch_id) values (?, ?, ?, ?)")) {
+            for (Batch.ChannelTransitions of : channels) {
+                long from = of.transitions().stream()
+                        .mapToLong(Transition::timeMicros)
+                        .min()
+                        .orElseThrow();
+                Sql.bind(statement, of.region(), of.channelId(), Sql.instant(from), batchId);
                 statement.addBatch();
             }
             statement.executeBatch();
@@ -211,18 +253,20 @@ public final class PostgresReadingLog implements ReadingLog {
                 batchId);
     }
 
-    private static void insertSnapshots(Connection connection, List<Snapshot> snapshots) throws SQLException {
-        for (Snapshot snapshot : snapshots) {
-            var bytes = new ByteArrayOutputStream();
-            try {
-                snapshot.monitor().write(new DataOutputStream(bytes));
-            } catch (IOException e) {
-                throw new UncheckedIOException("writing to memory", e);
+    private static void insertSnapshots(Connection connection, List<SavedState> snapshots) throws SQLException {
+        if (snapshots.isEmpty()) {
+            return;
+        }
+        // One round trip, however many there are.
+        try (PreparedStatement statement = connection.prepareStatement("""
+                insert into channel_snapshot (channel_id, time, state) values (?, ?, ?)
+                on conflict (channel_id, time) do update set state = excluded.state
+                """)) {
+            for (SavedState snapshot : snapshots) {
+                Sql.bind(statement, snapshot.channelId(), Sql.instant(snapshot.timeMicros()), snapshot.state());
+                statement.addBatch();
             }
-            Sql.update(connection, """
-                    insert into channel_snapshot (channel_id, time, state) values (?, ?, ?)
-                    on conflict (channel_id, time) do update set state = excluded.state
-                    """, snapshot.channelId(), Sql.instant(snapshot.timeMicros()), bytes.toByteArray());
+            statement.executeBatch();
         }
     }
 
@@ -368,12 +412,14 @@ public final class PostgresReadingLog implements ReadingLog {
                     "delete from transition where channel_id = ? and time >= ?",
                     channelId,
                     Sql.instant(changedFrom));
-            insert(
+            insertTransitions(
                     connection,
-                    channelId,
-                    reevaluation.transitions().stream()
-                            .filter(transition -> transition.timeMicros() >= changedFrom)
-                            .toList(),
+                    List.of(new Batch.ChannelTransitions(
+                            channelId,
+                            reevaluation.region(),
+                            reevaluation.transitions().stream()
+                                    .filter(transition -> transition.timeMicros() >= changedFrom)
+                                    .toList())),
                     reevaluation.batchId(),
                     reevaluation.decidedAt());
             queue(connection, reevaluation.region(), channelId, changedFrom, reevaluation.batchId());

@@ -9,6 +9,7 @@ import io.frostproof.ingest.directory.KnownDevice;
 import io.frostproof.ingest.intake.Intake;
 import io.frostproof.ingest.intake.PlausibleTimes;
 import io.frostproof.ingest.lane.BatchIds;
+import io.frostproof.ingest.lane.BatchKeeper;
 import io.frostproof.ingest.lane.Lane;
 import io.frostproof.ingest.lane.LaneConfig;
 import io.frostproof.ingest.lane.LaneListener;
@@ -132,11 +133,13 @@ class ArrivalOrderIT {
                 InstantSource.system());
         // Readings of the past, heard just now: nothing is silent.
         var config = new LaneConfig(1, batchMaxReadings, 100, Duration.ofDays(1));
+        var keeper = BatchKeeper.withoutSpool(log, counters, new Quiet());
         var lanes = new Lanes(
                 vertx,
+                keeper,
                 1,
                 directory.all(),
-                devices -> new Lane(config, log, ids, InstantSource.system(), counters, new Quiet(), devices));
+                devices -> new Lane(config, log, keeper, ids, InstantSource.system(), counters, new Quiet(), devices));
         lanes.start().await(10, TimeUnit.SECONDS);
         var intake = new Intake(directory, PlausibleTimes.DEFAULT, InstantSource.system(), counters);
         var stored = new CountDownLatch(messages.size());
@@ -200,6 +203,8 @@ class ArrivalOrderIT {
         public void workForDesk(String region) {}
 
         @Override
-        public void receipt(KnownDevice device, Receipt receipt) {}
+        public boolean receipt(KnownDevice device, Receipt receipt) {
+            return true;
+        }
     }
 }

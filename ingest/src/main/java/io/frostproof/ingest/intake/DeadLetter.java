@@ -34,6 +34,11 @@ public record DeadLetter(
                     Arrays.copyOf(payload, Math.min(payload.length, KEPT_BYTES)), sha256(payload), payload.length);
         }
 
+        /** A payload that was kept before: its first bytes, and hash and size of the whole. */
+        public static Payload kept(byte[] kept, byte[] sha256, int bytes) {
+            return new Payload(kept.clone(), sha256.clone(), bytes);
+        }
+
         public byte[] kept() {
             return kept.clone();
         }

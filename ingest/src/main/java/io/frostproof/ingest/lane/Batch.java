@@ -30,7 +30,7 @@ public record Batch(
         List<SuspectReading> suspects,
         List<DeadLetter> deadLetters,
         List<ChannelTransitions> transitions,
-        List<Snapshot> snapshots,
+        List<SavedState> snapshots,
         Map<Integer, Long> dirty,
         Set<BootClock> bootClocks) {
 
@@ -44,6 +44,23 @@ public record Batch(
         snapshots = List.copyOf(snapshots);
         dirty = Map.copyOf(dirty);
         bootClocks = Set.copyOf(bootClocks);
+    }
+
+    /** The same batch, which makes other channels dirty. */
+    public Batch withDirty(Map<Integer, Long> nowDirty) {
+        return new Batch(
+                id,
+                decidedAt,
+                messages,
+                fresh,
+                freshConflicts,
+                staged,
+                suspects,
+                deadLetters,
+                transitions,
+                snapshots,
+                nowDirty,
+                bootClocks);
     }
 
     /** New transitions of one channel, in the order in which they were concluded. */

@@ -2,10 +2,11 @@ package io.frostproof.ingest.lane;
 
 import io.frostproof.alerts.condition.ChannelMonitor;
 import io.frostproof.ingest.directory.KnownChannel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a lane holds of one channel between batches. Changed only by the lane's own context, and only after the transaction
- * that made the change true has committed.
+ * that made the change true has committed, or the spool has it.
  */
 final class ChannelState {
 
@@ -21,6 +22,10 @@ final class ChannelState {
     long heardMicros;
 
     int readingsSinceSnapshot;
+    /** Whether {@link SilenceWatch} has it. */
+    boolean watched;
+    /** Its readings in the batch that is being planned; null between batches. */
+    ReadingGroups.@Nullable Group group;
 
     ChannelState(KnownChannel channel, String region, StoredChannel stored, long nowMicros) {
         this.channel = channel;

@@ -23,6 +23,16 @@ final class KeyResolver {
 
     private KeyResolver() {}
 
+    /** Whether readings of one channel come one after the other, each with a key of its own: then there is nothing to settle. */
+    static boolean inOrder(List<Reading> readings) {
+        for (int i = 1; i < readings.size(); i++) {
+            if (readings.get(i).timeMicros() <= readings.get(i - 1).timeMicros()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Sorts {@code readings} (of one channel) in place and settles their keys. */
     static Resolved resolve(List<Reading> readings) {
         readings.sort(BY_TIME_THEN_CLAIM);

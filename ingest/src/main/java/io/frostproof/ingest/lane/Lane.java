@@ -3,12 +3,9 @@ package io.frostproof.ingest.lane;
 import io.frostproof.alerts.condition.ChannelMonitor;
 import io.frostproof.alerts.condition.Transition;
 import io.frostproof.ingest.IngestCounters;
-import io.frostproof.ingest.directory.KnownChannel;
 import io.frostproof.ingest.directory.KnownDevice;
-import io.frostproof.ingest.intake.DeadLetter;
 import io.frostproof.ingest.intake.Inbound;
 import io.frostproof.ingest.intake.Micros;
-import io.frostproof.ingest.intake.Reading;
 import io.frostproof.protocol.MessageId;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -16,17 +13,12 @@ import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One lane: takes the messages of its devices in order, evaluates their channels, commits transaction A, and only then
- * acknowledges. Deploy it with {@code ThreadingModel.VIRTUAL_THREAD}. Only {@link #submit} may be called from other threads;
+ * One lane: takes the messages of its devices in order, evaluates their channels, brings them to safety (transaction A, or the spool), and
+ * only then acknowledges. Deploy it with {@code ThreadingModel.VIRTUAL_THREAD}. Only {@link #submit} may be called from other threads;
  * everything else happens on its own context, one thing at a time, so nothing in it is locked.
  */
 public final class Lane extends VerticleBase {
@@ -45,24 +37,26 @@ public final class Lane extends VerticleBase {
     private static final Duration LAST_RETRY = Duration.ofSeconds(5);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
     private static final long TICK_MILLIS = 250;
-    /** What may wait in one lane, by size; a quarter of a million readings, or sixty-four dead letters of a MiB. */
-    static final int QUEUE_MAX_KIB = 64 * 1024;
-    /** A batch is closed when it has this much, so that dead letters, which have no readings, do not make one of everything. */
-    private static final int BATCH_MAX_KIB = 8 * 1024;
+    /** A device that sends all the time hears of it twice a second. */
+    private static final int TICKS_PER_RECEIPT = 2;
 
-    private static final int LOAD_AT_ONCE = 1_000;
+    private static final int LOAD_AT_ONCE = 2_000;
+    private static final Duration LOAD_RETRY = Duration.ofSeconds(1);
     /** Batches in a row before timers and other work of the lane get their turn. */
     private static final int BATCHES_IN_A_ROW = 16;
 
+    private static final long SPACING_STEP_NANOS = 5_000_000;
+    /** What is dirty while the log is away is looked at again so much later. */
+    private static final long LOOK_AGAIN_MICROS = 1_000_000;
+
     private final LaneConfig config;
-    private final ReadingLog log;
+    private final BatchKeeper keeper;
     private final BatchIds ids;
     private final InstantSource clock;
     private final IngestCounters counters;
     private final LaneListener listener;
     private final List<KnownDevice> devicesAtStart;
-    private final BlockingQueue<Inbound> queue;
-    private final Semaphore room = new Semaphore(QUEUE_MAX_KIB, true);
+    private final LaneQueue queue;
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private volatile @Nullable Context ownContext;
     /** Counted down when the lane has to come to its end: it does not wait for a log that is away any more. */
@@ -72,32 +66,36 @@ public final class Lane extends VerticleBase {
     private volatile boolean working;
     private volatile long workingSinceNanos;
 
-    private final Map<Integer, ChannelState> states = new HashMap<>();
-    /** The devices of this lane as the network has them now; messages that waited may carry them as they were. */
-    private final Map<String, KnownDevice> devicesNow = new HashMap<>();
-
+    private final LaneChannels channels;
+    private final ReadingGroups groups = new ReadingGroups();
+    private final SilenceWatch silence = new SilenceWatch();
     private final ReceiptLedger receipts = new ReceiptLedger();
+    private final ReceiptPacer receiptPacer;
     private final Reevaluator reevaluator;
     private final List<Inbound> collected = new ArrayList<>();
+    private int ticks;
 
     /** @param devicesAtStart the devices whose silence this lane watches from the start */
     public Lane(
             LaneConfig config,
             ReadingLog log,
+            BatchKeeper keeper,
             BatchIds ids,
             InstantSource clock,
             IngestCounters counters,
             LaneListener listener,
             List<KnownDevice> devicesAtStart) {
         this.config = config;
-        this.log = log;
+        this.keeper = keeper;
         this.ids = ids;
         this.clock = clock;
         this.counters = counters;
         this.listener = listener;
         this.devicesAtStart = List.copyOf(devicesAtStart);
-        queue = new ArrayBlockingQueue<>(config.queueMaxMessages());
+        queue = new LaneQueue(config, counters);
         reevaluator = new Reevaluator(log, ids, clock);
+        receiptPacer = new ReceiptPacer(listener::receipt);
+        channels = new LaneChannels(log, keeper, clock, stopRequested, this::loaded);
     }
 
     /**
@@ -106,10 +104,6 @@ public final class Lane extends VerticleBase {
      */
     public void submit(Inbound message) throws InterruptedException {
         // Full: the source waits, and the broker with it.
-        int kib = sizeKib(message);
-        while (!stopping && !room.tryAcquire(kib, TICK_MILLIS, TimeUnit.MILLISECONDS)) {
-            schedule();
-        }
         while (!stopping && !queue.offer(message, TICK_MILLIS, TimeUnit.MILLISECONDS)) {
             schedule();
         }
@@ -122,20 +116,14 @@ public final class Lane extends VerticleBase {
      * @return whether the lane has taken it
      */
     boolean offer(Inbound message, Duration within) throws InterruptedException {
-        long deadline = System.nanoTime() + within.toNanos();
-        int kib = sizeKib(message);
-        if (stopping || !room.tryAcquire(kib, within.toNanos(), TimeUnit.NANOSECONDS)) {
-            return false;
-        }
-        if (!queue.offer(message, Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)) {
-            room.release(kib);
+        if (stopping || !queue.offer(message, within.toNanos(), TimeUnit.NANOSECONDS)) {
             return false;
         }
         schedule();
         return true;
     }
 
-    /** Asks the lane to come to its end as soon as what waits is stored, or the log does not answer. */
+    /** Asks the lane to come to its end as soon as what waits is safe, or neither log nor spool takes it. */
     void requestStop() {
         stopRequested.countDown();
     }
@@ -148,17 +136,31 @@ public final class Lane extends VerticleBase {
     /** The network has changed: channels are looked up and loaded again, in the background. */
     public void devicesChanged(List<KnownDevice> devices) {
         runHere(() -> {
-            states.clear();
+            channels.clear();
+            silence.clear();
             reevaluator.forgetAll();
-            know(devices);
+            channels.know(devices);
             watch(devices);
         });
+    }
+
+    /** Readings have come into the log behind the back of this lane: channels of it are to be evaluated again. */
+    void dirtied(Map<Integer, Long> marks) {
+        if (!marks.isEmpty()) {
+            runHere(() -> marks.forEach((channelId, fromMicros) -> {
+                ChannelState state = channels.of(channelId);
+                if (state != null) {
+                    state.dirtyFromMicros = Math.min(state.dirtyFromMicros, fromMicros);
+                    reevaluator.mark(channelId);
+                }
+            }));
+        }
     }
 
     @Override
     public Future<?> start() {
         ownContext = context;
-        know(devicesAtStart);
+        channels.know(devicesAtStart);
         watch(devicesAtStart);
         vertx.setPeriodic(TICK_MILLIS, timer -> tick());
         schedule();
@@ -173,19 +175,15 @@ public final class Lane extends VerticleBase {
             drain();
         }
         stopping = true;
+        receiptPacer.tick();
         if (!queue.isEmpty()) {
             LOG.warn("event=lane_stopped not_stored={} reason=\"the broker still holds them\"", queue.size());
         }
         return Future.succeededFuture();
     }
 
-    private void know(List<KnownDevice> devices) {
-        devicesNow.clear();
-        devices.forEach(device -> devicesNow.put(device.id(), device));
-    }
-
     private void schedule() {
-        if (scheduled.compareAndSet(false, true)) {
+        if (!scheduled.get() && scheduled.compareAndSet(false, true)) {
             runHere(() -> {
                 scheduled.set(false);
                 drain();
@@ -206,15 +204,44 @@ public final class Lane extends VerticleBase {
     }
 
     private void drain() {
-        for (int i = 0; i < BATCHES_IN_A_ROW && !stopping && collect(); i++) {
+        for (int i = 0; i < BATCHES_IN_A_ROW && !stopping && !queue.isEmpty(); i++) {
+            awaitSpacing();
+            if (!queue.collect(collected)) {
+                return;
+            }
             workingSinceNanos = System.nanoTime();
             working = true;
             try {
                 process(collected);
+            } catch (StoppedException stopped) {
+                stopping = true; // not acknowledged: the broker delivers again
+            } catch (FencedOffException fenced) {
+                LOG.warn("event=lane_fenced_off reason=\"{}\"", fenced.getMessage());
+                stopping = true;
             } finally {
                 working = false;
             }
             collected.clear();
+        }
+    }
+
+    /**
+     * A transaction costs the same for one reading as for a thousand: so a lane that has just begun one gives the next a moment to
+     * fill, unless it is full. A lane that was idle does not wait.
+     */
+    private void awaitSpacing() {
+        long dueNanos = workingSinceNanos + config.batchSpacing().toNanos();
+        try {
+            for (long left = dueNanos - System.nanoTime();
+                    left > 0 && queue.size() < config.batchMaxReadings() && stopRequested.getCount() > 0;
+                    left = dueNanos - System.nanoTime()) {
+                // In steps, since it may fill meanwhile.
+                if (stopRequested.await(Math.min(left, SPACING_STEP_NANOS), TimeUnit.NANOSECONDS)) {
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -223,112 +250,85 @@ public final class Lane extends VerticleBase {
         return working ? Optional.of(Duration.ofNanos(System.nanoTime() - workingSinceNanos)) : Optional.empty();
     }
 
-    private boolean collect() {
-        int readings = 0;
-        int kib = 0;
-        while (readings < config.batchMaxReadings()
-                && kib < BATCH_MAX_KIB
-                && collected.size() < config.queueMaxMessages()) {
-            Inbound message = queue.poll();
-            if (message == null) {
-                break;
-            }
-            collected.add(message);
-            readings += message.readings().size();
-            int size = sizeKib(message);
-            kib += size;
-            room.release(size);
-        }
-        return !collected.isEmpty();
-    }
-
-    /** About what a message takes in memory; at least 1, at most the whole room. */
-    private static int sizeKib(Inbound message) {
-        long bytes = 256L * (1 + message.readings().size() + message.suspects().size());
-        if (!message.deadLetters().isEmpty()) {
-            // All letters of a message share one payload.
-            bytes += Math.min(message.deadLetters().getFirst().payload().bytes(), DeadLetter.Payload.KEPT_BYTES);
-        }
-        Inbound.Origin origin = message.origin();
-        if (origin != null) {
-            bytes += origin.bytes();
-        }
-        return (int) Math.min(QUEUE_MAX_KIB, 1 + bytes / 1024);
-    }
-
     private void process(List<Inbound> messages) {
         BatchPlan plan;
         CommitOutcome outcome;
         long id = ids.next();
-        while (true) {
-            try {
-                loadMissing(messages);
-                plan = new BatchPlan(messages, channel -> Objects.requireNonNull(states.get(channel)));
-                outcome = commitPatiently(plan.batch(id, clock.instant()));
-                break;
-            } catch (StoppedException stopped) {
-                return; // not acknowledged: the broker delivers again
-            } catch (BatchRefusedException refused) {
-                bisect(messages, String.valueOf(refused.getMessage()));
-                return;
-            } catch (RuntimeException unexpected) {
-                // A fault of ours that one message provokes must not stop the lane for all the others.
-                LOG.error("event=batch_failed messages={}", messages.size(), unexpected);
-                bisect(messages, unexpected.toString());
-                return;
-            }
+        try {
+            channels.loadFor(messages);
+            plan = new BatchPlan(messages, channels::of, groups, !keeper.logIsWhole());
+            outcome = keeper.keep(plan.batch(id, clock.instant()), stopRequested);
+        } catch (StoppedException | FencedOffException end) {
+            throw end;
+        } catch (BatchRefusedException refused) {
+            bisect(messages, String.valueOf(refused.getMessage()));
+            return;
+        } catch (RuntimeException unexpected) {
+            // A fault of ours that one message provokes must not stop the lane for all the others.
+            LOG.error("event=batch_failed messages={}", messages.size(), unexpected);
+            bisect(messages, unexpected.toString());
+            return;
         }
         switch (outcome) {
             case CommitOutcome.Committed committed -> {
-                plan.apply(committed.dirty());
+                plan.apply(committed.dirty(), silence);
                 committed.dirty().keySet().forEach(reevaluator::mark);
                 counters.readingsStored.add(committed.stored());
                 counters.readingsDuplicate.add(committed.duplicate() + plan.repeated());
                 counters.readingsConflicting.add(committed.conflicting());
                 counters.transitions.add(plan.transitions());
             }
+            case CommitOutcome.Spooled spooled -> {
+                // What is late in it is found when it is drained.
+                plan.apply(plan.dirty(), silence);
+                plan.dirty().keySet().forEach(reevaluator::mark);
+                counters.readingsDuplicate.add(plan.repeated());
+                counters.transitions.add(plan.transitions());
+            }
             case CommitOutcome.CommittedBefore before -> plan.countUnheard(counters);
-            case CommitOutcome.Spooled spooled -> throw new IllegalStateException("the log has no spool");
         }
         settled(messages);
+        plan.regions().forEach(listener::workForDesk);
         if (outcome instanceof CommitOutcome.CommittedBefore) {
-            reload(messages);
-        }
-    }
-
-    /**
-     * What the earlier attempt said of late readings is lost, so look at the channels afresh; at once, since a channel that is
-     * not here is not watched for silence.
-     */
-    private void reload(List<Inbound> messages) {
-        forget(messages);
-        try {
-            loadMissing(messages);
-        } catch (StoppedException stopped) {
-            LOG.debug("event=reload_abandoned");
+            // What the earlier attempt said of late readings is lost, so look at the channels afresh; at once, since a
+            // channel that is not here is not watched for silence.
+            channels.forget(messages);
+            channels.loadFor(messages);
         }
     }
 
     /** After the commit, and only then. */
     private void settled(List<Inbound> messages) {
-        var stored = new LinkedHashMap<KnownDevice, List<MessageId>>();
+        var stored = new LinkedHashMap<String, Stored>();
         for (Inbound message : messages) {
             message.acknowledgement().stored();
             counters.messagesAcknowledged.increment();
-            counters.readingsSuspect.add(message.suspects().size());
-            message.deadLetters().forEach(letter -> counters.deadLetter(letter.reason()));
+            counters.settled(message);
+            if (!message.deadLetters().isEmpty()) {
+                message.deadLetters().forEach(letter -> counters.deadLetter(letter.reason()));
+            }
             KnownDevice device = message.device();
             MessageId messageId = message.id();
-            if (device != null) {
-                if (messageId != null) {
-                    stored.computeIfAbsent(device, d -> new ArrayList<>()).add(messageId);
-                }
-                listener.workForDesk(device.region());
+            if (device != null && messageId != null) {
+                stored.computeIfAbsent(device.id(), id -> new Stored(device))
+                        .messages
+                        .add(messageId);
             }
         }
-        stored.forEach((device, messageIds) ->
-                receipts.stored(device.id(), messageIds).forEach(receipt -> listener.receipt(device, receipt)));
-        messages.forEach(this::tell);
+        stored.forEach((id, of) -> receiptPacer.tell(of.device, receipts.stored(id, of.messages)));
+        for (Inbound message : messages) {
+            tell(message);
+        }
+    }
+
+    /** Numbered messages of a device that a batch has stored. */
+    private static final class Stored {
+        private final KnownDevice device;
+        private final List<MessageId> messages = new ArrayList<>(4);
+
+        private Stored(KnownDevice device) {
+            this.device = device;
+        }
     }
 
     private void tell(Inbound message) {
@@ -358,8 +358,7 @@ public final class Lane extends VerticleBase {
             insist(Burial.ofLetters(message, clock.instant()), reason);
             return;
         }
-        counters.readingsRefused.add(
-                message.readings().size() + message.suspects().size());
+        counters.refused(message);
         if (!message.acknowledgement().refused(reason)) {
             process(List.of(Burial.ofReadings(message, reason, clock.instant())));
         }
@@ -371,127 +370,63 @@ public final class Lane extends VerticleBase {
      */
     private void insist(Inbound message, String firstReason) {
         List<Inbound> messages = List.of(message);
-        var plan = new BatchPlan(messages, channel -> Objects.requireNonNull(states.get(channel)));
+        var plan = new BatchPlan(messages, channels::of, groups, false);
         Duration wait = FIRST_RETRY;
         String reason = firstReason;
         while (true) {
             try {
-                commitPatiently(plan.batch(ids.next(), clock.instant()));
+                keeper.keep(plan.batch(ids.next(), clock.instant()), stopRequested);
                 settled(messages);
                 return;
-            } catch (StoppedException stopped) {
-                return; // not acknowledged: the broker delivers again
+            } catch (StoppedException | FencedOffException end) {
+                throw end;
             } catch (RuntimeException refused) {
                 reason = refused.toString();
             }
-            try {
-                wait = pause(wait, reason);
-            } catch (StoppedException stopped) {
-                return;
-            }
+            counters.batchRetries.increment();
+            LOG.warn("event=log_refuses_everything retryInMs={} reason={}", wait.toMillis(), reason);
+            pause(wait);
+            Duration next = wait.multipliedBy(2);
+            wait = next.compareTo(LAST_RETRY) > 0 ? LAST_RETRY : next;
         }
     }
 
-    private CommitOutcome commitPatiently(Batch batch) {
-        Duration wait = FIRST_RETRY;
-        while (true) {
-            try {
-                long begun = System.nanoTime();
-                CommitOutcome outcome = log.commit(batch);
-                counters.commitNanos.add(System.nanoTime() - begun);
-                counters.batchesCommitted.increment();
-                return outcome;
-            } catch (LogUnavailableException unavailable) {
-                wait = pause(wait, String.valueOf(unavailable.getMessage()));
+    private void pause(Duration wait) {
+        try {
+            if (stopRequested.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new StoppedException("the lane is stopping");
             }
-        }
-    }
-
-    private void loadMissing(List<Inbound> messages) {
-        var missing = new LinkedHashMap<Integer, KnownChannel>();
-        var regions = new HashMap<Integer, String>();
-        for (Inbound message : messages) {
-            KnownDevice device = message.device();
-            if (device != null) {
-                for (Reading reading : message.readings()) {
-                    if (!states.containsKey(reading.channelId()) && !missing.containsKey(reading.channelId())) {
-                        need(device, missing, regions);
-                        // As they are now; what the network has no more stays as the message knew it.
-                        need(devicesNow.getOrDefault(device.id(), device), missing, regions);
-                    }
-                }
-            }
-        }
-        load(missing, regions);
-    }
-
-    private void need(KnownDevice device, Map<Integer, KnownChannel> missing, Map<Integer, String> regions) {
-        device.channels().values().forEach(channel -> {
-            if (!states.containsKey(channel.id())) {
-                missing.put(channel.id(), channel);
-                regions.put(channel.id(), device.region());
-            }
-        });
-    }
-
-    private void load(Map<Integer, KnownChannel> channels, Map<Integer, String> regions) {
-        if (channels.isEmpty()) {
-            return;
-        }
-        Duration wait = FIRST_RETRY;
-        while (true) {
-            try {
-                long now = Micros.of(clock.instant());
-                Map<Integer, StoredChannel> loaded = log.load(channels.values());
-                channels.forEach((id, channel) -> {
-                    var state = new ChannelState(
-                            channel,
-                            Objects.requireNonNull(regions.get(id)),
-                            Objects.requireNonNull(loaded.get(id)),
-                            now);
-                    states.put(id, state);
-                    if (state.dirty()) {
-                        reevaluator.mark(id);
-                    }
-                });
-                return;
-            } catch (LogUnavailableException unavailable) {
-                wait = pause(wait, String.valueOf(unavailable.getMessage()));
-            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoppedException("interrupted");
         }
     }
 
     /** Loads all channels of these devices in the background, a portion at a time, so that their silence is noticed. */
     private void watch(List<KnownDevice> devices) {
-        if (devices.isEmpty()) {
+        if (devices.isEmpty() || stopping) {
             return;
         }
         runHere(() -> {
-            var channels = new LinkedHashMap<Integer, KnownChannel>();
-            var regions = new HashMap<Integer, String>();
-            int taken = 0;
-            while (taken < devices.size() && channels.size() < LOAD_AT_ONCE) {
-                KnownDevice device = devices.get(taken++);
-                device.channels().values().forEach(channel -> {
-                    if (!states.containsKey(channel.id())) {
-                        channels.put(channel.id(), channel);
-                        regions.put(channel.id(), device.region());
-                    }
-                });
-            }
+            int done;
             try {
-                load(channels, regions);
+                done = channels.loadSome(devices, LOAD_AT_ONCE);
             } catch (StoppedException stopped) {
                 return;
             }
-            watch(devices.subList(taken, devices.size()));
+            if (done == 0) {
+                vertx.setTimer(LOAD_RETRY.toMillis(), timer -> watch(devices));
+            } else {
+                watch(devices.subList(done, devices.size()));
+            }
         });
     }
 
-    private void forget(List<Inbound> messages) {
-        for (Inbound message : messages) {
-            message.readings().forEach(reading -> states.remove(reading.channelId()));
+    private void loaded(ChannelState state) {
+        if (state.dirty()) {
+            reevaluator.mark(state.channel.id());
         }
+        silence.watch(state, silentFrom(state));
     }
 
     private void tick() {
@@ -501,6 +436,9 @@ public final class Lane extends VerticleBase {
         if (!queue.isEmpty()) {
             schedule(); // a message that came just while the lane started, or behind a fault
         }
+        if (++ticks % TICKS_PER_RECEIPT == 0) {
+            receiptPacer.tick();
+        }
         try {
             reevaluate();
             watchSilence();
@@ -508,81 +446,100 @@ public final class Lane extends VerticleBase {
             LOG.warn("event=tick_postponed reason={}", postponed.getMessage());
         } catch (StoppedException stopped) {
             LOG.debug("event=tick_abandoned");
+        } catch (FencedOffException fenced) {
+            stopping = true;
         }
     }
 
+    /** Only over a log that is whole: over one that lacks what is in the spool, the outcome would be wrong. */
     private void reevaluate() {
+        if (reevaluator.idle() || !keeper.logIsWhole()) {
+            return;
+        }
         for (int channelId : reevaluator.due(false)) {
-            ChannelState state = states.get(channelId);
-            if (state != null && state.dirty()) {
-                reevaluator.reevaluate(state, silent(state, Micros.of(clock.instant())));
-                counters.reevaluations.increment();
-                listener.workForDesk(state.region);
+            ChannelState state = channels.of(channelId);
+            if (state == null || !state.dirty()) {
+                continue;
             }
+            boolean silent = silentFrom(state) <= Micros.of(clock.instant());
+            Optional<Reevaluator.Outcome> outcome = keeper.ask(
+                    BatchKeeper.PATIENCE, progress -> reevaluator.evaluate(state, silent, progress), stopRequested);
+            if (outcome.isEmpty()) {
+                return; // stays marked
+            }
+            reevaluator.apply(state, outcome.get());
+            silence.watch(state, silentFrom(state));
+            counters.reevaluations.increment();
+            listener.workForDesk(state.region);
         }
     }
 
-    private boolean silent(ChannelState state, long nowMicros) {
-        long holdMicros = state.channel.plan().maxHoldMicros();
-        return nowMicros - state.heardMicros
-                > holdMicros + config.silenceGrace().toNanos() / 1000;
+    /** When a channel counts as silent if nothing more is heard of it, server time; {@link SilenceWatch#NEVER} when nothing would follow. */
+    private long silentFrom(ChannelState state) {
+        long standsUntil = state.monitor.standsUntilMicros();
+        if (standsUntil == Long.MAX_VALUE) {
+            return SilenceWatch.NEVER;
+        }
+        long graceMicros = config.silenceGrace().toNanos() / 1000;
+        return 1
+                + Math.max(standsUntil, state.heardMicros + state.channel.plan().maxHoldMicros() + graceMicros);
     }
 
     /** Concludes what follows from hearing nothing, on server time. */
     private void watchSilence() {
         long now = Micros.of(clock.instant());
+        // One that was loaded again since is watched under its new state.
+        List<ChannelState> due = silence.due(
+                now, state -> channels.of(state.channel.id()) == state ? silentFrom(state) : SilenceWatch.NEVER);
+        if (due.isEmpty()) {
+            return;
+        }
         var fallenSilent = new LinkedHashMap<ChannelState, ChannelMonitor>();
         var concluded = new ArrayList<Batch.ChannelTransitions>();
-        for (ChannelState state : states.values()) {
-            if (!state.dirty() && state.monitor.standsUntilMicros() < now && silent(state, now)) {
-                ChannelMonitor monitor = state.monitor.copy();
-                var transitions = new ArrayList<Transition>();
-                monitor.silence(now, transitions::add);
-                fallenSilent.put(state, monitor);
-                if (!transitions.isEmpty()) {
-                    concluded.add(new Batch.ChannelTransitions(state.channel.id(), state.region, transitions));
-                }
+        for (ChannelState state : due) {
+            if (state.dirty()) {
+                silence.watch(state, now + LOOK_AGAIN_MICROS); // the re-evaluation sees to it
+                continue;
+            }
+            ChannelMonitor monitor = state.monitor.copy();
+            var transitions = new ArrayList<Transition>();
+            monitor.silence(now, transitions::add);
+            fallenSilent.put(state, monitor);
+            if (!transitions.isEmpty()) {
+                concluded.add(new Batch.ChannelTransitions(state.channel.id(), state.region, transitions));
             }
         }
-        if (!concluded.isEmpty()) {
-            commitPatiently(new Batch(
-                    ids.next(),
-                    clock.instant(),
-                    0,
-                    List.of(),
-                    List.of(),
-                    List.of(),
-                    List.of(),
-                    List.of(),
-                    concluded,
-                    List.of(),
-                    Map.of(),
-                    Set.of()));
-            concluded.forEach(of -> listener.workForDesk(of.region()));
-        }
-        fallenSilent.forEach((state, monitor) -> state.monitor = monitor);
-    }
-
-    private Duration pause(Duration wait, String reason) {
-        counters.batchRetries.increment();
-        LOG.warn("event=log_unavailable retryInMs={} reason={}", wait.toMillis(), reason);
+        boolean safe = false;
         try {
-            if (stopRequested.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
-                stopping = true;
-                throw new StoppedException();
+            if (!concluded.isEmpty()) {
+                keeper.keep(conclusions(concluded), stopRequested);
+                concluded.forEach(of -> listener.workForDesk(of.region()));
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StoppedException();
+            safe = true;
+        } finally {
+            if (!safe) {
+                due.forEach(state -> silence.watch(state, now)); // again with the next tick
+            }
         }
-        Duration next = wait.multipliedBy(2);
-        return next.compareTo(LAST_RETRY) > 0 ? LAST_RETRY : next;
+        fallenSilent.forEach((state, monitor) -> {
+            state.monitor = monitor;
+            silence.watch(state, silentFrom(state));
+        });
     }
 
-    /** The lane is being stopped while the log is away. */
-    private static final class StoppedException extends RuntimeException {
-        StoppedException() {
-            super("the lane is stopping", null, false, false);
-        }
+    private Batch conclusions(List<Batch.ChannelTransitions> concluded) {
+        return new Batch(
+                ids.next(),
+                clock.instant(),
+                0,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                concluded,
+                List.of(),
+                Map.of(),
+                Set.of());
     }
 }

@@ -10,11 +10,20 @@ import java.time.Duration;
  * @param queueMaxMessages how many messages wait per lane; when it is full the source is blocked, which in turn blocks the
  *     broker's connection: our own queue is the back-pressure. 64 MiB of messages fill it as well, however few they are
  * @param silenceGrace how much later than its maximum hold a channel may report before it counts as silent
+ * @param batchSpacing least time between the beginnings of two batches of a lane, unless the next one is full before
  */
-public record LaneConfig(int lanes, int batchMaxReadings, int queueMaxMessages, Duration silenceGrace) {
+public record LaneConfig(
+        int lanes, int batchMaxReadings, int queueMaxMessages, Duration silenceGrace, Duration batchSpacing) {
+
+    /** Fifty transactions a second and lane at most; a tenth of what a reading may take until it is visible under load (250 ms). */
+    public static final Duration BATCH_SPACING = Duration.ofMillis(20);
 
     /** Two lanes, 5,000 readings, 10,000 messages, 30 s. */
     public static final LaneConfig DEFAULT = new LaneConfig(2, 5_000, 10_000, Duration.ofSeconds(30));
+
+    public LaneConfig(int lanes, int batchMaxReadings, int queueMaxMessages, Duration silenceGrace) {
+        this(lanes, batchMaxReadings, queueMaxMessages, silenceGrace, BATCH_SPACING);
+    }
 
     public LaneConfig {
         if (lanes < 1 || batchMaxReadings < 1 || queueMaxMessages < 1 || silenceGrace.isNegative()) {

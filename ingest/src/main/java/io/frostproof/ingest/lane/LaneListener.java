@@ -12,8 +12,12 @@ public interface LaneListener {
     /** There is work for the desk of this region. */
     void workForDesk(String region);
 
-    /** These messages of the device are stored. */
-    void receipt(KnownDevice device, Receipt receipt);
+    /**
+     * These messages of the device are stored.
+     *
+     * @return whether the receipt is on its way; otherwise it is given again a little later
+     */
+    boolean receipt(KnownDevice device, Receipt receipt);
 
     /**
      * The log has these readings of one message, perhaps since before, or has kept them as conflicts. Called for every message: it has
@@ -28,4 +32,7 @@ public interface LaneListener {
      * @param decidedAt when they were drawn, server time
      */
     default void spooled(List<Batch.ChannelTransitions> transitions, Instant decidedAt) {}
+
+    /** These conclusions have been committed. Called for every batch that has some, after its commit. */
+    default void committed(List<Batch.ChannelTransitions> transitions, Instant decidedAt) {}
 }

@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
@@ -21,12 +22,19 @@ public final class Lanes {
     private static final Duration STUCK_AFTER = Duration.ofSeconds(10);
 
     private final Vertx vertx;
+    private final BatchKeeper keeper;
     private final List<Lane> lanes;
     private final List<String> deployments = new CopyOnWriteArrayList<>();
 
     /** @param make makes a lane for the devices that belong to it */
-    public Lanes(Vertx vertx, int count, Collection<KnownDevice> devices, Function<List<KnownDevice>, Lane> make) {
+    public Lanes(
+            Vertx vertx,
+            BatchKeeper keeper,
+            int count,
+            Collection<KnownDevice> devices,
+            Function<List<KnownDevice>, Lane> make) {
         this.vertx = vertx;
+        this.keeper = keeper;
         lanes = IntStream.range(0, count)
                 .mapToObj(index -> make.apply(devicesOf(index, count, devices)))
                 .toList();
@@ -34,6 +42,7 @@ public final class Lanes {
 
     /** Starts them; readings may be submitted before that. */
     public Future<?> start() {
+        keeper.start(this::dirtied, this::queued);
         var options = new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
         return Future.all(lanes.stream()
                 .map(lane -> vertx.deployVerticle(lane, options).onSuccess(deployments::add))
@@ -59,6 +68,11 @@ public final class Lanes {
      */
     public boolean offer(Inbound message, Duration within) throws InterruptedException {
         return lanes.get(index(message.laneKey(), lanes.size())).offer(message, within);
+    }
+
+    /** Channels that others have made dirty, and from which event time on; marks that are known change nothing. */
+    public void dirtied(Map<Integer, Long> marks) {
+        lanes.forEach(lane -> lane.dirtied(marks));
     }
 
     public void devicesChanged(Collection<KnownDevice> devices) {

@@ -28,6 +28,13 @@ public interface ReadingLog {
      */
     CommitOutcome commit(Batch batch);
 
+    /**
+     * Commits a batch that an earlier run has planned, or a part of one that was refused. Unlike with {@link #commit}, lanes do not know
+     * its readings: every channel that has some in it becomes dirty from the earliest of them on. It may be called by a server that is not the
+     * active one, since it does not matter when a reading comes.
+     */
+    CommitOutcome commitLeftover(Batch batch);
+
     /** The newest snapshot of a channel before an event time, or null; unreadable ones are passed over. */
     @Nullable
     Snapshot snapshotBefore(int channelId, ChannelPlan plan, long timeMicros);
@@ -60,7 +67,7 @@ public interface ReadingLog {
             String region,
             long afterMicros,
             List<Transition> transitions,
-            List<Snapshot> snapshots) {
+            List<SavedState> snapshots) {
         public Reevaluation {
             transitions = List.copyOf(transitions);
             snapshots = List.copyOf(snapshots);

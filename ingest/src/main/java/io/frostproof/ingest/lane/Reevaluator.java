@@ -65,24 +65,29 @@ final class Reevaluator {
                 .toList();
     }
 
+    /** What a channel is after its re-evaluation. */
+    record Outcome(ChannelMonitor monitor, int readingsSinceSnapshot, Instant begun) {}
+
     /**
-     * Evaluates a channel again and makes {@code state} the outcome.
+     * Evaluates a channel again and writes what follows into the log. Changes nothing here, so it may be given up half-way.
      *
      * @param silent whether nothing was heard of the channel for so long that it counts as unknown after its last reading
      */
-    void reevaluate(ChannelState state, boolean silent) {
+    Outcome evaluate(ChannelState state, boolean silent, LogCalls.Progress progress) {
         Instant begun = clock.instant();
         int channelId = state.channel.id();
         Snapshot base = log.snapshotBefore(channelId, state.channel.plan(), state.dirtyFromMicros);
+        progress.step();
         var monitor = base == null ? new ChannelMonitor(state.channel.plan()) : base.monitor();
         long after = base == null ? Long.MIN_VALUE : base.timeMicros();
         var transitions = new ArrayList<Transition>();
-        var snapshots = new ArrayList<Snapshot>();
+        var snapshots = new ArrayList<SavedState>();
         int[] sinceSnapshot = {0};
         log.readingsAfter(channelId, after, (timeMicros, value) -> {
+            progress.step();
             monitor.accept(timeMicros, value, transitions::add);
             if (++sinceSnapshot[0] >= Snapshot.EVERY_READINGS) {
-                snapshots.add(new Snapshot(channelId, timeMicros, monitor.copy()));
+                snapshots.add(SavedState.of(channelId, timeMicros, monitor));
                 sinceSnapshot[0] = 0;
             }
         });
@@ -91,11 +96,16 @@ final class Reevaluator {
         }
         log.replaceConclusions(
                 new ReadingLog.Reevaluation(ids.next(), begun, channelId, state.region, after, transitions, snapshots));
-        state.monitor = monitor;
+        return new Outcome(monitor, sinceSnapshot[0], begun);
+    }
+
+    /** Makes {@code state} the outcome. */
+    void apply(ChannelState state, Outcome outcome) {
+        state.monitor = outcome.monitor();
         state.dirtyFromMicros = ChannelState.CLEAN;
-        state.readingsSinceSnapshot = sinceSnapshot[0];
-        marks.remove(channelId);
+        state.readingsSinceSnapshot = outcome.readingsSinceSnapshot();
+        marks.remove(state.channel.id());
         Instant ended = clock.instant();
-        notBefore = ended.plus(Duration.between(begun, ended).multipliedBy(SHARE_OF_TIME - 1));
+        notBefore = ended.plus(Duration.between(outcome.begun(), ended).multipliedBy(SHARE_OF_TIME - 1));
     }
 }

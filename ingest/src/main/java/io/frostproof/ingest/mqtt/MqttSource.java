@@ -40,7 +40,7 @@ public final class MqttSource implements AutoCloseable, Downlink {
     private static final Duration LAST_RETRY = Duration.ofSeconds(10);
     /** A shorter connection does not reset the backoff: two servers of one client id would push each other out for ever. */
     private static final Duration STEADY = Duration.ofSeconds(5);
-    /** Receipts on their way; more are dropped, and the device that misses one sends again and is told again. */
+    /** Receipts on their way; more wait in their lanes. */
     private static final int RECEIPTS_IN_FLIGHT = 1_000;
 
     private final MqttSettings settings;
@@ -94,11 +94,15 @@ public final class MqttSource implements AutoCloseable, Downlink {
         return connection == null ? 0 : connection.outstanding();
     }
 
-    /** Tells a device what is stored. Never blocks; a receipt that cannot be sent now is dropped. */
-    public void send(KnownDevice device, Receipt receipt) {
+    /**
+     * Tells a device what is stored. Never blocks.
+     *
+     * @return false if it cannot be sent now
+     */
+    public boolean send(KnownDevice device, Receipt receipt) {
         MqttConnection connection = current;
         if (connection == null || !connection.subscribed() || !receiptsInFlight.tryAcquire()) {
-            return;
+            return false;
         }
         String topic = new DownTopic(device.node(), device.id(), DownTopic.Kind.RECEIPT).topic();
         DeviceKey key = keys.of(device.id());
@@ -109,6 +113,7 @@ public final class MqttSource implements AutoCloseable, Downlink {
                 counters.receiptsSent.increment();
             }
         });
+        return true;
     }
 
     @Override

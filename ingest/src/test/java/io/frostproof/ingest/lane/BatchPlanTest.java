@@ -19,6 +19,8 @@ class BatchPlanTest {
 
     private final KnownDevice device = LaneFixture.device(1, 8);
     private final ChannelState state = stateUpTo(10);
+    private final ReadingGroups groups = new ReadingGroups();
+    private final SilenceWatch silence = new SilenceWatch();
 
     private ChannelState stateUpTo(long minute) {
         var channel = LaneFixture.channel(1, 8);
@@ -29,7 +31,8 @@ class BatchPlanTest {
     }
 
     private BatchPlan plan(Reading... readings) {
-        return new BatchPlan(List.of(LaneFixture.message(device, 1, List.of(readings), () -> {})), id -> state);
+        return new BatchPlan(
+                List.of(LaneFixture.message(device, 1, List.of(readings), () -> {})), id -> state, groups, false);
     }
 
     private static Batch batch(BatchPlan plan) {
@@ -57,7 +60,7 @@ class BatchPlanTest {
         BatchPlan plan = plan(reading(1, 11, 5, 1));
         assertThat(state.watermarkMicros).isEqualTo(NOON_MICROS + 10 * MINUTE);
         assertThat(state.monitor.lastMicros()).isEqualTo(NOON_MICROS + 10 * MINUTE);
-        plan.apply(Map.of(1, NOON_MICROS));
+        plan.apply(Map.of(1, NOON_MICROS), silence);
         assertThat(state.watermarkMicros).isEqualTo(NOON_MICROS + 11 * MINUTE);
         assertThat(state.monitor.lastMicros()).isEqualTo(NOON_MICROS + 11 * MINUTE);
         assertThat(state.dirtyFromMicros).isEqualTo(NOON_MICROS);
@@ -95,7 +98,7 @@ class BatchPlanTest {
                 .singleElement()
                 .satisfies(snapshot ->
                         assertThat(snapshot.timeMicros()).isEqualTo(many[Snapshot.EVERY_READINGS - 1].timeMicros()));
-        plan.apply(Map.of());
+        plan.apply(Map.of(), silence);
         assertThat(state.readingsSinceSnapshot).isEqualTo(3);
     }
 }

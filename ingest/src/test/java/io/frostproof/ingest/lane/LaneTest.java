@@ -49,19 +49,21 @@ class LaneTest {
     private final List<Receipt> receipts = new CopyOnWriteArrayList<>();
     private final List<Reading> told = new CopyOnWriteArrayList<>();
     private final AtomicBoolean listenerFails = new AtomicBoolean();
+    private final BatchKeeper keeper = BatchKeeper.withoutSpool(log, counters, new Listener());
     private final Lanes lanes = new Lanes(
             vertx,
+            keeper,
             1,
             List.of(probe),
-            devices -> new Lane(CONFIG, log, new BatchIds(1), clock, counters, new Listener(), devices));
+            devices -> new Lane(CONFIG, log, keeper, new BatchIds(1), clock, counters, new Listener(), devices));
 
     private final class Listener implements LaneListener {
         @Override
         public void workForDesk(String region) {}
 
         @Override
-        public void receipt(KnownDevice device, Receipt receipt) {
-            receipts.add(receipt);
+        public boolean receipt(KnownDevice device, Receipt receipt) {
+            return receipts.add(receipt);
         }
 
         @Override
@@ -462,7 +464,7 @@ class LaneTest {
         start();
         byte[] garbage = new byte[1 << 20];
         var accepted = new AtomicInteger();
-        int messages = 2 * Lane.QUEUE_MAX_KIB / 1024;
+        int messages = 2 * LaneQueue.MAX_KIB / 1024;
         Thread source = Thread.ofVirtual().start(() -> {
             try {
                 for (int i = 0; i < messages; i++) {

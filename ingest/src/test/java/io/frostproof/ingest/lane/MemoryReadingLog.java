@@ -6,6 +6,10 @@ import io.frostproof.alerts.condition.Transition;
 import io.frostproof.ingest.directory.KnownChannel;
 import io.frostproof.ingest.intake.DeadLetter;
 import io.frostproof.ingest.intake.Reading;
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -37,7 +41,7 @@ final class MemoryReadingLog implements ReadingLog {
     private final Map<Integer, NavigableMap<Long, Map<Double, Reading>>> claims = new HashMap<>();
 
     private final Map<Integer, List<Transition>> transitions = new HashMap<>();
-    private final Map<Integer, NavigableMap<Long, Snapshot>> snapshots = new HashMap<>();
+    private final Map<Integer, NavigableMap<Long, SavedState>> snapshots = new HashMap<>();
     private final Map<Integer, Long> dirty = new HashMap<>();
     private final List<DeadLetter> deadLetters = new ArrayList<>();
     private volatile Fault fault = batch -> {};
@@ -101,6 +105,29 @@ final class MemoryReadingLog implements ReadingLog {
         return outcome;
     }
 
+    @Override
+    public CommitOutcome commitLeftover(Batch batch) {
+        var dirty = new HashMap<>(batch.dirty());
+        batch.fresh().forEach(reading -> dirty.merge(reading.channelId(), reading.timeMicros(), Math::min));
+        batch.staged().forEach(reading -> dirty.merge(reading.channelId(), reading.timeMicros(), Math::min));
+        var staged = new ArrayList<>(batch.fresh());
+        staged.addAll(batch.freshConflicts());
+        staged.addAll(batch.staged());
+        return commit(new Batch(
+                batch.id(),
+                batch.decidedAt(),
+                batch.messages(),
+                List.of(),
+                List.of(),
+                staged,
+                batch.suspects(),
+                batch.deadLetters(),
+                batch.transitions(),
+                batch.snapshots(),
+                dirty,
+                batch.bootClocks()));
+    }
+
     private synchronized CommitOutcome write(Batch batch) {
         if (!batchIds.add(batch.id())) {
             return new CommitOutcome.CommittedBefore();
@@ -151,7 +178,7 @@ final class MemoryReadingLog implements ReadingLog {
         return Collections.max(claims.values(), Reading.CLAIM);
     }
 
-    private void keep(Snapshot snapshot) {
+    private void keep(SavedState snapshot) {
         snapshots.computeIfAbsent(snapshot.channelId(), id -> new TreeMap<>()).put(snapshot.timeMicros(), snapshot);
     }
 
@@ -173,13 +200,18 @@ final class MemoryReadingLog implements ReadingLog {
 
     @Override
     public synchronized @Nullable Snapshot snapshotBefore(int channelId, ChannelPlan plan, long timeMicros) {
-        Map.Entry<Long, Snapshot> entry =
+        Map.Entry<Long, SavedState> entry =
                 snapshots.getOrDefault(channelId, new TreeMap<>()).lowerEntry(timeMicros);
         if (entry == null) {
             return null;
         }
-        Snapshot snapshot = entry.getValue();
-        return new Snapshot(channelId, snapshot.timeMicros(), snapshot.monitor().copy());
+        SavedState snapshot = entry.getValue();
+        try {
+            var in = new DataInputStream(new ByteArrayInputStream(snapshot.state()));
+            return new Snapshot(channelId, snapshot.timeMicros(), ChannelMonitor.read(plan, in));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

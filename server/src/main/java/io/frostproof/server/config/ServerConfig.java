@@ -105,11 +105,20 @@ public record ServerConfig(
      * @param queueMaxMessages most messages that wait for a lane; then the broker has to wait
      * @param futureTolerance how far a reading's time may lie ahead of the server's clock before it is suspect
      * @param earliestTime readings from before are suspect
+     * @param spoolMaxMb most of its disk that the spool takes, in MB (10^6 bytes); 0: no spool, lanes wait for a database that is away
+     * @param spoolMinFreeMb what the spool leaves free on its disk, in MB
      */
     public record Ingest(
-            int lanes, int batchMaxReadings, int queueMaxMessages, Duration futureTolerance, Instant earliestTime) {
+            int lanes,
+            int batchMaxReadings,
+            int queueMaxMessages,
+            Duration futureTolerance,
+            Instant earliestTime,
+            int spoolMaxMb,
+            int spoolMinFreeMb) {
+        /** The spool holds 80 million readings: a thousand channels that report each minute, for two months. */
         public static final Ingest DEFAULTS =
-                new Ingest(2, 5000, 10_000, Duration.ofMinutes(5), Instant.parse("2010-01-01T00:00:00Z"));
+                new Ingest(2, 5000, 10_000, Duration.ofMinutes(5), Instant.parse("2010-01-01T00:00:00Z"), 4_000, 500);
     }
 
     /**

@@ -150,8 +150,10 @@ public final class ServerConfigFile {
         Duration futureTolerance =
                 fields.duration("future_tolerance", Duration.ZERO, Duration.ofDays(1), defaults.futureTolerance());
         var earliestTime = fields.optionalInstant("earliest_time").orElse(defaults.earliestTime());
-        return fields.make(() ->
-                new ServerConfig.Ingest(lanes, batchMaxReadings, queueMaxMessages, futureTolerance, earliestTime));
+        int spoolMaxMb = fields.integer("spool_max_mb", 0, 10_000_000, defaults.spoolMaxMb());
+        int spoolMinFreeMb = fields.integer("spool_min_free_mb", 0, 10_000_000, defaults.spoolMinFreeMb());
+        return fields.make(() -> new ServerConfig.Ingest(
+                lanes, batchMaxReadings, queueMaxMessages, futureTolerance, earliestTime, spoolMaxMb, spoolMinFreeMb));
     }
 
     private Optional<ServerConfig.Notify> notices(Fields fields) {

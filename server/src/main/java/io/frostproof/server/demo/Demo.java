@@ -5,6 +5,7 @@ import io.frostproof.alerts.network.Network;
 import io.frostproof.ingest.intake.PlausibleTimes;
 import io.frostproof.ingest.lane.LaneConfig;
 import io.frostproof.ingest.mqtt.MqttSettings;
+import io.frostproof.ingest.spool.SpoolLimits;
 import io.frostproof.server.embedded.EmbeddedBroker;
 import io.frostproof.server.embedded.EmbeddedPostgresServer;
 import io.frostproof.server.http.Visitors;
@@ -13,6 +14,7 @@ import io.frostproof.server.network.NetworkSummary;
 import io.frostproof.server.runtime.FrostproofServer;
 import io.frostproof.server.runtime.HttpFace;
 import io.frostproof.server.runtime.ServerSettings;
+import io.frostproof.server.runtime.SpoolSettings;
 import io.frostproof.server.yaml.InvalidFileException;
 import io.frostproof.simulator.device.BrokerAddress;
 import io.frostproof.simulator.fleet.FleetSimulation;
@@ -38,6 +40,8 @@ import java.util.function.Consumer;
 public final class Demo implements AutoCloseable {
 
     private static final String HOST = "127.0.0.1";
+    private static final long SPOOL_BYTES = 500_000_000;
+    private static final long SPOOL_FREE_BYTES = 200_000_000;
     private static final Duration START_ENDS_WITHIN = Duration.ofSeconds(20);
 
     private final Deque<Part> parts = new ArrayDeque<>();
@@ -97,6 +101,7 @@ public final class Demo implements AutoCloseable {
                             1_000,
                             Duration.ofSeconds(60),
                             null),
+                    Optional.of(new SpoolSettings(folder.spool(), new SpoolLimits(SPOOL_BYTES, SPOOL_FREE_BYTES))),
                     Optional.empty(),
                     List.of(new TerminalChannel(out)),
                     new NoticeTargets(List.of(TerminalChannel.NAME), List.of()),

@@ -68,6 +68,10 @@ final class DemoFolder implements AutoCloseable {
         return path.resolve("database");
     }
 
+    Path spool() {
+        return path.resolve("spool");
+    }
+
     Path broker() {
         return path.resolve("broker");
     }

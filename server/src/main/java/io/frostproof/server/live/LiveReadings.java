@@ -102,12 +102,26 @@ public final class LiveReadings implements AutoCloseable {
 
     /** The log has these readings. Never blocks. */
     public void stored(List<Reading> readings) {
-        for (Reading reading : readings) {
-            // A late reading, and one that lost its key to another, is not what stands now.
-            Reading stands = newest.merge(reading.channelId(), reading, LiveReadings::newer);
-            if (!groups.isEmpty() && stands.equals(reading)) {
-                note(reading);
+        Reading latest = null;
+        for (int i = 0; i < readings.size(); i++) {
+            Reading reading = readings.get(i);
+            if (latest != null && latest.channelId() != reading.channelId()) {
+                stored(latest);
+                latest = reading;
+            } else {
+                latest = latest == null ? reading : newer(latest, reading);
             }
+        }
+        if (latest != null) {
+            stored(latest);
+        }
+    }
+
+    private void stored(Reading reading) {
+        // A late reading, and one that lost its key to another, is not what stands now.
+        Reading stands = newest.merge(reading.channelId(), reading, LiveReadings::newer);
+        if (!groups.isEmpty() && stands.equals(reading)) {
+            note(reading);
         }
     }
 

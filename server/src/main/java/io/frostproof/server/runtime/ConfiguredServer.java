@@ -4,6 +4,7 @@ import io.frostproof.alerts.desk.NoticeTargets;
 import io.frostproof.ingest.intake.PlausibleTimes;
 import io.frostproof.ingest.lane.LaneConfig;
 import io.frostproof.ingest.mqtt.MqttSettings;
+import io.frostproof.ingest.spool.SpoolLimits;
 import io.frostproof.server.config.Secret;
 import io.frostproof.server.config.ServerConfig;
 import io.frostproof.server.notify.EmailChannel;
@@ -18,11 +19,13 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Translates a configuration file into what the parts are made with. */
 public final class ConfiguredServer {
 
+    private static final long MB = 1_000_000;
     private static final Duration SMTP_TIMEOUT = Duration.ofSeconds(10);
 
     private ConfiguredServer() {}
@@ -70,10 +73,20 @@ public final class ConfiguredServer {
                         LaneConfig.DEFAULT.silenceGrace()),
                 new PlausibleTimes(ingest.earliestTime(), ingest.futureTolerance()),
                 mqtt(config.mqtt()),
+                spool(config),
                 config.devices().keyFile(),
                 List.copyOf(channels),
                 new NoticeTargets(machines, people),
                 face);
+    }
+
+    private static Optional<SpoolSettings> spool(ServerConfig config) {
+        ServerConfig.Ingest ingest = config.ingest();
+        return ingest.spoolMaxMb() == 0
+                ? Optional.empty()
+                : Optional.of(new SpoolSettings(
+                        config.dataDirectory().resolve("spool"),
+                        new SpoolLimits(ingest.spoolMaxMb() * MB, ingest.spoolMinFreeMb() * MB)));
     }
 
     private static MqttSettings mqtt(ServerConfig.Mqtt config) {

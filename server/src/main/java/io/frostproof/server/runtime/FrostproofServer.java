@@ -9,10 +9,14 @@ import io.frostproof.ingest.intake.BootClocks;
 import io.frostproof.ingest.intake.Intake;
 import io.frostproof.ingest.intake.Reading;
 import io.frostproof.ingest.lane.BatchIds;
+import io.frostproof.ingest.lane.BatchKeeper;
 import io.frostproof.ingest.lane.Lane;
 import io.frostproof.ingest.lane.LaneListener;
 import io.frostproof.ingest.lane.Lanes;
+import io.frostproof.ingest.lane.OutageListener;
 import io.frostproof.ingest.mqtt.MqttSource;
+import io.frostproof.ingest.spool.Spool;
+import io.frostproof.ingest.spool.SpoolException;
 import io.frostproof.protocol.Receipt;
 import io.frostproof.server.live.ChangeFeed;
 import io.frostproof.server.live.LiveReadings;
@@ -54,9 +58,13 @@ public final class FrostproofServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(FrostproofServer.class);
     private static final Duration LOOK_FOR_PLACE_EVERY = Duration.ofMillis(500);
+    /** What an earlier run has spooled is mostly little: then lanes begin with everything in its place. */
+    private static final Duration LEFTOVERS_WITHIN = Duration.ofSeconds(5);
+
     private static final Duration STEP_WITHIN = Duration.ofSeconds(15);
 
     private final Database database;
+    private final BatchKeeper keeper;
     private final Lanes lanes;
     private final MqttSource source;
     private final DeviceInbox inbox;
@@ -99,11 +107,20 @@ public final class FrostproofServer implements AutoCloseable {
             feed.poke();
         });
         var outcomes = new Outcomes();
+        keeper = new BatchKeeper(log, spool(settings), batchIds, clock, counters, outcomes, new OutageListener() {
+            @Override
+            public void away() {}
+
+            @Override
+            public void back() {}
+        });
+        drainLeftovers();
         lanes = new Lanes(
                 vertx,
+                keeper,
                 settings.lanes().lanes(),
                 directory.all(),
-                devices -> new Lane(settings.lanes(), log, batchIds, clock, counters, outcomes, devices));
+                devices -> new Lane(settings.lanes(), log, keeper, batchIds, clock, counters, outcomes, devices));
         keys = settings.deviceKeyFile().isEmpty()
                 ? null
                 : keys(settings.deviceKeyFile().get());
@@ -148,6 +165,26 @@ public final class FrostproofServer implements AutoCloseable {
                         liveReadings,
                         clock));
         face.start();
+    }
+
+    private static @Nullable Spool spool(ServerSettings settings) {
+        try {
+            return settings.spool().isEmpty()
+                    ? null
+                    : Spool.open(
+                            settings.spool().get().directory(),
+                            settings.spool().get().limits());
+        } catch (SpoolException e) {
+            throw new IllegalArgumentException("data_dir: " + e.getMessage(), e);
+        }
+    }
+
+    private void drainLeftovers() {
+        try {
+            keeper.drainLeftovers(LEFTOVERS_WITHIN);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void pokeAll(PostgresDeviceDirectory directory) {
@@ -195,6 +232,7 @@ public final class FrostproofServer implements AutoCloseable {
         });
         step("source", source::stopReceiving);
         step("lanes", () -> await("lanes", lanes.stop()));
+        step("spool", keeper::close);
         step("device inbox", inbox::close);
         step("device outbox", devices::close);
         step("source", source::close);
@@ -248,11 +286,9 @@ public final class FrostproofServer implements AutoCloseable {
         }
 
         @Override
-        public void receipt(KnownDevice device, Receipt receipt) {
+        public boolean receipt(KnownDevice device, Receipt receipt) {
             MqttSource down = source;
-            if (down != null) {
-                down.send(device, receipt);
-            }
+            return down != null && down.send(device, receipt);
         }
 
         @Override

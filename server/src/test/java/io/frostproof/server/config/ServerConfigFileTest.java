@@ -62,7 +62,13 @@ final class ServerConfigFileTest {
                                 Duration.ofSeconds(60),
                                 Optional.empty()),
                         new ServerConfig.Ingest(
-                                2, 5000, 10_000, Duration.ofMinutes(5), Instant.parse("2010-01-01T00:00:00Z")),
+                                2,
+                                5000,
+                                10_000,
+                                Duration.ofMinutes(5),
+                                Instant.parse("2010-01-01T00:00:00Z"),
+                                4_000,
+                                500),
                         new ServerConfig.Devices(Optional.empty()),
                         new ServerConfig.Notify(Optional.empty(), Optional.empty(), Optional.empty()),
                         LogFormat.TEXT,
@@ -128,6 +134,8 @@ final class ServerConfigFileTest {
                   queue_max_messages: 222
                   future_tolerance: 1h
                   earliest_time: 2020-01-01T00:00:00+02:00
+                  spool_max_mb: 0
+                  spool_min_free_mb: 64
                 notify:
                   webhook: {url: "http://127.0.0.1:9/hook?a=b", secret: written here, timeout: 3s}
                   email:
@@ -162,7 +170,7 @@ final class ServerConfigFileTest {
                                 Duration.ofMinutes(2),
                                 Optional.of(folder.resolve("ca.pem"))),
                         new ServerConfig.Ingest(
-                                4, 111, 222, Duration.ofHours(1), Instant.parse("2019-12-31T22:00:00Z")),
+                                4, 111, 222, Duration.ofHours(1), Instant.parse("2019-12-31T22:00:00Z"), 0, 64),
                         new ServerConfig.Devices(Optional.of(folder.resolve("keys"))),
                         new ServerConfig.Notify(
                                 Optional.of(new ServerConfig.Webhook(

@@ -6,6 +6,7 @@ import io.frostproof.ingest.intake.Intake;
 import io.frostproof.ingest.intake.PlausibleTimes;
 import io.frostproof.ingest.intake.Reading;
 import io.frostproof.ingest.lane.BatchIds;
+import io.frostproof.ingest.lane.BatchKeeper;
 import io.frostproof.ingest.lane.Lane;
 import io.frostproof.ingest.lane.LaneConfig;
 import io.frostproof.ingest.lane.LaneListener;
@@ -48,18 +49,22 @@ final class WorkParts implements AutoCloseable {
             public void workForDesk(String region) {}
 
             @Override
-            public void receipt(KnownDevice device, Receipt receipt) {}
+            public boolean receipt(KnownDevice device, Receipt receipt) {
+                return true;
+            }
 
             @Override
             public void stored(List<Reading> stored) {
                 readings.stored(stored);
             }
         };
+        var keeper = BatchKeeper.withoutSpool(log, counters, listener);
         lanes = new Lanes(
                 vertx,
+                keeper,
                 1,
                 directory.all(),
-                devices -> new Lane(LaneConfig.DEFAULT, log, ids, clock, counters, listener, devices));
+                devices -> new Lane(LaneConfig.DEFAULT, log, keeper, ids, clock, counters, listener, devices));
         lanes.start().await(10, TimeUnit.SECONDS);
         feed.start();
         readings.start();

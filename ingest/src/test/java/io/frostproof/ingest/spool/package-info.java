@@ -1,0 +1,4 @@
+@NullMarked
+package io.frostproof.ingest.spool;
+
+import org.jspecify.annotations.NullMarked;
