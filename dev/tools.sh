@@ -18,6 +18,7 @@ Usage: ./frostproof bench face [OPTION...]
        ./frostproof bench ingest [OPTION...]
        ./frostproof bench protocol [--json]
        ./frostproof bench scale [OPTION...]
+       ./frostproof bench chaos [--minutes N] [--seed S] [--json]
 
 face: measures the pages and the API against their bars, with real parts and generated data, and prints one table. Exit code 1 if a bar was
 missed or could not be measured.
@@ -60,6 +61,10 @@ subscriber do in the same minutes, and prints one table. Exit code 1 if a bar wa
 
 protocol: measures the codec of the wire contract with JMH, on one core: readings decoded in a second from frames of 60 and from JSON
 of 20, bytes a reading in a frame, bytes allocated by a decode. Exit code 1 if a bar was missed. Other options go to JMH.
+
+chaos: a deployment for N (default: 2) minutes under faults at random moments that a seed decides: server, database and broker killed, the
+network cut, held and slowed, the disk full, poison, duplicates, disorder and a backlog of 100 MB for each minute. A process of its own judges from
+the devices' logs. Exit code 1 if anything is lost, doubled or late; the logs are kept then. See docs/chaos.md.
 END
       ;;
     fuzz)
@@ -158,6 +163,14 @@ run_bench() {
         grep -v 'sun.misc.Unsafe\|^WARNING: Please consider' >&2 || true
       "$JDK_HOME/bin/java" --sun-misc-unsafe-memory-access=allow \
         -cp "$ROOT/firmware-protocol/target/jmh:$(protocol_classpath)" io.frostproof.protocol.bench.ProtocolBench "$@"
+      ;;
+    chaos)
+      shift
+      if [ "${1-}" = --help ] || [ "${1-}" = -h ]; then
+        tool_help bench
+        return
+      fi
+      run_tool io.frostproof.server.bench.chaos.ChaosBench "$@"
       ;;
     -h | --help) tool_help bench ;;
     *)
