@@ -2,6 +2,7 @@ package io.frostproof.server.http;
 
 import io.frostproof.audit.UnitLogSource;
 import io.frostproof.ingest.IngestCounters;
+import io.frostproof.ingest.lane.BatchKeeper;
 import io.frostproof.server.access.Accounts;
 import io.frostproof.server.access.Gatekeeper;
 import io.frostproof.server.live.LiveEvents;
@@ -150,6 +151,11 @@ public final class HttpApi {
     }
 
     /** Has the metrics tell what became of notices, by target. */
+    /** Measures what the spool holds. */
+    public void measure(BatchKeeper keeper) {
+        metrics.measure(keeper);
+    }
+
     public void measure(Supplier<Map<String, Dispatcher.Counts>> attempts) {
         metrics.measure(attempts);
     }
