@@ -36,11 +36,25 @@ class MirrorBench {
             begin = System.nanoTime();
             mirror.refresh();
             double again = millis(begin);
-            System.out.printf(Locale.ROOT, "%,d units, %,d handling units, %,d channels: %s%n", units, handlingUnits, channels, mirror.counts());
-            System.out.printf(Locale.ROOT, "  everything: %.0f ms at first, %.0f ms again, %,d rows, %,d KiB held%n", all, again, rows, held / 1024);
+            System.out.printf(
+                    Locale.ROOT,
+                    "%,d units, %,d handling units, %,d channels: %s%n",
+                    units,
+                    handlingUnits,
+                    channels,
+                    mirror.counts());
+            System.out.printf(
+                    Locale.ROOT,
+                    "  everything: %.0f ms at first, %.0f ms again, %,d rows, %,d KiB held%n",
+                    all,
+                    again,
+                    rows,
+                    held / 1024);
             System.out.printf(Locale.ROOT, "  nothing new: %s%n", times(() -> {}, mirror));
             var channel = new int[1];
-            System.out.printf(Locale.ROOT, "  100 channels touched by lanes and desks: %s%n",
+            System.out.printf(
+                    Locale.ROOT,
+                    "  100 channels touched by lanes and desks: %s%n",
                     times(
                             () -> {
                                 var touched = new ArrayList<Integer>();
@@ -50,7 +64,9 @@ class MirrorBench {
                                 mirror.touched(touched, List.of());
                             },
                             mirror));
-            System.out.printf(Locale.ROOT, "  100 incidents and 100 stays changed: %s%n",
+            System.out.printf(
+                    Locale.ROOT,
+                    "  100 incidents and 100 stays changed: %s%n",
                     times(
                             () -> {
                                 database.write(connection -> Sql.update(connection, """
