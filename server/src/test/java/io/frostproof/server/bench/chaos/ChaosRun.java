@@ -40,6 +40,7 @@ final class ChaosRun {
     private static final Duration READY_WITHIN = Duration.ofSeconds(90);
     /** For the processes of the devices to start, so that they do not begin with a burst of what was due meanwhile. */
     private static final long LEAD_MILLIS = 5_000;
+
     private static final long STEADY_MILLIS = 4_000;
     private static final long PROGRESS_SECONDS = 5;
     private static final ObjectMapper JSON = new ObjectMapper();
