@@ -150,12 +150,12 @@ public final class HttpApi {
                 .setHttp2ClearTextEnabled(false);
     }
 
-    /** Has the metrics tell what became of notices, by target. */
-    /** Measures what the spool holds. */
+    /** Has the metrics tell what the spool holds. */
     public void measure(BatchKeeper keeper) {
         metrics.measure(keeper);
     }
 
+    /** Has the metrics tell what became of notices, by target. */
     public void measure(Supplier<Map<String, Dispatcher.Counts>> attempts) {
         metrics.measure(attempts);
     }
