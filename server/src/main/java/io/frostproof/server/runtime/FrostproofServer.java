@@ -186,6 +186,7 @@ public final class FrostproofServer implements AutoCloseable {
                         dispatcher,
                         outbox,
                         review,
+                        intake,
                         feed,
                         liveReadings,
                         clock));
@@ -381,6 +382,7 @@ public final class FrostproofServer implements AutoCloseable {
             Dispatcher dispatcher,
             PostgresOutbox outbox,
             Review review,
+            Intake intake,
             ChangeFeed feed,
             LiveReadings liveReadings,
             InstantSource clock) {}
