@@ -65,6 +65,12 @@ of 20, bytes a reading in a frame, bytes allocated by a decode. Exit code 1 if a
 chaos: a deployment for N (default: 2) minutes under faults at random moments that a seed decides: server, database and broker killed, the
 network cut, held and slowed, the disk full, poison, duplicates, disorder and a backlog of 100 MB for each minute. A process of its own judges from
 the devices' logs. Exit code 1 if anything is lost, doubled or late; the logs are kept then. See docs/chaos.md.
+
+  --flavour FLAVOUR      plain or timescaledb (the default, if it is there)
+  --devices N            live devices, 12 readings/s each (default: 60)
+  --backlog-mb N         payload of the backlog (default: 100 for each minute)
+  --backlog-window N     messages without receipt of each of its 8 devices (default: 4)
+  --keep                 keep the logs of a run that went well, too
 END
       ;;
     fuzz)

@@ -224,7 +224,12 @@ public final class DeskMirror {
                 .add(place));
     }
 
-    /** What is known now. Answers at once; the first refresh must have succeeded for there to be anything. */
+    /** What lanes have committed since the last refresh began, oldest first. */
+    public synchronized List<Batch.ChannelTransitions> since() {
+        return List.copyOf(committed);
+    }
+
+    /** What is known now. Answers without the database; the first refresh must have succeeded for there to be anything. */
     public synchronized Seed seed() {
         var stays = new HashMap<String, List<Stay>>();
         placesByUnit.forEach((unit, places) -> stays.put(
@@ -246,7 +251,7 @@ public final class DeskMirror {
                         open,
                         work,
                         waiting),
-                List.copyOf(committed));
+                since());
     }
 
     private static @Nullable Quantity quantity(byte[] quantities, int channelId) {

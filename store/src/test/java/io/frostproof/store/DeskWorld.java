@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 
@@ -126,7 +127,7 @@ final class DeskWorld {
     List<Batch.ChannelTransitions> next() {
         List<KnownChannel> channels = List.copyOf(walks.keySet());
         KnownChannel channel = channels.get(random.nextInt(channels.size()));
-        Walk walk = walks.get(channel);
+        Walk walk = Objects.requireNonNull(walks.get(channel));
         var concluded = new ArrayList<Transition>();
         int readings = 1 + random.nextInt(15);
         for (int i = 0; i < readings; i++) {

@@ -36,12 +36,25 @@ class MirrorBench {
             begin = System.nanoTime();
             mirror.refresh();
             double again = millis(begin);
-            say("%,d units, %,d handling units, %,d channels: %s", units, handlingUnits, channels, mirror.counts());
-            say("  everything: %.0f ms at first, %.0f ms again, %,d rows, %,d KiB held", all, again, rows, held / 1024);
-            say("  nothing new: %s", times(() -> {}, mirror));
+            System.out.printf(
+                    Locale.ROOT,
+                    "%,d units, %,d handling units, %,d channels: %s%n",
+                    units,
+                    handlingUnits,
+                    channels,
+                    mirror.counts());
+            System.out.printf(
+                    Locale.ROOT,
+                    "  everything: %.0f ms at first, %.0f ms again, %,d rows, %,d KiB held%n",
+                    all,
+                    again,
+                    rows,
+                    held / 1024);
+            System.out.printf(Locale.ROOT, "  nothing new: %s%n", times(() -> {}, mirror));
             var channel = new int[1];
-            say(
-                    "  100 channels touched by lanes and desks: %s",
+            System.out.printf(
+                    Locale.ROOT,
+                    "  100 channels touched by lanes and desks: %s%n",
                     times(
                             () -> {
                                 var touched = new ArrayList<Integer>();
@@ -51,8 +64,9 @@ class MirrorBench {
                                 mirror.touched(touched, List.of());
                             },
                             mirror));
-            say(
-                    "  100 incidents and 100 stays changed: %s",
+            System.out.printf(
+                    Locale.ROOT,
+                    "  100 incidents and 100 stays changed: %s%n",
                     times(
                             () -> {
                                 database.write(connection -> Sql.update(connection, """
@@ -68,7 +82,7 @@ class MirrorBench {
                             mirror));
             begin = System.nanoTime();
             DeskMirror.Seed seed = mirror.seed();
-            say("  a seed: %.1f ms", millis(begin));
+            System.out.printf(Locale.ROOT, "  a seed: %.1f ms%n", millis(begin));
             assertThat(seed.desk().units()).hasSize(units);
         }
     }
@@ -175,9 +189,5 @@ class MirrorBench {
             System.gc();
         }
         return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
-    }
-
-    private static void say(String format, Object... values) {
-        System.out.println(String.format(Locale.ROOT, format, values));
     }
 }

@@ -100,6 +100,18 @@ public final class BatchKeeper implements AutoCloseable {
     }
 
     /**
+     * Channels that somebody has marked to be evaluated again: another server that worked off its spool, for instance.
+     *
+     * @return nothing while the log is away, or not whole
+     */
+    Map<Integer, Long> marks() {
+        if (!logIsWhole()) {
+            return Map.of();
+        }
+        return ask(PATIENCE, progress -> log.dirtyMarks(), new CountDownLatch(1)).orElse(Map.of());
+    }
+
+    /**
      * Begins to drain.
      *
      * @param dirtied hears which channels a drained batch has made dirty, and from which event time on
@@ -140,6 +152,11 @@ public final class BatchKeeper implements AutoCloseable {
     /** Readings in the spool. */
     public long spooledReadings() {
         return spool == null ? 0 : spool.weight();
+    }
+
+    /** Bytes of the spool that could not be read any more. */
+    public long damagedBytes() {
+        return spool == null ? 0 : spool.damagedBytes();
     }
 
     /** Bytes that the spool takes on its disk. */

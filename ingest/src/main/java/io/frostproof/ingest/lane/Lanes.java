@@ -14,6 +14,9 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All lanes of a server. Thread-safe. */
 public final class Lanes {
@@ -21,9 +24,13 @@ public final class Lanes {
     /** Batches take milliseconds; a database that is busy, some seconds. */
     private static final Duration STUCK_AFTER = Duration.ofSeconds(10);
 
+    private static final Logger LOG = LoggerFactory.getLogger(Lanes.class);
+    private static final Duration LOOK_FOR_MARKS_EVERY = Duration.ofSeconds(5);
+
     private final Vertx vertx;
     private final BatchKeeper keeper;
     private final List<Lane> lanes;
+    private volatile @Nullable Thread marks;
     private final List<String> deployments = new CopyOnWriteArrayList<>();
 
     /** @param make makes a lane for the devices that belong to it */
@@ -43,16 +50,37 @@ public final class Lanes {
     /** Starts them; readings may be submitted before that. */
     public Future<?> start() {
         keeper.start(this::dirtied, this::queued);
+        marks = Thread.ofVirtual().name("dirty-marks").start(this::watchMarks);
         var options = new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
         return Future.all(lanes.stream()
                 .map(lane -> vertx.deployVerticle(lane, options).onSuccess(deployments::add))
                 .toList());
     }
 
+    /** Others mark channels as well: a server of another host that works off what it had spooled. */
+    private void watchMarks() {
+        try {
+            while (true) {
+                Thread.sleep(LOOK_FOR_MARKS_EVERY);
+                try {
+                    dirtied(keeper.marks());
+                } catch (LogUnavailableException | StoppedException postponed) {
+                    LOG.debug("event=marks_postponed reason=\"{}\"", postponed.getMessage());
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // stopping
+        }
+    }
+
     /** Stores what waits, as far as the log answers, and stops them. */
     public Future<?> stop() {
         // A lane that waits for the log is busy: its own stop() would never get its turn.
         lanes.forEach(Lane::requestStop);
+        Thread watching = marks;
+        if (watching != null) {
+            watching.interrupt();
+        }
         return Future.join(deployments.stream().map(vertx::undeploy).toList());
     }
 

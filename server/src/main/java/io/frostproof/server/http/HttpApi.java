@@ -3,6 +3,7 @@ package io.frostproof.server.http;
 import io.frostproof.audit.UnitLogSource;
 import io.frostproof.ingest.IngestCounters;
 import io.frostproof.ingest.intake.Intake;
+import io.frostproof.ingest.lane.BatchKeeper;
 import io.frostproof.server.access.Accounts;
 import io.frostproof.server.access.Gatekeeper;
 import io.frostproof.server.live.LiveEvents;
@@ -153,6 +154,11 @@ public final class HttpApi {
                 .setCompressionLevel(COMPRESSION_LEVEL)
                 // One way to cut, to wait and to be flooded is enough; proxies speak HTTP/1.1.
                 .setHttp2ClearTextEnabled(false);
+    }
+
+    /** Measures what the spool holds. */
+    public void measure(BatchKeeper keeper) {
+        metrics.measure(keeper);
     }
 
     /** Has the metrics tell what became of notices, by target. */

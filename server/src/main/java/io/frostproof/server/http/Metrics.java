@@ -1,6 +1,7 @@
 package io.frostproof.server.http;
 
 import io.frostproof.ingest.IngestCounters;
+import io.frostproof.ingest.lane.BatchKeeper;
 import io.frostproof.server.notify.Dispatcher;
 import io.frostproof.store.Database;
 import io.frostproof.store.StoreException;
@@ -34,6 +35,7 @@ final class Metrics {
     private final Database database;
     private final Traffic traffic = new Traffic(registry, System::nanoTime);
     private volatile Supplier<Map<String, Dispatcher.Counts>> attempts = Map::of;
+    private volatile @Nullable BatchKeeper keeper;
     private final Set<String> known = ConcurrentHashMap.newKeySet();
     /** Of this scrape; null while the database is away, and then there is no value. */
     private volatile SystemQueries.@Nullable Counts counts;
@@ -60,6 +62,23 @@ final class Metrics {
                 "Readings whose channel and time another value claims too.");
         count("ingest.suspect", "readings", counters.readingsSuspect, "Readings set apart for their impossible time.");
         count("ingest.refused", "readings", counters.readingsRefused, "Readings that the database would not take.");
+        count(
+                "ingest.leftover",
+                "readings",
+                counters.readingsLeftover,
+                "Readings that earlier runs have left in the spool.");
+        gauge(
+                "ingest.in.flight.readings",
+                counters,
+                IngestCounters::readingsInFlight,
+                "Readings that wait in lanes or are being stored.");
+        spool("readings", BatchKeeper::spooledReadings, "Readings in the spool.");
+        spool("bytes", BatchKeeper::spooledBytes, "Bytes that the spool takes on its disk.");
+        spool("damaged.bytes", BatchKeeper::damagedBytes, "Bytes of the spool that could not be read any more.");
+        count("spool.taken", "batches", counters.batchesSpooled, "Batches that the spool has taken.");
+        count("spool.drained", "batches", counters.batchesDrained, "Batches that came out of the spool into the log.");
+        count("spool", "refusals", counters.spoolRefusals, "Attempts to spool a batch that failed or found it full.");
+        count("database", "outages", counters.outages, "Times the database was away for so long that batches were spooled.");
         count("ingest.committed", "batches", counters.batchesCommitted, "Transactions of the log that committed.");
         count("ingest.retried", "batches", counters.batchRetries, "Attempts to commit a batch again.");
         count("ingest", "transitions", counters.transitions, "Changes of channels' conditions.");
@@ -95,6 +114,11 @@ final class Metrics {
         return traffic;
     }
 
+    /** Measures what the spool holds. */
+    void measure(BatchKeeper spooling) {
+        keeper = spooling;
+    }
+
     /** Measures what became of notices, by target. */
     void measure(Supplier<Map<String, Dispatcher.Counts>> newAttempts) {
         attempts = newAttempts;
@@ -117,6 +141,17 @@ final class Metrics {
                 metrics -> {
                     SystemQueries.Counts now = metrics.counts;
                     return now == null ? Double.NaN : value.applyAsDouble(now);
+                },
+                help);
+    }
+
+    private void spool(String name, ToDoubleFunction<BatchKeeper> value, String help) {
+        gauge(
+                "spool." + name,
+                this,
+                metrics -> {
+                    BatchKeeper of = metrics.keeper;
+                    return of == null ? 0 : value.applyAsDouble(of);
                 },
                 help);
     }

@@ -63,7 +63,7 @@ public final class LiveReadings implements AutoCloseable {
         boolean take(Reading reading) {
             while (true) {
                 Reading old = newest;
-                if (old != null && newer(old, reading) == old) {
+                if (old != null && !newer(old, reading)) {
                     return old.equals(reading);
                 }
                 if (NEWEST.compareAndSet(this, old, reading)) {
@@ -160,9 +160,9 @@ public final class LiveReadings implements AutoCloseable {
         }
     }
 
-    private static Reading newer(Reading old, Reading reading) {
+    private static boolean newer(Reading old, Reading reading) {
         int later = Long.compare(reading.timeMicros(), old.timeMicros());
-        return later > 0 || (later == 0 && Reading.CLAIM.compare(reading, old) > 0) ? reading : old;
+        return later > 0 || (later == 0 && Reading.CLAIM.compare(reading, old) > 0);
     }
 
     private void note(Channel channel, Reading reading) {

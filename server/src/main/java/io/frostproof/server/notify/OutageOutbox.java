@@ -218,6 +218,7 @@ public final class OutageOutbox implements Outbox {
     }
 
     /** Waits for an answer until the database is known to be away. */
+    @SuppressWarnings("CollectionUndefinedEquality") // a future equals itself and no other, which is what is meant
     private <T> T ask(CompletableFuture<T> answer) {
         // Another future than the call's own, which goes on and says when it has ended.
         CompletableFuture<T> awaited = answer.copy();

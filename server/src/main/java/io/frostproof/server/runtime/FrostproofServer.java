@@ -15,7 +15,6 @@ import io.frostproof.ingest.lane.BatchKeeper;
 import io.frostproof.ingest.lane.Lane;
 import io.frostproof.ingest.lane.LaneListener;
 import io.frostproof.ingest.lane.Lanes;
-import io.frostproof.ingest.lane.OutageListener;
 import io.frostproof.ingest.mqtt.MqttSource;
 import io.frostproof.ingest.spool.Spool;
 import io.frostproof.ingest.spool.SpoolException;
@@ -131,13 +130,7 @@ public final class FrostproofServer implements AutoCloseable {
         outage = new OutageDesk(mirror, anyOutbox, memory, desks, settings.targets(), clock, dispatcher::poke);
         outage.start();
         var outcomes = new Outcomes();
-        keeper = new BatchKeeper(log, spool(settings), batchIds, clock, counters, outcomes, new OutageListener() {
-            @Override
-            public void away() {}
-
-            @Override
-            public void back() {}
-        });
+        keeper = new BatchKeeper(log, spool(settings), batchIds, clock, counters, outcomes, outage);
         drainLeftovers();
         lanes = new Lanes(
                 vertx,
@@ -177,6 +170,7 @@ public final class FrostproofServer implements AutoCloseable {
                         vertx,
                         database,
                         counters,
+                        keeper,
                         lanes,
                         source,
                         inbox,
@@ -373,6 +367,7 @@ public final class FrostproofServer implements AutoCloseable {
             Vertx vertx,
             Database database,
             IngestCounters counters,
+            BatchKeeper keeper,
             Lanes lanes,
             MqttSource source,
             DeviceInbox inbox,

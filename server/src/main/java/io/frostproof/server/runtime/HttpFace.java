@@ -62,8 +62,9 @@ public final class HttpFace {
                         new HealthPart(
                                 // While it is known to be away, nobody has to wait until it does not answer.
                                 "database",
-                                () -> parts.outage()
-                                        .get()
+                                () -> parts.keeper()
+                                        .trouble()
+                                        .or(parts.outage())
                                         .or(() -> trouble(parts.database().answers(), "does not answer"))),
                         new HealthPart("mqtt", () -> trouble(parts.source().connected(), "not subscribed")),
                         new HealthPart("lanes", parts.lanes()::trouble),
@@ -76,6 +77,7 @@ public final class HttpFace {
                 new LiveEvents(parts.feed(), parts.liveReadings(), Version.text(), clock),
                 clock);
         api.measure(parts.dispatcher()::counts);
+        api.measure(parts.keeper());
         return new Running(api);
     }
 

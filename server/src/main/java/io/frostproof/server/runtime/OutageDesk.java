@@ -150,7 +150,7 @@ final class OutageDesk implements OutageListener, AutoCloseable {
         // What is in memory is newer than a mirror that has not been loaded since.
         begun = phase == Phase.SETTLING && !mirror.reloaded(settledWith);
         if (begun) {
-            mirror.seed().since().forEach(inbox::offer);
+            mirror.since().forEach(inbox::offer);
         }
         phase = Phase.MEMORY;
         since = clock.instant();

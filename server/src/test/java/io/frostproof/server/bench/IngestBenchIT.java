@@ -22,7 +22,7 @@ class IngestBenchIT {
     void everyPublishedReadingIsStoredAndEveryFigureIsThere(PostgresFlavour flavour, int readings, Form form)
             throws Exception {
         var settings = new IngestSettings(
-                MESSAGES, 50, 2, 3, form, Duration.ofSeconds(2), Duration.ofSeconds(2), "128m", null);
+                MESSAGES, 50, 2, 3, form, Duration.ofSeconds(1), Duration.ofSeconds(1), "128m", null);
         var said = new CopyOnWriteArrayList<String>();
         IngestResult result;
         try (IngestDatabase database = IngestDatabase.start(flavour);

@@ -114,8 +114,9 @@ public final class ScaleBench implements Callable<Integer> {
                         activeCpu,
                         resident(server, "VmRSS"),
                         resident(server, "VmHWM"));
+                int code = report(figures);
                 server.stop();
-                return report(figures);
+                return code;
             }
         }
     }

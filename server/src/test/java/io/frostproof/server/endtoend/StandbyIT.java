@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StandbyIT {
 
     @TempDir
-    private Path folder;
+    Path folder;
 
     @Test
     void aServerThatWasReplacedWhileItWasFrozenEndsWithTheCodeThatMakesItStandBy() throws Exception {

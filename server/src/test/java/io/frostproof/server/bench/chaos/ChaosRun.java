@@ -38,7 +38,9 @@ final class ChaosRun {
     private static final String LOOPBACK = "127.0.0.1";
     private static final String SECRET = "chaos-bench-no-secret-at-all";
     private static final Duration READY_WITHIN = Duration.ofSeconds(90);
-    private static final long LEAD_MILLIS = 1_500;
+    /** For the processes of the devices to start, so that they do not begin with a burst of what was due meanwhile. */
+    private static final long LEAD_MILLIS = 5_000;
+
     private static final long STEADY_MILLIS = 4_000;
     private static final long PROGRESS_SECONDS = 5;
     private static final ObjectMapper JSON = new ObjectMapper();
