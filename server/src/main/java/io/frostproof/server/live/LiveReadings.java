@@ -141,7 +141,7 @@ public final class LiveReadings implements AutoCloseable {
                 latest = reading;
             } else if (latest.channelId() == reading.channelId()) {
                 // Only what stands after the message is told; one look for all of a channel's readings in it.
-                latest = newer(latest, reading);
+                latest = newer(latest, reading) ? reading : latest;
             } else {
                 stored(known, latest);
                 latest = reading;
