@@ -69,8 +69,18 @@ public final class Database implements AutoCloseable {
             throw new StoreException("database " + settings, e);
         } catch (RuntimeException e) {
             pool.close();
-            throw e;
+            throw said(settings, e);
         }
+    }
+
+    /** What the database said, if it was the database: the migrations wrap it. Whoever waits for it to come up goes by that. */
+    private static RuntimeException said(DatabaseSettings settings, RuntimeException thrown) {
+        for (Throwable cause = thrown.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && !(thrown instanceof StoreException)) {
+                return new StoreException("database " + settings, sql);
+            }
+        }
+        return thrown;
     }
 
     private static Flavour detect(HikariDataSource pool) throws SQLException {

@@ -80,6 +80,7 @@ public final class PostgresOutbox implements Outbox {
      */
     public void takeOver(List<KeptNotice> notices) {
         database.write(connection -> {
+            database.place().check(connection, "notices of an outage");
             var rows = new ArrayList<@Nullable Object[]>();
             var attempts = new ArrayList<@Nullable Object[]>();
             for (KeptNotice kept : notices) {

@@ -13,6 +13,7 @@ import io.frostproof.alerts.quantity.Quantity;
 import io.frostproof.ingest.directory.KnownChannel;
 import io.frostproof.ingest.intake.Reading;
 import io.frostproof.ingest.lane.Batch;
+import io.frostproof.ingest.lane.SavedState;
 import io.frostproof.ingest.lane.Snapshot;
 import io.frostproof.ingest.lane.StoredChannel;
 import io.frostproof.testing.PostgresFlavour;
@@ -152,7 +153,7 @@ class ChannelLoadIT {
         var monitor = new ChannelMonitor(channel.plan());
         long time = micros(TestStore.BEGIN);
         var readings = new ArrayList<Reading>();
-        var snapshots = new ArrayList<Snapshot>();
+        var snapshots = new ArrayList<SavedState>();
         var transitions = new ArrayList<Transition>();
         int count = 1 + random.nextInt(120);
         boolean snapshotting = random.nextInt(4) > 0;
@@ -162,7 +163,7 @@ class ChannelLoadIT {
             readings.add(reading);
             monitor.accept(time, reading.value(), transitions::add);
             if (snapshotting && random.nextInt(20) == 0) {
-                snapshots.add(new Snapshot(channel.id(), time, monitor.copy()));
+                snapshots.add(SavedState.of(channel.id(), time, monitor.copy()));
             }
         }
         if (random.nextInt(3) == 0) {
@@ -198,7 +199,7 @@ class ChannelLoadIT {
             PostgresReadingLog log,
             long id,
             List<Reading> readings,
-            List<Snapshot> snapshots,
+            List<SavedState> snapshots,
             List<Batch.ChannelTransitions> transitions) {
         log.commit(new Batch(
                 id,

@@ -15,7 +15,7 @@ import io.frostproof.ingest.lane.Batch;
 import io.frostproof.ingest.lane.CommitOutcome;
 import io.frostproof.ingest.lane.FencedOffException;
 import io.frostproof.ingest.lane.ReadingLog;
-import io.frostproof.ingest.lane.Snapshot;
+import io.frostproof.ingest.lane.SavedState;
 import io.frostproof.testing.PostgresFlavour;
 import io.frostproof.testing.TestDatabase;
 import io.frostproof.testing.TestDatabases;
@@ -234,7 +234,7 @@ class FencingIT {
                     List.of(),
                     List.of(),
                     List.of(new Batch.ChannelTransitions(channel.id(), "north", List.of(transition(2)))),
-                    List.of(new Snapshot(channel.id(), at(2), new ChannelMonitor(channel.plan()))),
+                    List.of(SavedState.of(channel.id(), at(2), new ChannelMonitor(channel.plan()))),
                     Map.of(),
                     Set.of());
             var log = new PostgresReadingLog(standby);

@@ -28,10 +28,10 @@ import org.slf4j.LoggerFactory;
 public final class BatchKeeper implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(BatchKeeper.class);
-    /** An alarm has 5 s; half of them are for finding out that the log is away. */
-    static final Duration PATIENCE = Duration.ofSeconds(2);
+    /** An alarm has 5 s; the better part of them is for finding out that the log is away, and not only slow. */
+    static final Duration PATIENCE = Duration.ofSeconds(3);
     /** Loading many channels may take longer than a commit without anything being wrong. */
-    static final Duration LOADING_PATIENCE = Duration.ofSeconds(5);
+    static final Duration LOADING_PATIENCE = Duration.ofSeconds(8);
 
     private static final Duration FIRST_RETRY = Duration.ofMillis(100);
     private static final Duration LAST_RETRY = Duration.ofSeconds(5);
@@ -108,7 +108,8 @@ public final class BatchKeeper implements AutoCloseable {
         if (!logIsWhole()) {
             return Map.of();
         }
-        return ask(PATIENCE, progress -> log.dirtyMarks(), new CountDownLatch(1)).orElse(Map.of());
+        return ask(PATIENCE, progress -> log.dirtyMarks(), new CountDownLatch(1))
+                .orElse(Map.of());
     }
 
     /**
@@ -243,7 +244,16 @@ public final class BatchKeeper implements AutoCloseable {
     /** Desks find conclusions in the log, but not while others that come before them are still in the spool. */
     private void committed(Batch batch) {
         if (!batch.transitions().isEmpty()) {
-            listener.committed(batch.transitions(), batch.decidedAt());
+            told(() -> listener.committed(batch.transitions(), batch.decidedAt()));
+        }
+    }
+
+    /** The batch is safe: a fault of those who hear of it must not make it look as if it were not. */
+    private static void told(Runnable hearing) {
+        try {
+            hearing.run();
+        } catch (RuntimeException e) {
+            LOG.error("event=outage_listener_failed", e);
         }
     }
 
@@ -262,7 +272,7 @@ public final class BatchKeeper implements AutoCloseable {
                 LOG.info("event=spool_takes_again");
             }
             if (!batch.transitions().isEmpty()) {
-                listener.spooled(batch.transitions(), batch.decidedAt());
+                told(() -> listener.spooled(batch.transitions(), batch.decidedAt()));
             }
             return true;
         } catch (SpoolException e) {
@@ -313,7 +323,7 @@ public final class BatchKeeper implements AutoCloseable {
             LOG.warn("event=log_away because=\"{}\" consequence=\"spooling\"", because);
             if (state == State.DIRECT) {
                 counters.outages.increment();
-                outages.away();
+                told(outages::away);
             }
             state = State.AWAY;
         } finally {

@@ -40,7 +40,7 @@ public final class Lane extends VerticleBase {
     /** A device that sends all the time hears of it twice a second. */
     private static final int TICKS_PER_RECEIPT = 2;
 
-    private static final int LOAD_AT_ONCE = 2_000;
+    private static final int LOAD_AT_ONCE = 5_000;
     private static final Duration LOAD_RETRY = Duration.ofSeconds(1);
     /** Batches in a row before timers and other work of the lane get their turn. */
     private static final int BATCHES_IN_A_ROW = 16;

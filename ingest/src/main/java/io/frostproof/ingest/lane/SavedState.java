@@ -19,7 +19,8 @@ public final class SavedState {
         this.state = state;
     }
 
-    static SavedState of(int channelId, long timeMicros, ChannelMonitor monitor) {
+    /** The state of a monitor, which may go on afterwards. */
+    public static SavedState of(int channelId, long timeMicros, ChannelMonitor monitor) {
         var bytes = new ByteArrayOutputStream(128);
         try {
             monitor.write(new DataOutputStream(bytes));

@@ -28,8 +28,8 @@ final class SpoolDrain {
     private static final Logger LOG = LoggerFactory.getLogger(SpoolDrain.class);
     private static final Duration RETRY = Duration.ofMillis(500);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
-    /** Twice a lane's patience: the log has to catch up, and nobody waits for this. */
-    private static final Duration COMMIT_WITHIN = BatchKeeper.PATIENCE.multipliedBy(5);
+    /** Longer than a lane's patience: the log has to catch up, and nobody waits for this. */
+    private static final Duration COMMIT_WITHIN = BatchKeeper.PATIENCE.multipliedBy(3);
     /** While messages wait in lanes, the drain takes a quarter of the time. */
     private static final int PAUSE_PER_WORK = 3;
 

@@ -156,7 +156,7 @@ public final class HttpApi {
                 .setHttp2ClearTextEnabled(false);
     }
 
-    /** Measures what the spool holds. */
+    /** Has the metrics tell what the spool holds. */
     public void measure(BatchKeeper keeper) {
         metrics.measure(keeper);
     }

@@ -78,7 +78,11 @@ final class Metrics {
         count("spool.taken", "batches", counters.batchesSpooled, "Batches that the spool has taken.");
         count("spool.drained", "batches", counters.batchesDrained, "Batches that came out of the spool into the log.");
         count("spool", "refusals", counters.spoolRefusals, "Attempts to spool a batch that failed or found it full.");
-        count("database", "outages", counters.outages, "Times the database was away for so long that batches were spooled.");
+        count(
+                "database",
+                "outages",
+                counters.outages,
+                "Times the database was away for so long that batches were spooled.");
         count("ingest.committed", "batches", counters.batchesCommitted, "Transactions of the log that committed.");
         count("ingest.retried", "batches", counters.batchRetries, "Attempts to commit a batch again.");
         count("ingest", "transitions", counters.transitions, "Changes of channels' conditions.");

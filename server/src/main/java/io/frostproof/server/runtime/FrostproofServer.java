@@ -98,13 +98,15 @@ public final class FrostproofServer implements AutoCloseable {
      */
     public static FrostproofServer start(ServerSettings settings, Vertx vertx, Database database, InstantSource clock)
             throws InterruptedException {
-        awaitPlace(database);
-        var server = new FrostproofServer(settings, vertx, database, clock);
+        Spool spool = spool(settings);
+        awaitPlace(database, spool, clock);
+        var server = new FrostproofServer(settings, vertx, database, spool, clock);
         database.guardPlace(server::leaveThePlace);
         return server;
     }
 
-    private FrostproofServer(ServerSettings settings, Vertx vertx, Database database, InstantSource clock) {
+    private FrostproofServer(
+            ServerSettings settings, Vertx vertx, Database database, @Nullable Spool spool, InstantSource clock) {
         this.database = database;
         var counters = new IngestCounters();
         var directory = new PostgresDeviceDirectory(database);
@@ -130,7 +132,7 @@ public final class FrostproofServer implements AutoCloseable {
         outage = new OutageDesk(mirror, anyOutbox, memory, desks, settings.targets(), clock, dispatcher::poke);
         outage.start();
         var outcomes = new Outcomes();
-        keeper = new BatchKeeper(log, spool(settings), batchIds, clock, counters, outcomes, outage);
+        keeper = new BatchKeeper(log, spool, batchIds, clock, counters, outcomes, outage);
         drainLeftovers();
         lanes = new Lanes(
                 vertx,
@@ -219,13 +221,19 @@ public final class FrostproofServer implements AutoCloseable {
         }
     }
 
-    private static void awaitPlace(Database database) throws InterruptedException {
+    private static void awaitPlace(Database database, @Nullable Spool spool, InstantSource clock)
+            throws InterruptedException {
         if (database.becomeActive()) {
             return;
         }
         LOG.info("event=standing_by reason=\"another server is active on this database\"");
         while (!database.becomeActive()) {
-            Thread.sleep(LOOK_FOR_PLACE_EVERY);
+            if (spool == null || spool.empty()) {
+                Thread.sleep(LOOK_FOR_PLACE_EVERY);
+            } else {
+                // What an earlier run has acknowledged must not wait until this server is the active one again.
+                StandbyDrain.workOff(database, spool, clock, LOOK_FOR_PLACE_EVERY);
+            }
         }
         LOG.info("event=taking_over");
     }

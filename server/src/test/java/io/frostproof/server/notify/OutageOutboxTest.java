@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -69,7 +70,7 @@ class OutageOutboxTest {
     /** An outbox that answers, fails, or waits until it is let go. */
     private static class Database implements Outbox {
         final io.frostproof.testing.notify.MemoryOutbox rows = new io.frostproof.testing.notify.MemoryOutbox();
-        final AtomicReference<RuntimeException> failure = new AtomicReference<>();
+        final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
         final AtomicReference<CountDownLatch> frozen = new AtomicReference<>();
         final CountDownLatch asked = new CountDownLatch(1);
 

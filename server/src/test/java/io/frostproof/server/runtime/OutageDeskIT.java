@@ -112,7 +112,7 @@ class OutageDeskIT {
             try (Database lanes = Database.open(settings);
                     FrostproofServer frostproof = FrostproofServer.start(
                             settings(broker, webhook, health), vertx, used, InstantSource.system())) {
-                var log = new PostgresReadingLog(lanes);
+                var log = new PostgresReadingLog(used);
                 OutageDesk outage = frostproof.outageListener();
                 List<Batch> all = new ArrayList<>();
 
@@ -162,7 +162,6 @@ class OutageDeskIT {
                 // Once more at once, since a database that falters seldom does it once.
                 away.on(server);
                 outage.away();
-                fault = System.nanoTime();
                 Batch again = batch(ended(2, "fridge-2", 22, 40));
                 all.add(again);
                 outage.spooled(again.transitions());
@@ -367,6 +366,7 @@ class OutageDeskIT {
                         100,
                         Duration.ofSeconds(30),
                         null),
+                Optional.empty(),
                 Optional.empty(),
                 List.of(new WebhookChannel(
                         webhook.uri(), new byte[32], Duration.ofSeconds(3), InstantSource.system(), null)),
