@@ -74,32 +74,49 @@ public final class Intake {
     }
 
     /**
-     * Judges a message that came before, by what is known now. It counts as received now, but only when {@link Rejudged#count} is
+     * Judges a message that came before, by what is known now. It counts as received now, but only when {@link Judged#count} is
      * called: one that still cannot be used was counted when it came.
      *
      * @param cameAt when it came; the time of its readings that have none of their own, as it would have been then
      */
-    public Rejudged rejudge(String topic, byte[] payload, Instant cameAt, Inbound.Acknowledgement acknowledgement) {
+    public Judged rejudge(String topic, byte[] payload, Instant cameAt, Inbound.Acknowledgement acknowledgement) {
+        return uncounted("replay", topic, payload, Micros.of(cameAt), acknowledgement);
+    }
+
+    /**
+     * Judges one message of a source that may turn it away after that: it counts as received only when {@link Judged#count} is called.
+     * Never throws for bad input.
+     */
+    public Judged consider(String source, String topic, byte[] payload, Inbound.Acknowledgement acknowledgement) {
+        return uncounted(source, topic, payload, null, acknowledgement);
+    }
+
+    private Judged uncounted(
+            String source,
+            String topic,
+            byte[] payload,
+            @Nullable Long cameMicros,
+            Inbound.Acknowledgement acknowledgement) {
         var own = new IngestCounters();
-        Inbound inbound = new Judgement("replay", topic, payload, Micros.of(clock.instant()), Micros.of(cameAt), own)
+        Inbound inbound = new Judgement(source, topic, payload, Micros.of(clock.instant()), cameMicros, own)
                 .conclude(acknowledgement);
-        return new Rejudged(inbound, () -> {
+        return new Judged(inbound, () -> {
             counters.messagesReceived.add(own.messagesReceived.sum());
             counters.readingsReceived.add(own.readingsReceived.sum());
         });
     }
 
     /** A reading that was set apart, as a message of its own: somebody has looked at it, so its time is not judged any more. */
-    public Rejudged admit(KnownDevice device, Reading reading, Inbound.Acknowledgement acknowledgement) {
-        return new Rejudged(
+    public Judged admit(KnownDevice device, Reading reading, Inbound.Acknowledgement acknowledgement) {
+        return new Judged(
                 new Inbound(device.id(), device, null, List.of(reading), List.of(), List.of(), acknowledgement), () -> {
                     counters.messagesReceived.increment();
                     counters.readingsReceived.increment();
                 });
     }
 
-    /** A message judged again. */
-    public record Rejudged(Inbound inbound, Runnable counting) {
+    /** A message judged, and not counted as received yet. */
+    public record Judged(Inbound inbound, Runnable counting) {
 
         /** Counts it as received; to be called when it is given to a lane. */
         public void count() {

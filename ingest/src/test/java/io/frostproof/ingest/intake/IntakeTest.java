@@ -278,7 +278,7 @@ class IntakeTest {
                 "{\"readings\":[{\"ch\":\"t1\",\"v\":4},{\"ch\":\"t1\",\"v\":5}]}".getBytes(StandardCharsets.UTF_8);
         Inbound first = judge(new String(payload, StandardCharsets.UTF_8));
         clock.advance(Duration.ofDays(3));
-        Intake.Rejudged again = intake.rejudge(TOPIC, payload, NOW, () -> {});
+        Intake.Judged again = intake.rejudge(TOPIC, payload, NOW, () -> {});
         assertThat(again.inbound().readings())
                 .extracting(Reading::timeMicros)
                 .isEqualTo(first.readings().stream().map(Reading::timeMicros).toList())
@@ -297,7 +297,7 @@ class IntakeTest {
     @Test
     void aMessageJudgedAgainCountsOnlyWhenItIsGivenToALane() {
         byte[] payload = ("{\"readings\":[" + at(NOW, "4") + "]}").getBytes(StandardCharsets.UTF_8);
-        Intake.Rejudged again = intake.rejudge(TOPIC, payload, NOW, () -> {});
+        Intake.Judged again = intake.rejudge(TOPIC, payload, NOW, () -> {});
         assertThat(counters.messagesReceived.sum()).isZero();
         again.count();
         assertThat(counters.messagesReceived.sum()).isEqualTo(1);

@@ -24,6 +24,8 @@ public enum Permission {
     DEVICES,
     /** Configure devices: how often they measure and report. */
     DEVICE_CONFIG,
+    /** Send telemetry of any device, as the broker does. */
+    INGEST,
     /** Read the metrics of the server. */
     METRICS,
     /** See users. */

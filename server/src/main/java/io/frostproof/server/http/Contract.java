@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -142,6 +143,7 @@ final class Contract {
         common.forEach(each -> parameters.add(parameter(id, resolved(each))));
         part.path("parameters").forEach(each -> parameters.add(parameter(id, resolved(each))));
         JsonNode body = part.at("/requestBody/content/application~1json/schema");
+        Optional<RawBody> raw = raw(part);
         return new Operation(
                 id,
                 method,
@@ -151,7 +153,17 @@ final class Contract {
                 part.path("x-stream").asBoolean(),
                 part.path("x-shared").asBoolean(),
                 parameters,
-                body.isMissingNode() ? Optional.empty() : Optional.of(new BodyRule(resolved(body))));
+                body.isMissingNode() || raw.isPresent() ? Optional.empty() : Optional.of(new BodyRule(resolved(body))),
+                raw);
+    }
+
+    private static Optional<RawBody> raw(JsonNode part) {
+        if (!part.has("x-raw")) {
+            return Optional.empty();
+        }
+        var types = new TreeSet<String>();
+        part.at("/requestBody/content").fieldNames().forEachRemaining(types::add);
+        return Optional.of(new RawBody(types, part.path("x-raw").asInt()));
     }
 
     private static Parameter parameter(String operation, JsonNode part) {

@@ -35,7 +35,6 @@ import org.slf4j.LoggerFactory;
 final class Door {
 
     private static final int WAITING = 256;
-    private static final long BODY_MOST_BYTES = 1024 * 1024;
     private static final String REQUEST_ID = "X-Request-Id";
 
     private static final Map<String, String> HEADERS = Map.of(
@@ -68,12 +67,11 @@ final class Door {
     Router router(Vertx vertx, List<Operations.Served> all) {
         Router router = Router.router(vertx);
         router.route().handler(this::mark);
-        BodyHandler bodies = BodyHandler.create(false).setBodyLimit(BODY_MOST_BYTES);
         for (Operations.Served served : all) {
             Operation operation = served.operation();
             Route route = router.route(HttpMethod.valueOf(operation.method()), operation.routePath());
             if (!operation.reads()) {
-                route.handler(bodies);
+                route.handler(BodyHandler.create(false).setBodyLimit(operation.bodyMostBytes()));
             }
             route.handler(context -> enter(context, served));
         }
@@ -131,6 +129,12 @@ final class Door {
             if (operation.permission().isEmpty() && operation.reads()) {
                 // Health has to be told however busy the server is.
                 deliver(context, eventLoop, operation, answers.answer(context, served), out);
+            } else if (operation.raw().isPresent()) {
+                places.sending(() -> {
+                    Answers.Asked asked = places.asking(() -> answers.asked(context, served));
+                    deliver(context, eventLoop, operation, answers.made(asked), out);
+                    return true;
+                });
             } else if (operation.shared()) {
                 Answers.Asked asked = places.asking(() -> answers.asked(context, served));
                 Reply reply = shared.answer(
@@ -270,7 +274,13 @@ final class Door {
                 }
                 yield "this takes " + (allowed.isEmpty() ? "GET and HEAD only" : allowed);
             }
-            case 413 -> "the body is larger than 1 MiB";
+            case 413 ->
+                "the body is larger than "
+                        + operations.stream()
+                                .filter(operation -> operation.covers(path))
+                                .map(operation -> RawBody.size(operation.bodyMostBytes()))
+                                .findFirst()
+                                .orElse("allowed");
             case 500 -> "the server failed; its log says why";
             default -> "the request cannot be read";
         };

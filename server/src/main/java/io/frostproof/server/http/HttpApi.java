@@ -2,6 +2,7 @@ package io.frostproof.server.http;
 
 import io.frostproof.audit.UnitLogSource;
 import io.frostproof.ingest.IngestCounters;
+import io.frostproof.ingest.intake.Intake;
 import io.frostproof.ingest.lane.BatchKeeper;
 import io.frostproof.server.access.Accounts;
 import io.frostproof.server.access.Gatekeeper;
@@ -76,6 +77,8 @@ public final class HttpApi {
      * @param ordered is told when something was asked of a device
      * @param parts what has to be well for the server to be ready
      * @param review what people do with what was set apart
+     * @param intake judges messages that come over HTTP
+     * @param lanes take them
      * @param events what watchers hear
      */
     public HttpApi(
@@ -92,6 +95,8 @@ public final class HttpApi {
             Runnable ordered,
             List<HealthPart> parts,
             Review review,
+            Intake intake,
+            Review.Lane lanes,
             LiveEvents events,
             InstantSource clock) {
         this.vertx = vertx;
@@ -118,6 +123,7 @@ public final class HttpApi {
                 .register(operations);
         new ChartRoutes(new ChartQueries(database), clock).register(operations);
         new ReadingRoutes(new ReadingQueries(database), new ReadingStream(database), units).register(operations);
+        new TelemetryRoutes(intake, lanes, TelemetryRoutes.STORED_WITHIN).register(operations);
         new StockRoutes(new StockQueries(database), new MovementLog(database), desks, events::poke, clock)
                 .register(operations);
         new IncidentRoutes(new IncidentQueries(database), units, clock, events::poke).register(operations);

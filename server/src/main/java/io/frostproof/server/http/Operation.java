@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param shared whether its answer is the same for everybody who may have it, so that those who ask for the same get one; only of
  *     operations that look and do not stream
  * @param body what the body has to look like; empty when it takes none
+ * @param raw what the body may be that is passed on as it came; empty when it is JSON that is read here
  */
 record Operation(
         String id,
@@ -26,7 +27,10 @@ record Operation(
         boolean stream,
         boolean shared,
         List<Parameter> parameters,
-        Optional<BodyRule> body) {
+        Optional<BodyRule> body,
+        Optional<RawBody> raw) {
+
+    private static final int BODY_MOST_BYTES = 1024 * 1024;
 
     Operation {
         parameters = List.copyOf(parameters);
@@ -44,6 +48,11 @@ record Operation(
     /** Whether it only looks. */
     boolean reads() {
         return method.equals("GET");
+    }
+
+    /** The largest body that it takes. */
+    int bodyMostBytes() {
+        return raw.map(RawBody::mostBytes).orElse(BODY_MOST_BYTES);
     }
 
     /** Whether the contract knows this header for it. */

@@ -1,6 +1,7 @@
 package io.frostproof.server.http;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -22,9 +23,13 @@ final class Places {
 
     static final int WAIT_S = 5;
 
+    /** Messages of devices that are at work; each holds at most a packed and an unpacked body, 30 MiB together. */
+    static final int SENDING = 64;
+
     private final Semaphore working = new Semaphore(AT_WORK, true);
     private final Semaphore heavy = new Semaphore(HEAVY_AT_WORK, true);
     private final Semaphore asking = new Semaphore(ASKING, true);
+    private final Semaphore sending = new Semaphore(SENDING);
     private final Semaphore turns;
 
     /** @param processors of this machine */
@@ -54,6 +59,23 @@ final class Places {
         Work<T> inTurn = () -> within(working, () -> inTurn(work));
         // In this order, so that those who wait for a heavy place keep nobody else out.
         return operation.heavy() ? within(heavy, inTurn) : inTurn.run();
+    }
+
+    /**
+     * Takes a message of a device. It waits for its transaction and not for a processor, so it needs none of the places above; who finds no
+     * place is to come again at once, and does not wait here.
+     *
+     * @throws ProblemException 503 when too many are at work
+     */
+    <T> T sending(Work<T> work) throws IOException {
+        if (!sending.tryAcquire()) {
+            throw Later.problem(503, "too many messages are at work", Duration.ofSeconds(1));
+        }
+        try {
+            return work.run();
+        } finally {
+            sending.release();
+        }
     }
 
     /** Finds out who asks for what; likewise. */

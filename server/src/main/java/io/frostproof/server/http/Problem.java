@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param errors each thing that is wrong with the request; null when it is not about the request's parts
  * @param state where the thing stands that cannot be moved; null when it is not about that
+ * @param rejected why parts of a message could not be used; null when it is not about a message
  * @param requestId also in the header {@code X-Request-Id} and in the server's log
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -19,6 +20,7 @@ record Problem(
         String detail,
         @Nullable List<FieldError> errors,
         @Nullable String state,
+        @Nullable List<Rejection> rejected,
         @Nullable String requestId) {
 
     /** One field or parameter; {@code value} is what came, null when nothing did. */
@@ -30,8 +32,15 @@ record Problem(
 
             String expected) {}
 
+    /**
+     * Why parts of a message could not be used.
+     *
+     * @param reason as in PROTOCOL.md and in the metrics
+     */
+    record Rejection(String reason, String detail) {}
+
     static Problem of(int status, String detail) {
-        return new Problem("about:blank", title(status), status, detail, null, null, null);
+        return new Problem("about:blank", title(status), status, detail, null, null, null, null);
     }
 
     static Problem of(List<FieldError> errors) {
@@ -42,20 +51,25 @@ record Problem(
         String detail = errors.size() == 1
                 ? errors.getFirst().field() + ": expected " + errors.getFirst().expected()
                 : errors.size() + " things are wrong with the request; see errors";
-        return new Problem("about:blank", title(status), status, detail, List.copyOf(errors), null, null);
+        return new Problem("about:blank", title(status), status, detail, List.copyOf(errors), null, null, null);
     }
 
     static Problem conflict(String detail, String state) {
-        return new Problem("about:blank", title(409), 409, detail, null, state, null);
+        return new Problem("about:blank", title(409), 409, detail, null, state, null, null);
     }
 
     /** Somebody was faster. */
     static Problem changed(String detail, String state) {
-        return new Problem("about:blank", title(412), 412, detail, null, state, null);
+        return new Problem("about:blank", title(412), 412, detail, null, state, null, null);
+    }
+
+    /** Nothing of a message could be used. */
+    static Problem unusable(int status, String detail, List<Rejection> rejected) {
+        return new Problem("about:blank", title(status), status, detail, null, null, List.copyOf(rejected), null);
     }
 
     Problem in(String request) {
-        return new Problem(type, title, status, detail, errors, state, request);
+        return new Problem(type, title, status, detail, errors, state, rejected, request);
     }
 
     private static String title(int status) {

@@ -16,10 +16,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Request {
 
+    private static final byte[] NOTHING = new byte[0];
+
     private final Operation operation;
     private final Map<String, String> path;
     private final Query query;
     private final ObjectNode body;
+    private final byte[] raw;
     private final Authentication.@Nullable Caller caller;
     private final Function<String, @Nullable String> headers;
     private final Connection connection;
@@ -29,6 +32,7 @@ final class Request {
             Map<String, String> path,
             Query query,
             ObjectNode body,
+            byte[] raw,
             Authentication.@Nullable Caller caller,
             Function<String, @Nullable String> headers,
             Connection connection) {
@@ -36,6 +40,7 @@ final class Request {
         this.path = path;
         this.query = query;
         this.body = body;
+        this.raw = raw;
         this.caller = caller;
         this.headers = headers;
         this.connection = connection;
@@ -48,6 +53,7 @@ final class Request {
                 path,
                 new Query(other, Map.of()),
                 ApiJson.MAPPER.createObjectNode(),
+                NOTHING,
                 caller,
                 headers,
                 connection);
@@ -72,6 +78,11 @@ final class Request {
     /** The body; an empty object when there is none. */
     ObjectNode body() {
         return body;
+    }
+
+    /** The body of an operation that takes it raw, unpacked; nobody changes it. */
+    byte[] raw() {
+        return raw;
     }
 
     /** A text of the body; null when it was not given, or is null. */

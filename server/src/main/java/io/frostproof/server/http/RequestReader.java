@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class RequestReader {
 
     private static final int SHOWN_MOST = 200;
+    private static final byte[] NOTHING = new byte[0];
 
     private final RoutingContext context;
     private final Operation operation;
@@ -41,11 +42,19 @@ final class RequestReader {
         if (!reader.errors.isEmpty()) {
             throw new ProblemException(Problem.of(reader.errors));
         }
+        byte[] raw = operation
+                .raw()
+                .map(rule -> rule.bytes(
+                        context.body().buffer(),
+                        context.request().getHeader("Content-Type"),
+                        context.request().getHeader("Content-Encoding")))
+                .orElse(NOTHING);
         return new Request(
                 operation,
                 path,
                 new Query(operation, query),
                 body,
+                raw,
                 caller,
                 context.request()::getHeader,
                 Connection.of(context.request()));
@@ -134,7 +143,7 @@ final class RequestReader {
 
     private ObjectNode body() {
         ObjectNode body = ApiJson.MAPPER.createObjectNode();
-        if (operation.reads()) {
+        if (operation.reads() || operation.raw().isPresent()) {
             return body;
         }
         BodyRule rule = operation.body().orElse(BodyRule.NONE);

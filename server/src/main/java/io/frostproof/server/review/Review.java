@@ -78,7 +78,7 @@ public final class Review {
                 return new Verdict.Impossible(kept.state(), "cannot be replayed: its payload was not kept whole");
             }
             var outcome = new Outcome(what);
-            Intake.Rejudged judged = intake.rejudge(kept.topic(), kept.payload(), kept.lastReceivedAt(), outcome);
+            Intake.Judged judged = intake.rejudge(kept.topic(), kept.payload(), kept.lastReceivedAt(), outcome);
             DeadLetter objection = objection(judged.inbound(), kept.reason());
             return objection == null
                     ? given(judged, outcome, () -> queries.letterReplayed(id, actor, clock.instant()))
@@ -166,7 +166,7 @@ public final class Review {
         }
     }
 
-    private Verdict given(Intake.Rejudged judged, Outcome outcome, Supplier<Move> mark) {
+    private Verdict given(Intake.Judged judged, Outcome outcome, Supplier<Move> mark) {
         long deadline = System.nanoTime() + within.toNanos();
         boolean taken = false;
         try {

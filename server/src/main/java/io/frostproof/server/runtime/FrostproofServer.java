@@ -182,6 +182,7 @@ public final class FrostproofServer implements AutoCloseable {
                         dispatcher,
                         outbox,
                         review,
+                        intake,
                         feed,
                         liveReadings,
                         clock));
@@ -384,6 +385,7 @@ public final class FrostproofServer implements AutoCloseable {
             Dispatcher dispatcher,
             PostgresOutbox outbox,
             Review review,
+            Intake intake,
             ChangeFeed feed,
             LiveReadings liveReadings,
             InstantSource clock) {}

@@ -72,6 +72,8 @@ public final class HttpFace {
                         new HealthPart("notices", parts.dispatcher()::trouble),
                         new HealthPart("changes", parts.feed()::trouble)),
                 parts.review(),
+                parts.intake(),
+                parts.lanes()::offer,
                 new LiveEvents(parts.feed(), parts.liveReadings(), Version.text(), clock),
                 clock);
         api.measure(parts.dispatcher()::counts);

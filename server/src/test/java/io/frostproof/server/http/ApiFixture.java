@@ -88,6 +88,8 @@ final class ApiFixture implements AutoCloseable {
                                 () -> database.answers() ? Optional.empty() : Optional.of("does not answer")),
                         new HealthPart("mqtt", mqttTrouble::get)),
                 work.review,
+                work.intake,
+                work::offer,
                 work.events,
                 CLOCK);
         port = api.start().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);

@@ -61,6 +61,7 @@ class EveryRouteAndRoleIT {
                     "evidence",
                     "devices",
                     "device_config",
+                    "ingest",
                     "metrics",
                     "accounts_read",
                     "accounts"));

@@ -2,6 +2,7 @@ package io.frostproof.server.http;
 
 import io.frostproof.ingest.IngestCounters;
 import io.frostproof.ingest.directory.KnownDevice;
+import io.frostproof.ingest.intake.Inbound;
 import io.frostproof.ingest.intake.Intake;
 import io.frostproof.ingest.intake.PlausibleTimes;
 import io.frostproof.ingest.intake.Reading;
@@ -36,6 +37,10 @@ final class WorkParts implements AutoCloseable {
     final ChangeFeed feed;
     final Review review;
     final LiveEvents events;
+    final Intake intake;
+    /** Whether lanes are full. */
+    volatile boolean full;
+
     private final Lanes lanes;
 
     WorkParts(Vertx vertx, Database database, IngestCounters counters, InstantSource clock) throws TimeoutException {
@@ -68,14 +73,15 @@ final class WorkParts implements AutoCloseable {
         lanes.start().await(10, TimeUnit.SECONDS);
         feed.start();
         readings.start();
-        review = new Review(
-                new ReviewQueries(database),
-                new Intake(directory, PlausibleTimes.DEFAULT, clock, counters),
-                directory,
-                lanes::offer,
-                clock,
-                Duration.ofSeconds(10));
+        intake = new Intake(directory, PlausibleTimes.DEFAULT, clock, counters);
+        review =
+                new Review(new ReviewQueries(database), intake, directory, lanes::offer, clock, Duration.ofSeconds(10));
         events = new LiveEvents(feed, readings, "1.2.3", clock);
+    }
+
+    /** Hands a message to its lane. */
+    boolean offer(Inbound message, Duration within) throws InterruptedException {
+        return !full && lanes.offer(message, within);
     }
 
     @Override
