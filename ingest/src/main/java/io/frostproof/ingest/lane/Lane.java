@@ -94,6 +94,7 @@ public final class Lane extends VerticleBase {
         this.devicesAtStart = List.copyOf(devicesAtStart);
         queue = new LaneQueue(config, counters);
         reevaluator = new Reevaluator(log, ids, clock);
+        workingSinceNanos = System.nanoTime() - config.batchSpacing().toNanos(); // the first batch waits for nobody
         receiptPacer = new ReceiptPacer(listener::receipt);
         channels = new LaneChannels(log, keeper, clock, stopRequested, this::loaded);
     }
