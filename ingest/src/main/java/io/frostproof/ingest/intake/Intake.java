@@ -24,6 +24,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -152,9 +153,9 @@ public final class Intake {
         private final byte[] payload;
         private final long receivedMicros;
         private final IngestCounters counters;
-        private final List<Reading> readings = new ArrayList<>();
-        private final List<SuspectReading> suspects = new ArrayList<>();
-        private final List<DeadLetter> deadLetters = new ArrayList<>();
+        private final ArrayList<Reading> readings = new ArrayList<>(0);
+        private final List<SuspectReading> suspects = new ArrayList<>(0);
+        private final List<DeadLetter> deadLetters = new ArrayList<>(0);
         private long receptionMicros = Long.MIN_VALUE;
 
         /** @param cameMicros of its readings without time; null: now, and not yet given */
@@ -212,15 +213,8 @@ public final class Intake {
             Telemetry telemetry = decoded.telemetry();
             OptionalLong began = began(device, telemetry);
             if (began.isPresent()) {
-                var refused = new HashSet<String>();
-                decoded.rejections().forEach(rejection -> refused.add(elementOf(rejection)));
-                int place = 0;
-                for (int index = 0; index < telemetry.samples().size(); index++, place++) {
-                    while (refused.contains("readings[" + place + "]")) {
-                        place++;
-                    }
-                    judge(device, telemetry, telemetry.samples().get(index), began.getAsLong(), index, place);
-                }
+                judgeAll(device, telemetry, began.getAsLong(), refused(decoded));
+                counters.readingsReceived.add(readings.size() + suspects.size());
             }
             boolean useful = !readings.isEmpty() || !suspects.isEmpty();
             BootClock unwritten = useful && telemetry.sinceStart()
@@ -237,6 +231,28 @@ public final class Intake {
                     useful ? new Inbound.Origin(source, topic, payload) : null,
                     unwritten,
                     unwritten == null ? acknowledgement : writing(unwritten, acknowledgement));
+        }
+
+        /** The elements of the payload that the decoder has refused, as it names them. */
+        private static Set<String> refused(DecodeResult.Decoded decoded) {
+            if (decoded.rejections().isEmpty()) {
+                return Set.of();
+            }
+            var refused = new HashSet<String>();
+            decoded.rejections().forEach(rejection -> refused.add(elementOf(rejection)));
+            return refused;
+        }
+
+        private void judgeAll(KnownDevice device, Telemetry telemetry, long beganMicros, Set<String> refused) {
+            List<Sample> samples = telemetry.samples();
+            readings.ensureCapacity(samples.size());
+            int place = 0;
+            for (int index = 0; index < samples.size(); index++, place++) {
+                while (!refused.isEmpty() && refused.contains("readings[" + place + "]")) {
+                    place++;
+                }
+                judge(device, telemetry, samples.get(index), beganMicros, index, place);
+            }
         }
 
         /** What the times of a message are to be added to; empty when they cannot be told, and that is buried. */
@@ -334,7 +350,6 @@ public final class Intake {
             boolean timeless = sample.timeMicros() == Sample.NO_TIME;
             long timeMicros =
                     timeless ? receptionMicros(telemetry.samples().size()) + index : beganMicros + sample.timeMicros();
-            counters.readingsReceived.increment();
             var reading = new Reading(
                     channel.id(),
                     timeMicros,

@@ -64,7 +64,7 @@ public final class Lanes {
                 Thread.sleep(LOOK_FOR_MARKS_EVERY);
                 try {
                     dirtied(keeper.marks());
-                } catch (LogUnavailableException | StoppedException postponed) {
+                } catch (RuntimeException postponed) {
                     LOG.debug("event=marks_postponed reason=\"{}\"", postponed.getMessage());
                 }
             }

@@ -29,6 +29,8 @@ final class GatheringOutput extends OutputStream {
     private boolean wanted;
     private boolean ended;
     private @Nullable IOException failure;
+    /** Held for a whole write, so that nothing gets between its parts. */
+    private final ReentrantLock writer = new ReentrantLock();
     /** Only one thread sends at a time, so that packets keep their order. */
     private final ReentrantLock sender = new ReentrantLock();
 
@@ -46,23 +48,34 @@ final class GatheringOutput extends OutputStream {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-        int from = offset;
-        int left = length;
-        while (left > 0) {
-            lock.lock();
-            try {
-                throwFailure();
-                int part = Math.min(left, filling.length - filled);
-                System.arraycopy(bytes, from, filling, filled, part);
-                filled += part;
+        writer.lock();
+        try {
+            int from = offset;
+            int left = length;
+            while (left > 0) {
+                int part = take(bytes, from, left);
                 from += part;
                 left -= part;
-            } finally {
-                lock.unlock();
+                if (left > 0) {
+                    send();
+                }
             }
-            if (left > 0) {
-                send();
-            }
+        } finally {
+            writer.unlock();
+        }
+    }
+
+    /** As much as there is room for. */
+    private int take(byte[] bytes, int from, int most) throws IOException {
+        lock.lock();
+        try {
+            throwFailure();
+            int part = Math.min(most, filling.length - filled);
+            System.arraycopy(bytes, from, filling, filled, part);
+            filled += part;
+            return part;
+        } finally {
+            lock.unlock();
         }
     }
 
