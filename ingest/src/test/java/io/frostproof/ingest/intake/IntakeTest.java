@@ -296,7 +296,8 @@ class IntakeTest {
 
     @Test
     void aMessageThatMayBeTurnedAwayIsJudgedAsAnyOtherAndCountsOnlyWhenItIsGivenToALane() {
-        byte[] payload = ("{\"readings\":[" + at(NOW, "4") + ",{\"ch\":\"t1\",\"v\":5}]}").getBytes(StandardCharsets.UTF_8);
+        byte[] payload =
+                ("{\"readings\":[" + at(NOW, "4") + ",{\"ch\":\"t1\",\"v\":5}]}").getBytes(StandardCharsets.UTF_8);
         Intake.Judged considered = intake.consider("http", TOPIC, payload, () -> {});
         assertThat(considered.inbound().readings())
                 .extracting(Reading::timeMicros)
