@@ -295,6 +295,21 @@ class IntakeTest {
     }
 
     @Test
+    void aMessageThatMayBeTurnedAwayIsJudgedAsAnyOtherAndCountsOnlyWhenItIsGivenToALane() {
+        byte[] payload =
+                ("{\"readings\":[" + at(NOW, "4") + ",{\"ch\":\"t1\",\"v\":5}]}").getBytes(StandardCharsets.UTF_8);
+        Intake.Judged considered = intake.consider("http", TOPIC, payload, () -> {});
+        assertThat(considered.inbound().readings())
+                .extracting(Reading::timeMicros)
+                .containsExactly(NOW_MICROS, NOW_MICROS + 1);
+        assertThat(counters.messagesReceived.sum()).isZero();
+        assertThat(counters.readingsReceived.sum()).isZero();
+        considered.count();
+        assertThat(counters.messagesReceived.sum()).isEqualTo(1);
+        assertThat(counters.readingsReceived.sum()).isEqualTo(2);
+    }
+
+    @Test
     void aMessageJudgedAgainCountsOnlyWhenItIsGivenToALane() {
         byte[] payload = ("{\"readings\":[" + at(NOW, "4") + "]}").getBytes(StandardCharsets.UTF_8);
         Intake.Judged again = intake.rejudge(TOPIC, payload, NOW, () -> {});

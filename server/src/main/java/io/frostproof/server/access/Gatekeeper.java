@@ -3,9 +3,11 @@ package io.frostproof.server.access;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -23,16 +25,20 @@ public final class Gatekeeper implements Authenticator {
 
     private final Accounts accounts;
     private final InstantSource clock;
+    private final BooleanSupplier away;
+    private final RememberedTokens remembered = new RememberedTokens();
     private final TokenBuckets requests = new TokenBuckets(BURST, PER_SECOND);
 
     /**
      * A gatekeeper.
      *
      * @param clock by which requests are counted
+     * @param away whether the database is known to be away
      */
-    public Gatekeeper(Accounts accounts, InstantSource clock) {
+    public Gatekeeper(Accounts accounts, InstantSource clock, BooleanSupplier away) {
         this.accounts = accounts;
         this.clock = clock;
+        this.away = away;
     }
 
     @Override
@@ -49,7 +55,7 @@ public final class Gatekeeper implements Authenticator {
                     ? new Authentication.Nobody()
                     : new Authentication.Refused("the header Authorization is not 'Bearer' and a token");
         }
-        Optional<SignedIn> known = accounts.authenticate(credential.get());
+        Optional<SignedIn> known = known(credential.get());
         if (known.isEmpty()) {
             return new Authentication.Refused(
                     credential.get().viaCookie() ? "the session has ended" : "the token is unknown or has expired");
@@ -66,5 +72,16 @@ public final class Gatekeeper implements Authenticator {
             }
         }
         return new Authentication.Caller(signedIn, credential.get());
+    }
+
+    private Optional<SignedIn> known(Credential credential) {
+        Instant now = clock.instant();
+        Optional<SignedIn> lately = away.getAsBoolean() ? remembered.find(credential, now) : Optional.empty();
+        if (lately.isPresent()) {
+            return lately;
+        }
+        Optional<SignedIn> known = accounts.authenticate(credential);
+        remembered.told(credential, known, now);
+        return known;
     }
 }

@@ -131,7 +131,7 @@ final class Door {
                 deliver(context, eventLoop, operation, answers.answer(context, served), out);
             } else if (operation.raw().isPresent()) {
                 places.sending(() -> {
-                    Answers.Asked asked = places.asking(() -> answers.asked(context, served));
+                    Answers.Asked asked = places.askingToSend(() -> answers.asked(context, served));
                     deliver(context, eventLoop, operation, answers.made(asked), out);
                     return true;
                 });

@@ -36,6 +36,7 @@ import io.vertx.ext.web.Router;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -79,6 +80,7 @@ public final class HttpApi {
      * @param review what people do with what was set apart
      * @param intake judges messages that come over HTTP
      * @param lanes take them
+     * @param away whether the database is known to be away
      * @param events what watchers hear
      */
     public HttpApi(
@@ -97,6 +99,7 @@ public final class HttpApi {
             Review review,
             Intake intake,
             Review.Lane lanes,
+            BooleanSupplier away,
             LiveEvents events,
             InstantSource clock) {
         this.vertx = vertx;
@@ -136,7 +139,7 @@ public final class HttpApi {
         List<Operations.Served> served = operations.of(contract);
         var answers = new Answers(
                 // Paced by the real clock, also where a test holds the time of everything else.
-                new Gatekeeper(accounts, InstantSource.system()),
+                new Gatekeeper(accounts, InstantSource.system(), away),
                 new Preconditions(served),
                 new Once(new KeptAnswers(database), clock)::answer);
         door = new Door(

@@ -30,6 +30,9 @@ final class Places {
     private final Semaphore heavy = new Semaphore(HEAVY_AT_WORK, true);
     private final Semaphore asking = new Semaphore(ASKING, true);
     private final Semaphore sending = new Semaphore(SENDING);
+    /** Apart from the others, who may wait for a database that does not answer. */
+    private final Semaphore sendersAsking = new Semaphore(ASKING, true);
+
     private final Semaphore turns;
 
     /** @param processors of this machine */
@@ -81,6 +84,11 @@ final class Places {
     /** Finds out who asks for what; likewise. */
     <T> T asking(Work<T> work) throws IOException {
         return within(asking, work);
+    }
+
+    /** Finds out who sends a message of a device; likewise. */
+    <T> T askingToSend(Work<T> work) throws IOException {
+        return within(sendersAsking, work);
     }
 
     private <T> T inTurn(TurnWork<T> work) throws IOException {

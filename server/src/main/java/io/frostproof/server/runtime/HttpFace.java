@@ -74,6 +74,7 @@ public final class HttpFace {
                 parts.review(),
                 parts.intake(),
                 parts.lanes()::offer,
+                parts.keeper()::away,
                 new LiveEvents(parts.feed(), parts.liveReadings(), Version.text(), clock),
                 clock);
         api.measure(parts.dispatcher()::counts);

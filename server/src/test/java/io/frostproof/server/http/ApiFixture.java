@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,9 @@ final class ApiFixture implements AutoCloseable {
     final IngestCounters counters = new IngestCounters();
     /** Regions whose desks were told that they have work. */
     final Set<String> poked = ConcurrentHashMap.newKeySet();
+
+    /** Whether the database is known to be away. */
+    final AtomicBoolean away = new AtomicBoolean();
 
     final AtomicReference<Optional<String>> mqttTrouble = new AtomicReference<>(Optional.empty());
     private final Vertx vertx = Vertx.vertx();
@@ -90,6 +94,7 @@ final class ApiFixture implements AutoCloseable {
                 work.review,
                 work.intake,
                 work::offer,
+                away::get,
                 work.events,
                 CLOCK);
         port = api.start().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);

@@ -1,6 +1,7 @@
 package io.frostproof.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +34,20 @@ class PlacesTest {
     }
 
     private final Places places = new Places(2);
+
+    @Test
+    void takesSoManyMessagesOfDevicesAtATimeAndTurnsTheNextAwayAtOnce() throws Exception {
+        assertThatThrownBy(() -> nested(Places.SENDING + 1)).isInstanceOfSatisfying(ProblemException.class, refused -> {
+            assertThat(refused.problem().status()).isEqualTo(503);
+            assertThat(refused.headers()).containsEntry("Retry-After", "1");
+        });
+        assertThat(nested(Places.SENDING)).isEqualTo("done");
+    }
+
+    /** So many messages at work, each while the one before is. */
+    private String nested(int messages) throws IOException {
+        return messages == 0 ? "done" : places.sending(() -> nested(messages - 1));
+    }
 
     private FutureTask<String> elsewhere(String operation) {
         var task = new FutureTask<>(() -> places.answering(operation(operation), turn -> "done"));
