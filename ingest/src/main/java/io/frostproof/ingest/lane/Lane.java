@@ -37,7 +37,7 @@ public final class Lane extends VerticleBase {
     private static final Duration LAST_RETRY = Duration.ofSeconds(5);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
     private static final long TICK_MILLIS = 250;
-    /** A device that sends all the time hears of it twice a second. */
+    /** A device of a busy server hears twice a second what is stored. */
     private static final int TICKS_PER_RECEIPT = 2;
 
     private static final int LOAD_AT_ONCE = 5_000;

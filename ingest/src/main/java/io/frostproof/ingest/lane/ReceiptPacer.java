@@ -2,17 +2,19 @@ package io.frostproof.ingest.lane;
 
 import io.frostproof.ingest.directory.KnownDevice;
 import io.frostproof.protocol.Receipt;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
- * Tells a device at once what is stored when it has not been told for a while, and otherwise with the next {@link #tick}: receipts are cumulative, so
- * one says as much as the ten before it, and a device that sends ten messages a second need not hear of each. Owned by a lane.
+ * Tells devices at once what is stored, up to a number of receipts; what is beyond it waits for the next {@link #tick}, and then one receipt says as
+ * much as the ten before it, since they are cumulative. So a device with a small window is not held up by a server that has time, and a server
+ * that has none does not spend it on receipts. Owned by a lane.
  */
 final class ReceiptPacer {
+
+    /** A thousand a second and lane at most, with two ticks a second: some percent of a processor. */
+    static final int AT_ONCE = 500;
 
     /** One run of a boot; a later receipt for it says more. */
     private record Run(long boot, long from) {}
@@ -26,19 +28,19 @@ final class ReceiptPacer {
     private record Waiting(KnownDevice device, Map<Run, Receipt> receipts) {}
 
     private final Sender sender;
-    /** Devices that were told since the last tick. */
-    private final Set<String> told = new HashSet<>();
-
     private final Map<String, Waiting> waiting = new LinkedHashMap<>();
+    private int left = AT_ONCE;
 
     ReceiptPacer(Sender sender) {
         this.sender = sender;
     }
 
     void tell(KnownDevice device, List<Receipt> receipts) {
-        boolean now = !waiting.containsKey(device.id()) && told.add(device.id());
+        boolean now = left > 0 && !waiting.containsKey(device.id());
         for (Receipt receipt : receipts) {
-            if (!now || !sender.send(device, receipt)) {
+            if (now && sender.send(device, receipt)) {
+                left--;
+            } else {
                 waiting.computeIfAbsent(device.id(), id -> new Waiting(device, new LinkedHashMap<>()))
                         .receipts()
                         .put(new Run(receipt.upTo().boot(), receipt.fromSeq()), receipt);
@@ -46,12 +48,11 @@ final class ReceiptPacer {
         }
     }
 
-    /** To be called at the pace at which a busy device is to be told. */
+    /** Sends what waits. To be called at the pace at which a device is to be told when the server is busy. */
     void tick() {
-        told.clear();
+        left = AT_ONCE;
         waiting.values().removeIf(of -> {
             of.receipts().values().removeIf(receipt -> sender.send(of.device(), receipt));
-            told.add(of.device().id());
             return of.receipts().isEmpty();
         });
     }
