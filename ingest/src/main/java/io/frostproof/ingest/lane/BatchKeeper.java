@@ -218,7 +218,14 @@ public final class BatchKeeper implements AutoCloseable {
                 if (stop.getCount() == 0 || wait.compareTo(Duration.ofNanos(deadline - System.nanoTime())) > 0) {
                     return null;
                 }
-                wait = pauseAfter(unavailable, wait, stop);
+                try {
+                    wait = pauseAfter(unavailable, wait, stop);
+                } catch (StoppedException stopped) {
+                    if (Thread.currentThread().isInterrupted()) {
+                        throw stopped;
+                    }
+                    return null; // no more time for the log, but the spool takes it
+                }
             }
         }
     }

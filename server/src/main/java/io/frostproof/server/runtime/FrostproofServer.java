@@ -227,12 +227,14 @@ public final class FrostproofServer implements AutoCloseable {
             return;
         }
         LOG.info("event=standing_by reason=\"another server is active on this database\"");
+        StandbyDrain drain = null;
         while (!database.becomeActive()) {
             if (spool == null || spool.empty()) {
                 Thread.sleep(LOOK_FOR_PLACE_EVERY);
             } else {
                 // What an earlier run has acknowledged must not wait until this server is the active one again.
-                StandbyDrain.workOff(database, spool, clock, LOOK_FOR_PLACE_EVERY);
+                drain = drain == null ? new StandbyDrain(database, spool, clock) : drain;
+                drain.workOff(LOOK_FOR_PLACE_EVERY);
             }
         }
         LOG.info("event=taking_over");

@@ -36,20 +36,22 @@ final class StandbyDrain {
         public void back() {}
     }
 
-    private StandbyDrain() {}
+    /** Never closed: that would close the spool, and the active server that this one may become goes on with it. */
+    private final BatchKeeper keeper;
 
-    static void workOff(Database database, Spool spool, InstantSource clock, Duration within)
-            throws InterruptedException {
+    StandbyDrain(Database database, Spool spool, InstantSource clock) {
         var nobody = new Nobody();
-        // The spool stays open: the active server that this one may become goes on with it.
-        new BatchKeeper(
-                        new PostgresReadingLog(database),
-                        spool,
-                        new BatchIds(database.beginRun("standby")),
-                        clock,
-                        new IngestCounters(),
-                        nobody,
-                        nobody)
-                .drainLeftovers(within);
+        keeper = new BatchKeeper(
+                new PostgresReadingLog(database),
+                spool,
+                new BatchIds(database.beginRun("standby")),
+                clock,
+                new IngestCounters(),
+                nobody,
+                nobody);
+    }
+
+    void workOff(Duration within) throws InterruptedException {
+        keeper.drainLeftovers(within);
     }
 }
