@@ -130,60 +130,40 @@ run_screenshots() {
 }
 
 run_bench() {
-  case ${1-} in
-    face)
-      shift
-      if [ "${1-}" = --help ] || [ "${1-}" = -h ]; then
-        tool_help bench
-        return
-      fi
-      run_tool io.frostproof.server.bench.FaceBench "$@"
+  local part=${1-}
+  case $part in
+    face | ingest | scale | chaos | protocol) shift ;;
+    -h | --help)
+      tool_help bench
+      return
       ;;
-    scale)
-      shift
-      if [ "${1-}" = --help ] || [ "${1-}" = -h ]; then
-        tool_help bench
-        return
-      fi
-      run_tool io.frostproof.server.bench.ScaleBench "$@"
-      ;;
-    ingest)
-      shift
-      if [ "${1-}" = --help ] || [ "${1-}" = -h ]; then
-        tool_help bench
-        return
-      fi
-      run_tool io.frostproof.server.bench.IngestBench "$@"
-      ;;
-    protocol)
-      shift
-      if [ "${1-}" = --help ] || [ "${1-}" = -h ]; then
-        tool_help bench
-        return
-      fi
-      build_protocol_tools
-      mkdir -p "$ROOT/firmware-protocol/target/jmh"
-      "$JDK_HOME/bin/javac" -proc:full -nowarn -d "$ROOT/firmware-protocol/target/jmh" -cp "$(protocol_classpath)" \
-        -processor org.openjdk.jmh.generators.BenchmarkProcessor \
-        "$ROOT/firmware-protocol/src/test/java/io/frostproof/protocol/bench/ProtocolBench.java" 2>&1 |
-        grep -v 'sun.misc.Unsafe\|^WARNING: Please consider' >&2 || true
-      "$JDK_HOME/bin/java" --sun-misc-unsafe-memory-access=allow \
-        -cp "$ROOT/firmware-protocol/target/jmh:$(protocol_classpath)" io.frostproof.protocol.bench.ProtocolBench "$@"
-      ;;
-    chaos)
-      shift
-      if [ "${1-}" = --help ] || [ "${1-}" = -h ]; then
-        tool_help bench
-        return
-      fi
-      run_tool io.frostproof.server.bench.chaos.ChaosBench "$@"
-      ;;
-    -h | --help) tool_help bench ;;
     *)
       tool_help bench >&2
       return 64 # EX_USAGE
       ;;
   esac
+  if [ "${1-}" = --help ] || [ "${1-}" = -h ]; then
+    tool_help bench
+    return
+  fi
+  case $part in
+    face) run_tool io.frostproof.server.bench.FaceBench "$@" ;;
+    ingest) run_tool io.frostproof.server.bench.IngestBench "$@" ;;
+    scale) run_tool io.frostproof.server.bench.ScaleBench "$@" ;;
+    chaos) run_tool io.frostproof.server.bench.chaos.ChaosBench "$@" ;;
+    protocol) run_protocol_bench "$@" ;;
+  esac
+}
+
+run_protocol_bench() {
+  build_protocol_tools
+  mkdir -p "$ROOT/firmware-protocol/target/jmh"
+  "$JDK_HOME/bin/javac" -proc:full -nowarn -d "$ROOT/firmware-protocol/target/jmh" -cp "$(protocol_classpath)" \
+    -processor org.openjdk.jmh.generators.BenchmarkProcessor \
+    "$ROOT/firmware-protocol/src/test/java/io/frostproof/protocol/bench/ProtocolBench.java" 2>&1 |
+    grep -v 'sun.misc.Unsafe\|^WARNING: Please consider' >&2 || true
+  "$JDK_HOME/bin/java" --sun-misc-unsafe-memory-access=allow \
+    -cp "$ROOT/firmware-protocol/target/jmh:$(protocol_classpath)" io.frostproof.protocol.bench.ProtocolBench "$@"
 }
 
 readonly JAZZER_VERSION=0.30.0

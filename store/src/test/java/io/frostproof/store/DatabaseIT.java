@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.frostproof.testing.PostgresFlavour;
 import io.frostproof.testing.TestDatabase;
 import io.frostproof.testing.TestDatabases;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DatabaseIT {
@@ -29,6 +30,17 @@ class DatabaseIT {
                     .isInstanceOf(IllegalStateException.class);
 
             assertThat(regions(database)).isZero();
+        }
+    }
+
+    @Test
+    void plansAreNotCompiledWhichTookASecondOfEachMergeOfLateReadings() {
+        TestDatabase server = TestDatabases.shared(PostgresFlavour.PLAIN);
+        try (Database database =
+                Database.open(new DatabaseSettings(server.newDatabase("plans"), server.user(), server.password(), 1))) {
+            List<String> jit =
+                    database.look(connection -> Sql.list(connection, row -> row.getString("jit"), "show jit"));
+            assertThat(jit).containsExactly("off");
         }
     }
 }

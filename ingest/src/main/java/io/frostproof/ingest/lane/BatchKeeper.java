@@ -136,18 +136,25 @@ public final class BatchKeeper implements AutoCloseable {
 
     /** What is wrong, for people. */
     public Optional<String> trouble() {
-        if (state == State.DIRECT || spool == null) {
+        if (spool == null || drain == null) {
             return Optional.empty();
         }
         String spooled = spool.weight() + " readings are safe in the spool (" + spool.bytes() / 1_000_000 + " MB)";
-        if (state == State.DRAINING) {
-            return Optional.of("the database is back and catches up: " + spooled);
+        Optional<String> stuck = drain.stuck();
+        if (stuck.isPresent()) {
+            return Optional.of(spooled + " and cannot leave it: " + stuck.get());
         }
-        return Optional.of(
-                spoolFails
-                        ? "the database does not answer, and the spool takes no more: " + spooled
-                                + ", the broker keeps the rest"
-                        : "the database does not answer: " + spooled + ", detection and notices go on from memory");
+        return switch (state) {
+            case DIRECT -> Optional.empty();
+            case DRAINING -> Optional.of("the database is back and catches up: " + spooled);
+            case AWAY ->
+                Optional.of(
+                        spoolFails
+                                ? "the database does not answer, and the spool takes no more: " + spooled
+                                        + ", the broker keeps the rest"
+                                : "the database does not answer: " + spooled
+                                        + ", detection and notices go on from memory");
+        };
     }
 
     /** Readings in the spool. */

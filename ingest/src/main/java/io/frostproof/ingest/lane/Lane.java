@@ -45,7 +45,9 @@ public final class Lane extends VerticleBase {
     /** Batches in a row before timers and other work of the lane get their turn. */
     private static final int BATCHES_IN_A_ROW = 16;
 
-    private static final long SPACING_STEP_NANOS = 5_000_000;
+    /** In which something has to come for the next batch, or it is not waited for. */
+    private static final long SPACING_STEP_NANOS = 4_000_000;
+
     /** What is dirty while the log is away is looked at again so much later. */
     private static final long LOOK_AGAIN_MICROS = 1_000_000;
 
@@ -228,18 +230,22 @@ public final class Lane extends VerticleBase {
 
     /**
      * A transaction costs the same for one reading as for a thousand: so a lane that has just begun one gives the next a moment to
-     * fill, unless it is full. A lane that was idle does not wait.
+     * fill, unless it is full, or nothing has come for a while: a sender or a broker with a small window sends nothing more until this
+     * batch is acknowledged, and would wait for us as we for it. A lane that was idle does not wait.
      */
     private void awaitSpacing() {
         long dueNanos = workingSinceNanos + config.batchSpacing().toNanos();
+        int before = 0;
+        int waiting = queue.size();
         try {
             for (long left = dueNanos - System.nanoTime();
-                    left > 0 && queue.size() < config.batchMaxReadings() && stopRequested.getCount() > 0;
+                    left > 0 && waiting > before && waiting < config.batchMaxReadings();
                     left = dueNanos - System.nanoTime()) {
-                // In steps, since it may fill meanwhile.
                 if (stopRequested.await(Math.min(left, SPACING_STEP_NANOS), TimeUnit.NANOSECONDS)) {
                     return;
                 }
+                before = waiting;
+                waiting = queue.size();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

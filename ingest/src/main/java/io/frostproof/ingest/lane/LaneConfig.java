@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param queueMaxMessages how many messages wait per lane; when it is full the source is blocked, which in turn blocks the
  *     broker's connection: our own queue is the back-pressure. 64 MiB of messages fill it as well, however few they are
  * @param silenceGrace how much later than its maximum hold a channel may report before it counts as silent
- * @param batchSpacing least time between the beginnings of two batches of a lane, unless the next one is full before
+ * @param batchSpacing least time between the beginnings of two batches of a lane, unless the next one is full before, or nothing comes for it
  */
 public record LaneConfig(
         int lanes, int batchMaxReadings, int queueMaxMessages, Duration silenceGrace, Duration batchSpacing) {

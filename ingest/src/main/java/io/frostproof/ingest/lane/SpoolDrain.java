@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +48,8 @@ final class SpoolDrain {
     private volatile IntSupplier waiting = () -> 0;
     private volatile boolean closing;
     private volatile @Nullable Thread thread;
+    /** Why the oldest record cannot leave the spool though the log answers; null when nothing is wrong. */
+    private volatile @Nullable String stuck;
 
     SpoolDrain(
             BatchKeeper keeper,
@@ -69,6 +72,11 @@ final class SpoolDrain {
         dirtied = nowDirtied;
         waiting = nowWaiting;
         thread = Thread.ofVirtual().name("spool-drain").start(this::run);
+    }
+
+    /** Why nothing leaves the spool though the log answers: somebody has to look. */
+    Optional<String> stuck() {
+        return Optional.ofNullable(stuck);
     }
 
     void wake() {
@@ -146,6 +154,7 @@ final class SpoolDrain {
         try {
             Spool.Entry entry = spool.oldest();
             if (entry == null) {
+                stuck = null;
                 return true;
             }
             Batch batch = decoded(entry);
@@ -164,19 +173,23 @@ final class SpoolDrain {
                 }
             }
             spool.removeOldest();
+            stuck = null;
             counters.batchesDrained.increment();
             return true;
         } catch (SpoolException e) {
+            stuck = "the spool cannot be read: " + e.getMessage();
             LOG.error("event=spool_unreadable reason=\"{}\"", e.getMessage());
             return false;
         }
     }
 
     /** Null, and a word to people, when this version does not understand it: it stays, for one that does. */
-    private static @Nullable Batch decoded(Spool.Entry entry) {
+    private @Nullable Batch decoded(Spool.Entry entry) {
         try {
             return BatchCodec.decode(entry.payload());
         } catch (IOException e) {
+            stuck = "this version does not understand the oldest batch in it (" + e.getMessage()
+                    + "); start the version that wrote it until the spool is empty";
             LOG.error(
                     "event=spooled_batch_not_understood bytes={} reason=\"{}\"", entry.payload().length, e.toString());
             return null;
@@ -267,6 +280,7 @@ final class SpoolDrain {
                 return true;
             } catch (BatchRefusedException again) {
                 // The fault is the log's: nothing leaves the spool until it is repaired.
+                stuck = "the database refuses whatever is written: " + again.getMessage();
                 LOG.error("event=log_refuses_everything reason=\"{}\"", again.getMessage());
                 return false;
             }

@@ -9,16 +9,25 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One file of the spool. A record is a header of 16 bytes (magic, length, CRC-32C of weight and payload, weight; big-endian) and the
- * payload. Records are appended and synced, read from the front, and the file is deleted when all of them are done with. Not
- * thread-safe: the spool locks.
+ * payload. Records are appended and synced, read from the front, and the file is deleted when all of them are done with. One that is done
+ * with has another magic, which is not synced: a killed run's successor goes on where it was, and after a loss of power some are done
+ * again, which changes nothing. Not thread-safe: the spool locks.
  */
 final class Segment {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Segment.class);
+
     /** "FPS1". */
     private static final int MAGIC = 0x46505331;
+    /** "FPD1", one byte away, so that no half of it can be written. */
+    private static final int DONE_MAGIC = 0x46504431;
+
+    private static final int MAGIC_DIFFERS_AT = 2;
 
     static final int HEADER_BYTES = 16;
     /** More than any batch takes; what claims more is no record. */
@@ -55,9 +64,11 @@ final class Segment {
 
     /** A file of an earlier run. Counts its records by their headers; contents are checked when they are read. */
     static Segment existing(Path path) throws IOException {
-        var segment = new Segment(path, true, FileChannel.open(path, StandardOpenOption.READ));
+        var segment =
+                new Segment(path, true, FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE));
         segment.end = segment.channel.size();
-        long position = 0;
+        segment.passOverDone();
+        long position = segment.next;
         while (position + HEADER_BYTES <= segment.end) {
             long ofThis = segment.plausibleAt(position);
             if (ofThis >= 0) {
@@ -158,6 +169,7 @@ final class Segment {
      */
     @Nullable
     Found read() throws IOException {
+        passOverDone();
         Found found = at(next);
         if (found != null || next >= end) {
             return found;
@@ -177,9 +189,22 @@ final class Segment {
 
     /** The record that {@link #read} gave is done with. */
     void done(Found found) {
+        try {
+            channel.write(ByteBuffer.wrap(new byte[] {'D'}), next + MAGIC_DIFFERS_AT);
+        } catch (IOException e) {
+            LOG.debug("event=spool_not_marked file={} reason=\"{}\"", path, e.toString()); // then it is done again
+        }
         next = found.next;
         records--;
         weight -= found.weight;
+    }
+
+    private void passOverDone() throws IOException {
+        Found done = at(next, DONE_MAGIC);
+        while (done != null) {
+            next = done.next;
+            done = at(next, DONE_MAGIC);
+        }
     }
 
     /** Where the next whole record begins, at {@code from} or later; the end when there is none. */
@@ -210,6 +235,10 @@ final class Segment {
     }
 
     private @Nullable Found at(long position) throws IOException {
+        return at(position, MAGIC);
+    }
+
+    private @Nullable Found at(long position, int wanted) throws IOException {
         ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
         if (position + HEADER_BYTES > end || !readFully(header, position)) {
             return null;
@@ -219,7 +248,7 @@ final class Segment {
         int length = header.getInt();
         int crc = header.getInt();
         int ofThis = header.getInt();
-        if (magic != MAGIC || length < 0 || length > RECORD_MAX_BYTES || position + HEADER_BYTES + length > end) {
+        if (magic != wanted || length < 0 || length > RECORD_MAX_BYTES || position + HEADER_BYTES + length > end) {
             return null;
         }
         byte[] payload = new byte[length];

@@ -267,6 +267,24 @@ class OutageTest {
     }
 
     @Test
+    void aBatchThatThisVersionDoesNotUnderstandStaysAndIsToldToPeople() throws Exception {
+        try (Spool written = Spool.open(folder, LIMITS)) {
+            written.append(new byte[] {99, 1, 2, 3}, 5);
+        }
+        var parts = new Parts(1, LIMITS);
+        assertThat(parts.keeper.trouble()).isEmpty();
+        parts.start();
+        await(() -> parts.keeper.trouble().isPresent());
+        assertThat(parts.keeper.trouble().orElseThrow())
+                .startsWith("5 readings are safe in the spool")
+                .contains("does not understand the oldest batch");
+        // Nobody else suffers from it.
+        parts.submit(0, 5);
+        await(() -> acknowledged.size() == 1);
+        assertThat(parts.keeper.spooledReadings()).isEqualTo(5);
+    }
+
+    @Test
     void lateReadingsOfAnOutageAreEvaluatedInTheirPlaceOnceTheSpoolIsDrained() throws Exception {
         mayBeAway();
         Parts parts = parts(1);

@@ -67,7 +67,7 @@ public final class FrostproofServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FrostproofServer.class);
     private static final Duration LOOK_FOR_PLACE_EVERY = Duration.ofMillis(500);
     /** What an earlier run has spooled is mostly little: then lanes begin with everything in its place. */
-    private static final Duration LEFTOVERS_WITHIN = Duration.ofSeconds(5);
+    private static final Duration LEFTOVERS_WITHIN = Duration.ofSeconds(2);
 
     private static final Duration STEP_WITHIN = Duration.ofSeconds(15);
 
