@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +30,9 @@ import org.slf4j.LoggerFactory;
 final class ChannelLoad {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChannelLoad.class);
+
+    /** Half a day at one a minute: longer than the delays of most rules. */
+    static final int NEWEST_READINGS = 1_000;
 
     private final Connection connection;
     private final List<Loading> channels;
@@ -149,8 +153,22 @@ final class ChannelLoad {
         return ChannelMonitor.read(plan, new DataInputStream(new ByteArrayInputStream(state)));
     }
 
+    /**
+     * A channel that has to be evaluated again may have any number of readings behind its last snapshot, such as a backlog that an outage
+     * left; until that is done its newest ones are enough to go on with.
+     */
     private void readings() throws SQLException {
-        BinaryCopyOut.rows(connection, readingsSince(known(channels)), row -> {
+        Map<Boolean, List<Loading>> byDirt =
+                channels.stream().collect(Collectors.partitioningBy(loading -> loading.dirtyFromMicros != null));
+        accept(byDirt.get(false), ChannelLoad::readingsSince);
+        accept(byDirt.get(true), ChannelLoad::newestReadingsSince);
+    }
+
+    private void accept(List<Loading> of, Function<Map<Integer, Long>, String> query) throws SQLException {
+        if (of.isEmpty()) {
+            return;
+        }
+        BinaryCopyOut.rows(connection, query.apply(known(of)), row -> {
             Loading loading = loading(row.integer());
             long time = row.micros();
             loading.monitor.accept(time, row.number(), transition -> {});
@@ -163,6 +181,12 @@ final class ChannelLoad {
         return "select c.id, r.time, r.value from " + since(channels)
                 + " cross join lateral (select time, value from reading where channel_id = c.id"
                 + " and time > c.after order by time) r order by c.n, r.time";
+    }
+
+    private static String newestReadingsSince(Map<Integer, Long> channels) {
+        return "select c.id, r.time, r.value from " + since(channels)
+                + " cross join lateral (select time, value from reading where channel_id = c.id"
+                + " and time > c.after order by time desc limit " + NEWEST_READINGS + ") r order by c.n, r.time";
     }
 
     /** Conclusions beyond the last reading came from silence; they are on record, so they hold until a reading says more. */

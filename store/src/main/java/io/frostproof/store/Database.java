@@ -59,8 +59,10 @@ public final class Database implements AutoCloseable {
         config.addDataSourceProperty("tcpKeepAlive", "true");
         config.addDataSourceProperty("socketTimeout", "60");
         config.addDataSourceProperty("connectTimeout", "5");
-        // Our transactions are short. Where estimates are high, as over many chunks, compiling a plan took a second of each merge of late
-        // readings, which itself takes a third of one. Not as the pool's first statement: that would leave a transaction open.
+        // Our transactions are short. Where estimates are high, as over many chunks, compiling a plan took a second of
+        // each merge of late
+        // readings, which itself takes a third of one. Not as the pool's first statement: that would leave a
+        // transaction open.
         config.addDataSourceProperty("options", "-c jit=off");
         var pool = new HikariDataSource(config);
         try {

@@ -206,6 +206,24 @@ final class PostgresDeskTransaction implements DeskTransaction {
     }
 
     @Override
+    public @Nullable UUID announced(String unitId, String slot, long fromMicros, @Nullable Long toMicros) {
+        return sql(() -> Sql.first(
+                connection,
+                row -> UUID.fromString(row.getString("incident")),
+                """
+                select notice ->> 'incidentId' as incident from outbox
+                where notice ->> 'unitId' = ? and notice ->> 'slot' = ? and key = 'incident:' || (notice ->> 'incidentId') || ':opened'
+                  and created_at >= ? and (notice ->> 'startedAt')::timestamptz <= coalesce(?, timestamptz 'infinity')
+                  and not exists (select from incident i where i.id = (notice ->> 'incidentId')::uuid)
+                order by outbox.id limit 1
+                """,
+                unitId,
+                slot,
+                Sql.instant(fromMicros),
+                toMicros == null ? null : Sql.instant(toMicros)));
+    }
+
+    @Override
     public @Nullable Incident incident(UUID id) {
         // Locked: people may acknowledge or resolve it over the API at the same moment.
         return sql(() -> Sql.first(

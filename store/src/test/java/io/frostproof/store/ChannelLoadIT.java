@@ -76,6 +76,44 @@ class ChannelLoadIT {
 
     @ParameterizedTest
     @EnumSource(PostgresFlavour.class)
+    void ofAChannelThatIsToBeEvaluatedAgainOnlyTheNewestReadingsAreRead(PostgresFlavour flavour) {
+        try (Database database = TestStore.open(flavour)) {
+            new NetworkImporter(database).run(probes());
+            KnownChannel channel = channels(database).getFirst();
+            int count = 3 * ChannelLoad.NEWEST_READINGS;
+            // Too warm at first; the newest ones are as they should be.
+            database.write(connection -> {
+                Sql.first(
+                        connection,
+                        row -> true,
+                        "select make_room_for_readings('2026-01-01T00:00:00Z', '2026-01-08T00:00:00Z')");
+                Sql.update(
+                        connection,
+                        "insert into reading select ?, timestamptz '2026-01-01T00:00:00Z' + n * interval '1 minute',"
+                                + " case when n <= ? then 20 else 5 end, 0, now(), 1, n, 1 from generate_series(1, ?) n",
+                        channel.id(),
+                        count - ChannelLoad.NEWEST_READINGS,
+                        count);
+                return Sql.update(
+                        connection, "insert into channel_dirty values (?, '2026-01-01T00:00:00Z')", channel.id());
+            });
+
+            StoredChannel loaded = Objects.requireNonNull(
+                    new PostgresReadingLog(database).load(List.of(channel)).get(channel.id()));
+
+            assertThat(loaded.watermarkMicros())
+                    .isEqualTo(micros(Instant.parse("2026-01-01T00:00:00Z")) + count * MINUTE_MICROS);
+            var expected = new ChannelMonitor(channel.plan());
+            for (int n = count - ChannelLoad.NEWEST_READINGS + 1; n <= count; n++) {
+                expected.accept(micros(Instant.parse("2026-01-01T00:00:00Z")) + n * MINUTE_MICROS, 5, transition -> {});
+            }
+            assertThat(text(loaded))
+                    .isEqualTo(text(new StoredChannel(loaded.watermarkMicros(), expected, loaded.dirtyFromMicros())));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(PostgresFlavour.class)
     void readsOneChannelAlongItsIndexFromItsSnapshotOn(PostgresFlavour flavour) {
         try (Database database = TestStore.open(flavour)) {
             new NetworkImporter(database).run(probes());

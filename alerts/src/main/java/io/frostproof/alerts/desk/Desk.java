@@ -141,6 +141,12 @@ public final class Desk {
                 return incident.id();
             }
         }
+        UUID announced = transaction.announced(
+                excursion.unit(), excursion.slot(), excursion.startedMicros(), excursion.endedMicros());
+        if (announced != null) {
+            transaction.save(Incident.beginning(excursion, announced).withState(IncidentState.RETRACTED), region, now);
+            return announced;
+        }
         for (int n = 1; ; n++) {
             UUID id = Incident.idFor(excursion, n);
             Incident there = transaction.incident(id);

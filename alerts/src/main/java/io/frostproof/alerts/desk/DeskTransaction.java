@@ -67,6 +67,17 @@ public interface DeskTransaction {
     /** Incidents of a unit and slot that are open, acknowledged or recovered, oldest first. */
     List<Incident> incidents(String unitId, String slot);
 
+    /**
+     * An incident that people were told of while this store was away, and that is not on record here. It began by the
+     * end of the given stretch of event time, and people were told after its beginning: so it is the same trouble, though what was known of it then may
+     * have been less. An incident that is opened for it takes its identity over, and nobody is told twice.
+     *
+     * @param toMicros null when the stretch goes on
+     */
+    default @Nullable UUID announced(String unitId, String slot, long fromMicros, @Nullable Long toMicros) {
+        return null;
+    }
+
     @Nullable
     Incident incident(UUID id);
 

@@ -30,8 +30,8 @@ public final class BatchKeeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BatchKeeper.class);
     /** An alarm has 5 s; the better part of them is for finding out that the log is away, and not only slow. */
     static final Duration PATIENCE = Duration.ofSeconds(3);
-    /** Loading many channels may take longer than a commit without anything being wrong. */
-    static final Duration LOADING_PATIENCE = Duration.ofSeconds(8);
+    /** Loading many channels may take longer than a commit without anything being wrong, but an alarm waits behind it. */
+    static final Duration LOADING_PATIENCE = Duration.ofSeconds(4);
 
     private static final Duration FIRST_RETRY = Duration.ofMillis(100);
     private static final Duration LAST_RETRY = Duration.ofSeconds(5);
@@ -220,7 +220,7 @@ public final class BatchKeeper implements AutoCloseable {
                 return null;
             }
             try {
-                return commit(batch, () -> LogCalls.call(left, () -> log.commit(batch)));
+                return commit(batch, () -> LogCalls.call(left, this::away, () -> log.commit(batch)));
             } catch (LogUnavailableException unavailable) {
                 if (stop.getCount() == 0 || wait.compareTo(Duration.ofNanos(deadline - System.nanoTime())) > 0) {
                     return null;
@@ -313,7 +313,7 @@ public final class BatchKeeper implements AutoCloseable {
         Duration wait = FIRST_RETRY;
         while (state != State.AWAY) {
             try {
-                return Optional.of(LogCalls.watched(within, question));
+                return Optional.of(LogCalls.watched(within, this::away, question));
             } catch (LogUnavailableException unavailable) {
                 if (spool != null) {
                     goAway("a question: " + unavailable.getMessage());
