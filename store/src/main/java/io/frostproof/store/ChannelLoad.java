@@ -158,10 +158,14 @@ final class ChannelLoad {
      * left; until that is done its newest ones are enough to go on with.
      */
     private void readings() throws SQLException {
-        Map<Boolean, List<Loading>> byDirt =
-                channels.stream().collect(Collectors.partitioningBy(loading -> loading.dirtyFromMicros != null));
-        accept(byDirt.get(false), ChannelLoad::readingsSince);
-        accept(byDirt.get(true), ChannelLoad::newestReadingsSince);
+        accept(dirty(false), ChannelLoad::readingsSince);
+        accept(dirty(true), ChannelLoad::newestReadingsSince);
+    }
+
+    private List<Loading> dirty(boolean wanted) {
+        return channels.stream()
+                .filter(loading -> (loading.dirtyFromMicros != null) == wanted)
+                .toList();
     }
 
     private void accept(List<Loading> of, Function<Map<Integer, Long>, String> query) throws SQLException {
