@@ -103,7 +103,8 @@ class AnnouncedIncidentIT {
     private void began(Database database, long batch, Instant since) {
         KnownChannel channel = new PostgresDeviceDirectory(database)
                 .all()
-                .getFirst()
+                .iterator()
+                .next()
                 .channels()
                 .values()
                 .iterator()
