@@ -282,6 +282,14 @@ public final class PowerSite {
         }
     }
 
+    /** The tank leaks or is robbed until no more than this is in it. */
+    public void drainTo(double percent) {
+        Check.between("percent", percent, 0, HUNDRED_PERCENT);
+        if (generator != null) {
+            fuelLiters = Math.min(fuelLiters, generator.tankLiters() * percent / HUNDRED_PERCENT);
+        }
+    }
+
     public PowerState state() {
         return state;
     }
