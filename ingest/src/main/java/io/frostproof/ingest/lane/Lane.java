@@ -9,6 +9,7 @@ import io.frostproof.ingest.intake.Micros;
 import io.frostproof.protocol.MessageId;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -36,7 +37,8 @@ public final class Lane extends VerticleBase {
     private static final Duration FIRST_RETRY = Duration.ofMillis(100);
     private static final Duration LAST_RETRY = Duration.ofSeconds(5);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
-    private static final long TICK_MILLIS = 250;
+    /** Whoever offers to a full queue looks this often whether the lane has stopped. */
+    private static final long OFFER_MILLIS = 250;
     /** A device of a busy server hears twice a second what is stored. */
     private static final int TICKS_PER_RECEIPT = 2;
 
@@ -105,7 +107,7 @@ public final class Lane extends VerticleBase {
      */
     public void submit(Inbound message) throws InterruptedException {
         // Full: the source waits, and the broker with it.
-        while (!stopping && !queue.offer(message, TICK_MILLIS, TimeUnit.MILLISECONDS)) {
+        while (!stopping && !queue.offer(message, OFFER_MILLIS, TimeUnit.MILLISECONDS)) {
             schedule();
         }
         schedule();
@@ -163,7 +165,7 @@ public final class Lane extends VerticleBase {
         ownContext = context;
         channels.know(devicesAtStart);
         watch(devicesAtStart);
-        vertx.setPeriodic(TICK_MILLIS, timer -> tick());
+        vertx.setPeriodic(config.tick().toMillis(), timer -> tick());
         schedule();
         return Future.succeededFuture();
     }
@@ -193,6 +195,34 @@ public final class Lane extends VerticleBase {
                 }
             });
         }
+    }
+
+    /**
+     * Stores what waits and looks at once at what is due by the clock: silence, late readings. Completed when that is done, and with it
+     * everything that was handed over before; it fails if the lane has stopped with messages unsaved.
+     */
+    Future<?> look() {
+        Promise<Void> looked = Promise.promise();
+        Context here = ownContext;
+        if (here == null) {
+            return Future.failedFuture(new IllegalStateException("the lane has not started"));
+        }
+        here.runOnContext(ignored -> {
+            try {
+                while (!stopping && !queue.isEmpty()) {
+                    drain();
+                }
+                tick();
+            } catch (RuntimeException e) {
+                looked.tryFail(e);
+            } finally {
+                if (stopping && !queue.isEmpty()) {
+                    looked.tryFail(new IllegalStateException("the lane has stopped"));
+                }
+                looked.tryComplete();
+            }
+        });
+        return looked.future();
     }
 
     private void runHere(Runnable work) {
