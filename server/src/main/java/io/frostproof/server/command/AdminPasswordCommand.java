@@ -1,7 +1,7 @@
 package io.frostproof.server.command;
 
 import io.frostproof.server.access.Accounts;
-import io.frostproof.server.yaml.InvalidFileException;
+import io.frostproof.yaml.InvalidFileException;
 import io.frostproof.store.Access;
 import io.frostproof.store.Database;
 import java.time.InstantSource;

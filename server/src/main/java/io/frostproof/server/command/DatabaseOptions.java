@@ -3,7 +3,7 @@ package io.frostproof.server.command;
 import io.frostproof.server.config.ServerConfig;
 import io.frostproof.server.config.ServerConfigFile;
 import io.frostproof.server.runtime.ConfiguredServer;
-import io.frostproof.server.yaml.InvalidFileException;
+import io.frostproof.yaml.InvalidFileException;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 

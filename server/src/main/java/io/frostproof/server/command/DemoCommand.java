@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.frostproof.server.demo.Demo;
 import io.frostproof.server.demo.DemoOptions;
 import io.frostproof.server.demo.Smoke;
-import io.frostproof.server.yaml.InvalidFileException;
+import io.frostproof.yaml.InvalidFileException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.frostproof.server.command;
 
-import io.frostproof.server.yaml.InvalidFileException;
+import io.frostproof.yaml.InvalidFileException;
 import java.io.PrintWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -3,7 +3,7 @@ package io.frostproof.server.command;
 import io.frostproof.alerts.network.Network;
 import io.frostproof.server.network.NetworkFile;
 import io.frostproof.server.network.NetworkSummary;
-import io.frostproof.server.yaml.InvalidFileException;
+import io.frostproof.yaml.InvalidFileException;
 import io.frostproof.store.Database;
 import io.frostproof.store.NetworkImporter;
 import java.io.PrintWriter;

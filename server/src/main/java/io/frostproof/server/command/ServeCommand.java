@@ -7,7 +7,7 @@ import io.frostproof.server.network.NetworkFile;
 import io.frostproof.server.runtime.ConfiguredServer;
 import io.frostproof.server.runtime.FrostproofServer;
 import io.frostproof.server.runtime.HttpFace;
-import io.frostproof.server.yaml.InvalidFileException;
+import io.frostproof.yaml.InvalidFileException;
 import io.frostproof.store.Database;
 import io.frostproof.store.DatabaseSettings;
 import io.frostproof.store.NetworkImporter;

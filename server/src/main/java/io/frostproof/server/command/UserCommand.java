@@ -3,7 +3,7 @@ package io.frostproof.server.command;
 import io.frostproof.server.access.Accounts;
 import io.frostproof.server.access.Role;
 import io.frostproof.server.access.UserPut;
-import io.frostproof.server.yaml.InvalidFileException;
+import io.frostproof.yaml.InvalidFileException;
 import io.frostproof.store.Access;
 import io.frostproof.store.Database;
 import io.frostproof.store.Page;

@@ -1,6 +1,6 @@
 package io.frostproof.server.config;
 
-import io.frostproof.server.yaml.Fields;
+import io.frostproof.yaml.Fields;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;

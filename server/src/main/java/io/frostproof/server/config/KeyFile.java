@@ -1,9 +1,9 @@
 package io.frostproof.server.config;
 
 import io.frostproof.protocol.DeviceKey;
-import io.frostproof.server.yaml.InvalidFileException;
-import io.frostproof.server.yaml.Problem;
-import io.frostproof.server.yaml.Problems;
+import io.frostproof.yaml.InvalidFileException;
+import io.frostproof.yaml.Problem;
+import io.frostproof.yaml.Problems;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package io.frostproof.server.config;
 
-import io.frostproof.server.yaml.Fields;
+import io.frostproof.yaml.Fields;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

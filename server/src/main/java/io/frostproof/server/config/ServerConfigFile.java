@@ -1,10 +1,10 @@
 package io.frostproof.server.config;
 
 import io.frostproof.server.logging.LogFormat;
-import io.frostproof.server.yaml.Fields;
-import io.frostproof.server.yaml.InvalidFileException;
-import io.frostproof.server.yaml.Problems;
-import io.frostproof.server.yaml.YamlFile;
+import io.frostproof.yaml.Fields;
+import io.frostproof.yaml.InvalidFileException;
+import io.frostproof.yaml.Problems;
+import io.frostproof.yaml.YamlFile;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -15,7 +15,7 @@ import io.frostproof.server.runtime.FrostproofServer;
 import io.frostproof.server.runtime.HttpFace;
 import io.frostproof.server.runtime.ServerSettings;
 import io.frostproof.server.runtime.SpoolSettings;
-import io.frostproof.server.yaml.InvalidFileException;
+import io.frostproof.yaml.InvalidFileException;
 import io.frostproof.simulator.device.BrokerAddress;
 import io.frostproof.simulator.fleet.FleetSimulation;
 import io.frostproof.store.Database;

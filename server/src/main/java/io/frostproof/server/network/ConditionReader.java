@@ -5,7 +5,7 @@ import io.frostproof.alerts.condition.Level;
 import io.frostproof.alerts.condition.Operator;
 import io.frostproof.alerts.quantity.MeasureUnit;
 import io.frostproof.alerts.quantity.Quantity;
-import io.frostproof.server.yaml.Fields;
+import io.frostproof.yaml.Fields;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

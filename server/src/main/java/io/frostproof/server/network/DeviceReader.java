@@ -5,7 +5,7 @@ import io.frostproof.alerts.network.Device;
 import io.frostproof.alerts.network.Placement;
 import io.frostproof.alerts.quantity.MeasureUnit;
 import io.frostproof.alerts.quantity.Quantity;
-import io.frostproof.server.yaml.Fields;
+import io.frostproof.yaml.Fields;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

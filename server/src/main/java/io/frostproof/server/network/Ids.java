@@ -1,7 +1,7 @@
 package io.frostproof.server.network;
 
-import io.frostproof.server.yaml.Fields;
-import io.frostproof.server.yaml.Suggestion;
+import io.frostproof.yaml.Fields;
+import io.frostproof.yaml.Suggestion;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,10 +2,10 @@ package io.frostproof.server.network;
 
 import io.frostproof.alerts.network.Network;
 import io.frostproof.alerts.network.StorageProfile;
-import io.frostproof.server.yaml.Fields;
-import io.frostproof.server.yaml.InvalidFileException;
-import io.frostproof.server.yaml.Problems;
-import io.frostproof.server.yaml.YamlFile;
+import io.frostproof.yaml.Fields;
+import io.frostproof.yaml.InvalidFileException;
+import io.frostproof.yaml.Problems;
+import io.frostproof.yaml.YamlFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -12,7 +12,7 @@ import io.frostproof.alerts.network.Region;
 import io.frostproof.alerts.network.StorageProfile;
 import io.frostproof.alerts.network.Unit;
 import io.frostproof.alerts.network.UnitKind;
-import io.frostproof.server.yaml.Fields;
+import io.frostproof.yaml.Fields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

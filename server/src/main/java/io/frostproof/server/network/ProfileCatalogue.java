@@ -1,8 +1,8 @@
 package io.frostproof.server.network;
 
 import io.frostproof.alerts.network.StorageProfile;
-import io.frostproof.server.yaml.Fields;
-import io.frostproof.server.yaml.Suggestion;
+import io.frostproof.yaml.Fields;
+import io.frostproof.yaml.Suggestion;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -3,7 +3,7 @@ package io.frostproof.server.network;
 import io.frostproof.alerts.condition.Condition;
 import io.frostproof.alerts.network.StorageProfile;
 import io.frostproof.alerts.quantity.Quantity;
-import io.frostproof.server.yaml.Fields;
+import io.frostproof.yaml.Fields;
 import java.util.List;
 import java.util.Optional;
 

@@ -5,7 +5,7 @@ import io.frostproof.alerts.network.Lot;
 import io.frostproof.alerts.network.Movement;
 import io.frostproof.alerts.network.Product;
 import io.frostproof.alerts.network.UnitKind;
-import io.frostproof.server.yaml.Fields;
+import io.frostproof.yaml.Fields;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.HashMap;

@@ -2,7 +2,7 @@ package io.frostproof.server.network;
 
 import io.frostproof.alerts.quantity.MeasureUnit;
 import io.frostproof.alerts.quantity.Quantity;
-import io.frostproof.server.yaml.Fields;
+import io.frostproof.yaml.Fields;
 import java.util.Arrays;
 import java.util.List;
 

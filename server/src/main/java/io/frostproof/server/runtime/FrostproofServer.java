@@ -25,7 +25,7 @@ import io.frostproof.server.live.LiveReadings;
 import io.frostproof.server.notify.Dispatcher;
 import io.frostproof.server.notify.OutageOutbox;
 import io.frostproof.server.review.Review;
-import io.frostproof.server.yaml.InvalidFileException;
+import io.frostproof.yaml.InvalidFileException;
 import io.frostproof.store.BootClockRows;
 import io.frostproof.store.ChangeLog;
 import io.frostproof.store.Database;

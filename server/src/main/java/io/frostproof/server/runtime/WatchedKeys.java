@@ -3,7 +3,7 @@ package io.frostproof.server.runtime;
 import io.frostproof.ingest.directory.DeviceKeys;
 import io.frostproof.protocol.DeviceKey;
 import io.frostproof.server.config.KeyFile;
-import io.frostproof.server.yaml.InvalidFileException;
+import io.frostproof.yaml.InvalidFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

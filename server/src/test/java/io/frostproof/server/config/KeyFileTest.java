@@ -3,7 +3,7 @@ package io.frostproof.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.frostproof.server.yaml.InvalidFileException;
+import io.frostproof.yaml.InvalidFileException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import io.frostproof.server.logging.LogFormat;
-import io.frostproof.server.yaml.InvalidFileException;
-import io.frostproof.server.yaml.Problem;
+import io.frostproof.yaml.InvalidFileException;
+import io.frostproof.yaml.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

@@ -1,6 +1,5 @@
-package io.frostproof.server.yaml;
+package io.frostproof.yaml;
 
-import io.frostproof.alerts.network.Identifiers;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.frostproof.server.yaml;
+package io.frostproof.yaml;
 
 import java.util.List;
 import java.util.stream.Collectors;

@@ -4,6 +4,6 @@
  * thread; problems and values are immutable.
  */
 @NullMarked
-package io.frostproof.server.yaml;
+package io.frostproof.yaml;
 
 import org.jspecify.annotations.NullMarked;

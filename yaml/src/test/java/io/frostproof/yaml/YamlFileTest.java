@@ -1,4 +1,4 @@
-package io.frostproof.server.yaml;
+package io.frostproof.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

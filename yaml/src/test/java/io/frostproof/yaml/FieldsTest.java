@@ -1,10 +1,9 @@
-package io.frostproof.server.yaml;
+package io.frostproof.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import io.frostproof.alerts.network.UnitKind;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -14,6 +13,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -25,6 +25,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class FieldsTest {
 
     private static final Duration DAY = Duration.ofDays(1);
+
+    private enum Kind {
+        LOCKER,
+        FRIDGE,
+        COLD_ROOM;
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     private final Problems problems = new Problems("f.yaml");
 
@@ -51,8 +61,8 @@ final class FieldsTest {
         assertThat(fields.text("number_as_text")).isEqualTo("007");
         assertThat(fields.identifier("id")).isEqualTo("nh-locker-01");
         assertThat(fields.flag("yes", false)).isTrue();
-        assertThat(fields.choice("kind", List.of(UnitKind.values()), UnitKind::id))
-                .isEqualTo(UnitKind.COLD_ROOM);
+        assertThat(fields.choice("kind", List.of(Kind.values()), Kind::word))
+                .isEqualTo(Kind.COLD_ROOM);
         assertThat(fields.integer("whole", 1, 42)).isEqualTo(42);
         assertThat(fields.decimal("decimal")).isEqualTo(new BigDecimal("12.50"));
         assertThat(fields.number("negative")).isEqualTo(-15);
@@ -95,7 +105,7 @@ final class FieldsTest {
                 wrong("v: yes", f -> f.flag("v", false), "v: 'yes' is not true or false"),
                 wrong(
                         "v: lockr",
-                        f -> f.choice("v", List.of(UnitKind.LOCKER, UnitKind.FRIDGE), UnitKind::id),
+                        f -> f.choice("v", List.of(Kind.LOCKER, Kind.FRIDGE), Kind::word),
                         "v: 'lockr' is not one of locker, fridge (did you mean 'locker'?)"),
                 wrong("v: 10", f -> f.integer("v", 1, 9), "v: '10' is not a whole number from 1 to 9"),
                 wrong("v: 1.5", f -> f.integer("v", 1, 9), "v: '1.5' is not a whole number from 1 to 9"),

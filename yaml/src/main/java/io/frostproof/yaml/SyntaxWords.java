@@ -1,4 +1,4 @@
-package io.frostproof.server.yaml;
+package io.frostproof.yaml;
 
 import java.util.Optional;
 import org.snakeyaml.engine.v2.exceptions.Mark;
