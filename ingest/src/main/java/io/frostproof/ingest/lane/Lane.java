@@ -165,7 +165,7 @@ public final class Lane extends VerticleBase {
         ownContext = context;
         channels.know(devicesAtStart);
         watch(devicesAtStart);
-        vertx.setPeriodic(config.tick().toMillis(), timer -> tick());
+        vertx.setPeriodic(config.tick().toMillis(), timer -> tick(false));
         schedule();
         return Future.succeededFuture();
     }
@@ -212,7 +212,7 @@ public final class Lane extends VerticleBase {
                 while (!stopping && !queue.isEmpty()) {
                     drain();
                 }
-                tick();
+                tick(true);
             } catch (RuntimeException e) {
                 looked.tryFail(e);
             } finally {
@@ -460,7 +460,8 @@ public final class Lane extends VerticleBase {
         silence.watch(state, silentFrom(state));
     }
 
-    private void tick() {
+    /** @param all also what is dirty and may become more so in a moment */
+    private void tick(boolean all) {
         if (stopping) {
             return;
         }
@@ -471,7 +472,7 @@ public final class Lane extends VerticleBase {
             receiptPacer.tick();
         }
         try {
-            reevaluate();
+            reevaluate(all);
             watchSilence();
         } catch (LogUnavailableException | BatchRefusedException postponed) {
             LOG.warn("event=tick_postponed reason={}", postponed.getMessage());
@@ -483,11 +484,11 @@ public final class Lane extends VerticleBase {
     }
 
     /** Only over a log that is whole: over one that lacks what is in the spool, the outcome would be wrong. */
-    private void reevaluate() {
+    private void reevaluate(boolean all) {
         if (reevaluator.idle() || !keeper.logIsWhole()) {
             return;
         }
-        for (int channelId : reevaluator.due(false)) {
+        for (int channelId : reevaluator.due(all)) {
             ChannelState state = channels.of(channelId);
             if (state == null || !state.dirty()) {
                 continue;

@@ -21,10 +21,14 @@ final class ProgressLine implements AutoCloseable {
     }
 
     void show(long sent, long acknowledged, long total) {
+        show(sent + " of " + total + " sent, " + acknowledged + " acknowledged");
+    }
+
+    void show(String text) {
         long now = System.nanoTime();
         if (shown && now - last > EVERY_NANOS) {
             last = now;
-            err.print("\r" + what + ": " + sent + " of " + total + " sent, " + acknowledged + " acknowledged ");
+            err.print("\r" + what + ": " + text + " ");
             err.flush();
         }
     }
