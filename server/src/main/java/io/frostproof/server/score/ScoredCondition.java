@@ -102,7 +102,7 @@ enum ScoredCondition {
             EnumSet.of(NETWORK_LOSS, DEVICE_DEAD),
             List.of("silen", "data")),
     PROBE(
-            Place.UNIT,
+            Place.DEVICE,
             Duration.ofHours(1),
             EnumSet.of(TruthState.PROBE_WRONG),
             EnumSet.noneOf(Quantity.class),
