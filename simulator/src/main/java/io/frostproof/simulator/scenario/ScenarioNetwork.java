@@ -1,0 +1,178 @@
+package io.frostproof.simulator.scenario;
+
+import io.frostproof.simulator.people.HandlingUnit;
+import io.frostproof.simulator.people.NodeDesign;
+import io.frostproof.simulator.people.NodePeople;
+import io.frostproof.simulator.people.PlannedStock;
+import io.frostproof.simulator.sensing.ChannelDesign;
+import io.frostproof.simulator.sensing.DeviceDesign;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The network file that a server needs before it can take what a scenario sends, in the form of {@code docs/network-file.md}. It has every
+ * handling unit that may come in the run, and the movements of those that are there at its start; what moves later is told by the
+ * simulation. Stateless.
+ */
+public final class ScenarioNetwork {
+
+    /** A device whose clock is wrong may say a time before the start. */
+    private static final Duration PLACED_BEFORE = Duration.ofDays(2);
+
+    private ScenarioNetwork() {}
+
+    /** The text. The seed is that of the run, as it decides about lots. */
+    public static String text(Scenario scenario, long seed) {
+        var out = new StringBuilder(1 << 16);
+        out.append("# The network of the simulated scenario ").append(scenario.name()).append(", seed ");
+        out.append(seed).append(". Made by a program.\n");
+        out.append("frostproof_network: 1\n");
+        out.append("regions:\n");
+        for (RegionSpec region : scenario.regions()) {
+            out.append("  - {id: ").append(region.id()).append(", name: ").append(quoted(region.name())).append("}\n");
+        }
+        nodes(scenario, out);
+        profiles(scenario, out);
+        units(scenario, out);
+        devices(scenario, out);
+        stock(scenario, seed, out);
+        return out.toString();
+    }
+
+    private static void nodes(Scenario scenario, StringBuilder out) {
+        out.append("nodes:\n");
+        for (NodeSpec node : scenario.nodes()) {
+            out.append("  - {id: ").append(node.id());
+            out.append(", region: ").append(node.region());
+            out.append(", name: ").append(quoted(node.name()));
+            out.append(", kind: ").append(node.kind());
+            out.append(", time_zone: ").append(node.timeZone()).append("}\n");
+        }
+    }
+
+    private static void profiles(Scenario scenario, StringBuilder out) {
+        boolean first = true;
+        for (ProfileSpec profile : scenario.profiles()) {
+            if (profile.builtIn()) {
+                continue;
+            }
+            out.append(first ? "profiles:\n" : "");
+            first = false;
+            out.append("  - id: ").append(profile.id()).append('\n');
+            out.append("    name: ").append(quoted(profile.name())).append('\n');
+            out.append("    band: {min: ").append(Values.shown(profile.minCelsius()));
+            out.append(", max: ").append(Values.shown(profile.maxCelsius())).append("}\n");
+            out.append("    source: ").append(quoted(profile.source())).append('\n');
+            out.append(profile.conditions().isEmpty() ? "    conditions: []\n" : "    conditions:\n");
+            for (ProfileSpec.Condition condition : profile.conditions()) {
+                out.append("      - {slot: ").append(condition.slot());
+                out.append(", level: ").append(condition.level());
+                out.append(", quantity: ").append(condition.quantity());
+                out.append(", operator: ").append(quoted(condition.operator()));
+                out.append(", threshold: ").append(Values.shown(condition.threshold()));
+                out.append(", delay: ").append(Durations.words(condition.delay()));
+                out.append(", clear_margin: ").append(Values.shown(condition.clearMargin())).append("}\n");
+            }
+        }
+    }
+
+    private static void units(Scenario scenario, StringBuilder out) {
+        out.append("units:\n");
+        for (UnitSpec unit : scenario.units()) {
+            out.append("  - {id: ").append(unit.id());
+            out.append(", node: ").append(unit.node());
+            out.append(", name: ").append(quoted(unit.name()));
+            out.append(", kind: ").append(unit.kind());
+            out.append(", profile: ").append(unit.profile()).append("}\n");
+        }
+        for (NodeSpec node : scenario.nodes()) {
+            if (node.power().generator()) {
+                out.append("  - {id: ").append(node.power().unit());
+                out.append(", node: ").append(node.id());
+                out.append(", name: ").append(quoted(node.power().name())).append(", kind: generator}\n");
+            }
+        }
+    }
+
+    private static void devices(Scenario scenario, StringBuilder out) {
+        Instant from = scenario.start().minus(PLACED_BEFORE);
+        out.append(scenario.devices().isEmpty() ? "" : "devices:\n");
+        for (DeviceDesign device : scenario.devices()) {
+            out.append("  - id: ").append(device.device()).append('\n');
+            out.append("    node: ").append(device.node()).append('\n');
+            out.append("    report_interval: ").append(Durations.words(device.reportEvery())).append('\n');
+            out.append("    channels:\n");
+            for (ChannelDesign channel : device.channels()) {
+                out.append("      - {id: ").append(channel.id());
+                out.append(", quantity: ").append(channel.quantity().networkWord());
+                out.append(", placements: [{unit: ").append(channel.unit());
+                out.append(", from: ").append(from).append("}]}\n");
+            }
+        }
+    }
+
+    private static void stock(Scenario scenario, long seed, StringBuilder out) {
+        out.append(scenario.products().isEmpty() ? "" : "products:\n");
+        for (ProductSpec product : scenario.products()) {
+            out.append("  - {id: ").append(product.id());
+            out.append(", name: ").append(quoted(product.name()));
+            out.append(", profile: ").append(product.profile()).append("}\n");
+        }
+        List<PlannedStock> all = new ArrayList<>();
+        for (NodeSpec node : scenario.nodes()) {
+            Optional<NodeDesign> design = NodeDesigns.of(scenario, node);
+            design.ifPresent(it ->
+                    all.addAll(NodePeople.everything(it, seed, scenario.startMillis(), scenario.endMillis())));
+        }
+        if (all.isEmpty()) {
+            return;
+        }
+        lots(all, out);
+        out.append("handling_units:\n");
+        for (PlannedStock it : all) {
+            HandlingUnit handlingUnit = it.handlingUnit();
+            out.append("  - {id: ").append(handlingUnit.id());
+            out.append(", lot: ").append(handlingUnit.lot());
+            out.append(", quantity: ").append(Values.shown(handlingUnit.quantity()));
+            out.append(", quantity_unit: ").append(quoted(handlingUnit.quantityUnit())).append("}\n");
+        }
+        boolean first = true;
+        for (PlannedStock it : all) {
+            if (it.initialUnit() != null) {
+                out.append(first ? "movements:\n" : "");
+                first = false;
+                out.append("  - {handling_unit: ").append(it.handlingUnit().id());
+                out.append(", time: ").append(scenario.start());
+                out.append(", to: ").append(it.initialUnit()).append("}\n");
+            }
+        }
+    }
+
+    private static void lots(List<PlannedStock> all, StringBuilder out) {
+        Map<String, String> productOf = new LinkedHashMap<>();
+        Map<String, LocalDate> expires = new LinkedHashMap<>();
+        for (PlannedStock it : all) {
+            productOf.put(it.handlingUnit().lot(), it.handlingUnit().product());
+            expires.put(it.handlingUnit().lot(), it.handlingUnit().expires());
+        }
+        out.append("lots:\n");
+        productOf.forEach((lot, product) -> out.append("  - {id: ")
+                .append(lot)
+                .append(", product: ")
+                .append(product)
+                .append(", expires: ")
+                .append(expires.get(lot))
+                .append("}\n"));
+    }
+
+    /** In double quotes, so that nothing in it means something to YAML. */
+    private static String quoted(String text) {
+        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+}

@@ -1,0 +1,140 @@
+package io.frostproof.simulator.scenario;
+
+import io.frostproof.yaml.Fields;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads the profiles and products of a scenario. For one file. */
+final class StockRows {
+
+    private static final List<String> LEVELS = List.of("warning", "critical");
+    private static final List<String> QUANTITIES =
+            List.of("temperature", "humidity", "door", "mains", "generator", "fuel", "voltage", "battery");
+    private static final List<String> OPERATORS = List.of(">", ">=", "<", "<=");
+    private static final Duration LONGEST_DELAY = Duration.ofDays(31);
+    private static final double COLDEST = -200;
+    private static final double HOTTEST = 200;
+
+    private final List<ProfileSpec> profiles = new ArrayList<>();
+    private final List<ProductSpec> products = new ArrayList<>();
+    private final Set<String> profileIds = new HashSet<>();
+    private final Set<String> productIds = new HashSet<>();
+    private final Set<String> used = new HashSet<>();
+
+    void read(Fields top) {
+        ProfileSpec.BUILT_IN.forEach(profile -> profileIds.add(profile.id()));
+        for (Fields row : top.rows("profiles")) {
+            profile(row).ifPresent(profiles::add);
+        }
+        for (Fields row : top.rows("products")) {
+            product(row).ifPresent(products::add);
+        }
+    }
+
+    /** The profiles of the file, and the built-in ones that it uses. */
+    List<ProfileSpec> profiles() {
+        var all = new ArrayList<ProfileSpec>();
+        for (ProfileSpec profile : ProfileSpec.BUILT_IN) {
+            if (used.contains(profile.id())) {
+                all.add(profile);
+            }
+        }
+        all.addAll(profiles);
+        return all;
+    }
+
+    List<ProductSpec> products() {
+        return products;
+    }
+
+    Set<String> productIds() {
+        return productIds;
+    }
+
+    /** Reads a field that names a profile. */
+    String profile(Fields row, String key) {
+        String id = Values.reference(row, key, profileIds, "profile");
+        used.add(id);
+        return id;
+    }
+
+    private Optional<ProfileSpec> profile(Fields row) {
+        String id = Values.newId(row, "id", profileIds);
+        String name = row.text("name");
+        String source = row.text("source");
+        double[] band = row.requiredSection("band").flatMap(StockRows::band).orElse(new double[] {0, 0});
+        List<ProfileSpec.Condition> conditions = new ArrayList<>();
+        for (Fields condition : row.rows("conditions")) {
+            condition(condition).ifPresent(conditions::add);
+        }
+        return row.make(() -> new ProfileSpec(id, name, band[0], band[1], false, source, conditions));
+    }
+
+    private static Optional<double[]> band(Fields row) {
+        double min = Values.number(row, "min", COLDEST, HOTTEST);
+        double max = Values.number(row, "max", COLDEST, HOTTEST);
+        if (row.has("min") && row.has("max") && !(min < max)) {
+            row.problem("max", "above 'min'");
+        }
+        return row.make(() -> new double[] {min, max});
+    }
+
+    private static Optional<ProfileSpec.Condition> condition(Fields row) {
+        String slot = row.identifier("slot");
+        String level = row.choice("level", LEVELS, word -> word);
+        String quantity = row.choice("quantity", QUANTITIES, word -> word, QUANTITIES.getFirst());
+        String operator = row.choice("operator", OPERATORS, word -> word);
+        double threshold = row.number("threshold");
+        Duration delay = row.duration("delay", Duration.ZERO, LONGEST_DELAY);
+        double margin = Values.number(row, "clear_margin", 0, 1_000, 0);
+        return row.make(
+                () -> new ProfileSpec.Condition(slot, level, quantity, operator, threshold, delay, margin));
+    }
+
+    private Optional<ProductSpec> product(Fields row) {
+        String id = Values.newId(row, "id", productIds);
+        String name = row.text("name");
+        String profile = profile(row, "profile");
+        int perUnit = row.integer("per_unit", 1, 10_000, 20);
+        double fill = Values.number(row, "fill", 0, 100, 60) / 100;
+        double picks = Values.number(row, "picks_per_unit_day", 0, 10_000, 4);
+        double delivered = Values.number(row, "delivered", COLDEST, HOTTEST);
+        double heat = Values.number(row, "heat_capacity", 1, 1e8, 3_500);
+        int shelfLife = row.integer("shelf_life_days", 1, 3_650, 60);
+        double quantity = Values.number(row, "quantity", 0.000_001, 1e6, 1);
+        String quantityUnit = row.optionalText("quantity_unit").orElse("box");
+        List<Tolerance> tolerances = new ArrayList<>();
+        for (Fields tolerance : row.rows("harmed")) {
+            tolerance(tolerance).ifPresent(tolerances::add);
+        }
+        return row.make(() -> new ProductSpec(
+                id,
+                name,
+                profile,
+                perUnit,
+                fill,
+                picks,
+                delivered,
+                heat,
+                shelfLife,
+                quantity,
+                quantityUnit,
+                tolerances));
+    }
+
+    private static Optional<Tolerance> tolerance(Fields row) {
+        boolean above = row.has("above");
+        if (above == row.has("below")) {
+            row.problem(above ? "below" : "above", "one of the two, 'above' or 'below'");
+        }
+        double celsius = above
+                ? Values.number(row, "above", COLDEST, HOTTEST)
+                : Values.number(row, "below", COLDEST, HOTTEST, 0);
+        Duration longest = row.duration("for", Duration.ZERO, Duration.ofDays(3_650));
+        return row.make(() -> new Tolerance(above, celsius, longest));
+    }
+}

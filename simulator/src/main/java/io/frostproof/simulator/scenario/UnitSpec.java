@@ -1,0 +1,20 @@
+package io.frostproof.simulator.scenario;
+
+import io.frostproof.simulator.physics.UnitDesigns;
+
+/**
+ * A cold unit.
+ *
+ * @param kind the word of the network file, such as {@code fridge}
+ * @param profile id of the profile that watches it, and whose band is the truth of being too warm or too cold
+ * @param product id of what is kept in it; empty for nothing in particular
+ */
+public record UnitSpec(
+        String id,
+        String node,
+        String name,
+        String kind,
+        UnitDesigns design,
+        double setpointCelsius,
+        String profile,
+        String product) {}
