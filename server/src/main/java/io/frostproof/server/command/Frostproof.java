@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
             DemoCommand.class,
             ServeCommand.class,
             ReplayCommand.class,
+            ScoreCommand.class,
             NetworkCommand.class,
             AdminPasswordCommand.class,
             IncidentsCommand.class,

@@ -61,7 +61,8 @@ public final class ScoreRun {
                             .sum(),
                     counters.reevaluations.sum(),
                     moved,
-                    moved - moves.getOrDefault("Recorded", 0L));
+                    // What stands where it is at the start is in the network file as well.
+                    moved - moves.getOrDefault("Recorded", 0L) - moves.getOrDefault("Known", 0L));
             return score(header, simulated, ahead.truth(), server.handedOver(), running);
         }
     }

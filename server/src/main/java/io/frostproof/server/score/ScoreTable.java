@@ -50,6 +50,24 @@ public final class ScoreTable {
         return text.toString();
     }
 
+    /** How long it took, and where the time went. */
+    public static String running(Score score) {
+        Score.Running running = score.running();
+        return String.format(
+                Locale.ROOT,
+                "%d steps of %d s in %.1f s: %.1f s for the server, %.1f s for the simulation beside it;"
+                        + " %d messages, %d readings, %d movements, %d re-evaluations",
+                running.steps(),
+                running.stepSeconds(),
+                running.seconds(),
+                running.serverSeconds(),
+                running.simulationSeconds(),
+                running.messages(),
+                running.stored(),
+                running.movements(),
+                running.reevaluations());
+    }
+
     private static List<String> row(String name, Numbers numbers) {
         return List.of(
                 name,
