@@ -6,9 +6,6 @@ import java.nio.charset.StandardCharsets;
 /** The devices: what each of them publishes next. Used by one thread. */
 final class Fleet {
 
-    /** PUBLISH, QoS 1, neither retained nor sent before. */
-    private static final int PUBLISH = 0x32;
-
     private final LoadOptions options;
     private final Weather weather;
     private final byte[][] topics;
@@ -51,7 +48,7 @@ final class Fleet {
         long baseMillis = beginMillis + first * intervalMillis;
         Body body = weather.of(device, first);
         byte[] topic = topics[device];
-        out.octet(PUBLISH);
+        out.octet(LoadConnection.PUBLISH);
         out.varint(topic.length + 4L + body.length(options.boot(), sequence, baseMillis));
         out.pair(topic.length);
         out.all(topic);

@@ -15,6 +15,10 @@ final class LoadConnection implements AutoCloseable {
 
     private static final int CONNECT = 0x10;
     private static final int CONNACK = 0x20;
+    /** PUBLISH, QoS 1, neither retained nor sent before. */
+    static final int PUBLISH = 0x32;
+
+    private static final int RETAIN = 0x01;
     private static final int PUBACK = 0x40;
     private static final int DISCONNECT = 0xE0;
     private static final int PROTOCOL_3_1_1 = 4;
@@ -135,13 +139,27 @@ final class LoadConnection implements AutoCloseable {
 
     /** Adds the next message of the device whose turn it is to the burst. */
     void publish(Fleet fleet) {
-        lastId = lastId == MAX_ID ? 1 : lastId + 1;
-        fleet.publish(out, next, lastId);
-        inFlight++;
+        fleet.publish(out, next, nextId());
         next += step;
         if (next >= fleet.devices()) {
             next = first;
         }
+    }
+
+    /** Adds a message to the burst. */
+    void publish(byte[] topic, byte[] payload, boolean retained) {
+        out.octet(retained ? PUBLISH | RETAIN : PUBLISH);
+        out.varint(2L + topic.length + 2 + payload.length);
+        out.pair(topic.length);
+        out.all(topic);
+        out.pair(nextId());
+        out.all(payload);
+    }
+
+    private int nextId() {
+        lastId = lastId == MAX_ID ? 1 : lastId + 1;
+        inFlight++;
+        return lastId;
     }
 
     /** Writes as much of the burst as the socket takes. */

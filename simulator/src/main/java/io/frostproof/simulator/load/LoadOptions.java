@@ -49,10 +49,7 @@ public record LoadOptions(
     public LoadOptions {
         devices = List.copyOf(devices);
         channels = List.copyOf(channels);
-        if (!"tcp".equals(broker.uri().getScheme())) {
-            throw new IllegalArgumentException(
-                    "broker '" + broker.uri() + "': expected tcp://host:port, load is published without TLS");
-        }
+        requireTcp(broker);
         between("connections", connections, 1, MAX_CONNECTIONS);
         between("window", window, 1, MAX_WINDOW);
         between("devices", devices.size(), 1, MAX_DEVICES);
@@ -67,7 +64,14 @@ public record LoadOptions(
         between("sampleEvery", sampleEvery, 0, Integer.MAX_VALUE);
     }
 
-    private static void between(String field, long value, long least, long most) {
+    static void requireTcp(BrokerAddress broker) {
+        if (!"tcp".equals(broker.uri().getScheme())) {
+            throw new IllegalArgumentException(
+                    "broker '" + broker.uri() + "': expected tcp://host:port, load is published without TLS");
+        }
+    }
+
+    static void between(String field, long value, long least, long most) {
         if (value < least || value > most) {
             throw new IllegalArgumentException(field + ": " + value + ", expected " + least + " to " + most);
         }

@@ -1,10 +1,12 @@
 package io.frostproof.simulator.people;
 
 import io.frostproof.simulator.Seeds;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -411,20 +413,16 @@ public final class NodePeople {
         return next;
     }
 
-    /** Time of a day on which somebody is there. */
+    /** For how long of that day somebody is there. */
     private long shiftMillis(long day) {
-        long minutes = 0;
-        for (int minute = 0; minute < 1440; minute++) {
-            for (Shift shift : design.shifts()) {
-                if (minute >= shift.fromMinute()
-                        && minute < shift.toMinute()
-                        && shift.days().contains(Plan.dayOfWeek(day))) {
-                    minutes++;
-                    break;
-                }
+        DayOfWeek today = Plan.dayOfWeek(day);
+        var minutes = new BitSet();
+        for (Shift shift : design.shifts()) {
+            if (shift.days().contains(today)) {
+                minutes.set(shift.fromMinute(), shift.toMinute());
             }
         }
-        return Math.max(minutes * Plan.MINUTE_MILLIS, TICK_MILLIS);
+        return Math.max(minutes.cardinality() * Plan.MINUTE_MILLIS, TICK_MILLIS);
     }
 
     private Shelves shelvesOf(HandlingUnit it) {

@@ -19,9 +19,6 @@ final class Plan {
     static final long DAY_MILLIS = 86_400_000;
     static final long MINUTE_MILLIS = 60_000;
 
-    /** 1 January 1970 was a Thursday. */
-    private static final int DAY_OF_EPOCH = DayOfWeek.THURSDAY.ordinal();
-
     private final NodeDesign design;
     private final long seed;
     private final long startMillis;
@@ -33,7 +30,7 @@ final class Plan {
     }
 
     static DayOfWeek dayOfWeek(long epochDay) {
-        return DayOfWeek.of((int) Math.floorMod(epochDay + DAY_OF_EPOCH, 7L) + 1);
+        return LocalDate.ofEpochDay(epochDay).getDayOfWeek();
     }
 
     /** When the first truck is due that is due after {@code millis}; {@link Long#MAX_VALUE} when none ever is. */

@@ -1,5 +1,7 @@
 package io.frostproof.simulator.physics;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +63,7 @@ public final class ColdUnit {
     private final @Nullable Heater heater;
     private final double setpointCelsius;
     private final LumpStep step;
+    private final Threshold[] thresholds;
 
     private double contentsJoulesPerKelvin;
     private double air;
@@ -128,7 +131,23 @@ public final class ColdUnit {
         this.heater = design.heater();
         this.setpointCelsius = setpointCelsius;
         this.step = new LumpStep(design);
+        this.thresholds = thresholds(design);
         this.contentsJoulesPerKelvin = heat.contentsJoulesPerKelvin();
+    }
+
+    private static Threshold[] thresholds(UnitDesign design) {
+        List<Threshold> all = new ArrayList<>();
+        if (design.compressor() != null) {
+            all.add(Threshold.COMPRESSOR);
+        }
+        if (design.heater() != null) {
+            all.add(Threshold.HEATER);
+        }
+        if (design.ice() != null) {
+            all.add(Threshold.FROZEN);
+            all.add(Threshold.MELTED);
+        }
+        return all.toArray(new Threshold[0]);
     }
 
     /** A unit with everything at one temperature, as it is delivered: compressor off, a whole interval to the next defrost. */
@@ -193,24 +212,23 @@ public final class ColdUnit {
     /** Lets time pass under the same conditions. */
     public void advance(double seconds, UnitConditions conditions) {
         Check.notNegative("seconds", seconds);
+        if (seconds == 0) {
+            return;
+        }
         ambient = conditions.ambientCelsius();
         powered = conditions.powered();
         chargeFactor = Compressor.chargeFactor(conditions.capacityFraction());
         doorConductance = 0;
         double longest = conditions.doorOpenFraction() > 0 ? LONGEST_DOOR_STEP_SECONDS : LONGEST_STEP_SECONDS;
         double left = seconds;
-        control(conditions);
-        while (left > 0) {
+        do {
+            control(conditions);
             double h = Math.min(Math.min(left, longest), untilTimer());
             tryStep(h, conditions);
             h = untilThreshold(h, conditions);
             commit(h);
             left -= h;
-            if (left < REACHED_SECONDS) {
-                left = 0;
-            }
-            control(conditions);
-        }
+        } while (left > REACHED_SECONDS);
     }
 
     // --- what is switched at the beginning of a step ---
@@ -415,7 +433,7 @@ public final class ColdUnit {
         double part = 1;
         double firstBefore = 0;
         double firstAfter = 0;
-        for (Threshold threshold : THRESHOLDS) {
+        for (Threshold threshold : thresholds) {
             double before = distance(threshold, air, ice, iceJoules);
             if (before > 0) {
                 double after = distance(threshold, step.air, step.ice, iceJoulesAfter(seconds));
@@ -453,10 +471,6 @@ public final class ColdUnit {
         }
         return h;
     }
-
-    private static final Threshold[] THRESHOLDS = {
-        Threshold.COMPRESSOR, Threshold.HEATER, Threshold.FROZEN, Threshold.MELTED
-    };
 
     private double reached(Threshold threshold) {
         return bank != null && (threshold == Threshold.FROZEN || threshold == Threshold.MELTED)

@@ -69,16 +69,16 @@ public enum UnitDesigns {
      * Upright freezer with fans, 400 L, set to -20 °C so that the product stays below -18 °C. 25 kg of shelves, evaporator and inner sheet: 12
      * kJ/K. 150 kg of frozen goods x 1,900 J/(kg K) = 285 kJ/K, 3 m² x 6 W/(m² K) = 18 W/K. Walls: 4.5 m² of 80 mm foam and 4 m of gasket, 1.7
      * W/K; 25 kJ/K. Compressor 260 W at -20 °C and 32 °C, three times the leak. Defrost as household and laboratory freezers have it: every 8 to 12
-     * hours, 350 W for 20 minutes, 40 % into the air. Door 0.65 m x 1.5 m, half of the exchange.
+     * hours, 350 W for 15 minutes, a quarter of it into the air. Door 0.65 m x 1.5 m; drawers hold three quarters of the exchange back.
      */
     FREEZER(
             -20,
             new UnitDesign(
                     new HeatPaths(12_000, 285_000, 25_000, 25_000, 18, 3.4, 3.4),
-                    new Door(0.65, 1.5, 0.5, 1.2),
+                    new Door(0.65, 1.5, 0.25, 1.2),
                     null,
                     new Compressor(260, -20, 32, 0.035, 0.01, 2, 1.2, 0, 240, 0.78, 0.68, 0.35, 12),
-                    new Defrost(36_000, 1_200, 350, 0.4),
+                    new Defrost(36_000, 900, 350, 0.25),
                     null,
                     12)),
 
@@ -116,15 +116,15 @@ public enum UnitDesigns {
                     0)),
 
     /**
-     * Powered parcel locker, 2 to 8 °C, a module of 300 L with several compartments, often outdoors. 14 kg of sheet: 8 kJ/K. 30 kg of parcels = 105
+     * Powered parcel locker, 2 to 8 °C, a module of 300 L with several compartments, often outdoors. 30 kg of sheet and shelves: 14 kJ/K. 30 kg of parcels = 105
      * kJ/K, 1.6 m² x 5 W/(m² K) = 8 W/K. Walls: 3.5 m² of 40 mm foam and 6 m of gaskets, 2.8 W/K; 10 kJ/K. Compressor 300 W at 5 °C and 32 °C for a
      * summer's day in the sun, heater 120 W for frost. One compartment is opened at a time: 0.45 m x 0.4 m.
      */
     LOCKER(
             5,
             new UnitDesign(
-                    new HeatPaths(8_000, 105_000, 8_000, 10_000, 8, 5.6, 5.6),
-                    new Door(0.45, 0.4, 0.6, 1.3),
+                    new HeatPaths(14_000, 105_000, 8_000, 10_000, 8, 5.6, 5.6),
+                    new Door(0.45, 0.4, 1, 1.3),
                     null,
                     new Compressor(300, 5, 32, 0.035, 0.01, 1.8, 1, 0, 240, 0.8, 0.7, 0.33, 12),
                     null,

@@ -33,13 +33,19 @@ public final class DeviceBattery {
         this.charge = percent / HUNDRED_PERCENT;
     }
 
-    /** @param fraction what an old battery holds of a new one's capacity, above 0 to 1; the part that is charged stays */
+    /**
+     * Ages the battery; the part of it that is charged stays.
+     *
+     * @param fraction what it holds of a new one's capacity, 0.01 to 1
+     */
     public void health(double fraction) {
         Check.between("fraction", fraction, 0.01, 1);
         health = fraction;
     }
 
     /**
+     * Lets time pass under the same conditions.
+     *
      * @param charging whether the charger has power; it feeds the device, too
      * @param drawWatts of the device
      */

@@ -30,7 +30,7 @@ public final class PowerSite {
 
     private PowerState state = PowerState.MAINS;
     /** Until the state's timer runs out. */
-    private double remainingSeconds;
+    private double remainingSeconds = Double.MAX_VALUE;
 
     private int cranksLeft;
     private boolean lockedByFault;

@@ -1,43 +1,50 @@
 package io.frostproof.simulator.sensing;
 
+import io.frostproof.simulator.power.DeviceBattery;
+
 /**
- * The battery of a device as its own gauge sees it: energy in, energy out. A device saves below {@value #SAVES_BELOW} percent and stops at 0;
- * one with a charger starts again at {@value #STARTS_AT}.
+ * The battery of a device, and what draws on it. The device saves below {@value #SAVES_BELOW} percent and stops when it is empty; one with a
+ * charger starts again at {@value #STARTS_AT}.
  */
 final class Cell {
 
     static final double SAVES_BELOW = 15;
     static final double STARTS_AT = 5;
     private static final double FULL = 100;
+    private static final double SECONDS_PER_HOUR = 3600;
 
     private final Hardware hardware;
-    private double joules;
+    private DeviceBattery battery;
+    /** For messages since the last look; spread over the time since then. */
+    private double burstJoules;
 
     Cell(Hardware hardware) {
         this.hardware = hardware;
-        joules = hardware.capacityJoules();
+        battery = new DeviceBattery(hardware.battery(), FULL);
     }
 
-    void advance(double seconds, boolean works, boolean charged, boolean weak) {
-        double out = works ? hardware.idleWatts() * seconds : 0;
-        if (weak) {
-            out += hardware.capacityJoules() * seconds / SimDevice.WEAK_LASTS.toSeconds();
+    void advance(double seconds, boolean works, boolean powered, boolean weak, double ambientCelsius) {
+        if (seconds <= 0) {
+            return;
         }
-        double in = charged && !weak ? hardware.chargeWatts() * seconds : 0;
-        // While it is charged the charger feeds the device as well.
-        joules = Math.clamp(in > 0 ? joules + in : joules - out, 0, hardware.capacityJoules());
+        double draw = (works ? hardware.idleWatts() : 0) + burstJoules / seconds;
+        if (weak) {
+            draw += hardware.battery().capacityWattHours() * SECONDS_PER_HOUR / SimDevice.WEAK_LASTS.toSeconds();
+        }
+        burstJoules = 0;
+        battery.advance(seconds, hardware.charger() && powered && !weak, draw, ambientCelsius);
     }
 
-    void use(double joulesUsed) {
-        joules = Math.max(0, joules - joulesUsed);
+    void use(double joules) {
+        burstJoules += joules;
     }
 
     void replace() {
-        joules = hardware.capacityJoules();
+        battery = new DeviceBattery(hardware.battery(), FULL);
     }
 
     double percent() {
-        return FULL * joules / hardware.capacityJoules();
+        return battery.percent();
     }
 
     boolean low() {
@@ -45,6 +52,6 @@ final class Cell {
     }
 
     boolean empty() {
-        return joules <= 0;
+        return battery.empty();
     }
 }

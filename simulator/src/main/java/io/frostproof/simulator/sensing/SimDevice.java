@@ -203,8 +203,12 @@ public final class SimDevice {
             close(nowMillis);
             clock.faults(nowMillis, troubles.clockStepMillis(), troubles.clockDriftPpm());
         }
-        boolean charged = design.hardware().chargeWatts() > 0 && world.chargerPowered(design.node());
-        cell.advance((nowMillis - lastWakeMillis) / 1000.0, working, charged, troubles.batteryWeak());
+        cell.advance(
+                (nowMillis - lastWakeMillis) / 1000.0,
+                working,
+                world.chargerPowered(design.node()),
+                troubles.batteryWeak(),
+                world.ambientCelsius(design.node()));
         lastWakeMillis = nowMillis;
         if (weak && !troubles.batteryWeak()) {
             cell.replace();
