@@ -3,6 +3,7 @@ package io.frostproof.server.command;
 import io.frostproof.server.logging.LogLevel;
 import io.frostproof.server.score.ScenarioSimulation;
 import io.frostproof.server.score.Score;
+import io.frostproof.server.score.ScoreDetails;
 import io.frostproof.server.score.ScoreJson;
 import io.frostproof.server.score.ScoreRun;
 import io.frostproof.server.score.ScoreTable;
@@ -17,6 +18,8 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -36,6 +39,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false)
 final class ScoreCommand implements Callable<Integer> {
 
+    private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
+
     @Parameters(paramLabel = "SCENARIO", description = "a scenario that ships with Frostproof, such as mixed-month, or a file")
     private String scenario = "";
 
@@ -44,6 +49,9 @@ final class ScoreCommand implements Callable<Integer> {
 
     @Option(names = "--json", description = "print the score as one JSON object")
     private boolean json;
+
+    @Option(names = "--details", description = "list every event and every page as well, on standard error")
+    private boolean details;
 
     @Option(
             names = "--step",
@@ -81,6 +89,8 @@ final class ScoreCommand implements Callable<Integer> {
         LogLevel.onlyWarnings();
         Path given = data;
         Path folder = given == null ? Files.createTempDirectory("frostproof-score") : given;
+        var ended = new CountDownLatch(1);
+        stopOnSignal(Thread.currentThread(), ended);
         try (var progress = new ProgressLine(err, "score")) {
             Score score = ScoreRun.run(
                     new ScenarioSimulation(played, seed),
@@ -93,13 +103,33 @@ final class ScoreCommand implements Callable<Integer> {
                 out.print(ScoreTable.of(score));
                 out.flush();
             }
+            if (details) {
+                err.print(ScoreDetails.of(score));
+            }
             err.println(ScoreTable.running(score));
             return 0;
         } finally {
             if (given == null) {
                 remove(folder);
             }
+            ended.countDown();
         }
+    }
+
+    /** A database that is left behind would run on. */
+    private static void stopOnSignal(Thread scoring, CountDownLatch ended) {
+        Stopping.onSignal(() -> {
+            if (ended.getCount() > 0) {
+                scoring.interrupt();
+            }
+            try {
+                if (!ended.await(STOP_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
+                    System.err.println("frostproof: the private server did not stop within " + STOP_WITHIN.toSeconds() + " s");
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
     }
 
     /** What cannot be removed is left to whoever cleans the folder of temporary files. */

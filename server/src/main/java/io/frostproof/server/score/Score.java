@@ -8,6 +8,7 @@ import java.util.List;
  * @param units how many there are
  * @param days how long was simulated
  * @param conditions those that had an event or a page, or are watched
+ * @param result every event and every page
  * @param running what it took to find out
  */
 public record Score(
@@ -18,6 +19,7 @@ public record Score(
         long reportingIntervalSeconds,
         Numbers all,
         List<OfCondition> conditions,
+        Matching.Result result,
         Running running) {
 
     static final double DAYS_OF_MONTH = 30;

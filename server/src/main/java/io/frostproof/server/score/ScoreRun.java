@@ -101,6 +101,7 @@ public final class ScoreRun {
                 header.reportingIntervalSeconds(),
                 Numbers.of(result.events(), result.runs()),
                 conditions,
+                result,
                 running);
     }
 }

@@ -28,6 +28,7 @@ class ScoreOutputTest {
             List.of(
                     new Score.OfCondition(ScoredCondition.TOO_WARM, true, story.numbers(ScoredCondition.TOO_WARM)),
                     new Score.OfCondition(ScoredCondition.PROBE, false, story.numbers(ScoredCondition.PROBE))),
+            story.result(),
             new Score.Running(1, 1, 1, 1, 60, 1, 1, 0, 0, 0, 0));
 
     @Test
@@ -69,6 +70,17 @@ class ScoreOutputTest {
                 .satisfies(row -> assertThat(row).containsPattern("2 +1 +50\\.0 +2 +1"));
         assertThat(table).contains("not watched by this server, so their events count as missed: probe (1)");
         assertThat(table).contains("story, seed 7: 4 units, 15.0 days, a report every 5.0 min");
+    }
+
+    @Test
+    void listsEveryEventAndEveryPage() {
+        assertThat(ScoreDetails.of(score).lines().toList())
+                .filteredOn(line -> line.contains("too_warm"))
+                .containsExactly(
+                        "event  too_warm  a  1970-01-01T01:40:00Z to 1970-01-01T02:40:00Z  found 180 s after it was due",
+                        "event  too_warm  a  1970-01-01T06:40:00Z to 1970-01-01T08:20:00Z  MISSED",
+                        "page   too_warm  a  1970-01-01T01:53:00Z, about 1970-01-01T01:42:00Z to 1970-01-01T02:43:00Z  true",
+                        "page   too_warm  b  1970-01-01T05:00:00Z, about 1970-01-01T04:50:00Z on  false");
     }
 
     @Test

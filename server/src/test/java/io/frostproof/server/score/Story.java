@@ -113,7 +113,7 @@ final class Story {
         return TrueEvents.of(truth, network, new Interval(0, millis(1000)), TOLERANCES);
     }
 
-    private Matching.Result result() {
+    Matching.Result result() {
         return Matching.of(trueEvents(), runs(), truth.faults(), network, TOLERANCES);
     }
 
