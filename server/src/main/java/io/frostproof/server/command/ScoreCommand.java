@@ -41,10 +41,16 @@ final class ScoreCommand implements Callable<Integer> {
 
     private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
 
-    @Parameters(paramLabel = "SCENARIO", description = "a scenario that ships with Frostproof, such as mixed-month, or a file")
+    @Parameters(
+            paramLabel = "SCENARIO",
+            description = "a scenario that ships with Frostproof, such as mixed-month, or a file")
     private String scenario = "";
 
-    @Option(names = "--seed", defaultValue = "1", paramLabel = "N", description = "seed of the simulation (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--seed",
+            defaultValue = "1",
+            paramLabel = "N",
+            description = "seed of the simulation (default: ${DEFAULT-VALUE})")
     private long seed = 1;
 
     @Option(names = "--json", description = "print the score as one JSON object")
@@ -60,7 +66,10 @@ final class ScoreCommand implements Callable<Integer> {
             description = "simulated time between two moves of the server's clock (default: ${DEFAULT-VALUE})")
     private long stepSeconds = 60;
 
-    @Option(names = "--days", paramLabel = "N", description = "simulate only so many days (default: as long as the scenario)")
+    @Option(
+            names = "--days",
+            paramLabel = "N",
+            description = "simulate only so many days (default: as long as the scenario)")
     private @Nullable Integer days;
 
     @Option(
@@ -95,7 +104,8 @@ final class ScoreCommand implements Callable<Integer> {
             Score score = ScoreRun.run(
                     new ScenarioSimulation(played, seed),
                     folder,
-                    Duration.ofSeconds(stepSeconds), (step, of) -> progress.show(100 * step / of + " %"));
+                    Duration.ofSeconds(stepSeconds),
+                    (step, of) -> progress.show(100 * step / of + " %"));
             progress.close();
             if (json) {
                 out.println(ScoreJson.of(score));
@@ -124,7 +134,8 @@ final class ScoreCommand implements Callable<Integer> {
             }
             try {
                 if (!ended.await(STOP_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
-                    System.err.println("frostproof: the private server did not stop within " + STOP_WITHIN.toSeconds() + " s");
+                    System.err.println(
+                            "frostproof: the private server did not stop within " + STOP_WITHIN.toSeconds() + " s");
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -142,7 +153,8 @@ final class ScoreCommand implements Callable<Integer> {
             }
 
             @Override
-            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure) throws IOException {
+            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
+                    throws IOException {
                 Files.deleteIfExists(directory);
                 return FileVisitResult.CONTINUE;
             }

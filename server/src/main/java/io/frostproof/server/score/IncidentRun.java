@@ -99,7 +99,6 @@ record IncidentRun(
     }
 
     private IncidentRun recovered(long atMillis, @Nullable Long ended) {
-        return new IncidentRun(
-                incident, unit, slot, condition, openedMillis, startedMillis, atMillis, ended, pages);
+        return new IncidentRun(incident, unit, slot, condition, openedMillis, startedMillis, atMillis, ended, pages);
     }
 }

@@ -53,9 +53,7 @@ final class Matching {
         /** How long after it was due it was found; empty when it was not. */
         Optional<Long> detectMillis() {
             IncidentRun by = found;
-            return by == null
-                    ? Optional.empty()
-                    : Optional.of(Math.max(0, by.openedMillis() - event.dueMillis()));
+            return by == null ? Optional.empty() : Optional.of(Math.max(0, by.openedMillis() - event.dueMillis()));
         }
     }
 
@@ -102,8 +100,8 @@ final class Matching {
             List<IncidentRun> answers = runs.stream()
                     .filter(run -> about(run, event.condition(), event.units()) && finds(run, event))
                     .toList();
-            answers.forEach(run ->
-                    answered.computeIfAbsent(run, r -> new ArrayList<>()).add(event));
+            answers.forEach(
+                    run -> answered.computeIfAbsent(run, r -> new ArrayList<>()).add(event));
             // One that was opened for an event before it is this one's only if there is none of its own.
             answers.stream()
                     .min(Comparator.comparing((IncidentRun run) -> found.containsKey(run))
@@ -137,8 +135,8 @@ final class Matching {
     }
 
     private static boolean finds(IncidentRun run, TrueEvent event) {
-        boolean knownBefore = run.openedMillis() < event.window().startMillis()
-                && run.recoveredMillis() >= event.dueMillis();
+        boolean knownBefore =
+                run.openedMillis() < event.window().startMillis() && run.recoveredMillis() >= event.dueMillis();
         return knownBefore || event.window().holds(run.openedMillis());
     }
 

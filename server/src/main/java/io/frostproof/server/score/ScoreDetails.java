@@ -29,7 +29,9 @@ public final class ScoreDetails {
             Long ended = run.endedMillis();
             text.append(ended == null ? " on" : " to " + at(ended));
             text.append(run.pages() == 1 ? "" : ", " + run.pages() + " pages");
-            text.append("  ").append(judged.verdict().name().toLowerCase(Locale.ROOT)).append('\n');
+            text.append("  ")
+                    .append(judged.verdict().name().toLowerCase(Locale.ROOT))
+                    .append('\n');
         }
         return text.toString();
     }

@@ -77,8 +77,7 @@ public final class ScoreRun {
         var tolerances = new Tolerances(header.reportingIntervalSeconds() * 1000);
         TrueEvents events =
                 TrueEvents.of(truth, network, new Interval(header.startMillis(), header.endMillis()), tolerances);
-        Result result =
-                Matching.of(events, IncidentRun.of(notices, network), truth.faults(), network, tolerances);
+        Result result = Matching.of(events, IncidentRun.of(notices, network), truth.faults(), network, tolerances);
         var conditions = new ArrayList<Score.OfCondition>();
         for (ScoredCondition condition : ScoredCondition.values()) {
             Numbers numbers = Numbers.of(
@@ -97,7 +96,8 @@ public final class ScoreRun {
                 header.scenario(),
                 header.seed(),
                 header.units(),
-                (header.endMillis() - header.startMillis()) / (double) Duration.ofDays(1).toMillis(),
+                (header.endMillis() - header.startMillis())
+                        / (double) Duration.ofDays(1).toMillis(),
                 header.reportingIntervalSeconds(),
                 Numbers.of(result.events(), result.runs()),
                 conditions,

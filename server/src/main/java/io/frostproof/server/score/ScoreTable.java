@@ -11,7 +11,19 @@ import java.util.stream.Collectors;
 public final class ScoreTable {
 
     private static final List<String> HEAD = List.of(
-            "condition", "events", "found", "%", "pages", "false", "early", "brief", "late", "again", "detect", "p95", "clear");
+            "condition",
+            "events",
+            "found",
+            "%",
+            "pages",
+            "false",
+            "early",
+            "brief",
+            "late",
+            "again",
+            "detect",
+            "p95",
+            "clear");
 
     private ScoreTable() {}
 
@@ -89,7 +101,8 @@ public final class ScoreTable {
         var line = new StringBuilder();
         for (int i = 0; i < row.size(); i++) {
             int column = i;
-            int width = rows.stream().mapToInt(of -> of.get(column).length()).max().orElse(0);
+            int width =
+                    rows.stream().mapToInt(of -> of.get(column).length()).max().orElse(0);
             String padding = " ".repeat(width - row.get(i).length());
             line.append(i == 0 ? row.get(i) + padding : "  " + padding + row.get(i));
         }

@@ -199,7 +199,8 @@ enum ScoredCondition {
 
     /** The condition of a slot that no profile has, by its name; what it lacks comes before what it is about. */
     static ScoredCondition ofSlot(String slot) {
-        for (ScoredCondition condition : List.of(SILENCE, PROBE, CLOCK, GENERATOR, FUEL, BATTERY, POWER, DOOR, TOO_WARM, TOO_COLD)) {
+        for (ScoredCondition condition :
+                List.of(SILENCE, PROBE, CLOCK, GENERATOR, FUEL, BATTERY, POWER, DOOR, TOO_WARM, TOO_COLD)) {
             if (condition.slotWords.stream().anyMatch(slot::contains)) {
                 return condition;
             }

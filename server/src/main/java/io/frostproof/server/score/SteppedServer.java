@@ -45,8 +45,8 @@ final class SteppedServer implements AutoCloseable {
     private static final int SECRET_BYTES = 32;
     private static final Duration WEBHOOK_TIMEOUT = Duration.ofSeconds(30);
     /** One lane: a step is one transaction rather than two. Its clock moves in steps, so nothing is left to a tick. */
-    private static final LaneConfig LANES = new LaneConfig(
-            1, 5_000, 20_000, LaneConfig.DEFAULT.silenceGrace(), Duration.ZERO, Duration.ofDays(1));
+    private static final LaneConfig LANES =
+            new LaneConfig(1, 5_000, 20_000, LaneConfig.DEFAULT.silenceGrace(), Duration.ZERO, Duration.ofDays(1));
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final SteppedClock clock;
@@ -87,12 +87,13 @@ final class SteppedServer implements AutoCloseable {
             webhook = opened(new TestWebhook(clock));
             byte[] secret = new byte[SECRET_BYTES];
             new SecureRandom().nextBytes(secret);
-            WebhookChannel channel =
-                    opened(new WebhookChannel(webhook.uri(), secret, WEBHOOK_TIMEOUT, clock, null));
-            Vertx vertx = opened(Vertx.vertx(), started -> started.close()
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .join());
+            WebhookChannel channel = opened(new WebhookChannel(webhook.uri(), secret, WEBHOOK_TIMEOUT, clock, null));
+            Vertx vertx = opened(
+                    Vertx.vertx(),
+                    started -> started.close()
+                            .toCompletionStage()
+                            .toCompletableFuture()
+                            .join());
             var settings = new ServerSettings(
                     LANES,
                     PlausibleTimes.DEFAULT,
@@ -122,16 +123,16 @@ final class SteppedServer implements AutoCloseable {
     void step(long toMillis, List<Message> messages, List<Moved> moved) throws InterruptedException, TimeoutException {
         clock.moveTo(toMillis);
         FaceParts parts = parts();
-        int statuses =
-                (int) messages.stream().filter(message -> DeviceInbox.takes(message.topic)).count();
+        int statuses = (int) messages.stream()
+                .filter(message -> DeviceInbox.takes(message.topic))
+                .count();
         var heard = new CountDownLatch(statuses);
         for (Message message : messages) {
             if (DeviceInbox.takes(message.topic)) {
                 parts.inbox()
                         .receive("simulation", message.topic, message.payload, false, Downlink.NONE, heard::countDown);
             } else {
-                parts.lanes()
-                        .submit(parts.intake().judge("simulation", message.topic, message.payload, NOBODY));
+                parts.lanes().submit(parts.intake().judge("simulation", message.topic, message.payload, NOBODY));
             }
         }
         moved.forEach(this::record);

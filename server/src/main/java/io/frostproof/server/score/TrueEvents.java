@@ -56,7 +56,8 @@ record TrueEvents(List<TrueEvent> events, List<BriefState> brief) {
                 for (TruthRecord.StateInterval state : truth.states()) {
                     if (condition.states().contains(state.state())) {
                         byPlace.computeIfAbsent(
-                                        network.place(condition, state.unit(), state.device()), place -> new ArrayList<>())
+                                        network.place(condition, state.unit(), state.device()),
+                                        place -> new ArrayList<>())
                                 .add(new Interval(state.startMillis(), state.endMillis()));
                     }
                 }
@@ -134,7 +135,9 @@ record TrueEvents(List<TrueEvent> events, List<BriefState> brief) {
                 return ofBand;
             }
             Optional<StorageProfile> profile = network.profile(unit);
-            @Nullable Double edge = profile.map(of -> condition == ScoredCondition.TOO_WARM ? of.bandMaxCelsius() : of.bandMinCelsius())
+            @Nullable
+            Double edge = profile.map(
+                            of -> condition == ScoredCondition.TOO_WARM ? of.bandMaxCelsius() : of.bandMinCelsius())
                     .orElse(null);
             return edge != null && Math.abs(edge - rule.threshold()) < SAME_KELVIN
                     ? ofBand
@@ -169,7 +172,8 @@ record TrueEvents(List<TrueEvent> events, List<BriefState> brief) {
         private static List<Candidate> merged(List<Candidate> candidates) {
             var merged = new ArrayList<Candidate>();
             for (Candidate next : candidates.stream()
-                    .sorted(Comparator.comparingLong(candidate -> candidate.state().startMillis()))
+                    .sorted(Comparator.comparingLong(
+                            candidate -> candidate.state().startMillis()))
                     .toList()) {
                 if (!merged.isEmpty() && merged.getLast().state().meets(next.state())) {
                     merged.add(merged.removeLast().with(next));

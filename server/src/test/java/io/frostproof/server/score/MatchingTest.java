@@ -15,7 +15,9 @@ class MatchingTest {
 
     @Test
     void findsAnEventThatAPageFollowsWhileItLasts() {
-        story.state(TruthState.PRODUCT_ABOVE, "a", 100, 160).opened("i1", "a", "too_warm", 113, 102).recovered("i1", 165, 163);
+        story.state(TruthState.PRODUCT_ABOVE, "a", 100, 160)
+                .opened("i1", "a", "too_warm", 113, 102)
+                .recovered("i1", 165, 163);
 
         Numbers numbers = story.numbers(ScoredCondition.TOO_WARM);
 
@@ -32,7 +34,9 @@ class MatchingTest {
     void countsOnlyWhatOutlastsTheDelayByTwoMinutes() {
         story.state(TruthState.PRODUCT_ABOVE, "a", 100, 111.9).state(TruthState.PRODUCT_ABOVE, "a", 200, 212);
 
-        assertThat(story.events()).extracting(event -> Story.minute(event.state().startMillis())).containsExactly(200.0);
+        assertThat(story.events())
+                .extracting(event -> Story.minute(event.state().startMillis()))
+                .containsExactly(200.0);
     }
 
     @Test
@@ -91,7 +95,9 @@ class MatchingTest {
     @Test
     void knowsAnEventThatBeginsInAnIncidentThatIsOpen() {
         // The air was too warm for long before the product was.
-        story.state(TruthState.PRODUCT_ABOVE, "a", 100, 160).opened("i1", "a", "too_warm", 40, 30).recovered("i1", 170, 165);
+        story.state(TruthState.PRODUCT_ABOVE, "a", 100, 160)
+                .opened("i1", "a", "too_warm", 40, 30)
+                .recovered("i1", 170, 165);
 
         assertThat(story.verdicts()).containsExactly(Verdict.TRUE);
         assertThat(story.numbers(ScoredCondition.TOO_WARM).detect().median()).hasValue(0);
@@ -99,7 +105,9 @@ class MatchingTest {
 
     @Test
     void doesNotKnowAnEventFromAnIncidentThatWasOverBeforeItWasDue() {
-        story.state(TruthState.PRODUCT_ABOVE, "a", 100, 160).opened("i1", "a", "too_warm", 40, 30).recovered("i1", 105, 100);
+        story.state(TruthState.PRODUCT_ABOVE, "a", 100, 160)
+                .opened("i1", "a", "too_warm", 40, 30)
+                .recovered("i1", 105, 100);
 
         assertThat(story.numbers(ScoredCondition.TOO_WARM).detected()).isZero();
         assertThat(story.verdicts()).containsExactly(Verdict.FALSE);
@@ -118,7 +126,9 @@ class MatchingTest {
         assertThat(numbers.detected()).isEqualTo(1);
         assertThat(numbers.repeats()).isEqualTo(1);
         assertThat(numbers.falsePages()).isEqualTo(1);
-        assertThat(numbers.startError().seconds()).as("two runs, so no interval is the one").isEmpty();
+        assertThat(numbers.startError().seconds())
+                .as("two runs, so no interval is the one")
+                .isEmpty();
     }
 
     @Test
@@ -219,7 +229,10 @@ class MatchingTest {
     void countsEventsThatNoRuleWatchesAsMissed() {
         story.state(TruthState.PROBE_WRONG, "a", 100, 200).state(TruthState.PROBE_WRONG, "b", 100, 150);
 
-        assertThat(story.events()).extracting(TrueEvent::place).as("an hour and two minutes").containsExactly("a");
+        assertThat(story.events())
+                .extracting(TrueEvent::place)
+                .as("an hour and two minutes")
+                .containsExactly("a");
         assertThat(story.numbers(ScoredCondition.PROBE).detectedPercent()).hasValue(0);
     }
 
@@ -258,7 +271,10 @@ class MatchingTest {
     void endsAnIncidentThatWasRetractedWithTheNextOneOfItsSlot() {
         story.opened("i1", "a", "too_warm", 50, 40).opened("i2", "a", "too_warm", 80, 70);
 
-        assertThat(story.runs()).extracting(run -> Story.minute(run.recoveredMillis())).first().isEqualTo(80.0);
+        assertThat(story.runs())
+                .extracting(run -> Story.minute(run.recoveredMillis()))
+                .first()
+                .isEqualTo(80.0);
     }
 
     @Test
@@ -268,6 +284,8 @@ class MatchingTest {
                 .opened("i1", "a", "too_warm", 75, 70)
                 .recovered("i1", 90, 88);
 
-        assertThat(story.runs()).extracting(run -> Story.minute(run.openedMillis())).isEqualTo(List.of(50.0, 75.0));
+        assertThat(story.runs())
+                .extracting(run -> Story.minute(run.openedMillis()))
+                .isEqualTo(List.of(50.0, 75.0));
     }
 }

@@ -35,11 +35,12 @@ class ScoreGateIT {
                 .lasting(Duration.ofDays(floors.get("days").asLong()));
         var simulation = new ScenarioSimulation(scenario, floors.get("seed").asLong());
 
-        String json =
-                ScoreJson.of(ScoreRun.run(simulation, folder, Duration.ofSeconds(60), (step, of) -> {}));
+        String json = ScoreJson.of(ScoreRun.run(simulation, folder, Duration.ofSeconds(60), (step, of) -> {}));
 
         JsonNode score = JSON.readTree(json);
-        assertThat(worse(floors, score)).as("worse than the floors in score/score-floors.json; the score is %s", json).isEmpty();
+        assertThat(worse(floors, score))
+                .as("worse than the floors in score/score-floors.json; the score is %s", json)
+                .isEmpty();
     }
 
     private static List<String> worse(JsonNode floors, JsonNode score) {
@@ -48,7 +49,8 @@ class ScoreGateIT {
         floors.get("conditions").properties().forEach(of -> {
             JsonNode numbers = condition(score, of.getKey());
             if (numbers == null) {
-                worse.add(of.getKey() + ": neither events nor pages, so the scenario is another one than that of the floors");
+                worse.add(of.getKey()
+                        + ": neither events nor pages, so the scenario is another one than that of the floors");
             } else {
                 compare(of.getKey(), of.getValue(), numbers, worse);
             }

@@ -43,7 +43,9 @@ class ScoreOutputTest {
             assertThat(numbers.get("true_events").asInt()).isEqualTo(2);
             assertThat(numbers.get("pages").asInt()).isEqualTo(2);
             assertThat(numbers.get("detected_pct").asDouble()).isEqualTo(50);
-            assertThat(numbers.get("false_pages_per_unit_month").asDouble()).as("one, in two unit-months").isEqualTo(0.5);
+            assertThat(numbers.get("false_pages_per_unit_month").asDouble())
+                    .as("one, in two unit-months")
+                    .isEqualTo(0.5);
             assertThat(numbers.get("median_detect_s").asDouble()).isEqualTo(180);
             assertThat(numbers.get("p95_detect_s").asDouble()).isEqualTo(180);
             assertThat(numbers.get("reporting_interval_s").asInt()).isEqualTo(300);
@@ -53,7 +55,10 @@ class ScoreOutputTest {
 
     @Test
     void saysNullForATimeThatNothingHasAndZeroForADetectionThatFailed() throws Exception {
-        JsonNode probe = new ObjectMapper().readTree(ScoreJson.of(score)).get("conditions").get(1);
+        JsonNode probe = new ObjectMapper()
+                .readTree(ScoreJson.of(score))
+                .get("conditions")
+                .get(1);
 
         assertThat(probe.get("watched").asBoolean()).isFalse();
         assertThat(probe.get("detected_pct").asDouble()).isZero();

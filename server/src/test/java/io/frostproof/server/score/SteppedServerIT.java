@@ -90,7 +90,10 @@ class SteppedServerIT {
 
         // Warm from the report at 60 min on, so its delay is over at 70 min; back with the report at 120 min.
         assertThat(handedOver())
-                .extracting(HandedOver::kind, notice -> minutes(notice.atMillis()), notice -> minutes(notice.startedMillis()))
+                .extracting(
+                        HandedOver::kind,
+                        notice -> minutes(notice.atMillis()),
+                        notice -> minutes(notice.startedMillis()))
                 .containsExactly(tuple(HandedOver.OPENED, 70L, 60L), tuple(HandedOver.RECOVERED, 120L, 60L));
     }
 
@@ -122,7 +125,9 @@ class SteppedServerIT {
         server.step(
                 at(1),
                 List.of(message(0, 5)),
-                List.of(new SteppedServer.Moved("apples-1-a", "u3", at(0)), new SteppedServer.Moved("pears", "u3", at(0))));
+                List.of(
+                        new SteppedServer.Moved("apples-1-a", "u3", at(0)),
+                        new SteppedServer.Moved("pears", "u3", at(0))));
         drive(5, 30, minute -> 12, true);
 
         assertThat(server.movementOutcomes()).containsEntry("Recorded", 1L).containsEntry("NoSuchHandlingUnit", 1L);
@@ -177,7 +182,8 @@ class SteppedServerIT {
         for (String id : List.of("u1", "u2", "u3")) {
             units.append("  - {id: ").append(id).append(", node: nh, name: Locker, kind: locker, profile: fruit}\n");
             devices.append("  - {id: ").append(id).append("-s, node: nh, report_interval: 5m, channels: [");
-            devices.append("{id: t1, quantity: temperature, placements: [{unit: ").append(id);
+            devices.append("{id: t1, quantity: temperature, placements: [{unit: ")
+                    .append(id);
             devices.append(", from: 2026-01-01T00:00:00Z}]}]}\n");
         }
         return PLACES + units + devices + STOCK;

@@ -40,8 +40,7 @@ final class Story {
     }
 
     Story silent(String unit, String device, double from, double to) {
-        truth.add(new TruthRecord.StateInterval(
-                TruthState.DEVICE_SILENT, unit, device, millis(from), millis(to), 0));
+        truth.add(new TruthRecord.StateInterval(TruthState.DEVICE_SILENT, unit, device, millis(from), millis(to), 0));
         return this;
     }
 
@@ -152,7 +151,8 @@ final class Story {
                                         channel("d", Quantity.DOOR, "a"),
                                         channel("m", Quantity.MAINS, "g"))),
                         new Device("b-s", "n", Duration.ofMinutes(5), List.of(channel("t", Quantity.TEMPERATURE, "b"))),
-                        new Device("c-s", "n", Duration.ofMinutes(5), List.of(channel("t", Quantity.TEMPERATURE, "c")))),
+                        new Device(
+                                "c-s", "n", Duration.ofMinutes(5), List.of(channel("t", Quantity.TEMPERATURE, "c")))),
                 List.of(),
                 List.of(),
                 List.of(),
@@ -165,8 +165,7 @@ final class Story {
 
     private static Condition rule(
             String slot, Quantity quantity, Operator operator, double threshold, int delayMinutes) {
-        return new Condition(
-                slot, Level.WARNING, quantity, operator, threshold, Duration.ofMinutes(delayMinutes), 0);
+        return new Condition(slot, Level.WARNING, quantity, operator, threshold, Duration.ofMinutes(delayMinutes), 0);
     }
 
     private static Channel channel(String id, Quantity quantity, String unit) {
