@@ -100,13 +100,8 @@ final class ScoreCommand implements Callable<Integer> {
         Path folder = given == null ? Files.createTempDirectory("frostproof-score") : given;
         var ended = new CountDownLatch(1);
         stopOnSignal(Thread.currentThread(), ended);
-        try (var progress = new ProgressLine(err, "score")) {
-            Score score = ScoreRun.run(
-                    new ScenarioSimulation(played, seed),
-                    folder,
-                    Duration.ofSeconds(stepSeconds),
-                    (step, of) -> progress.show(100 * step / of + " %"));
-            progress.close();
+        try {
+            Score score = run(new ScenarioSimulation(played, seed), folder, err);
             if (json) {
                 out.println(ScoreJson.of(score));
             } else {
@@ -123,6 +118,17 @@ final class ScoreCommand implements Callable<Integer> {
                 remove(folder);
             }
             ended.countDown();
+        }
+    }
+
+    private Score run(ScenarioSimulation simulation, Path folder, PrintWriter err)
+            throws IOException, InterruptedException, TimeoutException {
+        try (var progress = new ProgressLine(err, "score")) {
+            return ScoreRun.run(
+                    simulation,
+                    folder,
+                    Duration.ofSeconds(stepSeconds),
+                    (step, of) -> progress.show(100 * step / of + " %"));
         }
     }
 

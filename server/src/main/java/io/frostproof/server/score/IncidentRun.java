@@ -40,7 +40,7 @@ record IncidentRun(
     /** The runs that notices tell of, by when they were opened. */
     static List<IncidentRun> of(List<HandedOver> notices, WatchedNetwork network) {
         var running = new HashMap<String, IncidentRun>();
-        /** There is at most one open incident of a unit and slot, so the next one ends it. */
+        // There is at most one open incident of a unit and slot, so the next one ends it.
         Map<String, String> bySlot = new HashMap<>();
         var done = new ArrayList<IncidentRun>();
         for (HandedOver notice : notices.stream()

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,7 +90,7 @@ final class Matching {
     }
 
     private Result judge() {
-        Map<TrueEvent, IncidentRun> foundBy = new IdentityHashMap<>();
+        Map<TrueEvent, IncidentRun> foundBy = new HashMap<>();
         Map<IncidentRun, List<TrueEvent>> found = new HashMap<>();
         Map<IncidentRun, List<TrueEvent>> answered = new HashMap<>();
         for (TrueEvent event : truth.events().stream()
@@ -105,7 +104,7 @@ final class Matching {
             // One that was opened for an event before it is this one's only if there is none of its own.
             answers.stream()
                     .min(Comparator.comparing((IncidentRun run) -> found.containsKey(run))
-                            .thenComparing(IncidentRun::openedMillis))
+                            .thenComparingLong(IncidentRun::openedMillis))
                     .ifPresent(run -> {
                         foundBy.put(event, run);
                         found.computeIfAbsent(run, r -> new ArrayList<>()).add(event);

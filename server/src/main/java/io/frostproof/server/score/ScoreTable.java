@@ -40,7 +40,7 @@ public final class ScoreTable {
                 score.seed(),
                 score.units(),
                 score.days(),
-                duration(score.reportingIntervalSeconds())));
+                duration((double) score.reportingIntervalSeconds())));
         for (List<String> row : rows) {
             text.append(line(row, rows)).append(System.lineSeparator());
         }

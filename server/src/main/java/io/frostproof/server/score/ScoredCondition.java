@@ -33,6 +33,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** What is scored on its own; the table in docs/scoring.md. */
+@SuppressWarnings("ImmutableEnumChecker") // sets and lists that nobody changes
 enum ScoredCondition {
     TOO_WARM(
             Place.UNIT,

@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
@@ -173,7 +174,7 @@ final class SteppedServer implements AutoCloseable {
     }
 
     /** What became of movements, by outcome. */
-    TreeMap<String, Long> movementOutcomes() {
+    Map<String, Long> movementOutcomes() {
         return new TreeMap<>(movementOutcomes);
     }
 

@@ -73,7 +73,7 @@ record TrueEvents(List<TrueEvent> events, List<BriefState> brief) {
             }
             events.sort(Comparator.comparing(TrueEvent::condition)
                     .thenComparing(TrueEvent::place)
-                    .thenComparing(event -> event.state().startMillis()));
+                    .thenComparingLong(event -> event.state().startMillis()));
             return new TrueEvents(events, brief);
         }
 
