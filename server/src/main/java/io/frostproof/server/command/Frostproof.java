@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
             DemoCommand.class,
             ServeCommand.class,
             ReplayCommand.class,
+            SimulateCommand.class,
             ScoreCommand.class,
             NetworkCommand.class,
             AdminPasswordCommand.class,

@@ -16,7 +16,9 @@ import io.frostproof.server.runtime.HttpFace;
 import io.frostproof.server.runtime.ServerSettings;
 import io.frostproof.server.runtime.SpoolSettings;
 import io.frostproof.simulator.device.BrokerAddress;
-import io.frostproof.simulator.fleet.FleetSimulation;
+import io.frostproof.simulator.engine.LiveOptions;
+import io.frostproof.simulator.engine.LiveRun;
+import io.frostproof.simulator.engine.SimulationListener;
 import io.frostproof.store.Database;
 import io.frostproof.store.NetworkImporter;
 import io.frostproof.yaml.InvalidFileException;
@@ -116,19 +118,25 @@ public final class Demo implements AutoCloseable {
             say("server", address);
             say("sign in", "admin, password " + password + " (for this run only)");
 
-            FleetSimulation fleet = opened(
-                    FleetSimulation.start(
-                            DemoFleet.of(network, Story.faults()),
-                            BrokerAddress.anonymous(broker.uri()),
-                            "frostproof-demo-fleet",
-                            folder.fleet(),
+            Story story = Story.begin(clock.instant());
+            LiveRun fleet = opened(
+                    LiveRun.start(
+                            new LiveOptions(
+                                    story.scenario(),
+                                    Story.SEED,
+                                    1,
+                                    BrokerAddress.anonymous(broker.uri()),
+                                    "frostproof-demo-fleet",
+                                    folder.fleet(),
+                                    1),
+                            new SimulationListener() {},
                             clock),
-                    FleetSimulation::close);
+                    LiveRun::close);
             say(
                     "fleet",
                     network.devices().size() + " simulated devices; they warm and cool "
-                            + Math.round(DemoFleet.TIME_SCALE) + " times faster than real ones, on real clock time");
-            repeatTheStory(fleet);
+                            + Math.round(story.scenario().warp()) + " times faster than real ones, on real clock time");
+            repeat(story, fleet);
             out.accept("");
             out.accept("In a moment Locker 2 of the Harbour Cold Store loses its compressor. Times below are UTC.");
             complete = true;
@@ -150,13 +158,13 @@ public final class Demo implements AutoCloseable {
         return password;
     }
 
-    private void repeatTheStory(FleetSimulation fleet) {
+    private void repeat(Story story, LiveRun fleet) {
         opened(
                 Thread.ofVirtual().name("story").start(() -> {
                     try {
                         while (true) {
-                            Thread.sleep(Story.LENGTH);
-                            Story.faultsFrom(fleet.elapsed()).forEach(fleet::inject);
+                            Thread.sleep(story.length());
+                            story.faultsFrom(fleet.nowMillis()).forEach(fleet::inject);
                         }
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt(); // closing

@@ -77,7 +77,7 @@ final class DemoFolder implements AutoCloseable {
     }
 
     Path fleet() {
-        return path.resolve("fleet.state");
+        return path.resolve("devices.state");
     }
 
     Path path() {

@@ -1,34 +1,57 @@
 package io.frostproof.server.demo;
 
-import io.frostproof.simulator.fleet.Fault;
+import io.frostproof.simulator.fault.PlannedFault;
+import io.frostproof.simulator.scenario.FaultSpec;
+import io.frostproof.simulator.scenario.Scenario;
+import io.frostproof.yaml.InvalidFileException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /** What goes wrong in the demo, and when: one failure at once, others over the next minutes, and all of it again later. */
 final class Story {
 
-    /** The story repeats, so that a demo left running goes on telling something. */
-    static final Duration LENGTH = Duration.ofMinutes(10);
-
     static final String FIRST_UNIT = "hb-locker-02";
 
-    private static final List<Fault> CHAPTERS = List.of(
-            new Fault(FIRST_UNIT, Fault.Kind.COMPRESSOR_FAILURE, Duration.ofSeconds(2), Duration.ofMinutes(2)),
-            new Fault("mp-fridge-01", Fault.Kind.DOOR_OPEN, Duration.ofMinutes(2), Duration.ofMinutes(1)),
-            new Fault("va-generator", Fault.Kind.MAINS_LOST, Duration.ofMinutes(4), Duration.ofMinutes(2)),
-            new Fault("mo-locker-01", Fault.Kind.COMPRESSOR_FAILURE, Duration.ofMinutes(7), Duration.ofMinutes(1)));
+    /** With this one the first locker is about to be cooled when its compressor fails, so that nobody has to wait. */
+    static final long SEED = 20_260_101;
 
-    private Story() {}
+    /** Longer than anybody watches. */
+    private static final Duration RUNS = Duration.ofDays(3_650);
 
-    /** The faults of the first time round. */
-    static List<Fault> faults() {
-        return CHAPTERS;
+    private final Scenario scenario;
+
+    private Story(Scenario scenario) {
+        this.scenario = scenario;
     }
 
-    /** The same faults, counted from {@code begin}. */
-    static List<Fault> faultsFrom(Duration begin) {
-        return CHAPTERS.stream()
-                .map(fault -> new Fault(fault.unitKey(), fault.kind(), begin.plus(fault.start()), fault.duration()))
+    static Story begin(Instant now) throws InvalidFileException {
+        return new Story(Scenario.read("demo").startingAt(now));
+    }
+
+    /** With the faults of the first time round. */
+    Scenario scenario() {
+        return scenario.lasting(RUNS);
+    }
+
+    /** The story repeats after this, so that a demo left running goes on telling something. */
+    Duration length() {
+        return scenario.length();
+    }
+
+    /** The same faults, counted from {@code beginMillis}. */
+    List<PlannedFault> faultsFrom(long beginMillis) {
+        return scenario.faults().stream()
+                .map(fault -> planned(fault, beginMillis + fault.after().toMillis()))
                 .toList();
+    }
+
+    private static PlannedFault planned(FaultSpec fault, long startMillis) {
+        return new PlannedFault(
+                fault.kind(),
+                fault.target(),
+                startMillis,
+                startMillis + fault.lasts().toMillis(),
+                fault.severity());
     }
 }

@@ -1,5 +1,8 @@
 package io.frostproof.simulator.device;
 
+import io.frostproof.protocol.Control;
+import io.frostproof.protocol.ControlCodec;
+import io.frostproof.protocol.ControlResult;
 import io.frostproof.protocol.DownTopic;
 import io.frostproof.protocol.Receipt;
 import io.frostproof.protocol.UpTopic;
@@ -43,23 +46,32 @@ final class Connection implements AutoCloseable {
     private final LinkOptions options;
     private final Outbox outbox;
     private final ReceiptListener receipts;
+    private final @Nullable OrderListener orders;
     private final MqttAsyncClient client;
     private volatile boolean alive = true;
     private int window;
 
-    private Connection(LinkOptions options, Outbox outbox, ReceiptListener receipts) throws MqttException {
+    private Connection(
+            LinkOptions options, Outbox outbox, ReceiptListener receipts, @Nullable OrderListener orders)
+            throws MqttException {
         this.options = options;
         this.outbox = outbox;
         this.receipts = receipts;
+        this.orders = orders;
         this.window = options.window();
         this.client =
                 new MqttAsyncClient(options.broker().uri().toString(), options.clientId(), new MemoryPersistence());
     }
 
     /** Connects and subscribes. {@code fresh} forgets what the broker kept for an earlier run of this client id. */
-    static Connection open(LinkOptions options, boolean fresh, Outbox outbox, ReceiptListener receipts)
+    static Connection open(
+            LinkOptions options,
+            boolean fresh,
+            Outbox outbox,
+            ReceiptListener receipts,
+            @Nullable OrderListener orders)
             throws MqttException {
-        Connection connection = new Connection(options, outbox, receipts);
+        Connection connection = new Connection(options, outbox, receipts, orders);
         try {
             connection.connect(fresh);
             connection.subscribe();
@@ -101,14 +113,17 @@ final class Connection implements AutoCloseable {
         for (int from = 0; from < devices.size(); from += SUBSCRIPTIONS_PER_PACKET) {
             MqttSubscription[] some =
                     devices.subList(from, Math.min(devices.size(), from + SUBSCRIPTIONS_PER_PACKET)).stream()
-                            .map(Connection::receiptsOf)
+                            .map(this::answersTo)
                             .toArray(MqttSubscription[]::new);
             client.subscribe(some).waitForCompletion(SUBSCRIBE_TIMEOUT_MILLIS);
         }
     }
 
-    private static MqttSubscription receiptsOf(UpTopic device) {
-        return new MqttSubscription(new DownTopic(device.node(), device.device(), DownTopic.Kind.RECEIPT).topic(), 1);
+    /** Receipts alone, or all that the server sends when somebody listens to orders. */
+    private MqttSubscription answersTo(UpTopic device) {
+        String receipt = new DownTopic(device.node(), device.device(), DownTopic.Kind.RECEIPT).topic();
+        return new MqttSubscription(
+                orders == null ? receipt : receipt.substring(0, receipt.lastIndexOf('/') + 1) + "+", 1);
     }
 
     boolean alive() {
@@ -195,10 +210,20 @@ final class Connection implements AutoCloseable {
 
         @Override
         public void messageArrived(String topic, MqttMessage message) {
-            DownTopic.parse(topic)
-                    .filter(down -> down.kind() == DownTopic.Kind.RECEIPT)
-                    .ifPresent(down -> Receipt.decode(message.getPayload())
-                            .ifPresent(receipt -> receipts.received(down.device(), receipt)));
+            DownTopic.parse(topic).ifPresent(down -> {
+                if (ControlCodec.decode(Control.Type.of(down.kind()), message.getPayload(), null)
+                        instanceof ControlResult.Decoded decoded) {
+                    received(down.device(), decoded.control());
+                }
+            });
+        }
+
+        private void received(String device, Control control) {
+            if (control instanceof Receipt receipt) {
+                receipts.received(device, receipt);
+            } else if (orders != null) {
+                orders.received(device, control);
+            }
         }
 
         @Override

@@ -47,6 +47,7 @@ public final class DeviceLink implements AutoCloseable {
 
     private final LinkOptions options;
     private final ReceiptListener listener;
+    private final @Nullable OrderListener orders;
     private final Outbox outbox;
     private final ReceiptBoard receipts = new ReceiptBoard();
     private final Thread worker;
@@ -55,9 +56,10 @@ public final class DeviceLink implements AutoCloseable {
     private volatile boolean everConnected;
     private volatile String lastError = "no attempt to connect has ended yet";
 
-    private DeviceLink(LinkOptions options, ReceiptListener listener) {
+    private DeviceLink(LinkOptions options, ReceiptListener listener, @Nullable OrderListener orders) {
         this.options = options;
         this.listener = listener;
+        this.orders = orders;
         this.outbox = new Outbox(options.capacity());
         this.worker = Thread.ofPlatform()
                 .daemon()
@@ -72,7 +74,15 @@ public final class DeviceLink implements AutoCloseable {
 
     /** Starts a link whose receipts are also handed to {@code listener}. */
     public static DeviceLink open(LinkOptions options, ReceiptListener listener) {
-        DeviceLink link = new DeviceLink(options, listener);
+        return start(new DeviceLink(options, listener, null));
+    }
+
+    /** Starts a link that also hears configurations, commands and the time. */
+    public static DeviceLink open(LinkOptions options, ReceiptListener listener, OrderListener orders) {
+        return start(new DeviceLink(options, listener, orders));
+    }
+
+    private static DeviceLink start(DeviceLink link) {
         link.worker.start();
         return link;
     }
@@ -203,7 +213,7 @@ public final class DeviceLink implements AutoCloseable {
     /** Connects and sends until that connection ends; false when it did not come about or lasted only a moment. */
     private boolean serveOneConnection() throws InterruptedException {
         long start = System.nanoTime();
-        try (Connection connection = Connection.open(options, !everConnected, outbox, this::received)) {
+        try (Connection connection = Connection.open(options, !everConnected, outbox, this::received, orders)) {
             log.info("link connected clientId={} broker={}", options.clientId(), options.broker());
             connected = true;
             everConnected = true;

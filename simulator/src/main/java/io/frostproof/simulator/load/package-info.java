@@ -9,6 +9,10 @@
  * read once a millisecond. That look each millisecond costs 2 to 4 % of a core by itself, so at a slow pace a message costs more (20 to
  * 30 microseconds at 2,000 a second). Memory: 30 MB of heap with 100,000 devices.
  *
+ * <p>5,000 devices with a connection each: 3.6 s of the thread for a million frames of four readings as fast as Mosquitto 2.0.11 takes them, 95 MB of
+ * heap, and as many open files here and at the broker. {@code LoadMain} measures either from the command line. {@code FullSpeedSink} publishes what others
+ * have made.
+ *
  * <p>Limits: no TLS, no answers to devices, no reconnecting; whoever simulates devices that hear and last uses {@code simulator.device}.
  */
 @NullMarked

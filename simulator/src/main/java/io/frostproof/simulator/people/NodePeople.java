@@ -221,7 +221,7 @@ public final class NodePeople {
 
     private void unload(
             HandlingUnit it, double celsius, long nowMillis, Floor floor, List<HandlingUnit> refused) {
-        String unit = design.dock();
+        String unit = shelvesOf(it).flow().standsOnDock() ? design.dock() : null;
         if (unit != null) {
             dock.addLast(it);
         } else {

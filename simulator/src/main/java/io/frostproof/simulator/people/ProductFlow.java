@@ -49,6 +49,11 @@ public record ProductFlow(
         }
     }
 
+    /** Frozen goods are carried in at once: a chilled dock is no place for them. */
+    boolean standsOnDock() {
+        return deliveredCelsius > 0;
+    }
+
     private static void require(String product, String field, double value, double least) {
         if (!(value >= least) || !Double.isFinite(value)) {
             throw new IllegalArgumentException(

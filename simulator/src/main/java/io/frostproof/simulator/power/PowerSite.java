@@ -23,6 +23,8 @@ public final class PowerSite {
 
     private static final double REACHED_SECONDS = 1e-6;
     private static final double HUNDRED_PERCENT = 100;
+    /** A thimble: what rounding may leave in a tank that has run dry. */
+    private static final double EMPTY_LITERS = 1e-6;
 
     private final @Nullable GeneratorDesign generator;
     private final SplittableRandom random;
@@ -130,7 +132,7 @@ public final class PowerSite {
 
     private void step(GeneratorDesign engine, GeneratorFaults faults) {
         boolean due = remainingSeconds <= REACHED_SECONDS;
-        if (generatorRunning() && (faults.stops() || fuelLiters <= 1e-9)) {
+        if (generatorRunning() && (faults.stops() || !hasFuel())) {
             boolean needed = state == PowerState.WARMING || carriesLoad();
             lockedByFault = true;
             enter(needed ? PowerState.STOPPED : PowerState.MAINS, Double.MAX_VALUE);
@@ -156,7 +158,7 @@ public final class PowerSite {
                     } else if (cranksLeft > 0) {
                         enter(PowerState.RESTING, engine.crankRestSeconds());
                     } else {
-                        lockedByFault = faults.cannotStart() || faults.stops() || fuelLiters <= 0;
+                        lockedByFault = faults.cannotStart() || faults.stops() || !hasFuel();
                         enter(PowerState.START_FAILED, Double.MAX_VALUE);
                     }
                 }
@@ -198,7 +200,7 @@ public final class PowerSite {
             case START_FAILED, STOPPED -> {
                 if (gridGood()) {
                     enter(PowerState.MAINS, Double.MAX_VALUE);
-                } else if (lockedByFault && !faults.cannotStart() && !faults.stops() && fuelLiters > 0) {
+                } else if (lockedByFault && !faults.cannotStart() && !faults.stops() && hasFuel()) {
                     beginCranks(engine, PowerState.CRANKING);
                 }
             }
@@ -240,13 +242,17 @@ public final class PowerSite {
     /** Draws once for each crank, also where a fault decides, so that a fault does not move later draws. */
     private boolean started(GeneratorDesign engine, GeneratorFaults faults) {
         double draw = random.nextDouble();
-        return !faults.cannotStart() && !faults.stops() && fuelLiters > 0 && draw < startProbability(engine);
+        return !faults.cannotStart() && !faults.stops() && hasFuel() && draw < startProbability(engine);
     }
 
     private double startProbability(GeneratorDesign engine) {
         double staleDays = Math.max(0, sinceRunSeconds / SECONDS_PER_DAY - FRESH_DAYS);
         return engine.startProbability()
                 * StrictMath.exp(-runHours() / engine.wearHours() - staleDays / engine.staleDays());
+    }
+
+    private boolean hasFuel() {
+        return fuelLiters > EMPTY_LITERS;
     }
 
     private boolean gridGood() {

@@ -1,0 +1,125 @@
+package io.frostproof.server.client;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells a server movements of stock through its API, in their order, on a thread of its own. What the server refuses, such as a quarantined
+ * handling unit that leaves, is counted; a server that does not answer ends it. Thread-safe.
+ */
+public final class MovementSender implements AutoCloseable {
+
+    /** When so many wait, {@link #send} waits too. */
+    private static final int MOST_WAITING = 10_000;
+
+    private static final int FIRST_SERVER_ERROR = 500;
+    private static final Duration LOOK = Duration.ofMillis(100);
+
+    private record Movement(String handlingUnit, @Nullable String toUnit, Instant time) {}
+
+    private final ApiClient api;
+    private final BlockingQueue<Movement> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final AtomicLong recorded = new AtomicLong();
+    private final AtomicLong refused = new AtomicLong();
+    private final Thread thread;
+    private volatile boolean ending;
+    private volatile @Nullable String failure;
+    private volatile @Nullable String refusal;
+
+    private MovementSender(ApiClient api) {
+        this.api = api;
+        thread = Thread.ofVirtual().name("movements").unstarted(this::work);
+    }
+
+    /** A sender with a token that may record movements. */
+    public static MovementSender open(String server, String token) {
+        var sender = new MovementSender(ApiClient.withToken(server, token));
+        sender.thread.start();
+        return sender;
+    }
+
+    /**
+     * Takes a movement.
+     *
+     * @param toUnit null when it leaves the network
+     */
+    public void send(String handlingUnit, @Nullable String toUnit, Instant time) throws InterruptedException {
+        var movement = new Movement(handlingUnit, toUnit, time);
+        while (failure == null && !waiting.offer(movement, LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+            // The server is slower than the simulation.
+        }
+    }
+
+    private void work() {
+        try {
+            while (!ending || !waiting.isEmpty()) {
+                Movement next = waiting.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+                if (next != null) {
+                    post(next);
+                }
+            }
+        } catch (IOException e) {
+            failure = e.getMessage();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void post(Movement it) throws IOException, InterruptedException {
+        var body = new HashMap<String, @Nullable Object>();
+        body.put("handling_unit", it.handlingUnit());
+        body.put("to_unit", it.toUnit());
+        body.put("time", it.time().toString());
+        try {
+            api.post("/api/v1/movements", body);
+            recorded.incrementAndGet();
+        } catch (ApiException e) {
+            if (e.status() >= FIRST_SERVER_ERROR) {
+                throw e;
+            }
+            refused.incrementAndGet();
+            refusal = it.handlingUnit() + ": " + e.getMessage();
+        }
+    }
+
+    /** Movements that the server has recorded. */
+    public long recorded() {
+        return recorded.get();
+    }
+
+    /** Movements that it has refused. */
+    public long refused() {
+        return refused.get();
+    }
+
+    /** Why it refused the last of them. */
+    public Optional<String> lastRefusal() {
+        return Optional.ofNullable(refusal);
+    }
+
+    /** Why it has ended; empty while it works. */
+    public Optional<String> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    /** Waits until all are told, or the server does not answer. */
+    public void finish() throws InterruptedException {
+        ending = true;
+        thread.join();
+    }
+
+    @Override
+    public void close() {
+        ending = true;
+        thread.interrupt();
+        api.close();
+    }
+}

@@ -1,0 +1,95 @@
+package io.frostproof.server.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.frostproof.alerts.network.Channel;
+import io.frostproof.alerts.network.Device;
+import io.frostproof.alerts.network.Network;
+import io.frostproof.alerts.network.Unit;
+import io.frostproof.simulator.scenario.ProfileSpec;
+import io.frostproof.simulator.scenario.Scenario;
+import io.frostproof.simulator.scenario.ScenarioNetwork;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the simulator says about networks, read by the server that has to believe it. */
+final class ScenarioNetworksTest {
+
+    @TempDir
+    Path folder;
+
+    static Stream<String> builtIns() {
+        return Scenario.builtInNames().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("builtIns")
+    void theServerCanReadTheNetworkOfEveryScenario(String name) throws Exception {
+        Scenario scenario = Scenario.read(name);
+
+        Network network = read(scenario);
+
+        assertThat(network.devices()).hasSameSizeAs(scenario.devices());
+        assertThat(network.units()).hasSizeGreaterThanOrEqualTo(scenario.units().size());
+    }
+
+    @Test
+    void aScaledNetworkCanBeReadToo() throws Exception {
+        Scenario scenario = Scenario.read("normal-week").scaledTo(100);
+
+        assertThat(read(scenario).devices()).hasSize(100);
+    }
+
+    @Test
+    void theDemoSimulatesTheNetworkThatItImports() throws Exception {
+        Network imported = NetworkFile.readResource(NetworkFile.DEMO);
+        Network simulated = read(Scenario.read("demo"));
+
+        assertThat(channels(simulated)).containsExactlyInAnyOrderElementsOf(channels(imported));
+        assertThat(simulated.units().stream().map(ScenarioNetworksTest::unit))
+                .containsExactlyInAnyOrderElementsOf(
+                        imported.units().stream().map(ScenarioNetworksTest::unit).toList());
+    }
+
+    @Test
+    void builtInProfilesHaveTheSameBandInBothRooms() throws Exception {
+        for (ProfileSpec profile : ProfileSpec.BUILT_IN) {
+            Path file = folder.resolve("profile.yaml");
+            Files.writeString(file, "frostproof_network: 1\nproducts: [{id: p, name: P, profile: " + profile.id() + "}]\n");
+            assertThat(NetworkFile.read(file).profiles())
+                    .filteredOn(it -> it.id().equals(profile.id()))
+                    .singleElement()
+                    .satisfies(it -> {
+                        assertThat(it.bandMinCelsius()).isEqualTo(profile.minCelsius());
+                        assertThat(it.bandMaxCelsius()).isEqualTo(profile.maxCelsius());
+                    });
+        }
+    }
+
+    private Network read(Scenario scenario) throws Exception {
+        Path file = folder.resolve("network.yaml");
+        Files.writeString(file, ScenarioNetwork.text(scenario, 1));
+        return NetworkFile.read(file);
+    }
+
+    private static String unit(Unit unit) {
+        return unit.id() + " " + unit.node() + " " + unit.kind();
+    }
+
+    private static List<String> channels(Network network) {
+        return network.devices().stream()
+                .flatMap(device -> device.channels().stream().map(channel -> channel(device, channel)))
+                .toList();
+    }
+
+    private static String channel(Device device, Channel channel) {
+        return device.node() + "/" + device.id() + "/" + channel.id() + " " + channel.quantity() + " of "
+                + channel.placements().getLast().unit() + " every " + device.reportInterval();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.frostproof.simulator.people;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.frostproof.simulator.sensing;
+
+import org.jspecify.annotations.NullMarked;
