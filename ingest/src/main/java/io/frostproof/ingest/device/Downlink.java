@@ -6,6 +6,19 @@ import org.jspecify.annotations.Nullable;
 /** The way to devices. Thread-safe; nothing in it blocks. */
 public interface Downlink {
 
+    /** No way: there is no broker. */
+    Downlink NONE = new Downlink() {
+        @Override
+        public long connection() {
+            return 0;
+        }
+
+        @Override
+        public void publish(Message message, Done done) {
+            done.done(false);
+        }
+    };
+
     /** Number of the present connection to the broker, each one more than the one before; 0 while there is none. */
     long connection();
 

@@ -9,6 +9,7 @@ import io.frostproof.ingest.intake.Micros;
 import io.frostproof.protocol.MessageId;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -36,7 +37,8 @@ public final class Lane extends VerticleBase {
     private static final Duration FIRST_RETRY = Duration.ofMillis(100);
     private static final Duration LAST_RETRY = Duration.ofSeconds(5);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
-    private static final long TICK_MILLIS = 250;
+    /** Whoever offers to a full queue looks this often whether the lane has stopped. */
+    private static final long OFFER_MILLIS = 250;
     /** A device of a busy server hears twice a second what is stored. */
     private static final int TICKS_PER_RECEIPT = 2;
 
@@ -107,7 +109,7 @@ public final class Lane extends VerticleBase {
      */
     public void submit(Inbound message) throws InterruptedException {
         // Full: the source waits, and the broker with it.
-        while (!stopping && !queue.offer(message, TICK_MILLIS, TimeUnit.MILLISECONDS)) {
+        while (!stopping && !queue.offer(message, OFFER_MILLIS, TimeUnit.MILLISECONDS)) {
             schedule();
         }
         schedule();
@@ -165,7 +167,7 @@ public final class Lane extends VerticleBase {
         ownContext = context;
         channels.know(devicesAtStart);
         watch(devicesAtStart);
-        vertx.setPeriodic(TICK_MILLIS, timer -> tick());
+        vertx.setPeriodic(config.tick().toMillis(), timer -> tick(false));
         schedule();
         return Future.succeededFuture();
     }
@@ -195,6 +197,34 @@ public final class Lane extends VerticleBase {
                 }
             });
         }
+    }
+
+    /**
+     * Stores what waits and looks at once at what is due by the clock: silence, late readings. Completed when that is done, and with it
+     * everything that was handed over before; it fails if the lane has stopped with messages unsaved.
+     */
+    Future<?> look() {
+        Promise<Void> looked = Promise.promise();
+        Context here = ownContext;
+        if (here == null) {
+            return Future.failedFuture(new IllegalStateException("the lane has not started"));
+        }
+        here.runOnContext(ignored -> {
+            try {
+                while (!stopping && !queue.isEmpty()) {
+                    drain();
+                }
+                tick(true);
+            } catch (RuntimeException e) {
+                looked.tryFail(e);
+            } finally {
+                if (stopping && !queue.isEmpty()) {
+                    looked.tryFail(new IllegalStateException("the lane has stopped"));
+                }
+                looked.tryComplete();
+            }
+        });
+        return looked.future();
     }
 
     private void runHere(Runnable work) {
@@ -436,7 +466,8 @@ public final class Lane extends VerticleBase {
         silence.watch(state, silentFrom(state));
     }
 
-    private void tick() {
+    /** @param all also what is dirty and may become more so in a moment */
+    private void tick(boolean all) {
         if (stopping) {
             return;
         }
@@ -447,7 +478,7 @@ public final class Lane extends VerticleBase {
             receiptPacer.tick();
         }
         try {
-            reevaluate();
+            reevaluate(all);
             watchSilence();
         } catch (LogUnavailableException | BatchRefusedException postponed) {
             LOG.warn("event=tick_postponed reason={}", postponed.getMessage());
@@ -459,11 +490,11 @@ public final class Lane extends VerticleBase {
     }
 
     /** Only over a log that is whole: over one that lacks what is in the spool, the outcome would be wrong. */
-    private void reevaluate() {
+    private void reevaluate(boolean all) {
         if (reevaluator.idle() || !keeper.logIsWhole()) {
             return;
         }
-        for (int channelId : reevaluator.due(false)) {
+        for (int channelId : reevaluator.due(all)) {
             ChannelState state = channels.of(channelId);
             if (state == null || !state.dirty()) {
                 continue;

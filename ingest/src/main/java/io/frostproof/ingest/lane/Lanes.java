@@ -84,6 +84,14 @@ public final class Lanes {
         return Future.join(deployments.stream().map(vertx::undeploy).toList());
     }
 
+    /**
+     * Has every lane store what waits and look at what is due by the clock, without waiting for its tick. Completed when all have, and with
+     * that everything that was handed over before is stored and what follows from it is told.
+     */
+    public Future<?> look() {
+        return Future.all(lanes.stream().map(Lane::look).toList());
+    }
+
     /** Hands a message to the lane of its key, waiting while that lane's queue is full. */
     public void submit(Inbound message) throws InterruptedException {
         lanes.get(index(message.laneKey(), lanes.size())).submit(message);

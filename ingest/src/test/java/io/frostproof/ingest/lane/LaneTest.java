@@ -394,6 +394,52 @@ class LaneTest {
                 .containsExactly(Transition.Kind.STARTED, Transition.Kind.ENDED);
     }
 
+    /** As for a clock that is moved in steps: nothing happens by itself. */
+    private Lanes withoutTicks() {
+        var config = new LaneConfig(1, 100, 1_000, GRACE, Duration.ZERO, Duration.ofDays(1));
+        return new Lanes(
+                vertx,
+                keeper,
+                1,
+                List.of(probe),
+                devices -> new Lane(config, log, keeper, new BatchIds(1), clock, counters, new Listener(), devices));
+    }
+
+    @Test
+    void whenALookIsOverEverythingBeforeItIsStoredAndSilenceNoticed() throws Exception {
+        Lanes stepped = withoutTicks();
+        stepped.start().await(10, TimeUnit.SECONDS);
+        stepped.submit(message(probe, 0, 5, () -> acknowledged.add(0L)));
+        stepped.look().await(10, TimeUnit.SECONDS);
+        assertThat(acknowledged).containsExactly(0L);
+
+        clock.advance(LaneFixture.MAX_HOLD.plus(GRACE));
+        stepped.look().await(10, TimeUnit.SECONDS);
+        assertThat(log.transitions(1)).isEmpty();
+
+        clock.advance(Duration.ofMillis(1));
+        stepped.look().await(10, TimeUnit.SECONDS);
+        assertThat(log.transitions(1)).extracting(Transition::kind).containsExactly(Transition.Kind.UNKNOWN);
+    }
+
+    @Test
+    void aLookEvaluatesLateReadingsAtOnce() throws Exception {
+        Lanes stepped = withoutTicks();
+        stepped.start().await(10, TimeUnit.SECONDS);
+        stepped.submit(message(probe, 20, 5, () -> {}));
+        stepped.submit(message(probe, 5, 12, () -> {}));
+        stepped.look().await(10, TimeUnit.SECONDS);
+
+        assertThat(log.dirty()).isEmpty();
+        assertThat(counters.reevaluations.sum()).isPositive();
+    }
+
+    @Test
+    void aLaneThatHasNotStartedCannotLook() {
+        Lanes stepped = withoutTicks();
+        assertThat(stepped.look().toCompletionStage().toCompletableFuture()).isCompletedExceptionally();
+    }
+
     @Test
     void messagesThatWaitedAreJudgedByTheRulesThatHoldNow() throws Exception {
         var held = new CountDownLatch(1);

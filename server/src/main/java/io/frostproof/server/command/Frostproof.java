@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
             ServeCommand.class,
             ReplayCommand.class,
             SimulateCommand.class,
+            ScoreCommand.class,
             NetworkCommand.class,
             AdminPasswordCommand.class,
             IncidentsCommand.class,

@@ -94,7 +94,7 @@ public final class Demo implements AutoCloseable {
             var settings = new ServerSettings(
                     LaneConfig.DEFAULT,
                     PlausibleTimes.DEFAULT,
-                    new MqttSettings(
+                    Optional.of(new MqttSettings(
                             broker.uri().toString(),
                             "frostproof",
                             null,
@@ -102,7 +102,7 @@ public final class Demo implements AutoCloseable {
                             Duration.ofDays(1),
                             1_000,
                             Duration.ofSeconds(60),
-                            null),
+                            null)),
                     Optional.of(new SpoolSettings(folder.spool(), new SpoolLimits(SPOOL_BYTES, SPOOL_FREE_BYTES))),
                     Optional.empty(),
                     List.of(new TerminalChannel(out)),

@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,10 +39,32 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
      * @throws IOException if it does not start, or if another server answers in its place
      */
     public static EmbeddedPostgresServer start(Path folder) throws IOException {
+        // Its own default is off, which would turn every promise about acknowledged readings into a joke.
+        return start(folder, Map.of("fsync", "on", "synchronous_commit", "on"));
+    }
+
+    /**
+     * Likewise, for data that nobody wants after this process: nothing is waited for until it is on disk, so what is in the folder after a
+     * crash is worth nothing.
+     */
+    public static EmbeddedPostgresServer startForNow(Path folder) throws IOException {
+        return start(
+                folder,
+                Map.of(
+                        "fsync", "off",
+                        "synchronous_commit", "off",
+                        "full_page_writes", "off",
+                        "wal_level", "minimal",
+                        "max_wal_senders", "0",
+                        "max_wal_size", "2GB",
+                        "shared_buffers", "256MB"));
+    }
+
+    private static EmbeddedPostgresServer start(Path folder, Map<String, String> durability) throws IOException {
         Path data = folder.resolve(DATA).toAbsolutePath();
         Files.createDirectories(folder);
         stopOrphan(folder);
-        EmbeddedPostgres postgres = EmbeddedPostgres.builder()
+        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                 .setDataDirectory(data)
                 .setCleanDataDirectory(false)
                 // Its own hook would stop it under a server that is still storing what has arrived.
@@ -49,17 +72,15 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
                 .setOverrideWorkingDirectory(
                         folder.resolve("postgresql-binaries").toAbsolutePath().toFile())
                 .setPGStartupWait(START_WITHIN)
-                // Its own default is off, which would turn every promise about acknowledged readings into a joke.
-                .setServerConfig("fsync", "on")
-                .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("listen_addresses", "127.0.0.1")
                 .setServerConfig("max_connections", "60")
                 .setServerConfig("timezone", "UTC")
                 .setErrorRedirector(ProcessBuilder.Redirect.appendTo(
                         folder.resolve("postgresql.log").toFile()))
                 .setOutputRedirector(ProcessBuilder.Redirect.appendTo(
-                        folder.resolve("postgresql.log").toFile()))
-                .start();
+                        folder.resolve("postgresql.log").toFile()));
+        durability.forEach(builder::setServerConfig);
+        EmbeddedPostgres postgres = builder.start();
         var server = new EmbeddedPostgresServer(postgres);
         try {
             server.checkThatItIsOurs(data);

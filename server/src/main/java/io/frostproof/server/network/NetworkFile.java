@@ -6,9 +6,11 @@ import io.frostproof.yaml.Fields;
 import io.frostproof.yaml.InvalidFileException;
 import io.frostproof.yaml.Problems;
 import io.frostproof.yaml.YamlFile;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -37,6 +39,21 @@ public final class NetworkFile {
         Path name = path.getFileName();
         var problems = new Problems(name == null ? path.toString() : name.toString());
         return read(YamlFile.open(path, problems), problems, builtinProfiles());
+    }
+
+    /**
+     * Reads and checks a network that a program has written.
+     *
+     * @param name for the problems
+     * @throws InvalidFileException with every problem that was found, when there is one
+     */
+    public static Network readText(String name, String text) throws InvalidFileException {
+        var problems = new Problems(name);
+        try (var stream = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8))) {
+            return read(YamlFile.open(stream, problems), problems, builtinProfiles());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**

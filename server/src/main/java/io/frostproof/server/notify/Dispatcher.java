@@ -83,6 +83,19 @@ public final class Dispatcher implements AutoCloseable {
         loops.values().forEach(TargetLoop::poke);
     }
 
+    /**
+     * Waits until everything has been attempted that was due when the loops were poked last; answers whether it was, each target within the
+     * time. What failed is due later and not waited for.
+     */
+    public boolean awaitRest(Duration within) throws InterruptedException {
+        for (TargetLoop loop : loops.values()) {
+            if (!loop.awaitRest(within)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Attempts by target since the start, of every configured target. */
     public Map<String, Counts> counts() {
         Map<String, Counts> counts = new LinkedHashMap<>();

@@ -6,6 +6,7 @@ import io.frostproof.alerts.notify.Outbox;
 import io.frostproof.alerts.notify.OutboxMessage;
 import io.frostproof.alerts.notify.Outcome;
 import io.frostproof.ingest.lane.FencedOffException;
+import io.frostproof.server.rounds.Rounds;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -37,6 +38,7 @@ final class TargetLoop implements Runnable {
     private final RandomGenerator random;
     private final Duration poll;
     private final Semaphore work = new Semaphore(0);
+    private final Rounds rounds = new Rounds();
     private final LongAdder delivered = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final LongAdder gaveUp = new LongAdder();
@@ -65,7 +67,11 @@ final class TargetLoop implements Runnable {
     public void run() {
         try {
             while (!stopping) {
+                long round = rounds.begun();
                 if (round() < LIMIT) {
+                    if (!outboxAway) {
+                        rounds.ended(round);
+                    }
                     boolean poked = work.tryAcquire(poll.toMillis(), TimeUnit.MILLISECONDS);
                     if (poked) {
                         // One look answers all pokes so far.
@@ -80,7 +86,13 @@ final class TargetLoop implements Runnable {
     }
 
     void poke() {
+        rounds.ask();
         work.release();
+    }
+
+    /** Waits until it has looked after every poke so far and found nothing more that is due; answers whether it has, within the time. */
+    boolean awaitRest(Duration within) throws InterruptedException {
+        return rounds.awaitRest(within);
     }
 
     void stop() {

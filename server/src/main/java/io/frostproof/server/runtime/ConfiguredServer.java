@@ -72,7 +72,7 @@ public final class ConfiguredServer {
                         ingest.queueMaxMessages(),
                         LaneConfig.DEFAULT.silenceGrace()),
                 new PlausibleTimes(ingest.earliestTime(), ingest.futureTolerance()),
-                mqtt(config.mqtt()),
+                Optional.of(mqtt(config.mqtt())),
                 spool(config),
                 config.devices().keyFile(),
                 List.copyOf(channels),

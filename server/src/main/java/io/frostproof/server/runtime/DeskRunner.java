@@ -2,6 +2,7 @@ package io.frostproof.server.runtime;
 
 import io.frostproof.alerts.desk.Desk;
 import io.frostproof.ingest.lane.FencedOffException;
+import io.frostproof.server.rounds.Rounds;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,7 @@ final class DeskRunner implements AutoCloseable {
     private final Runnable worked;
     private final BooleanSupplier paused;
     private final Semaphore work = new Semaphore(0);
+    private final Rounds rounds = new Rounds();
     private final Thread thread;
     private volatile boolean closing;
 
@@ -41,9 +43,15 @@ final class DeskRunner implements AutoCloseable {
 
     /** There is work. */
     void poke() {
+        rounds.ask();
         if (work.availablePermits() == 0) {
             work.release();
         }
+    }
+
+    /** Waits until the work it was told of so far is done; answers whether it was, within the time. */
+    boolean awaitRest(Duration within) throws InterruptedException {
+        return rounds.awaitRest(within);
     }
 
     /**
@@ -67,11 +75,13 @@ final class DeskRunner implements AutoCloseable {
     private void look() throws InterruptedException {
         work.tryAcquire(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
         work.drainPermits();
+        long round = rounds.begun();
         try {
             while (!closing && !paused.getAsBoolean()) {
                 boolean more = desk.work();
                 worked.run();
                 if (!more) {
+                    rounds.ended(round);
                     break;
                 }
             }

@@ -3,6 +3,7 @@ package io.frostproof.server.runtime;
 import io.frostproof.alerts.desk.Desk;
 import io.frostproof.alerts.desk.DeskStore;
 import io.frostproof.alerts.desk.NoticeTargets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,6 +31,16 @@ final class Desks implements AutoCloseable {
                         region,
                         name -> new DeskRunner(name, new Desk(store, name, targets, clock), worked, () -> paused))
                 .poke();
+    }
+
+    /** Waits until all desks have done the work they were told of so far; answers whether they have, each within the time. */
+    boolean awaitRest(Duration within) throws InterruptedException {
+        for (DeskRunner runner : byRegion.values()) {
+            if (!runner.awaitRest(within)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The database is away: no desk begins anything from now on, and none waits for it any longer. Never blocks. */

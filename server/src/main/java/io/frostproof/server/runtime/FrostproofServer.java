@@ -4,6 +4,7 @@ import io.frostproof.alerts.desk.memory.MemoryOutbox;
 import io.frostproof.ingest.IngestCounters;
 import io.frostproof.ingest.device.DeviceInbox;
 import io.frostproof.ingest.device.DeviceOutbox;
+import io.frostproof.ingest.device.Downlink;
 import io.frostproof.ingest.directory.DeviceKeys;
 import io.frostproof.ingest.directory.KnownDevice;
 import io.frostproof.ingest.intake.BootClocks;
@@ -50,6 +51,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -74,7 +76,7 @@ public final class FrostproofServer implements AutoCloseable {
     private final Database database;
     private final BatchKeeper keeper;
     private final Lanes lanes;
-    private final MqttSource source;
+    private final @Nullable MqttSource source;
     private final DeviceInbox inbox;
     private final DeviceOutbox devices;
     private final Desks desks;
@@ -149,13 +151,20 @@ public final class FrostproofServer implements AutoCloseable {
         var deviceStore = new PostgresDeviceStore(database);
         // The outbox needs the source, which needs the inbox, which wakes the outbox.
         inbox = new DeviceInbox(directory, deviceKeys, deviceStore, clock, counters, outcomes::ordered);
-        source = new MqttSource(settings.mqtt(), intake, lanes, inbox, deviceKeys, clock, counters);
-        devices = new DeviceOutbox(directory, deviceKeys, deviceStore, source, clock, counters);
-        outcomes.source = source;
+        MqttSource broker = settings.mqtt()
+                .map(mqtt -> new MqttSource(mqtt, intake, lanes, inbox, deviceKeys, clock, counters))
+                .orElse(null);
+        source = broker;
+        devices = new DeviceOutbox(
+                directory, deviceKeys, deviceStore, broker == null ? Downlink.NONE : broker, clock, counters);
+        outcomes.source = broker;
+        outcomes.told = broker == null;
         await("lanes", lanes.start());
         inbox.start();
         devices.start();
-        source.start(); // connects in the background while the face is built
+        if (broker != null) {
+            broker.start(); // connects in the background while the face is built
+        }
         dispatcher.start();
         feed.start();
         liveReadings.start();
@@ -240,9 +249,30 @@ public final class FrostproofServer implements AutoCloseable {
         LOG.info("event=taking_over");
     }
 
-    /** Whether everything is there to store readings: the database answers, and the subscription is in force. */
+    /** Whether everything is there to store readings: the database answers, and the subscription is in force, if there is a broker. */
     public boolean ready() {
-        return source.connected() && database.answers();
+        return (source == null || source.connected()) && database.answers();
+    }
+
+    /**
+     * Waits until the server has come to rest by its present clock: every message that a lane has taken is stored, silence and late readings
+     * are looked at, desks have done what follows, and every notice that is due was handed over. For whoever moves the clock in steps.
+     *
+     * @param within for each part
+     * @throws TimeoutException if a part has not come to rest in time
+     */
+    public void settle(Duration within) throws InterruptedException, TimeoutException {
+        try {
+            lanes.look().toCompletionStage().toCompletableFuture().get(within.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a lane could not store what waits: " + e.getCause(), e);
+        }
+        if (!desks.awaitRest(within)) {
+            throw new TimeoutException("a desk has not done its work within " + within.toSeconds() + " s");
+        }
+        if (!dispatcher.awaitRest(within)) {
+            throw new TimeoutException("notices were not handed over within " + within.toSeconds() + " s");
+        }
     }
 
     /** Who has to hear when the log is away. */
@@ -267,7 +297,7 @@ public final class FrostproofServer implements AutoCloseable {
         LOG.error("event=fenced_off reason=\"another server has taken over\"");
         // First of all: the other one has the session, and an acknowledgement from here would be about what is not
         // stored.
-        step("source", source::close);
+        step("source", this::disconnect);
         close();
         fencedOff.complete(null);
     }
@@ -289,12 +319,16 @@ public final class FrostproofServer implements AutoCloseable {
                 keys.close();
             }
         });
-        step("source", source::stopReceiving);
+        step("source", () -> {
+            if (source != null) {
+                source.stopReceiving();
+            }
+        });
         step("lanes", () -> await("lanes", lanes.stop()));
         step("spool", keeper::close);
         step("device inbox", inbox::close);
         step("device outbox", devices::close);
-        step("source", source::close);
+        step("source", this::disconnect);
         step("outage desk", outage::close);
         step("desks", desks::close);
         step("dispatcher", dispatcher::close);
@@ -304,6 +338,12 @@ public final class FrostproofServer implements AutoCloseable {
         step("face", face::close);
         step("database", database::close);
         LOG.info("event=stopped");
+    }
+
+    private void disconnect() {
+        if (source != null) {
+            source.close();
+        }
     }
 
     /** One part that does not stop in good order must not keep the others from it. */
@@ -334,6 +374,8 @@ public final class FrostproofServer implements AutoCloseable {
     /** Carries what lanes have made durable to whoever waits for it. */
     private final class Outcomes implements LaneListener {
         private volatile @Nullable MqttSource source;
+        /** Without a broker there is nobody to tell, now or later. */
+        private volatile boolean told;
 
         @Override
         public void workForDesk(String region) {
@@ -348,7 +390,7 @@ public final class FrostproofServer implements AutoCloseable {
         @Override
         public boolean receipt(KnownDevice device, Receipt receipt) {
             MqttSource down = source;
-            return down != null && down.send(device, receipt);
+            return down == null ? told : down.send(device, receipt);
         }
 
         @Override
@@ -370,6 +412,7 @@ public final class FrostproofServer implements AutoCloseable {
     /**
      * What a face is made of.
      *
+     * @param source null: no broker
      * @param desks is told each region whose desk has work
      * @param outage what people should know while the database is away
      */
@@ -379,7 +422,7 @@ public final class FrostproofServer implements AutoCloseable {
             IngestCounters counters,
             BatchKeeper keeper,
             Lanes lanes,
-            MqttSource source,
+            @Nullable MqttSource source,
             DeviceInbox inbox,
             DeviceOutbox devices,
             Consumer<String> desks,

@@ -1,5 +1,6 @@
 package io.frostproof.server.runtime;
 
+import io.frostproof.ingest.mqtt.MqttSource;
 import io.frostproof.server.access.Accounts;
 import io.frostproof.server.http.HealthPart;
 import io.frostproof.server.http.HttpApi;
@@ -66,7 +67,7 @@ public final class HttpFace {
                                         .trouble()
                                         .or(parts.outage())
                                         .or(() -> trouble(parts.database().answers(), "does not answer"))),
-                        new HealthPart("mqtt", () -> trouble(parts.source().connected(), "not subscribed")),
+                        new HealthPart("mqtt", () -> trouble(subscribed(parts.source()), "not subscribed")),
                         new HealthPart("lanes", parts.lanes()::trouble),
                         new HealthPart("devices", parts.inbox()::trouble),
                         new HealthPart("notices", parts.dispatcher()::trouble),
@@ -80,6 +81,11 @@ public final class HttpFace {
         api.measure(parts.dispatcher()::counts);
         api.measure(parts.keeper());
         return new Running(api);
+    }
+
+    /** A server without a broker misses none. */
+    private static boolean subscribed(@Nullable MqttSource source) {
+        return source == null || source.connected();
     }
 
     private static Optional<String> trouble(boolean well, String otherwise) {

@@ -12,6 +12,7 @@ import java.util.Optional;
 /**
  * What a server is made with.
  *
+ * @param mqtt empty: no broker; telemetry comes over HTTP, or from within the process, and devices are told nothing
  * @param spool empty: batches wait for the database
  * @param deviceKeyFile keys that devices sign with
  * @param channels ways out for notices; {@code targets} names some of them
@@ -19,7 +20,7 @@ import java.util.Optional;
 public record ServerSettings(
         LaneConfig lanes,
         PlausibleTimes times,
-        MqttSettings mqtt,
+        Optional<MqttSettings> mqtt,
         Optional<SpoolSettings> spool,
         Optional<Path> deviceKeyFile,
         List<NotificationChannel> channels,

@@ -357,7 +357,7 @@ class OutageDeskIT {
         return new ServerSettings(
                 LaneConfig.DEFAULT,
                 PlausibleTimes.DEFAULT,
-                new MqttSettings(
+                Optional.of(new MqttSettings(
                         broker.uri(),
                         "outage-desk-it",
                         null,
@@ -365,7 +365,7 @@ class OutageDeskIT {
                         Duration.ofMinutes(10),
                         100,
                         Duration.ofSeconds(30),
-                        null),
+                        null)),
                 Optional.empty(),
                 Optional.empty(),
                 List.of(new WebhookChannel(

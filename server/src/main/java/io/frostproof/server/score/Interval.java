@@ -1,0 +1,51 @@
+package io.frostproof.server.score;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+
+/** A stretch of simulated time, milliseconds since 1970; the end does not belong to it. */
+record Interval(long startMillis, long endMillis) {
+
+    Interval {
+        if (endMillis < startMillis) {
+            throw new IllegalArgumentException("an interval cannot end at " + endMillis + " before " + startMillis);
+        }
+    }
+
+    long lengthMillis() {
+        return endMillis - startMillis;
+    }
+
+    /** Whether the two share or touch a moment. */
+    boolean meets(Interval other) {
+        return startMillis <= other.endMillis && other.startMillis <= endMillis;
+    }
+
+    /** Whether the moment lies in it, or is one of its ends. */
+    boolean holds(long millis) {
+        return startMillis <= millis && millis <= endMillis;
+    }
+
+    /** This one, so much longer at both ends. */
+    Interval widened(long beforeMillis, long afterMillis) {
+        return new Interval(startMillis - beforeMillis, endMillis + afterMillis);
+    }
+
+    /** The same time in as few intervals as possible, in order. */
+    static List<Interval> merged(Collection<Interval> intervals) {
+        var merged = new ArrayList<Interval>();
+        for (Interval next : intervals.stream()
+                .sorted(Comparator.comparingLong(Interval::startMillis).thenComparingLong(Interval::endMillis))
+                .toList()) {
+            if (!merged.isEmpty() && merged.getLast().meets(next)) {
+                Interval last = merged.removeLast();
+                merged.add(new Interval(last.startMillis(), Math.max(last.endMillis(), next.endMillis())));
+            } else {
+                merged.add(next);
+            }
+        }
+        return merged;
+    }
+}

@@ -1,0 +1,63 @@
+package io.frostproof.server.score;
+
+import java.util.List;
+
+/**
+ * The score of one run.
+ *
+ * @param units how many there are
+ * @param days how long was simulated
+ * @param conditions those that had an event or a page, or are watched
+ * @param result every event and every page
+ * @param running what it took to find out
+ */
+public record Score(
+        String scenario,
+        long seed,
+        int units,
+        double days,
+        long reportingIntervalSeconds,
+        Numbers all,
+        List<OfCondition> conditions,
+        Matching.Result result,
+        Running running) {
+
+    static final double DAYS_OF_MONTH = 30;
+
+    public Score {
+        conditions = List.copyOf(conditions);
+    }
+
+    /** @param watched whether some rule of the network, or a page that came, shows that the server looks for it */
+    record OfCondition(ScoredCondition condition, boolean watched, Numbers numbers) {}
+
+    /**
+     * How the run went.
+     *
+     * @param seconds real time in all
+     * @param simulationSeconds real time that the simulation's own thread worked; it runs beside the server
+     * @param serverSeconds real time that was spent waiting for the server
+     * @param messages that the devices sent
+     * @param stored readings
+     */
+    record Running(
+            double seconds,
+            double simulationSeconds,
+            double serverSeconds,
+            long steps,
+            long stepSeconds,
+            long messages,
+            long stored,
+            long deadLetters,
+            long reevaluations,
+            long movements,
+            long movementsRefused) {}
+
+    double unitMonths() {
+        return units * days / DAYS_OF_MONTH;
+    }
+
+    double falsePagesPerUnitMonth(Numbers numbers) {
+        return numbers.falsePages() / unitMonths();
+    }
+}

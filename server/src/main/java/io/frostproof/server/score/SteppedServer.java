@@ -1,0 +1,222 @@
+package io.frostproof.server.score;
+
+import io.frostproof.alerts.desk.NoticeTargets;
+import io.frostproof.alerts.network.Network;
+import io.frostproof.ingest.IngestCounters;
+import io.frostproof.ingest.device.DeviceInbox;
+import io.frostproof.ingest.device.Downlink;
+import io.frostproof.ingest.intake.Inbound;
+import io.frostproof.ingest.intake.PlausibleTimes;
+import io.frostproof.ingest.lane.LaneConfig;
+import io.frostproof.server.embedded.EmbeddedPostgresServer;
+import io.frostproof.server.notify.WebhookChannel;
+import io.frostproof.server.runtime.FrostproofServer;
+import io.frostproof.server.runtime.FrostproofServer.FaceParts;
+import io.frostproof.server.runtime.ServerSettings;
+import io.frostproof.store.Database;
+import io.frostproof.store.MovementLog;
+import io.frostproof.store.NetworkImporter;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A whole server, with a database of its own, on a clock that is moved in steps: {@link #step} hands over what happened since the last one
+ * and returns when the server has come to rest. Everything but broker and face is what runs in production: judgement, lanes, log, silence,
+ * re-evaluation, desks, outbox, dispatcher, and the real webhook to a receiver on this machine. For one thread.
+ */
+final class SteppedServer implements AutoCloseable {
+
+    /** Steps take milliseconds; a machine that is busy with other things, some seconds. */
+    private static final Duration REST_WITHIN = Duration.ofMinutes(2);
+
+    private static final int SECRET_BYTES = 32;
+    private static final Duration WEBHOOK_TIMEOUT = Duration.ofSeconds(30);
+    /** One lane: a step is one transaction rather than two. Its clock moves in steps, so nothing is left to a tick. */
+    private static final LaneConfig LANES =
+            new LaneConfig(1, 5_000, 20_000, LaneConfig.DEFAULT.silenceGrace(), Duration.ZERO, Duration.ofDays(1));
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final SteppedClock clock;
+    private final TestWebhook webhook;
+    private final MovementLog movements;
+    private final FrostproofServer server;
+    private final TreeMap<String, Long> movementOutcomes = new TreeMap<>();
+    private @Nullable FaceParts inside;
+
+    /** A message as a broker would deliver it. Nobody changes its payload. */
+    static final class Message {
+        private final String topic;
+        private final byte[] payload;
+
+        Message(String topic, byte[] payload) {
+            this.topic = topic;
+            this.payload = payload;
+        }
+    }
+
+    /** A handling unit that was moved; {@code toUnit} null: it left. */
+    record Moved(String handlingUnit, @Nullable String toUnit, long atMillis) {}
+
+    /**
+     * Starts it.
+     *
+     * @param folder for the database; made when missing, and of no use afterwards
+     * @param startMillis where its clock begins
+     */
+    SteppedServer(Path folder, Network network, long startMillis) throws IOException, InterruptedException {
+        clock = new SteppedClock(startMillis);
+        boolean complete = false;
+        try {
+            EmbeddedPostgresServer postgres = opened(EmbeddedPostgresServer.startForNow(folder));
+            Database database = opened(Database.open(postgres.settings()));
+            new NetworkImporter(database).run(network);
+            movements = new MovementLog(database);
+            webhook = opened(new TestWebhook(clock));
+            byte[] secret = new byte[SECRET_BYTES];
+            new SecureRandom().nextBytes(secret);
+            WebhookChannel channel = opened(new WebhookChannel(webhook.uri(), secret, WEBHOOK_TIMEOUT, clock, null));
+            Vertx vertx = opened(
+                    Vertx.vertx(),
+                    started -> started.close()
+                            .toCompletionStage()
+                            .toCompletableFuture()
+                            .join());
+            var settings = new ServerSettings(
+                    LANES,
+                    PlausibleTimes.DEFAULT,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    List.of(channel),
+                    new NoticeTargets(List.of(WebhookChannel.NAME), List.of()),
+                    made -> {
+                        inside = made;
+                        return new NoFace();
+                    });
+            server = opened(FrostproofServer.start(settings, vertx, database, clock));
+            complete = true;
+        } finally {
+            if (!complete) {
+                close();
+            }
+        }
+    }
+
+    /**
+     * Moves the clock, hands over what happened until then, and waits until the server has come to rest.
+     *
+     * @throws TimeoutException if it does not within two minutes
+     */
+    void step(long toMillis, List<Message> messages, List<Moved> moved) throws InterruptedException, TimeoutException {
+        clock.moveTo(toMillis);
+        FaceParts parts = parts();
+        int statuses = (int) messages.stream()
+                .filter(message -> DeviceInbox.takes(message.topic))
+                .count();
+        var heard = new CountDownLatch(statuses);
+        for (Message message : messages) {
+            if (DeviceInbox.takes(message.topic)) {
+                parts.inbox()
+                        .receive("simulation", message.topic, message.payload, false, Downlink.NONE, heard::countDown);
+            } else {
+                parts.lanes().submit(parts.intake().judge("simulation", message.topic, message.payload, NOBODY));
+            }
+        }
+        moved.forEach(this::record);
+        server.settle(REST_WITHIN);
+        if (!heard.await(REST_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
+            throw new TimeoutException("messages of devices were not stored within " + REST_WITHIN.toSeconds() + " s");
+        }
+    }
+
+    /** Nobody keeps what the simulation has sent: whether it is stored shows when the server has come to rest. */
+    private static final Inbound.Acknowledgement NOBODY = () -> {};
+
+    private void record(Moved moved) {
+        MovementLog.Outcome outcome = movements.record(
+                moved.handlingUnit(), moved.toUnit(), Instant.ofEpochMilli(moved.atMillis()), clock.instant());
+        if (outcome instanceof MovementLog.Outcome.Recorded recorded) {
+            recorded.regions().forEach(parts().desks());
+        }
+        movementOutcomes.merge(outcome.getClass().getSimpleName(), 1L, Long::sum);
+    }
+
+    private FaceParts parts() {
+        FaceParts made = inside;
+        if (made == null) {
+            throw new IllegalStateException("the server has not started");
+        }
+        return made;
+    }
+
+    /** What was handed over to the test webhook so far. */
+    List<HandedOver> handedOver() {
+        return webhook.taken();
+    }
+
+    /** What ingest has done so far. */
+    IngestCounters counters() {
+        return parts().counters();
+    }
+
+    /** What became of movements, by outcome. */
+    Map<String, Long> movementOutcomes() {
+        return new TreeMap<>(movementOutcomes);
+    }
+
+    private interface Closing<T> {
+        void close(T part) throws Exception;
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        return opened(part, AutoCloseable::close);
+    }
+
+    private <T> T opened(T part, Closing<T> how) {
+        parts.push(() -> how.close(part));
+        return part;
+    }
+
+    /** Stops every part, the last started first; one that does not stop in good order does not keep the others from it. */
+    @Override
+    public void close() {
+        RuntimeException failed = null;
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception e) {
+                failed = failed == null ? new IllegalStateException("a part of the server did not stop", e) : failed;
+            }
+        }
+        if (failed != null) {
+            throw failed;
+        }
+    }
+
+    private static final class NoFace implements FrostproofServer.Face {
+        @Override
+        public void start() {}
+
+        @Override
+        public int port() {
+            return 0;
+        }
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,121 @@
+package io.frostproof.server.score;
+
+import io.frostproof.alerts.condition.Condition;
+import io.frostproof.alerts.network.Channel;
+import io.frostproof.alerts.network.Device;
+import io.frostproof.alerts.network.Network;
+import io.frostproof.alerts.network.Placement;
+import io.frostproof.alerts.network.StorageProfile;
+import io.frostproof.alerts.network.Unit;
+import io.frostproof.alerts.quantity.Quantity;
+import io.frostproof.ingest.lane.LaneConfig;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** A network, asked the questions of a score: who watches what where, and for how long it must last. Immutable. */
+final class WatchedNetwork {
+
+    private final Map<String, Unit> units = new HashMap<>();
+    private final Map<String, Set<String>> unitsOfNode = new HashMap<>();
+    private final Map<String, Set<String>> unitsOfDevice = new HashMap<>();
+    private final Map<String, Set<Quantity>> measured = new HashMap<>();
+    private final Map<String, Duration> longestHoldOfDevice = new HashMap<>();
+    private final Map<String, StorageProfile> profiles = new HashMap<>();
+
+    WatchedNetwork(Network network) {
+        network.profiles().forEach(profile -> profiles.put(profile.id(), profile));
+        network.units().forEach(unit -> {
+            units.put(unit.id(), unit);
+            unitsOfNode.computeIfAbsent(unit.node(), node -> new TreeSet<>()).add(unit.id());
+        });
+        for (Device device : network.devices()) {
+            for (Channel channel : device.channels()) {
+                longestHoldOfDevice.merge(device.id(), channel.maxHold(), (a, b) -> a.compareTo(b) > 0 ? a : b);
+                for (Placement placement : channel.placements()) {
+                    unitsOfDevice
+                            .computeIfAbsent(device.id(), id -> new TreeSet<>())
+                            .add(placement.unit());
+                    measured.computeIfAbsent(placement.unit(), unit -> EnumSet.noneOf(Quantity.class))
+                            .add(channel.quantity());
+                }
+            }
+        }
+    }
+
+    /** What a state of this condition belongs to: the unit, its node, or the device. */
+    String place(ScoredCondition condition, String unit, String device) {
+        return switch (condition.place()) {
+            case UNIT -> unit;
+            case NODE -> Optional.ofNullable(units.get(unit)).map(Unit::node).orElse(unit);
+            case DEVICE -> device.isEmpty() ? unit : device;
+        };
+    }
+
+    /** Units that a page about a place may name. */
+    Set<String> unitsOf(ScoredCondition condition, String place) {
+        Set<String> all = switch (condition.place()) {
+            case UNIT -> Set.of(place);
+            case NODE -> unitsOfNode.getOrDefault(place, Set.of(place));
+            case DEVICE -> unitsOfDevice.getOrDefault(place, Set.of(place));
+        };
+        return Set.copyOf(all);
+    }
+
+    /** Units that share a place of this condition with the unit. */
+    Set<String> unitsBeside(ScoredCondition condition, String unit) {
+        return condition.place() == ScoredCondition.Place.NODE
+                ? unitsOf(condition, place(condition, unit, ""))
+                : Set.of(unit);
+    }
+
+    /** Whether some device measures what it takes to know. */
+    boolean measured(ScoredCondition condition, String place) {
+        return condition.measuredBy().isEmpty()
+                || unitsOf(condition, place).stream()
+                        .anyMatch(unit -> measured.getOrDefault(unit, Set.of()).stream()
+                                .anyMatch(condition.measuredBy()::contains));
+    }
+
+    /** Rules that watch a place for a condition; none: nothing does. */
+    List<Condition> rules(ScoredCondition condition, String place) {
+        return unitsOf(condition, place).stream()
+                .sorted()
+                .flatMap(unit -> profile(unit).stream()
+                        .flatMap(profile -> profile.conditions().stream())
+                        .filter(rule -> ScoredCondition.of(rule) == condition
+                                && measured.getOrDefault(unit, Set.of()).contains(rule.quantity())))
+                .distinct()
+                .toList();
+    }
+
+    /** Whether a rule watches for a condition anywhere. */
+    boolean watched(ScoredCondition condition) {
+        return units.keySet().stream()
+                .anyMatch(unit -> !rules(condition, place(condition, unit, "")).isEmpty());
+    }
+
+    /** The condition that a slot of a unit is about. */
+    ScoredCondition conditionOf(String unit, String slot) {
+        return profile(unit).stream()
+                .flatMap(profile -> profile.conditions().stream())
+                .filter(rule -> rule.slot().equals(slot))
+                .findFirst()
+                .map(ScoredCondition::of)
+                .orElseGet(() -> ScoredCondition.ofSlot(slot));
+    }
+
+    Optional<StorageProfile> profile(String unit) {
+        return Optional.ofNullable(units.get(unit)).map(Unit::profile).map(profiles::get);
+    }
+
+    /** After how much time without data the channels of a device are silent. */
+    Duration silenceDelay(String device) {
+        return longestHoldOfDevice.getOrDefault(device, Duration.ZERO).plus(LaneConfig.DEFAULT.silenceGrace());
+    }
+}

@@ -1,0 +1,291 @@
+package io.frostproof.server.score;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.frostproof.server.score.Matching.Verdict;
+import io.frostproof.simulator.fault.FaultKind;
+import io.frostproof.simulator.truth.TruthState;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Minutes stand for times; devices report every five of them, and warmth and cold have ten minutes of delay. */
+class MatchingTest {
+
+    private final Story story = new Story();
+
+    @Test
+    void findsAnEventThatAPageFollowsWhileItLasts() {
+        story.state(TruthState.PRODUCT_ABOVE, "a", 100, 160)
+                .opened("i1", "a", "too_warm", 113, 102)
+                .recovered("i1", 165, 163);
+
+        Numbers numbers = story.numbers(ScoredCondition.TOO_WARM);
+
+        assertThat(numbers.trueEvents()).isEqualTo(1);
+        assertThat(numbers.detectedPercent()).hasValue(100);
+        assertThat(numbers.detect().median()).hasValue(3 * 60);
+        assertThat(numbers.clear().median()).hasValue(5 * 60);
+        assertThat(numbers.startError().median()).hasValue(2 * 60);
+        assertThat(numbers.endError().median()).hasValue(3 * 60);
+        assertThat(numbers.falsePages()).isZero();
+    }
+
+    @Test
+    void countsOnlyWhatOutlastsTheDelayByTwoMinutes() {
+        story.state(TruthState.PRODUCT_ABOVE, "a", 100, 111.9).state(TruthState.PRODUCT_ABOVE, "a", 200, 212);
+
+        assertThat(story.events())
+                .extracting(event -> Story.minute(event.state().startMillis()))
+                .containsExactly(200.0);
+    }
+
+    @Test
+    void callsAPageAboutNothingFalse() {
+        story.opened("i1", "a", "too_warm", 50, 40).worsened("i1", "a", "too_warm", 60, 40);
+
+        Numbers numbers = story.numbers(ScoredCondition.TOO_WARM);
+
+        assertThat(numbers.pages()).isEqualTo(2);
+        assertThat(numbers.falsePages()).isEqualTo(2);
+        assertThat(numbers.trueEvents()).isZero();
+        assertThat(numbers.detectedPercent()).isEmpty();
+    }
+
+    @Test
+    void callsAPageOfAnotherUnitFalseAndTheEventMissed() {
+        story.state(TruthState.PRODUCT_ABOVE, "a", 100, 160).opened("i1", "b", "too_warm", 113, 102);
+
+        Numbers numbers = story.numbers(ScoredCondition.TOO_WARM);
+
+        assertThat(numbers.detected()).isZero();
+        assertThat(numbers.falsePages()).isEqualTo(1);
+    }
+
+    @Test
+    void callsAPageOfAnotherConditionFalseAndTheEventMissed() {
+        story.state(TruthState.PRODUCT_ABOVE, "a", 100, 160).opened("i1", "a", "too_cold", 113, 102);
+
+        assertThat(story.numbers(ScoredCondition.TOO_WARM).detected()).isZero();
+        assertThat(story.numbers(ScoredCondition.TOO_COLD).falsePages()).isEqualTo(1);
+    }
+
+    @Test
+    void takesThePageOfARealFaultForAWarning() {
+        story.fault(FaultKind.COMPRESSOR_FAILURE, "a", 90, 120).opened("i1", "a", "too_warm", 113, 102);
+        story.fault(FaultKind.COMPRESSOR_FAILURE, "b", 90, 120).opened("i2", "b", "too_warm", 190, 185);
+
+        assertThat(story.verdicts()).containsExactly(Verdict.EARLY, Verdict.FALSE);
+    }
+
+    @Test
+    void takesNoFaultOfAnotherKindForAnExplanation() {
+        story.fault(FaultKind.COMPRESSOR_FAILURE, "a", 90, 120).opened("i1", "a", "too_cold", 113, 102);
+
+        assertThat(story.verdicts()).containsExactly(Verdict.FALSE);
+    }
+
+    @Test
+    void callsThePageOfABrokenProbeFalseThoughItSaysWhy() {
+        story.fault(FaultKind.PROBE_DRIFT, "a", 0, 500).opened("i1", "a", "too_warm", 113, 102);
+
+        assertThat(story.verdicts()).containsExactly(Verdict.MISNAMED);
+        assertThat(story.numbers(ScoredCondition.TOO_WARM).falsePages()).isEqualTo(1);
+    }
+
+    @Test
+    void knowsAnEventThatBeginsInAnIncidentThatIsOpen() {
+        // The air was too warm for long before the product was.
+        story.state(TruthState.PRODUCT_ABOVE, "a", 100, 160)
+                .opened("i1", "a", "too_warm", 40, 30)
+                .recovered("i1", 170, 165);
+
+        assertThat(story.verdicts()).containsExactly(Verdict.TRUE);
+        assertThat(story.numbers(ScoredCondition.TOO_WARM).detect().median()).hasValue(0);
+    }
+
+    @Test
+    void doesNotKnowAnEventFromAnIncidentThatWasOverBeforeItWasDue() {
+        story.state(TruthState.PRODUCT_ABOVE, "a", 100, 160)
+                .opened("i1", "a", "too_warm", 40, 30)
+                .recovered("i1", 105, 100);
+
+        assertThat(story.numbers(ScoredCondition.TOO_WARM).detected()).isZero();
+        assertThat(story.verdicts()).containsExactly(Verdict.FALSE);
+    }
+
+    @Test
+    void callsAnIncidentThatIsOpenedAgainForOneEventFalse() {
+        story.state(TruthState.PRODUCT_ABOVE, "a", 100, 300)
+                .opened("i1", "a", "too_warm", 113, 102)
+                .recovered("i1", 150, 149)
+                .opened("i2", "a", "too_warm", 200, 190);
+
+        Numbers numbers = story.numbers(ScoredCondition.TOO_WARM);
+
+        assertThat(story.verdicts()).containsExactly(Verdict.TRUE, Verdict.AGAIN);
+        assertThat(numbers.detected()).isEqualTo(1);
+        assertThat(numbers.repeats()).isEqualTo(1);
+        assertThat(numbers.falsePages()).isEqualTo(1);
+        assertThat(numbers.startError().seconds())
+                .as("two runs, so no interval is the one")
+                .isEmpty();
+    }
+
+    @Test
+    void callsAWorseLevelOfATrueEventARepeatAndNotFalse() {
+        story.state(TruthState.PRODUCT_ABOVE, "a", 100, 300)
+                .opened("i1", "a", "too_warm", 113, 102)
+                .worsened("i1", "a", "too_warm", 130, 102);
+
+        Numbers numbers = story.numbers(ScoredCondition.TOO_WARM);
+
+        assertThat(numbers.pages()).isEqualTo(2);
+        assertThat(numbers.repeats()).isEqualTo(1);
+        assertThat(numbers.falsePages()).isZero();
+    }
+
+    @Test
+    void givesEachOfTwoEventsItsOwnPage() {
+        story.state(TruthState.PRODUCT_ABOVE, "a", 100, 120)
+                .state(TruthState.PRODUCT_ABOVE, "a", 124, 160)
+                .opened("i1", "a", "too_warm", 123, 102)
+                .recovered("i1", 124, 121)
+                .opened("i2", "a", "too_warm", 136, 125);
+
+        assertThat(story.verdicts()).containsExactly(Verdict.TRUE, Verdict.TRUE);
+        assertThat(story.numbers(ScoredCondition.TOO_WARM).detect().seconds()).containsExactly(2.0 * 60, 13.0 * 60);
+    }
+
+    @Test
+    void acceptsOneIncidentOverEventsThatFlicker() {
+        story.state(TruthState.PRODUCT_ABOVE, "a", 100, 120)
+                .state(TruthState.PRODUCT_ABOVE, "a", 190, 220)
+                .opened("i1", "a", "too_warm", 113, 102)
+                .recovered("i1", 230, 225);
+
+        Numbers numbers = story.numbers(ScoredCondition.TOO_WARM);
+
+        assertThat(numbers.detected()).isEqualTo(2);
+        assertThat(numbers.pages()).isEqualTo(1);
+    }
+
+    @Test
+    void missesWhatIsPagedAfterItsWindowWithoutCallingThePageFalse() {
+        story.state(TruthState.PRODUCT_ABOVE, "a", 100, 120).late("i1", "a", "too_warm", 133, 102, 119);
+
+        assertThat(story.numbers(ScoredCondition.TOO_WARM).detected()).isZero();
+        assertThat(story.verdicts()).containsExactly(Verdict.LATE);
+    }
+
+    @Test
+    void waitsForWhatADeviceCouldNotSend() {
+        story.state(TruthState.PRODUCT_ABOVE, "a", 100, 120)
+                .silent("a", "a-s", 90, 400)
+                .late("i1", "a", "too_warm", 403, 102, 119);
+
+        Numbers numbers = story.numbers(ScoredCondition.TOO_WARM);
+
+        assertThat(numbers.detected()).isEqualTo(1);
+        assertThat(numbers.detect().median()).as("people waited all the same").hasValue((403 - 110) * 60);
+    }
+
+    @Test
+    void doesNotWaitWhenTheDeviceFellSilentAfterItWasDue() {
+        story.state(TruthState.PRODUCT_ABOVE, "a", 100, 120)
+                .silent("a", "a-s", 111, 400)
+                .late("i1", "a", "too_warm", 403, 102, 119);
+
+        assertThat(story.numbers(ScoredCondition.TOO_WARM).detected()).isZero();
+    }
+
+    @Test
+    void leavesPagesAboutStatesOfJustTheDelayAlone() {
+        story.state(TruthState.PRODUCT_ABOVE, "a", 100, 109).opened("i1", "a", "too_warm", 112, 101);
+        story.state(TruthState.PRODUCT_ABOVE, "b", 100, 104).opened("i2", "b", "too_warm", 112, 101);
+
+        assertThat(story.verdicts()).containsExactly(Verdict.BRIEF, Verdict.FALSE);
+    }
+
+    @Test
+    void leavesOutWhatCouldNotBeKnownByTheEnd() {
+        story.state(TruthState.PRODUCT_ABOVE, "a", 970, 1000);
+        story.state(TruthState.PRODUCT_ABOVE, "b", 985, 1000).opened("i1", "b", "too_warm", 999, 985);
+
+        assertThat(story.events()).extracting(TrueEvent::place).containsExactly("a");
+        assertThat(story.verdicts()).containsExactly(Verdict.BRIEF);
+    }
+
+    @Test
+    void takesMainsOfANodeForOneEventThatAnyOfItsUnitsMayPage() {
+        story.state(TruthState.MAINS_ABSENT, "a", 100, 160)
+                .state(TruthState.MAINS_ABSENT, "g", 101, 160)
+                .opened("i1", "g", "mains_lost", 102, 100);
+
+        assertThat(story.numbers(ScoredCondition.POWER).trueEvents()).isEqualTo(1);
+        assertThat(story.numbers(ScoredCondition.POWER).detected()).isEqualTo(1);
+    }
+
+    @Test
+    void countsEventsThatNoRuleWatchesAsMissed() {
+        story.state(TruthState.PROBE_WRONG, "a", 100, 200).state(TruthState.PROBE_WRONG, "b", 100, 150);
+
+        assertThat(story.events())
+                .extracting(TrueEvent::place)
+                .as("an hour and two minutes")
+                .containsExactly("a");
+        assertThat(story.numbers(ScoredCondition.PROBE).detectedPercent()).hasValue(0);
+    }
+
+    @Test
+    void doesNotAskForWhatNoDeviceMeasures() {
+        story.state(TruthState.DOOR_OPEN, "b", 100, 200);
+
+        assertThat(story.events()).as("b has no door contact").isEmpty();
+    }
+
+    @Test
+    void countsSilenceOfADeviceOnceWhateverItMeasures() {
+        story.silent("a", "a-s", 100, 200).silent("g", "a-s", 100, 200);
+
+        assertThat(story.events())
+                .singleElement()
+                .satisfies(event -> assertThat(Story.minute(event.dueMillis())).isEqualTo(110.5));
+    }
+
+    @Test
+    void computesTheStateOfAThresholdThatIsNotTheEndOfTheBand() {
+        // The rule of unit c is 12 °C for 10 minutes, its band ends at 9 °C.
+        story.state(TruthState.PRODUCT_ABOVE, "c", 100, 200)
+                .contents("c", 100, 9)
+                .contents("c", 110, 13)
+                .contents("c", 150, 13)
+                .contents("c", 160, 11);
+
+        assertThat(story.events()).singleElement().satisfies(event -> {
+            assertThat(Story.minute(event.state().startMillis())).isEqualTo(107.5);
+            assertThat(Story.minute(event.state().endMillis())).isEqualTo(155);
+        });
+    }
+
+    @Test
+    void endsAnIncidentThatWasRetractedWithTheNextOneOfItsSlot() {
+        story.opened("i1", "a", "too_warm", 50, 40).opened("i2", "a", "too_warm", 80, 70);
+
+        assertThat(story.runs())
+                .extracting(run -> Story.minute(run.recoveredMillis()))
+                .first()
+                .isEqualTo(80.0);
+    }
+
+    @Test
+    void tellsRunsOfOneIncidentApart() {
+        story.opened("i1", "a", "too_warm", 50, 40)
+                .recovered("i1", 60, 58)
+                .opened("i1", "a", "too_warm", 75, 70)
+                .recovered("i1", 90, 88);
+
+        assertThat(story.runs())
+                .extracting(run -> Story.minute(run.openedMillis()))
+                .isEqualTo(List.of(50.0, 75.0));
+    }
+}

@@ -1,0 +1,179 @@
+package io.frostproof.server.score;
+
+import io.frostproof.alerts.condition.Condition;
+import io.frostproof.alerts.condition.Level;
+import io.frostproof.alerts.condition.Operator;
+import io.frostproof.alerts.network.Channel;
+import io.frostproof.alerts.network.Device;
+import io.frostproof.alerts.network.Network;
+import io.frostproof.alerts.network.Placement;
+import io.frostproof.alerts.network.StorageProfile;
+import io.frostproof.alerts.network.Unit;
+import io.frostproof.alerts.network.UnitKind;
+import io.frostproof.alerts.quantity.Quantity;
+import io.frostproof.server.score.Matching.Verdict;
+import io.frostproof.simulator.fault.FaultKind;
+import io.frostproof.simulator.truth.TruthRecord;
+import io.frostproof.simulator.truth.TruthState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that was true and what was paged, told in minutes from 0 to 1,000. Units a and g are measured by device a-s (temperature and door of a, mains of g), b by
+ * b-s, c by c-s; all in one node.
+ */
+final class Story {
+
+    private static final Tolerances TOLERANCES =
+            new Tolerances(Duration.ofMinutes(5).toMillis());
+
+    private final WatchedNetwork network = new WatchedNetwork(network());
+    private final KnownTruth truth = new KnownTruth();
+    private final List<HandedOver> notices = new ArrayList<>();
+
+    Story state(TruthState state, String unit, double from, double to) {
+        truth.add(new TruthRecord.StateInterval(state, unit, "", millis(from), millis(to), 0));
+        return this;
+    }
+
+    Story silent(String unit, String device, double from, double to) {
+        truth.add(new TruthRecord.StateInterval(TruthState.DEVICE_SILENT, unit, device, millis(from), millis(to), 0));
+        return this;
+    }
+
+    Story contents(String unit, double at, double celsius) {
+        truth.add(new TruthRecord.Temperature(unit, millis(at), celsius, celsius));
+        return this;
+    }
+
+    Story fault(FaultKind kind, String unit, double from, double to) {
+        truth.add(new TruthRecord.FaultInterval(kind, unit, List.of(unit), millis(from), millis(to), 1));
+        return this;
+    }
+
+    Story opened(String incident, String unit, String slot, double at, double started) {
+        return notice(HandedOver.OPENED, incident, unit, slot, at, started, null, false);
+    }
+
+    Story worsened(String incident, String unit, String slot, double at, double started) {
+        return notice(HandedOver.WORSENED, incident, unit, slot, at, started, null, false);
+    }
+
+    Story late(String incident, String unit, String slot, double at, double started, double ended) {
+        return notice(HandedOver.OPENED, incident, unit, slot, at, started, ended, true);
+    }
+
+    Story recovered(String incident, double at, double ended) {
+        return notice(HandedOver.RECOVERED, incident, "a", "too_warm", at, 0, ended, false);
+    }
+
+    private Story notice(
+            String kind,
+            String incident,
+            String unit,
+            String slot,
+            double at,
+            double started,
+            @Nullable Double ended,
+            boolean late) {
+        notices.add(new HandedOver(
+                millis(at), kind, incident, unit, slot, millis(started), ended == null ? null : millis(ended), late));
+        return this;
+    }
+
+    List<TrueEvent> events() {
+        return trueEvents().events();
+    }
+
+    List<IncidentRun> runs() {
+        return IncidentRun.of(notices, network);
+    }
+
+    /** In the order in which the incidents were opened. */
+    List<Verdict> verdicts() {
+        return result().runs().stream().map(Matching.JudgedRun::verdict).toList();
+    }
+
+    Numbers numbers(ScoredCondition condition) {
+        Matching.Result result = result();
+        return Numbers.of(
+                result.events().stream()
+                        .filter(judged -> judged.event().condition() == condition)
+                        .toList(),
+                result.runs().stream()
+                        .filter(judged -> judged.run().condition() == condition)
+                        .toList());
+    }
+
+    private TrueEvents trueEvents() {
+        return TrueEvents.of(truth, network, new Interval(0, millis(1000)), TOLERANCES);
+    }
+
+    Matching.Result result() {
+        return Matching.of(trueEvents(), runs(), truth.faults(), network, TOLERANCES);
+    }
+
+    static double minute(long millis) {
+        return millis / 60_000.0;
+    }
+
+    private static long millis(double minute) {
+        return Math.round(minute * 60_000);
+    }
+
+    private static Network network() {
+        StorageProfile fruit = profile(
+                "fruit",
+                rule("too_warm", Quantity.TEMPERATURE, Operator.ABOVE, 9, 10),
+                rule("too_cold", Quantity.TEMPERATURE, Operator.BELOW, 1, 10),
+                rule("door_open", Quantity.DOOR, Operator.AT_OR_ABOVE, 0.5, 5));
+        StorageProfile hardy = profile("hardy", rule("too_warm", Quantity.TEMPERATURE, Operator.ABOVE, 12, 10));
+        StorageProfile power = profile("power", rule("mains_lost", Quantity.MAINS, Operator.BELOW, 0.5, 1));
+        return new Network(
+                List.of(),
+                List.of(),
+                List.of(fruit, hardy, power),
+                List.of(
+                        new Unit("a", "n", "A", UnitKind.LOCKER, "fruit"),
+                        new Unit("b", "n", "B", UnitKind.LOCKER, "fruit"),
+                        new Unit("c", "n", "C", UnitKind.LOCKER, "hardy"),
+                        new Unit("g", "n", "G", UnitKind.GENERATOR, "power")),
+                List.of(
+                        new Device(
+                                "a-s",
+                                "n",
+                                Duration.ofMinutes(5),
+                                List.of(
+                                        channel("t", Quantity.TEMPERATURE, "a"),
+                                        channel("d", Quantity.DOOR, "a"),
+                                        channel("m", Quantity.MAINS, "g"))),
+                        new Device("b-s", "n", Duration.ofMinutes(5), List.of(channel("t", Quantity.TEMPERATURE, "b"))),
+                        new Device(
+                                "c-s", "n", Duration.ofMinutes(5), List.of(channel("t", Quantity.TEMPERATURE, "c")))),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
+    private static StorageProfile profile(String id, Condition... rules) {
+        return new StorageProfile(id, id, 1.0, 9.0, List.of(rules), "made up for this test");
+    }
+
+    private static Condition rule(
+            String slot, Quantity quantity, Operator operator, double threshold, int delayMinutes) {
+        return new Condition(slot, Level.WARNING, quantity, operator, threshold, Duration.ofMinutes(delayMinutes), 0);
+    }
+
+    private static Channel channel(String id, Quantity quantity, String unit) {
+        return new Channel(
+                id,
+                quantity,
+                quantity.canonicalUnit(),
+                Duration.ofMinutes(10),
+                List.of(new Placement(unit, Instant.EPOCH, null)));
+    }
+}
