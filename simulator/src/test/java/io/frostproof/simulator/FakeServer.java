@@ -88,10 +88,7 @@ public final class FakeServer implements AutoCloseable, MqttCallback {
     /** Sends a message to a device; a configuration stays at the broker, as the contract has it. */
     public void send(DownTopic topic, Control control) throws MqttException {
         client.publish(
-                topic.topic(),
-                ControlCodec.encode(control, Form.JSON, null),
-                1,
-                topic.kind() == DownTopic.Kind.CONFIG);
+                topic.topic(), ControlCodec.encode(control, Form.JSON, null), 1, topic.kind() == DownTopic.Kind.CONFIG);
     }
 
     @Override

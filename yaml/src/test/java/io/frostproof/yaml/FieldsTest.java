@@ -61,8 +61,7 @@ final class FieldsTest {
         assertThat(fields.text("number_as_text")).isEqualTo("007");
         assertThat(fields.identifier("id")).isEqualTo("nh-locker-01");
         assertThat(fields.flag("yes", false)).isTrue();
-        assertThat(fields.choice("kind", List.of(Kind.values()), Kind::word))
-                .isEqualTo(Kind.COLD_ROOM);
+        assertThat(fields.choice("kind", List.of(Kind.values()), Kind::word)).isEqualTo(Kind.COLD_ROOM);
         assertThat(fields.integer("whole", 1, 42)).isEqualTo(42);
         assertThat(fields.decimal("decimal")).isEqualTo(new BigDecimal("12.50"));
         assertThat(fields.number("negative")).isEqualTo(-15);

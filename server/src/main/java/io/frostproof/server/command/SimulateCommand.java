@@ -3,9 +3,9 @@ package io.frostproof.server.command;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.frostproof.server.client.MovementSender;
 import io.frostproof.simulator.device.BrokerAddress;
+import io.frostproof.simulator.engine.Listeners;
 import io.frostproof.simulator.engine.LiveOptions;
 import io.frostproof.simulator.engine.LiveRun;
-import io.frostproof.simulator.engine.Listeners;
 import io.frostproof.simulator.engine.Simulation;
 import io.frostproof.simulator.engine.SimulationCounts;
 import io.frostproof.simulator.engine.SimulationListener;
@@ -64,7 +64,10 @@ final class SimulateCommand implements Callable<Integer> {
     private static final Duration CONNECTED_WITHIN = Duration.ofSeconds(10);
     private static final long SLICE_MILLIS = 600_000;
 
-    @Parameters(arity = "0..1", paramLabel = "SCENARIO", description = "a built-in scenario (see --list), or a YAML file")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "SCENARIO",
+            description = "a built-in scenario (see --list), or a YAML file")
     private @Nullable String name;
 
     @Option(names = "--list", description = "list the built-in scenarios")
@@ -108,16 +111,21 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(
             names = "--start",
             paramLabel = "INSTANT",
-            description = "where simulated time starts, such as 2026-07-01T00:00:00Z; the season stays that of the scenario")
+            description =
+                    "where simulated time starts, such as 2026-07-01T00:00:00Z; the season stays that of the scenario")
     private @Nullable String start;
 
     @Option(
             names = "--server",
             paramLabel = "URL",
-            description = "tell this server's API about movements of stock; the token is read from --token-file or FROSTPROOF_TOKEN")
+            description =
+                    "tell this server's API about movements of stock; the token is read from --token-file or FROSTPROOF_TOKEN")
     private @Nullable String server;
 
-    @Option(names = "--token-file", paramLabel = "FILE", description = "file that holds an API token with the permission stock")
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            description = "file that holds an API token with the permission stock")
     private @Nullable Path tokenFile;
 
     @Option(names = "--truth", paramLabel = "FILE", description = "write what was true, as lines of JSON")
@@ -126,7 +134,8 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(
             names = "--network-file",
             paramLabel = "FILE",
-            description = "write the network file that a server needs; without --broker, --server and --truth nothing else happens")
+            description =
+                    "write the network file that a server needs; without --broker, --server and --truth nothing else happens")
     private @Nullable Path networkFile;
 
     @Option(names = "--json", description = "print the result as JSON")
@@ -205,7 +214,9 @@ final class SimulateCommand implements Callable<Integer> {
     private Instant begin(Duration length, double factor) {
         if (start == null) {
             // Simulated time reaches the clock's when the run ends; at speed 1 that is from the beginning on.
-            Duration run = Double.isInfinite(factor) ? Duration.ZERO : Duration.ofMillis(Math.round(length.toMillis() / factor));
+            Duration run = Double.isInfinite(factor)
+                    ? Duration.ZERO
+                    : Duration.ofMillis(Math.round(length.toMillis() / factor));
             return InstantSource.system().instant().plus(run).minus(length);
         }
         try {
@@ -222,12 +233,12 @@ final class SimulateCommand implements Callable<Integer> {
         if (server == null) {
             return null;
         }
-        String token = tokenFile == null
-                ? System.getenv().getOrDefault("FROSTPROOF_TOKEN", "")
-                : Files.readString(tokenFile);
+        String token =
+                tokenFile == null ? System.getenv().getOrDefault("FROSTPROOF_TOKEN", "") : Files.readString(tokenFile);
         if (token.isBlank()) {
             throw new ParameterException(
-                    spec.commandLine(), "who records movements? Set FROSTPROOF_TOKEN, or name a file with --token-file");
+                    spec.commandLine(),
+                    "who records movements? Set FROSTPROOF_TOKEN, or name a file with --token-file");
         }
         return MovementSender.open(server, token.trim());
     }
@@ -243,23 +254,18 @@ final class SimulateCommand implements Callable<Integer> {
     }
 
     private boolean atFullSpeed(
-            Scenario scenario,
-            List<SimulationListener> listeners,
-            @Nullable MovementSender movements,
-            PrintWriter out)
+            Scenario scenario, List<SimulationListener> listeners, @Nullable MovementSender movements, PrintWriter out)
             throws IOException, InterruptedException {
         long begun = System.nanoTime();
-        try (FullSpeedSink sink = broker == null ? null : FullSpeedSink.connect(address(broker), clientId(), CONNECTIONS, WINDOW);
+        try (FullSpeedSink sink = broker == null
+                        ? null
+                        : FullSpeedSink.connect(address(broker), clientId(), CONNECTIONS, WINDOW);
                 var progress = new ProgressLine(spec.commandLine().getErr(), "simulate")) {
             if (sink != null) {
                 listeners.add(new SinkFeeder(sink));
             }
             Simulation simulation = Simulation.of(
-                    scenario,
-                    seed,
-                    new Listeners(listeners),
-                    Receipts.MODELLED,
-                    booted(scenario, boot(scenario)));
+                    scenario, seed, new Listeners(listeners), Receipts.MODELLED, booted(scenario, boot(scenario)));
             while (!simulation.finished()) {
                 simulation.advanceTo(simulation.nowMillis() + SLICE_MILLIS);
                 progress.show(where(scenario, simulation.nowMillis()));
@@ -306,9 +312,10 @@ final class SimulateCommand implements Callable<Integer> {
                 progress.show(where(scenario, run.nowMillis()) + ", " + run.acknowledged() + " acknowledged"
                         + (run.connected() ? "" : ", not connected"));
             }
-            Optional<String> failure = run.failure().or(() -> run.refused() == 0
-                    ? Optional.empty()
-                    : Optional.of("the broker refused " + run.refused() + " messages"));
+            Optional<String> failure = run.failure()
+                    .or(() -> run.refused() == 0
+                            ? Optional.empty()
+                            : Optional.of("the broker refused " + run.refused() + " messages"));
             failure = failure.isPresent() ? failure : told(movements);
             print(out, scenario, run.counts(), run.acknowledged(), movements, System.nanoTime() - begun);
             failure.ifPresent(this::complain);
@@ -337,7 +344,8 @@ final class SimulateCommand implements Callable<Integer> {
     }
 
     private static String where(Scenario scenario, long nowMillis) {
-        long percent = 100 * (nowMillis - scenario.startMillis()) / scenario.length().toMillis();
+        long percent =
+                100 * (nowMillis - scenario.startMillis()) / scenario.length().toMillis();
         return Instant.ofEpochMilli(nowMillis / 1000 * 1000) + ", " + percent + " %";
     }
 
@@ -370,8 +378,8 @@ final class SimulateCommand implements Callable<Integer> {
         out.println(scenario.name() + ", seed " + seed + ": " + scenario.units().size() + " units, "
                 + scenario.devices().size() + " devices, from " + scenario.start() + " for "
                 + scenario.length().toHours() + " h");
-        out.println(counts.readings() + " readings in " + counts.publications() + " publications, "
-                + acknowledged + " acknowledged by the broker, in " + seconds + " s");
+        out.println(counts.readings() + " readings in " + counts.publications() + " publications, " + acknowledged
+                + " acknowledged by the broker, in " + seconds + " s");
         if (movements != null) {
             out.println(movements.recorded() + " movements of stock recorded, " + movements.refused() + " refused"
                     + movements.lastRefusal().map(last -> ", such as " + last).orElse(""));

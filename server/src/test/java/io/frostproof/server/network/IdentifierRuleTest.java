@@ -42,7 +42,8 @@ final class IdentifierRuleTest {
         } else {
             assertThat(problems.all())
                     .singleElement()
-                    .satisfies(problem -> assertThat(problem.expected()).isEqualTo("an identifier: " + Identifiers.RULE));
+                    .satisfies(
+                            problem -> assertThat(problem.expected()).isEqualTo("an identifier: " + Identifiers.RULE));
         }
     }
 }

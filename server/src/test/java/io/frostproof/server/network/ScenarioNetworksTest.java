@@ -53,15 +53,17 @@ final class ScenarioNetworksTest {
 
         assertThat(channels(simulated)).containsExactlyInAnyOrderElementsOf(channels(imported));
         assertThat(simulated.units().stream().map(ScenarioNetworksTest::unit))
-                .containsExactlyInAnyOrderElementsOf(
-                        imported.units().stream().map(ScenarioNetworksTest::unit).toList());
+                .containsExactlyInAnyOrderElementsOf(imported.units().stream()
+                        .map(ScenarioNetworksTest::unit)
+                        .toList());
     }
 
     @Test
     void builtInProfilesHaveTheSameBandInBothRooms() throws Exception {
         for (ProfileSpec profile : ProfileSpec.BUILT_IN) {
             Path file = folder.resolve("profile.yaml");
-            Files.writeString(file, "frostproof_network: 1\nproducts: [{id: p, name: P, profile: " + profile.id() + "}]\n");
+            Files.writeString(
+                    file, "frostproof_network: 1\nproducts: [{id: p, name: P, profile: " + profile.id() + "}]\n");
             assertThat(NetworkFile.read(file).profiles())
                     .filteredOn(it -> it.id().equals(profile.id()))
                     .singleElement()

@@ -51,8 +51,7 @@ final class Connection implements AutoCloseable {
     private volatile boolean alive = true;
     private int window;
 
-    private Connection(
-            LinkOptions options, Outbox outbox, ReceiptListener receipts, @Nullable OrderListener orders)
+    private Connection(LinkOptions options, Outbox outbox, ReceiptListener receipts, @Nullable OrderListener orders)
             throws MqttException {
         this.options = options;
         this.outbox = outbox;
@@ -65,11 +64,7 @@ final class Connection implements AutoCloseable {
 
     /** Connects and subscribes. {@code fresh} forgets what the broker kept for an earlier run of this client id. */
     static Connection open(
-            LinkOptions options,
-            boolean fresh,
-            Outbox outbox,
-            ReceiptListener receipts,
-            @Nullable OrderListener orders)
+            LinkOptions options, boolean fresh, Outbox outbox, ReceiptListener receipts, @Nullable OrderListener orders)
             throws MqttException {
         Connection connection = new Connection(options, outbox, receipts, orders);
         try {

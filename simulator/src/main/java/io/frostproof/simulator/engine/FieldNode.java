@@ -47,7 +47,9 @@ final class FieldNode {
     final List<FieldDevice> powerDevices = new ArrayList<>();
 
     final List<FieldDevice> devices = new ArrayList<>();
-    @Nullable NodePeople people;
+
+    @Nullable
+    NodePeople people;
 
     private final long seed;
     private final double warp;
@@ -80,8 +82,8 @@ final class FieldNode {
         this.seed = seed;
         this.warp = warp;
         this.seasonShiftMillis = seasonShiftMillis;
-        this.climate =
-                new Climate(spec.climate(), Seeds.random(seed, spec.id() + "/climate").nextLong());
+        this.climate = new Climate(
+                spec.climate(), Seeds.random(seed, spec.id() + "/climate").nextLong());
         boolean generator = spec.power().generator();
         this.site = new PowerSite(
                 generator ? PowerDesign.withGenerator() : PowerDesign.mainsOnly(),
@@ -143,8 +145,7 @@ final class FieldNode {
         }
         mainsAbsent.is(!site.mains(), nowMillis, 0);
         startFailed.is(site.startFailed(), nowMillis, 0);
-        fuelLow.isLow(
-                spec.power().generator() && site.fuelPercent() < TANK_LOW_PERCENT, nowMillis, site.fuelPercent());
+        fuelLow.isLow(spec.power().generator() && site.fuelPercent() < TANK_LOW_PERCENT, nowMillis, site.fuelPercent());
     }
 
     /** When it wants to move on. */
@@ -228,8 +229,7 @@ final class FieldNode {
     private GeneratorFaults generatorFaults() {
         // Where engines run faster than the clock, a weekly exercise would be too.
         boolean noExercise = has(FaultKind.EXERCISE_MISSED) || has(FaultKind.PARTNER_FAILED) || warp > 1;
-        return new GeneratorFaults(
-                has(FaultKind.GENERATOR_START_FAILURE), noExercise, has(FaultKind.GENERATOR_STOP));
+        return new GeneratorFaults(has(FaultKind.GENERATOR_START_FAILURE), noExercise, has(FaultKind.GENERATOR_STOP));
     }
 
     private boolean has(FaultKind kind) {

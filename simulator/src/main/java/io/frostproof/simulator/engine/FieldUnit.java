@@ -141,14 +141,7 @@ final class FieldUnit {
         door = Math.max(peopleDoor, faultDoor);
         boolean powered = sitePowered && switchedOff == 0;
         conditions = new UnitConditions(
-                ambient,
-                powered,
-                powered ? voltage : 0,
-                door,
-                compressor,
-                Math.max(0, refrigerant),
-                shift,
-                stuck);
+                ambient, powered, powered ? voltage : 0, door, compressor, Math.max(0, refrigerant), shift, stuck);
         doorOpen.is(door > 0, nowMillis, door);
         boolean electric = spec.design().design().compressor() != null;
         unpowered.is(electric && !powered, nowMillis, 0);

@@ -88,14 +88,12 @@ public final class LiveRun implements AutoCloseable {
             throws IOException {
         Scenario scenario = options.scenario();
         StateFile stateFile = options.stateFile() == null ? null : new StateFile(options.stateFile());
-        Map<String, Remembered> remembered =
-                new HashMap<>(stateFile == null ? Map.of() : stateFile.read());
+        Map<String, Remembered> remembered = new HashMap<>(stateFile == null ? Map.of() : stateFile.read());
         for (DeviceDesign device : scenario.devices()) {
             remembered.putIfAbsent(device.device(), Remembered.boots(options.boot() - 1));
         }
         var sender = new Sender(listener);
-        Simulation simulation =
-                Simulation.of(scenario, options.seed(), sender, Receipts.REAL, remembered);
+        Simulation simulation = Simulation.of(scenario, options.seed(), sender, Receipts.REAL, remembered);
         if (stateFile != null) {
             stateFile.write(simulation.remember());
         }
@@ -105,7 +103,7 @@ public final class LiveRun implements AutoCloseable {
                 scenario.devices().stream()
                         .map(device -> UpTopic.telemetry(device.node(), device.device()))
                         .toList());
-        DeviceLink link = DeviceLink.open(linkOptions, simulation::receipt);
+        DeviceLink link = DeviceLink.open(linkOptions, simulation::order, simulation::order);
         sender.link.set(link);
         LiveRun run = new LiveRun(options, clock, simulation, link, stateFile);
         run.thread.start();

@@ -10,5 +10,4 @@ package io.frostproof.simulator.engine;
  * @param kept messages that wait for their receipt now
  * @param lost messages forgotten without one, since a memory was full
  */
-public record SimulationCounts(
-        long readings, long messages, long publications, long resent, long kept, long lost) {}
+public record SimulationCounts(long readings, long messages, long publications, long resent, long kept, long lost) {}

@@ -12,7 +12,8 @@ final class Stored {
     private final double[] usedSeconds;
     private boolean harmed;
     /** Null while it is not in the network. */
-    @Nullable FieldUnit where;
+    @Nullable
+    FieldUnit where;
 
     Stored(String id, List<Tolerance> tolerances) {
         this.id = id;

@@ -76,8 +76,8 @@ final class Watch {
         if (open) {
             open = false;
             if (nowMillis > startMillis) {
-                listener.truth(new TruthRecord.StateInterval(
-                        state, unit, device, startMillis, nowMillis, hundredths(worst)));
+                listener.truth(
+                        new TruthRecord.StateInterval(state, unit, device, startMillis, nowMillis, hundredths(worst)));
             }
         }
     }

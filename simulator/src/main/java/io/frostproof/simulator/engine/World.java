@@ -81,8 +81,7 @@ final class World implements Surroundings, Uplink, Floor {
             String power = spec.power().unit().isEmpty() && !here.isEmpty()
                     ? here.getFirst().id()
                     : spec.power().unit();
-            FieldNode node =
-                    new FieldNode(spec, seed, nowMillis, scenario.warp(), shift, power, listener);
+            FieldNode node = new FieldNode(spec, seed, nowMillis, scenario.warp(), shift, power, listener);
             nodes.add(node);
             nodeById.put(spec.id(), node);
             nodeOfUnit.put(power, node);
@@ -92,8 +91,8 @@ final class World implements Surroundings, Uplink, Floor {
                     throw new IllegalArgumentException(
                             "unit " + it.id() + ", profile '" + it.profile() + "': not in the scenario");
                 }
-                FieldUnit unit = new FieldUnit(
-                        it, profile, seed, node.roomCelsius(), nowMillis, scenario.warp(), listener);
+                FieldUnit unit =
+                        new FieldUnit(it, profile, seed, node.roomCelsius(), nowMillis, scenario.warp(), listener);
                 node.units.add(unit);
                 units.add(unit);
                 unitById.put(it.id(), unit);
@@ -104,13 +103,7 @@ final class World implements Surroundings, Uplink, Floor {
         for (int i = 0; i < scenario.devices().size(); i++) {
             DeviceDesign design = scenario.devices().get(i);
             add(new FieldDevice(
-                    design,
-                    firstActor + i,
-                    seed,
-                    nowMillis,
-                    receipts,
-                    remembered.get(design.device()),
-                    listener));
+                    design, firstActor + i, seed, nowMillis, receipts, remembered.get(design.device()), listener));
         }
     }
 
@@ -120,8 +113,8 @@ final class World implements Surroundings, Uplink, Floor {
             return;
         }
         node.people = new NodePeople(design.get(), seed, nowMillis);
-        Map<String, List<Tolerance>> byProduct = scenario.products().stream()
-                .collect(Collectors.toMap(ProductSpec::id, ProductSpec::tolerances));
+        Map<String, List<Tolerance>> byProduct =
+                scenario.products().stream().collect(Collectors.toMap(ProductSpec::id, ProductSpec::tolerances));
         for (PlannedStock it : NodePeople.everything(design.get(), seed, nowMillis, scenario.endMillis())) {
             HandlingUnit handlingUnit = it.handlingUnit();
             tolerances.put(handlingUnit.id(), byProduct.getOrDefault(handlingUnit.product(), List.of()));
@@ -138,8 +131,8 @@ final class World implements Surroundings, Uplink, Floor {
             if (channel.quantity() == SimulatedQuantity.DOOR && unit != null) {
                 unit.doorDevices.add(device);
             }
-            boolean power = channel.quantity() == SimulatedQuantity.MAINS
-                    || channel.quantity() == SimulatedQuantity.GENERATOR;
+            boolean power =
+                    channel.quantity() == SimulatedQuantity.MAINS || channel.quantity() == SimulatedQuantity.GENERATOR;
             if (power && !node.powerDevices.contains(device)) {
                 node.powerDevices.add(device);
             }
@@ -154,7 +147,8 @@ final class World implements Surroundings, Uplink, Floor {
         return devices;
     }
 
-    @Nullable FieldDevice device(String id) {
+    @Nullable
+    FieldDevice device(String id) {
         return deviceById.get(id);
     }
 
@@ -278,8 +272,9 @@ final class World implements Surroundings, Uplink, Floor {
             case GENERATOR -> nodeOfUnit(unit).site().generatorRunning() ? 1 : 0;
             case FUEL -> nodeOfUnit(unit).site().fuelPercent();
             case VOLTAGE -> NOMINAL_VOLTS * unit(unit).voltageFraction();
-            case BATTERY, HUMIDITY -> throw new IllegalArgumentException("unit '" + unit + "', quantity "
-                    + quantity + ": the world does not know it");
+            case BATTERY, HUMIDITY ->
+                throw new IllegalArgumentException(
+                        "unit '" + unit + "', quantity " + quantity + ": the world does not know it");
         };
     }
 
@@ -370,7 +365,10 @@ final class World implements Surroundings, Uplink, Floor {
             for (FieldNode other : nodes) {
                 boolean near = other.spec.region().equals(region);
                 NodePeople people = other.people;
-                if (!left.isEmpty() && people != null && near == (round == 0) && !other.spec.id().equals(node)) {
+                if (!left.isEmpty()
+                        && people != null
+                        && near == (round == 0)
+                        && !other.spec.id().equals(node)) {
                     left = people.receive(left, nowMillis, this, other.demand());
                     wakePeopleOf(other);
                 }

@@ -54,8 +54,7 @@ public final class FullSpeedSink implements AutoCloseable {
         var sink = new FullSpeedSink();
         try {
             for (int i = 0; i < connections; i++) {
-                sink.connections.add(
-                        LoadConnection.open(broker, clientPrefix + "-" + i, window, 0, 1, sink.selector));
+                sink.connections.add(LoadConnection.open(broker, clientPrefix + "-" + i, window, 0, 1, sink.selector));
             }
             return sink;
         } catch (IOException e) {

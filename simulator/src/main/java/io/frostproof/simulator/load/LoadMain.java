@@ -141,8 +141,8 @@ public final class LoadMain {
         try (var publisher = LoadPublisher.connect(options)) {
             double connecting = (System.nanoTime() - before) / 1e9;
             double cpuBefore = processCpuSeconds();
-            LoadReport report =
-                    publisher.run(new LoadRun(messages, Duration.ofHours(1), number(given, "rate"), () -> Long.MAX_VALUE));
+            LoadReport report = publisher.run(
+                    new LoadRun(messages, Duration.ofHours(1), number(given, "rate"), () -> Long.MAX_VALUE));
             double cpu = processCpuSeconds() - cpuBefore;
             print(out, given, connecting, report, cpu);
         }

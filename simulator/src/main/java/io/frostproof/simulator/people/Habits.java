@@ -42,8 +42,8 @@ public record Habits(
             throw new IllegalArgumentException("returnedFraction " + returnedFraction + ": expected 0 to 1");
         }
         if (!(putAwayDelaySigma >= 0 && putAwayDelaySigma <= 3 && openSigma >= 0 && openSigma <= 3)) {
-            throw new IllegalArgumentException("putAwayDelaySigma " + putAwayDelaySigma + ", openSigma " + openSigma
-                    + ": expected 0 to 3");
+            throw new IllegalArgumentException(
+                    "putAwayDelaySigma " + putAwayDelaySigma + ", openSigma " + openSigma + ": expected 0 to 3");
         }
         if (putAwayDelay.isNegative() || putAwayEach.isNegative() || pickOpen.isNegative() || lookOpen.isNegative()) {
             throw new IllegalArgumentException("putAwayDelay " + putAwayDelay + ", putAwayEach " + putAwayEach

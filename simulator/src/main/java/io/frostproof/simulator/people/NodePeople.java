@@ -171,9 +171,8 @@ public final class NodePeople {
         at(due, (nowMillis, floor, demand) -> {
             planTruck(due);
             Deliveries deliveries = design.deliveries();
-            long late = deliveries == null
-                    ? 0
-                    : logNormalMillis(trucks, deliveries.medianLate(), deliveries.lateSigma());
+            long late =
+                    deliveries == null ? 0 : logNormalMillis(trucks, deliveries.medianLate(), deliveries.lateSigma());
             if (deliveries != null && trucks.nextDouble() >= deliveries.lostFraction()) {
                 long arrival = nowMillis + late;
                 at(arrival, (now, there, wanted) -> truck(due, arrival, now, there, wanted));
@@ -187,7 +186,9 @@ public final class NodePeople {
         }
         boolean waits = demand.laneClosed() && nowMillis - arrivalMillis < WAITS.toMillis();
         if (waits && !demand.nodeClosed()) {
-            at(nowMillis + LOOK_AGAIN_MILLIS, (now, there, wanted) -> truck(dueMillis, arrivalMillis, now, there, wanted));
+            at(
+                    nowMillis + LOOK_AGAIN_MILLIS,
+                    (now, there, wanted) -> truck(dueMillis, arrivalMillis, now, there, wanted));
             return;
         }
         List<HandlingUnit> load = new ArrayList<>();
@@ -219,8 +220,7 @@ public final class NodePeople {
         return Math.max(0, (int) Math.round(flow.normalStock() * times) - here);
     }
 
-    private void unload(
-            HandlingUnit it, double celsius, long nowMillis, Floor floor, List<HandlingUnit> refused) {
+    private void unload(HandlingUnit it, double celsius, long nowMillis, Floor floor, List<HandlingUnit> refused) {
         String unit = shelvesOf(it).flow().standsOnDock() ? design.dock() : null;
         if (unit != null) {
             dock.addLast(it);

@@ -7,4 +7,5 @@ import org.jspecify.annotations.Nullable;
  *
  * @param initialUnit where it is at the beginning; null when it may come later
  */
-public record PlannedStock(HandlingUnit handlingUnit, @Nullable String initialUnit) {}
+public record PlannedStock(
+        HandlingUnit handlingUnit, @Nullable String initialUnit) {}

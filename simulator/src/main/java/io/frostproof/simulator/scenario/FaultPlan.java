@@ -45,7 +45,12 @@ public final class FaultPlan {
             RandomFaultSpec spec = scenario.randomFaults().get(i);
             List<String> candidates = targets.random(spec.kind());
             if (!candidates.isEmpty()) {
-                draw(scenario, spec, candidates, Seeds.random(seed, "faults/" + spec.kind().word() + "/" + i), taken);
+                draw(
+                        scenario,
+                        spec,
+                        candidates,
+                        Seeds.random(seed, "faults/" + spec.kind().word() + "/" + i),
+                        taken);
             }
         }
         List<PlannedFault> plan = new ArrayList<>();
@@ -60,7 +65,8 @@ public final class FaultPlan {
             List<String> candidates,
             SplittableRandom random,
             Map<String, List<PlannedFault>> taken) {
-        double months = scenario.length().toSeconds() / (DAYS_PER_MONTH * Duration.ofDays(1).toSeconds());
+        double months = scenario.length().toSeconds()
+                / (DAYS_PER_MONTH * Duration.ofDays(1).toSeconds());
         double mean = spec.perUnitMonth() * scenario.units().size() * months;
         int count = Math.max(spec.atLeast(), Seeds.poisson(random, mean));
         for (int i = 0; i < count; i++) {
@@ -78,8 +84,8 @@ public final class FaultPlan {
             Scenario scenario, RandomFaultSpec spec, List<String> candidates, SplittableRandom random) {
         String target = candidates.get(random.nextInt(candidates.size()));
         double ratio = (double) spec.longest().toMillis() / spec.shortest().toMillis();
-        long lasts = Math.round(spec.shortest().toSeconds() * StrictMath.pow(ratio, random.nextDouble()))
-                * SECOND_MILLIS;
+        long lasts =
+                Math.round(spec.shortest().toSeconds() * StrictMath.pow(ratio, random.nextDouble())) * SECOND_MILLIS;
         long length = scenario.length().toMillis();
         // One that lasts long begins early enough to be seen for half of the run.
         long latest = Math.max(SECOND_MILLIS, length - Math.min(lasts, length / 2));

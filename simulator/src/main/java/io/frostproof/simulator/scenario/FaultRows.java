@@ -56,15 +56,12 @@ final class FaultRows {
         FaultKind kind = Values.word(row, "kind", FaultKind.class);
         double rate = Values.number(row, "per_unit_month", 0, 1_000, 0);
         int atLeast = row.integer("at_least", 0, 10_000, 0);
-        Duration[] lasts = row.requiredSection("lasts")
-                .flatMap(FaultRows::durations)
-                .orElse(new Duration[] {SHORTEST, SHORTEST});
+        Duration[] lasts =
+                row.requiredSection("lasts").flatMap(FaultRows::durations).orElse(new Duration[] {SHORTEST, SHORTEST});
         double usual = kind.severity().usual();
-        double[] severity = row.section("severity")
-                .flatMap(range -> numbers(range, kind))
-                .orElse(new double[] {usual, usual});
-        return row.make(
-                () -> new RandomFaultSpec(kind, rate, atLeast, lasts[0], lasts[1], severity[0], severity[1]));
+        double[] severity =
+                row.section("severity").flatMap(range -> numbers(range, kind)).orElse(new double[] {usual, usual});
+        return row.make(() -> new RandomFaultSpec(kind, rate, atLeast, lasts[0], lasts[1], severity[0], severity[1]));
     }
 
     private static Optional<Duration[]> durations(Fields range) {

@@ -64,10 +64,12 @@ final class PlaceRows {
         String name = row.text("name");
         String kind = row.choice("kind", KINDS, word -> word);
         String zone = row.timeZone("time_zone").getId();
-        Site climate = row.requiredSection("climate").flatMap(PlaceRows::climate).orElse(null);
+        Site climate =
+                row.requiredSection("climate").flatMap(PlaceRows::climate).orElse(null);
         PowerSpec power = power(row, id);
         String dock = row.has("dock") ? row.identifier("dock") : null;
-        Deliveries deliveries = row.section("deliveries").flatMap(PlaceRows::deliveries).orElse(null);
+        Deliveries deliveries =
+                row.section("deliveries").flatMap(PlaceRows::deliveries).orElse(null);
         List<Shift> shifts = new ArrayList<>();
         for (Fields shift : row.rows("shifts")) {
             shift(shift).ifPresent(shifts::add);
@@ -126,11 +128,10 @@ final class PlaceRows {
     private static Optional<Deliveries> deliveries(Fields row) {
         Values.Days days = Values.word(row, "days", Values.Days.class, Values.Days.WORKING_DAYS);
         int at = Math.min(Values.minuteOfDay(row, "at"), MOST_MINUTES);
-        Duration late = row.duration(
-                "median_late", Duration.ZERO, Duration.ofHours(12), Deliveries.WORKING_DAYS.medianLate());
+        Duration late =
+                row.duration("median_late", Duration.ZERO, Duration.ofHours(12), Deliveries.WORKING_DAYS.medianLate());
         double lost = Values.number(row, "lost", 0, 1, Deliveries.WORKING_DAYS.lostFraction());
-        return row.make(
-                () -> new Deliveries(days.days(), at, late, Deliveries.WORKING_DAYS.lateSigma(), lost));
+        return row.make(() -> new Deliveries(days.days(), at, late, Deliveries.WORKING_DAYS.lateSigma(), lost));
     }
 
     private static Optional<Shift> shift(Fields row) {

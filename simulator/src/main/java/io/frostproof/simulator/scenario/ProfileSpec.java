@@ -20,8 +20,8 @@ public record ProfileSpec(
         List<Condition> conditions) {
 
     /** The profiles that every server has and a scenario may use; a test in {@code server} compares the bands. */
-    public static final List<ProfileSpec> BUILT_IN = List.of(
-            builtIn("who-fridge", 2, 8), builtIn("demo-fridge", 2, 8), builtIn("demo-freezer", -50, -15));
+    public static final List<ProfileSpec> BUILT_IN =
+            List.of(builtIn("who-fridge", 2, 8), builtIn("demo-fridge", 2, 8), builtIn("demo-freezer", -50, -15));
 
     /** As the network file has it. */
     public record Condition(

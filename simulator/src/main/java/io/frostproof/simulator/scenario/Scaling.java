@@ -90,8 +90,7 @@ final class Scaling {
                         id(device.node(), copy),
                         id(device.device(), copy),
                         device.channels().stream()
-                                .map(it -> new ChannelDesign(
-                                        it.id(), id(it.unit(), copy), it.quantity(), it.probe()))
+                                .map(it -> new ChannelDesign(it.id(), id(it.unit(), copy), it.quantity(), it.probe()))
                                 .toList(),
                         device.sampleEvery(),
                         device.reportEvery(),

@@ -79,7 +79,8 @@ public record Scenario(
     /** The same in another time, with the seasons of the old one. */
     public Scenario startingAt(Instant newStart) {
         Instant whole = newStart.truncatedTo(ChronoUnit.SECONDS);
-        Duration shift = Duration.ofDays(Math.round(Duration.between(whole, start).toSeconds() / 86_400.0));
+        Duration shift =
+                Duration.ofDays(Math.round(Duration.between(whole, start).toSeconds() / 86_400.0));
         return with(whole, length, seasonShift.plus(shift));
     }
 

@@ -43,8 +43,8 @@ final class ScenarioFile {
         top.integer("frostproof_scenario", 1, 1);
         String about = top.text("about");
         Optional<Scenario> base = base(top);
-        Instant start = top.optionalInstant("start").orElseGet(() -> base.map(Scenario::start)
-                .orElseGet(() -> top.instant("start")));
+        Instant start = top.optionalInstant("start")
+                .orElseGet(() -> base.map(Scenario::start).orElseGet(() -> top.instant("start")));
         if (!start.equals(start.truncatedTo(ChronoUnit.SECONDS))) {
             top.problem("start", "an instant in whole seconds");
         }
@@ -121,10 +121,13 @@ final class ScenarioFile {
             String dock = node.dock();
             boolean there = dock == null
                     || units.units().stream()
-                            .anyMatch(unit -> unit.id().equals(dock) && unit.node().equals(node.id()));
+                            .anyMatch(unit ->
+                                    unit.id().equals(dock) && unit.node().equals(node.id()));
             if (!there) {
-                top.problem("nodes", "complete: node '" + node.id() + "' has the dock '" + dock
-                        + "', which is not the id of a unit in it");
+                top.problem(
+                        "nodes",
+                        "complete: node '" + node.id() + "' has the dock '" + dock
+                                + "', which is not the id of a unit in it");
             }
         }
     }

@@ -30,12 +30,18 @@ public final class ScenarioNetwork {
     /** The text. The seed is that of the run, as it decides about lots. */
     public static String text(Scenario scenario, long seed) {
         var out = new StringBuilder(1 << 16);
-        out.append("# The network of the simulated scenario ").append(scenario.name()).append(", seed ");
+        out.append("# The network of the simulated scenario ")
+                .append(scenario.name())
+                .append(", seed ");
         out.append(seed).append(". Made by a program.\n");
         out.append("frostproof_network: 1\n");
         out.append("regions:\n");
         for (RegionSpec region : scenario.regions()) {
-            out.append("  - {id: ").append(region.id()).append(", name: ").append(quoted(region.name())).append("}\n");
+            out.append("  - {id: ")
+                    .append(region.id())
+                    .append(", name: ")
+                    .append(quoted(region.name()))
+                    .append("}\n");
         }
         nodes(scenario, out);
         profiles(scenario, out);
@@ -77,7 +83,9 @@ public final class ScenarioNetwork {
                 out.append(", operator: ").append(quoted(condition.operator()));
                 out.append(", threshold: ").append(Values.shown(condition.threshold()));
                 out.append(", delay: ").append(Durations.words(condition.delay()));
-                out.append(", clear_margin: ").append(Values.shown(condition.clearMargin())).append("}\n");
+                out.append(", clear_margin: ")
+                        .append(Values.shown(condition.clearMargin()))
+                        .append("}\n");
             }
         }
     }
@@ -106,7 +114,9 @@ public final class ScenarioNetwork {
         for (DeviceDesign device : scenario.devices()) {
             out.append("  - id: ").append(device.device()).append('\n');
             out.append("    node: ").append(device.node()).append('\n');
-            out.append("    report_interval: ").append(Durations.words(device.reportEvery())).append('\n');
+            out.append("    report_interval: ")
+                    .append(Durations.words(device.reportEvery()))
+                    .append('\n');
             out.append("    channels:\n");
             for (ChannelDesign channel : device.channels()) {
                 out.append("      - {id: ").append(channel.id());
@@ -127,8 +137,8 @@ public final class ScenarioNetwork {
         List<PlannedStock> all = new ArrayList<>();
         for (NodeSpec node : scenario.nodes()) {
             Optional<NodeDesign> design = NodeDesigns.of(scenario, node);
-            design.ifPresent(it ->
-                    all.addAll(NodePeople.everything(it, seed, scenario.startMillis(), scenario.endMillis())));
+            design.ifPresent(
+                    it -> all.addAll(NodePeople.everything(it, seed, scenario.startMillis(), scenario.endMillis())));
         }
         if (all.isEmpty()) {
             return;
@@ -140,7 +150,9 @@ public final class ScenarioNetwork {
             out.append("  - {id: ").append(handlingUnit.id());
             out.append(", lot: ").append(handlingUnit.lot());
             out.append(", quantity: ").append(Values.shown(handlingUnit.quantity()));
-            out.append(", quantity_unit: ").append(quoted(handlingUnit.quantityUnit())).append("}\n");
+            out.append(", quantity_unit: ")
+                    .append(quoted(handlingUnit.quantityUnit()))
+                    .append("}\n");
         }
         boolean first = true;
         for (PlannedStock it : all) {

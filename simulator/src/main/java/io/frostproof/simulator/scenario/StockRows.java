@@ -91,8 +91,7 @@ final class StockRows {
         double threshold = row.number("threshold");
         Duration delay = row.duration("delay", Duration.ZERO, LONGEST_DELAY);
         double margin = Values.number(row, "clear_margin", 0, 1_000, 0);
-        return row.make(
-                () -> new ProfileSpec.Condition(slot, level, quantity, operator, threshold, delay, margin));
+        return row.make(() -> new ProfileSpec.Condition(slot, level, quantity, operator, threshold, delay, margin));
     }
 
     private Optional<ProductSpec> product(Fields row) {

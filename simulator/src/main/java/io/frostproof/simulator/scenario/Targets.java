@@ -116,8 +116,8 @@ public final class Targets {
     /** The cold units that a fault of {@code target} touches. */
     public List<String> units(FaultKind kind, String target) {
         FaultTarget type = of(kind, target)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "fault " + kind.word() + ": it cannot strike '" + target + "'"));
+                .orElseThrow(() ->
+                        new IllegalArgumentException("fault " + kind.word() + ": it cannot strike '" + target + "'"));
         return switch (type) {
             case REGION -> {
                 List<String> all = new ArrayList<>();

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class UnitRows {
 
     /** As the network file has them; a generator belongs to the power of its node. */
-    private static final List<String> KINDS = List.of(
-            "locker", "fridge", "cold_room", "freezer", "ultra_cold_freezer", "reefer", "dock_zone");
+    private static final List<String> KINDS =
+            List.of("locker", "fridge", "cold_room", "freezer", "ultra_cold_freezer", "reefer", "dock_zone");
 
     /** What a device on a cold unit can measure. Humidity is in no model. */
     private static final List<SimulatedQuantity> MEASURABLE = List.of(
@@ -210,8 +210,7 @@ final class UnitRows {
     }
 
     private boolean standsIn(String unit, String node) {
-        return units.stream()
-                .anyMatch(it -> it.id().equals(unit) && it.node().equals(node));
+        return units.stream().anyMatch(it -> it.id().equals(unit) && it.node().equals(node));
     }
 
     private static String kindOf(UnitDesigns design) {

@@ -37,8 +37,8 @@ public record DeviceDesign(
         channels = List.copyOf(channels);
         UpTopic.telemetry(node, device); // checks the ids
         if (channels.isEmpty() || channels.size() > MAX_CHANNELS) {
-            throw new IllegalArgumentException("device " + device + ", channels: " + channels.size() + ", expected 1 to "
-                    + MAX_CHANNELS);
+            throw new IllegalArgumentException(
+                    "device " + device + ", channels: " + channels.size() + ", expected 1 to " + MAX_CHANNELS);
         }
         Set<String> ids = new HashSet<>();
         for (ChannelDesign channel : channels) {

@@ -52,7 +52,14 @@ public record DeviceTroubles(
 
     public DeviceTroubles withDead(boolean value) {
         return new DeviceTroubles(
-                networkDown, value, rebootNow, clockStepMillis, clockDriftPpm, batteryWeak, duplicatesFraction, channels);
+                networkDown,
+                value,
+                rebootNow,
+                clockStepMillis,
+                clockDriftPpm,
+                batteryWeak,
+                duplicatesFraction,
+                channels);
     }
 
     public DeviceTroubles withRebootNow(boolean value) {
@@ -77,13 +84,6 @@ public record DeviceTroubles(
 
     public DeviceTroubles withChannels(Map<String, ChannelTroubles> value) {
         return new DeviceTroubles(
-                networkDown,
-                dead,
-                rebootNow,
-                clockStepMillis,
-                clockDriftPpm,
-                batteryWeak,
-                duplicatesFraction,
-                value);
+                networkDown, dead, rebootNow, clockStepMillis, clockDriftPpm, batteryWeak, duplicatesFraction, value);
     }
 }

@@ -60,7 +60,9 @@ final class Orders {
             }
             if (unit != null && !probe.speaks(unit)) {
                 return refused(
-                        wanted, "channels", channel.channel() + " in " + probe.unit().ucum());
+                        wanted,
+                        "channels",
+                        channel.channel() + " in " + probe.unit().ucum());
             }
         }
         apply(wanted);

@@ -90,8 +90,7 @@ final class Probe {
     /** Whether its values can be sent in that unit. */
     boolean speaks(Unit wanted) {
         Unit own = design.quantity().unit();
-        return wanted == own
-                || (own == Unit.CELSIUS && (wanted == Unit.FAHRENHEIT || wanted == Unit.KELVIN));
+        return wanted == own || (own == Unit.CELSIUS && (wanted == Unit.FAHRENHEIT || wanted == Unit.KELVIN));
     }
 
     void speak(Unit wanted) {
@@ -121,7 +120,8 @@ final class Probe {
 
     private double quantised(double value) {
         double step = design.probe().step();
-        double steps = stepsPerUnit > 0 ? Math.rint(value * stepsPerUnit) / stepsPerUnit : Math.rint(value / step) * step;
+        double steps =
+                stepsPerUnit > 0 ? Math.rint(value * stepsPerUnit) / stepsPerUnit : Math.rint(value / step) * step;
         return steps + 0.0; // no minus zero
     }
 

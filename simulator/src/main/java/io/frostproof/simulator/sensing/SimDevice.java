@@ -316,8 +316,7 @@ public final class SimDevice {
             memory.keep(new KeptMessage(id, null, new Telemetry(id, pending, 0, nextSeconds), nowMillis));
         } else {
             Telemetry telemetry = new Telemetry(id, pending, Telemetry.NO_UP, nextSeconds);
-            memory.keep(new KeptMessage(
-                    id, TelemetryEncoder.encode(telemetry, design.form(), null), null, nowMillis));
+            memory.keep(new KeptMessage(id, TelemetryEncoder.encode(telemetry, design.form(), null), null, nowMillis));
         }
         pending = new ArrayList<>();
         messages++;
@@ -501,8 +500,8 @@ public final class SimDevice {
                     identifiesUntilMillis = nowMillis + it.forSeconds() * 1000L;
                     yield DeviceAnswer.toCommand(it.id(), Result.DONE);
                 }
-                case DeviceCommand.Backlog it -> new DeviceAnswer(
-                        null, it.id(), Result.DONE, null, null, sendAgain(it, nowMillis));
+                case DeviceCommand.Backlog it ->
+                    new DeviceAnswer(null, it.id(), Result.DONE, null, null, sendAgain(it, nowMillis));
                 case DeviceCommand.Report it -> {
                     statusDue = true;
                     yield DeviceAnswer.toCommand(it.id(), Result.DONE);

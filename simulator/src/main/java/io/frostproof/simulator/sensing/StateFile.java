@@ -112,7 +112,11 @@ public final class StateFile {
     public void write(Map<String, Remembered> devices) throws IOException {
         StringBuilder text = new StringBuilder(HEADER).append('\n');
         devices.forEach((id, remembered) -> {
-            text.append("device ").append(id).append(' ').append(remembered.boot()).append('\n');
+            text.append("device ")
+                    .append(id)
+                    .append(' ')
+                    .append(remembered.boot())
+                    .append('\n');
             DeviceConfig config = remembered.config();
             if (config != null) {
                 text.append("config ")

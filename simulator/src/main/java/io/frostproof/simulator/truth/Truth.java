@@ -35,7 +35,8 @@ public final class Truth {
                 try {
                     truth.add(TruthJson.read(line));
                 } catch (IOException e) {
-                    throw new IOException(file.getFileName() + ":" + number + ": no truth record: " + e.getMessage(), e);
+                    throw new IOException(
+                            file.getFileName() + ":" + number + ": no truth record: " + e.getMessage(), e);
                 }
             }
         }

@@ -162,7 +162,8 @@ final class TruthJson {
                         it.whole("start"),
                         it.whole("end"),
                         it.number("worst"));
-            case "harm" -> new TruthRecord.Harm(it.text("handling_unit"), it.text("unit"), it.whole("at"), it.text("why"));
+            case "harm" ->
+                new TruthRecord.Harm(it.text("handling_unit"), it.text("unit"), it.whole("at"), it.text("why"));
             case "temperature" ->
                 new TruthRecord.Temperature(it.text("unit"), it.whole("at"), it.number("air"), it.number("contents"));
             case "stock" -> new TruthRecord.Stock(it.text("handling_unit"), it.text("unit"), it.whole("at"));

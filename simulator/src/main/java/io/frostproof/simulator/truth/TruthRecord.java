@@ -37,8 +37,7 @@ public sealed interface TruthRecord {
      * @param device empty when it is no state of a device
      * @param worst as {@link TruthState} says; 0 where it says nothing
      */
-    record StateInterval(
-            TruthState state, String unit, String device, long startMillis, long endMillis, double worst)
+    record StateInterval(TruthState state, String unit, String device, long startMillis, long endMillis, double worst)
             implements TruthRecord {}
 
     /**

@@ -159,7 +159,7 @@ class ClimateTest {
         assertThat(climate.roomCelsius(START + 123_456_789)).isEqualTo(14.603887739823449);
     }
 
-        @Test
+    @Test
     void namesWhatIsWrongWithASite() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Site(91, 10, 5, 5, 2, 0, 20))

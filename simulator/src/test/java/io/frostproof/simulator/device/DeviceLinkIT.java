@@ -148,7 +148,8 @@ class DeviceLinkIT {
 
                 assertThat(heard.poll(30, TimeUnit.SECONDS)).isEqualTo(orders.get(1));
                 assertThat(heard.poll(30, TimeUnit.SECONDS)).isEqualTo(orders.get(2));
-                assertThat(link.awaitReceipt("dev-1", new MessageId(1, 3), LONG)).isTrue();
+                assertThat(link.awaitReceipt("dev-1", new MessageId(1, 3), LONG))
+                        .isTrue();
                 assertThat(heard).isEmpty();
             }
         }

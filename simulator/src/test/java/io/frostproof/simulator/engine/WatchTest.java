@@ -36,8 +36,7 @@ final class WatchTest {
         watch.line(1_000, -1, 2_000, 0, 2, false);
         watch.end(2_000);
 
-        assertThat(told)
-                .containsExactly(new TruthRecord.StateInterval(TruthState.AIR_BELOW, "u", "", 0, 2_000, -1));
+        assertThat(told).containsExactly(new TruthRecord.StateInterval(TruthState.AIR_BELOW, "u", "", 0, 2_000, -1));
     }
 
     @Test

@@ -47,7 +47,9 @@ class NodePeopleTest {
 
         @Override
         public void door(String unit, double openFraction) {
-            assertThat(doors.getOrDefault(unit, 0.0)).as("a door is told when it changes").isNotEqualTo(openFraction);
+            assertThat(doors.getOrDefault(unit, 0.0))
+                    .as("a door is told when it changes")
+                    .isNotEqualTo(openFraction);
             doors.put(unit, openFraction);
             openings += openFraction > 0 ? 1 : 0;
             log.add(now + " door " + unit + " " + openFraction);
@@ -71,9 +73,12 @@ class NodePeopleTest {
             events.add(event);
             log.add(event.toString());
             switch (event) {
-                case StockEvent.Arrived it -> assertThat(where.put(it.handlingUnit(), it.unit())).isNull();
-                case StockEvent.Moved it -> assertThat(where.put(it.handlingUnit(), it.unit())).isNotNull();
-                case StockEvent.Left it -> assertThat(where.remove(it.handlingUnit())).isEqualTo(it.unit());
+                case StockEvent.Arrived it ->
+                    assertThat(where.put(it.handlingUnit(), it.unit())).isNull();
+                case StockEvent.Moved it ->
+                    assertThat(where.put(it.handlingUnit(), it.unit())).isNotNull();
+                case StockEvent.Left it ->
+                    assertThat(where.remove(it.handlingUnit())).isEqualTo(it.unit());
             }
         }
 
@@ -92,7 +97,8 @@ class NodePeopleTest {
         }
     }
 
-    private static NodePeople run(Account account, NodeDesign design, long seed, int days, LongFunction<Demand> demand) {
+    private static NodePeople run(
+            Account account, NodeDesign design, long seed, int days, LongFunction<Demand> demand) {
         NodePeople people = new NodePeople(design, seed, START);
         while (people.nextMillis() < START + days * DAY) {
             account.now = people.nextMillis();
@@ -115,14 +121,15 @@ class NodePeopleTest {
         Map<String, HandlingUnit> known = NodePeople.everything(NODE, seed, START, START + 30 * DAY).stream()
                 .map(PlannedStock::handlingUnit)
                 .collect(Collectors.toMap(HandlingUnit::id, it -> it));
-        account.where.forEach((id, unit) -> expected.merge(
-                unit, Objects.requireNonNull(known.get(id)).joulesPerKelvin(), Double::sum));
+        account.where.forEach((id, unit) ->
+                expected.merge(unit, Objects.requireNonNull(known.get(id)).joulesPerKelvin(), Double::sum));
         account.joulesPerKelvin.forEach(
                 (unit, joules) -> assertThat(joules).isEqualTo(expected.getOrDefault(unit, 0.0)));
         assertThat(people.stock()).isEqualTo(account.where.size());
         assertThat(known.keySet())
                 .as("everything was announced")
-                .containsAll(account.events.stream().map(StockEvent::handlingUnit).toList());
+                .containsAll(
+                        account.events.stream().map(StockEvent::handlingUnit).toList());
         // 22 a day, and little that was missing.
         assertThat(people.picked()).isBetween(500L, 760L);
         assertThat(people.unmet()).isLessThan(people.picked() / 5);
@@ -226,7 +233,9 @@ class NodePeopleTest {
     }
 
     private static long arrivals(Account account) {
-        return account.events.stream().filter(StockEvent.Arrived.class::isInstance).count();
+        return account.events.stream()
+                .filter(StockEvent.Arrived.class::isInstance)
+                .count();
     }
 
     @Test
@@ -246,8 +255,7 @@ class NodePeopleTest {
         run(account, NODE, 2, 7, always(new Demand(1, false, true, false)));
         assertThat(account.diverted).isNotEmpty();
         Account other = new Account();
-        NodeDesign south = new NodeDesign(
-                "south", "dock", List.of(MILK), null, List.of(Shift.EVERY_DAY), Habits.USUAL);
+        NodeDesign south = new NodeDesign("south", "dock", List.of(MILK), null, List.of(Shift.EVERY_DAY), Habits.USUAL);
         NodePeople people = new NodePeople(south, 2, START);
         people.wake(START, other, Demand.NORMAL);
         int before = people.stock();
@@ -267,7 +275,8 @@ class NodePeopleTest {
 
         assertThat(account.diverted).isEmpty();
         assertThat(account.events.stream()
-                        .filter(it -> it instanceof StockEvent.Arrived && it.unit().equals("dock")))
+                        .filter(it ->
+                                it instanceof StockEvent.Arrived && it.unit().equals("dock")))
                 .isNotEmpty()
                 .allMatch(it -> it.atMillis() >= START + 12 * HOUR);
     }

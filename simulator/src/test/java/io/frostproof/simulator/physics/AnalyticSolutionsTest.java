@@ -60,7 +60,9 @@ class AnalyticSolutionsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = Mode.EXCLUDE, names = {"ICE_LINED_FRIDGE", "PASSIVE_LOCKER"})
+    @EnumSource(
+            mode = Mode.EXCLUDE,
+            names = {"ICE_LINED_FRIDGE", "PASSIVE_LOCKER"})
     void warmsUpAsTheExactSolutionOfItsLumps(UnitDesigns kind) {
         for (double ambient : new double[] {-15, 22, 43}) {
             ColdUnit unit = new ColdUnit(kind.design(), kind.setpointCelsius(), 25, 11);
@@ -74,7 +76,8 @@ class AnalyticSolutionsTest {
                 unit.advance(hours * HOUR - passed, off);
                 passed = hours * HOUR;
                 double[] expected = exact.after(passed, start);
-                assertThat(unit.airCelsius()).as("air at %s after %s h", ambient, hours)
+                assertThat(unit.airCelsius())
+                        .as("air at %s after %s h", ambient, hours)
                         .isCloseTo(expected[0], within(way * TOLERANCE));
                 assertThat(unit.contentsCelsius()).isCloseTo(expected[CONTENTS], within(way * TOLERANCE));
                 assertThat(unit.wallCelsius()).isCloseTo(expected[2], within(way * TOLERANCE));
@@ -84,7 +87,9 @@ class AnalyticSolutionsTest {
 
     /** From a start at which the capacity is not at its limit, with a set point that is not reached: linear in the temperature of the air. */
     @ParameterizedTest
-    @EnumSource(mode = Mode.EXCLUDE, names = {"ICE_LINED_FRIDGE", "PASSIVE_LOCKER"})
+    @EnumSource(
+            mode = Mode.EXCLUDE,
+            names = {"ICE_LINED_FRIDGE", "PASSIVE_LOCKER"})
     void coolsDownAsTheExactSolutionOfItsLumps(UnitDesigns kind) {
         Compressor compressor = requireNonNull(kind.design().compressor());
         double ambient = 30;
@@ -94,8 +99,8 @@ class AnalyticSolutionsTest {
         double source = compressor.ratedWatts()
                         * (1 - compressor.condensingPerKelvin() * (ambient - compressor.ratedAmbientCelsius()))
                 - slope * compressor.ratedColdCelsius();
-        ExactLumps exact = new ExactLumps(
-                kind.design(), Ice.NONE, ambient, kind.design().fanWatts(), source, slope);
+        ExactLumps exact =
+                new ExactLumps(kind.design(), Ice.NONE, ambient, kind.design().fanWatts(), source, slope);
         double[] state = ExactLumps.state(start, start, start, 0);
         double passed = 0;
 
@@ -147,8 +152,8 @@ class AnalyticSolutionsTest {
         double far = 60 * 24 * HOUR;
         for (long seed = 0; seed < 5; seed++) {
             ColdUnit unit = new ColdUnit(design, 4, ambient, seed);
-            double[] start = ExactLumps.state(
-                    unit.airCelsius(), unit.contentsCelsius(), unit.wallCelsius(), unit.iceCelsius());
+            double[] start =
+                    ExactLumps.state(unit.airCelsius(), unit.contentsCelsius(), unit.wallCelsius(), unit.iceCelsius());
             ExactLumps frozen = new ExactLumps(design, Ice.SOLID, ambient, 0, 0, 0);
             double warming = frozen.whenReaches(ICE, bank.meltingCelsius(), start, far);
             double[] thawing = frozen.after(warming, start);

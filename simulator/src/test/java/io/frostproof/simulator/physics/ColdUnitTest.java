@@ -87,7 +87,8 @@ class ColdUnitTest {
 
     @Test
     void coolsOnlyWithPowerAndASoundCompressor() {
-        for (UnitConditions broken : List.of(ROOM.withoutPower(), ROOM.withCompressor(false, 1), ROOM.withCompressor(true, 0))) {
+        for (UnitConditions broken :
+                List.of(ROOM.withoutPower(), ROOM.withCompressor(false, 1), ROOM.withCompressor(true, 0))) {
             ColdUnit unit = unit(UnitDesigns.WHO_FRIDGE, 3);
             unit.advance(3 * DAY, broken);
             assertThat(unit.contentsCelsius()).isGreaterThan(20);
@@ -144,8 +145,12 @@ class ColdUnitTest {
                 (running ? starts : stops).add(unit.airCelsius());
             }
         }
-        assertThat(starts).hasSizeGreaterThan(20).allSatisfy(air -> assertThat(air).isCloseTo(6, within(0.05)));
-        assertThat(stops).hasSizeGreaterThan(20).allSatisfy(air -> assertThat(air).isCloseTo(4, within(0.05)));
+        assertThat(starts)
+                .hasSizeGreaterThan(20)
+                .allSatisfy(air -> assertThat(air).isCloseTo(6, within(0.05)));
+        assertThat(stops)
+                .hasSizeGreaterThan(20)
+                .allSatisfy(air -> assertThat(air).isCloseTo(4, within(0.05)));
     }
 
     @ParameterizedTest

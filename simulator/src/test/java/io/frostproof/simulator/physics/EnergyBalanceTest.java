@@ -49,21 +49,26 @@ class EnergyBalanceTest {
 
             EnergyLedger ledger = unit.energy();
             double moved = ledger.throughputJoules();
-            assertThat(ledger.imbalanceJoules()).as("seed %d, the unit's own books", seed).isCloseTo(0, within(moved * 1e-9));
+            assertThat(ledger.imbalanceJoules())
+                    .as("seed %d, the unit's own books", seed)
+                    .isCloseTo(0, within(moved * 1e-9));
             assertThat(books.leak).as("leak").isCloseTo(ledger.leakJoules(), within(moved * BAR));
             assertThat(books.door).as("door").isCloseTo(ledger.doorJoules(), within(moved * BAR));
             assertThat(books.load).as("load").isCloseTo(ledger.loadJoules(), within(moved * BAR));
             assertThat(books.defrost).as("defrost").isCloseTo(ledger.defrostJoules(), within(moved * BAR));
             assertThat(books.internal).as("internal").isCloseTo(ledger.internalJoules(), within(moved * BAR));
             assertThat(books.cooling).as("cooling").isCloseTo(ledger.coolingJoules(), within(moved * BAR));
-            assertThat(books.stored(unit) - books.storedAtStart).as("stored")
+            assertThat(books.stored(unit) - books.storedAtStart)
+                    .as("stored")
                     .isCloseTo(ledger.storedChangeJoules(), within(moved * BAR));
             assertThat(books.leak + books.door + books.load + books.defrost + books.internal - books.cooling)
                     .as("seed %d, the books from outside", seed)
                     .isCloseTo(books.stored(unit) - books.storedAtStart, within(moved * BAR));
             assertThat(ledger.doorJoules()).as("doors took part").isNotZero();
             assertThat(ledger.loadJoules()).as("stock took part").isNotZero();
-            assertThat(defrosted > 0).as("defrosts took part").isEqualTo(kind.design().defrost() != null);
+            assertThat(defrosted > 0)
+                    .as("defrosts took part")
+                    .isEqualTo(kind.design().defrost() != null);
         }
     }
 

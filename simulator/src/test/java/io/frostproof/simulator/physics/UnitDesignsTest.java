@@ -77,7 +77,8 @@ class UnitDesignsTest {
 
             assertThat(unit.contentsCelsius()).isBetween(contents - 0.03, contents + 0.06);
             // The big compressor of a dock may outdo the door.
-            assertThat(kind == UnitDesigns.DOCK_ZONE || unit.airCelsius() > air - 0.3).isTrue();
+            assertThat(kind == UnitDesigns.DOCK_ZONE || unit.airCelsius() > air - 0.3)
+                    .isTrue();
         }
     }
 

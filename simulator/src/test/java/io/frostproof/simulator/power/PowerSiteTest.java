@@ -120,7 +120,9 @@ class PowerSiteTest {
         clock.pass(299, GridState.NORMAL);
         assertThat(site.state()).isEqualTo(PowerState.RETURNING);
         clock.pass(10, GridState.ABSENT);
-        assertThat(site.loadPowered()).as("they were away again, and the generator had stayed").isTrue();
+        assertThat(site.loadPowered())
+                .as("they were away again, and the generator had stayed")
+                .isTrue();
         clock.pass(301, GridState.NORMAL);
         assertThat(site.state()).isEqualTo(PowerState.COOLING);
         assertThat(site.generatorRunning()).isTrue();
@@ -324,9 +326,11 @@ class PowerSiteTest {
                 int seconds = 1 + random.nextInt(i % 3 == 0 ? 200_000 : 400);
                 GridState grid = random.nextInt(3) == 0
                         ? GridState.ABSENT
-                        : random.nextInt(4) == 0 ? GridState.brownOut(0.6 + 0.3 * random.nextDouble()) : GridState.NORMAL;
-                GeneratorFaults faults = new GeneratorFaults(
-                        random.nextInt(10) == 0, random.nextInt(5) == 0, random.nextInt(10) == 0);
+                        : random.nextInt(4) == 0
+                                ? GridState.brownOut(0.6 + 0.3 * random.nextDouble())
+                                : GridState.NORMAL;
+                GeneratorFaults faults =
+                        new GeneratorFaults(random.nextInt(10) == 0, random.nextInt(5) == 0, random.nextInt(10) == 0);
                 whole.advance(now, seconds, grid, faults);
                 for (int t = 0; t < seconds; t += 31) {
                     cut.advance(now + t * 1000L, Math.min(31, seconds - t), grid, faults);
@@ -356,7 +360,8 @@ class PowerSiteTest {
                 assertThat(site.fuelPercent()).isBetween(0.0, fuel);
                 assertThat(site.runHours()).isGreaterThanOrEqualTo(hours);
                 assertThat(site.loadPowered()).isEqualTo(site.voltageFraction() > 0);
-                assertThat(!grid.present() && site.loadPowered() && !site.generatorRunning()).isFalse();
+                assertThat(!grid.present() && site.loadPowered() && !site.generatorRunning())
+                        .isFalse();
                 assertThat(site.startFailed() && site.loadPowered()).isFalse();
                 fuel = site.fuelPercent();
                 hours = site.runHours();

@@ -24,8 +24,9 @@ final class FaultPlanTest {
             Set<FaultKind> kinds = EnumSet.noneOf(FaultKind.class);
             plan.forEach(fault -> kinds.add(fault.kind()));
             assertThat(kinds).as("seed %d", seed).containsExactlyInAnyOrder(FaultKind.values());
-            assertThat(plan).allSatisfy(fault -> assertThat(fault.startMillis())
-                    .isBetween(month.startMillis(), month.endMillis() - 1));
+            assertThat(plan)
+                    .allSatisfy(fault ->
+                            assertThat(fault.startMillis()).isBetween(month.startMillis(), month.endMillis() - 1));
             plans.add(plan);
         }
 

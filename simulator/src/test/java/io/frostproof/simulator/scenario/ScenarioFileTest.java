@@ -79,23 +79,25 @@ final class ScenarioFileTest {
                 """;
 
         assertThatThrownBy(() -> read(wrong))
-                .isInstanceOfSatisfying(InvalidFileException.class, e -> assertThat(e.problems())
-                        .extracting(Object::toString)
-                        .containsExactly(
-                                "small.yaml:11: nodes[shop].kind: 'offcie' is not one of cold_store, pop_up, partner, dock, office"
-                                        + " (did you mean 'office'?)",
-                                "small.yaml:13: nodes[shop].climate.latitude: '141' is not a number from -90 to 90",
-                                "small.yaml:18: device_kinds[sensor].binary: '150' is not a whole number from 0 to 100",
-                                "small.yaml:20: units[fridge].design: 'who_frige' is not one of who_fridge, ice_lined_fridge, cold_room,"
-                                        + " freezer, ultra_cold_freezer, passive_locker, locker, dock_zone (did you mean 'who_fridge'?)",
-                                "small.yaml:22: faults[0].target: 'fridge-03' is not the id of a unit of this scenario that can have"
-                                        + " compressor_failure",
-                                "small.yaml:23: faults[1].target: 'fridge-01' is not the id of a unit of this scenario that can have"
-                                        + " door_left_open",
-                                "small.yaml:23: faults[1].severity: '3' is not how far it stands open, from 0.05 to 1",
-                                "small.yaml:24: faults[2].target: 'fridge-01' is not the id of a region or node of this scenario that"
-                                        + " can have grid_outage",
-                                "small.yaml:24: faults[2].lasts: '0s' is not from 1s to 3650d"));
+                .isInstanceOfSatisfying(
+                        InvalidFileException.class,
+                        e -> assertThat(e.problems())
+                                .extracting(Object::toString)
+                                .containsExactly(
+                                        "small.yaml:11: nodes[shop].kind: 'offcie' is not one of cold_store, pop_up, partner, dock, office"
+                                                + " (did you mean 'office'?)",
+                                        "small.yaml:13: nodes[shop].climate.latitude: '141' is not a number from -90 to 90",
+                                        "small.yaml:18: device_kinds[sensor].binary: '150' is not a whole number from 0 to 100",
+                                        "small.yaml:20: units[fridge].design: 'who_frige' is not one of who_fridge, ice_lined_fridge, cold_room,"
+                                                + " freezer, ultra_cold_freezer, passive_locker, locker, dock_zone (did you mean 'who_fridge'?)",
+                                        "small.yaml:22: faults[0].target: 'fridge-03' is not the id of a unit of this scenario that can have"
+                                                + " compressor_failure",
+                                        "small.yaml:23: faults[1].target: 'fridge-01' is not the id of a unit of this scenario that can have"
+                                                + " door_left_open",
+                                        "small.yaml:23: faults[1].severity: '3' is not how far it stands open, from 0.05 to 1",
+                                        "small.yaml:24: faults[2].target: 'fridge-01' is not the id of a region or node of this scenario that"
+                                                + " can have grid_outage",
+                                        "small.yaml:24: faults[2].lasts: '0s' is not from 1s to 3650d"));
     }
 
     @Test

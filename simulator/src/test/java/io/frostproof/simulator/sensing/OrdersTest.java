@@ -55,8 +55,8 @@ class OrdersTest {
 
     @Test
     void aConfigurationChangesIntervalsAndUnitsAndIsAnswered() {
-        DeviceConfig config =
-                new DeviceConfig(4, 600, 120, List.of(new ChannelUnit("t1", Unit.FAHRENHEIT), new ChannelUnit("door", null)));
+        DeviceConfig config = new DeviceConfig(
+                4, 600, 120, List.of(new ChannelUnit("t1", Unit.FAHRENHEIT), new ChannelUnit("door", null)));
         assertThat(order(config)).isEqualTo(DeviceAnswer.toConfig(4, Result.DONE));
         world.run(device, 2 * HOUR);
 
@@ -66,7 +66,8 @@ class OrdersTest {
         assertThat(last.unit()).isEqualTo(Unit.FAHRENHEIT);
         assertThat(last.value()).isBetween(40.5, 41.5);
         List<Sample> samples = world.samples("t1");
-        assertThat(samples.getLast().timeMicros() - samples.get(samples.size() - 2).timeMicros())
+        assertThat(samples.getLast().timeMicros()
+                        - samples.get(samples.size() - 2).timeMicros())
                 .isEqualTo(120 * SECOND * 1_000);
         // Two channels at five samplings; the first message is of before.
         assertThat(world.telemetry().stream().filter(it -> it.id().seq() > 0).map(FakeWorld.Arrival::telemetry))
@@ -92,7 +93,8 @@ class OrdersTest {
         assertThat(sample.expected()).isEqualTo("at most 60, as report_s");
         DeviceAnswer unit = order(new DeviceConfig(5, 0, 0, List.of(new ChannelUnit("t1", Unit.VOLT))));
         assertThat(unit.field()).isEqualTo("channels");
-        assertThat(order(new DeviceConfig(6, 0, 0, List.of(new ChannelUnit("t9", Unit.CELSIUS)))).expected())
+        assertThat(order(new DeviceConfig(6, 0, 0, List.of(new ChannelUnit("t9", Unit.CELSIUS))))
+                        .expected())
                 .isEqualTo("no t9");
         assertThat(device.configVersion()).isZero();
     }
@@ -117,7 +119,8 @@ class OrdersTest {
         world.wake(device);
 
         assertThat(answer.count()).isEqualTo(3);
-        assertThat(world.telemetry().stream().skip(before).map(it -> it.id().seq())).contains(4L, 5L, 6L);
+        assertThat(world.telemetry().stream().skip(before).map(it -> it.id().seq()))
+                .contains(4L, 5L, 6L);
     }
 
     @Test
@@ -153,7 +156,8 @@ class OrdersTest {
         assertThat(file.read()).isEmpty();
         file.write(Map.of("probe-7", device.remember()));
 
-        SimDevice again = new SimDevice(DESIGN, 1, world.now, Receipts.REAL, file.read().get("probe-7"));
+        SimDevice again =
+                new SimDevice(DESIGN, 1, world.now, Receipts.REAL, file.read().get("probe-7"));
         FakeWorld later = new FakeWorld();
         later.now = world.now;
         later.run(again, HOUR);

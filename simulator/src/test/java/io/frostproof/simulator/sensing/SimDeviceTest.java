@@ -145,8 +145,7 @@ class SimDeviceTest {
 
     @Test
     void whatHasNoReceiptIsSentAgainAfterGrowingWaits() {
-        SimDevice device =
-                new SimDevice(design(EXACT, Form.JSON, AIR), 1, START, Receipts.REAL, null);
+        SimDevice device = new SimDevice(design(EXACT, Form.JSON, AIR), 1, START, Receipts.REAL, null);
         world.run(device, 90 * MINUTE);
 
         List<Long> sent = world.telemetry().stream()
@@ -162,8 +161,7 @@ class SimDeviceTest {
 
     @Test
     void aRealReceiptLetsItForgetExactlyWhatItCovers() {
-        SimDevice device =
-                new SimDevice(design(EXACT, Form.BINARY, AIR), 1, START, Receipts.REAL, null);
+        SimDevice device = new SimDevice(design(EXACT, Form.BINARY, AIR), 1, START, Receipts.REAL, null);
         world.run(device, HOUR);
         int kept = device.kept();
 
@@ -216,7 +214,9 @@ class SimDeviceTest {
                 .mapToLong(it -> it.samples().size())
                 .sum();
         assertThat(before).isEqualTo(readings);
-        assertThat(world.telemetry().stream().filter(it -> it.id().boot() == 2).map(it -> it.id().seq()))
+        assertThat(world.telemetry().stream()
+                        .filter(it -> it.id().boot() == 2)
+                        .map(it -> it.id().seq()))
                 .contains(0L, 1L);
         assertThat(world.statuses().getLast().boot()).isEqualTo(2);
     }
@@ -275,7 +275,8 @@ class SimDeviceTest {
                 .toList();
         // Those of the last hour with the wrong clock, and those of the first hour after it was right again.
         assertThat(shifted).hasSizeBetween(118, 122);
-        assertThat(times().stream().filter(millis -> millis > from && millis <= from + HOUR)).isEmpty();
+        assertThat(times().stream().filter(millis -> millis > from && millis <= from + HOUR))
+                .isEmpty();
     }
 
     private List<Long> times() {
@@ -323,7 +324,9 @@ class SimDeviceTest {
         world.run(device, DAY);
 
         List<Sample> samples = world.samples("t1");
-        assertThat(samples.stream().filter(it -> (it.quality() & Quality.CLOCK) != 0).count())
+        assertThat(samples.stream()
+                        .filter(it -> (it.quality() & Quality.CLOCK) != 0)
+                        .count())
                 .isBetween(1_500L, 2_100L);
         assertThat(samples.getLast().quality()).isZero();
     }
@@ -343,12 +346,14 @@ class SimDeviceTest {
         List<Double> values = world.values("t1");
         assertThat(new HashSet<>(values.subList(before - 1, before + during))).hasSize(1);
         assertThat(new HashSet<>(values.subList(0, before))).hasSizeGreaterThan(10);
-        assertThat(new HashSet<>(values.subList(before + during, values.size()))).hasSizeGreaterThan(10);
+        assertThat(new HashSet<>(values.subList(before + during, values.size())))
+                .hasSizeGreaterThan(10);
     }
 
     @Test
     void aProbeThatFellOffFeelsTheRoomOrSaysFault() {
-        ChannelDesign cable = new ChannelDesign("t2", "fridge", SimulatedQuantity.AIR_TEMPERATURE, ProbeDesign.PLATINUM);
+        ChannelDesign cable =
+                new ChannelDesign("t2", "fridge", SimulatedQuantity.AIR_TEMPERATURE, ProbeDesign.PLATINUM);
         SimDevice device = device(1, EXACT, AIR, cable);
         world.run(device, HOUR);
         world.troubles = DeviceTroubles.NONE.withChannels(
@@ -367,7 +372,10 @@ class SimDeviceTest {
         world.troubles = DeviceTroubles.NONE.withChannels(Map.of("t1", ChannelTroubles.drift(1.5)));
         world.run(device, 10 * HOUR);
 
-        assertThat(world.values("t1").stream().mapToDouble(Double::doubleValue).average().orElseThrow())
+        assertThat(world.values("t1").stream()
+                        .mapToDouble(Double::doubleValue)
+                        .average()
+                        .orElseThrow())
                 .isBetween(6.48, 6.52);
     }
 
@@ -379,7 +387,10 @@ class SimDeviceTest {
         List<Double> values = world.values("t1");
         assertThat(values).allMatch(value -> value * 16 == Math.rint(value * 16));
         double mean = values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
-        double variance = values.stream().mapToDouble(value -> (value - mean) * (value - mean)).average().orElseThrow();
+        double variance = values.stream()
+                .mapToDouble(value -> (value - mean) * (value - mean))
+                .average()
+                .orElseThrow();
         assertThat(mean).isBetween(4.99, 5.01);
         // Noise of 0.03 and the rounding to 1/16.
         assertThat(Math.sqrt(variance)).isBetween(0.02, 0.05);
@@ -394,7 +405,8 @@ class SimDeviceTest {
         world.celsius = 15;
         world.run(device, HOUR);
 
-        // The device knows of the change one sample late, as a ramp over a minute; five samples later 300 s have passed.
+        // The device knows of the change one sample late, as a ramp over a minute; five samples later 300 s have
+        // passed.
         double expected = 15 - 10 * 300 / 60.0 * (1 - Math.exp(-60 / 300.0)) * Math.exp(-300 / 300.0);
         assertThat(world.values("t1").get(before + 5)).isBetween(expected - 0.01, expected + 0.01);
         assertThat(world.values("t1").getLast()).isBetween(14.99, 15.0);
@@ -553,7 +565,8 @@ class SimDeviceTest {
         other.run(device(2, Hardware.LOGGER, AIR), DAY);
 
         assertThat(other.values("t1")).isNotEqualTo(world.values("t1"));
-        assertThat(other.sent().getLast().atMillis()).isNotEqualTo(world.sent().getLast().atMillis());
+        assertThat(other.sent().getLast().atMillis())
+                .isNotEqualTo(world.sent().getLast().atMillis());
     }
 
     @Test
@@ -570,8 +583,7 @@ class SimDeviceTest {
                         Form.JSON,
                         EXACT))
                 .hasMessage("device probe-7, reportEvery PT1M: expected PT5M (sampleEvery) to 31 d");
-        assertThatThrownBy(() -> new Hardware(
-                        10, true, Hardware.Clock.NONE, 0, 0, 0, BatteryDesign.CELL_18650, true))
+        assertThatThrownBy(() -> new Hardware(10, true, Hardware.Clock.NONE, 0, 0, 0, BatteryDesign.CELL_18650, true))
                 .hasMessageContaining("clock NONE");
     }
 }

@@ -49,7 +49,9 @@ final class TruthTest {
         String good = TruthWriter.line(new TruthRecord.Stock("h1", "u", 5));
         Files.writeString(file, good + "\n" + good.replace("5", "soon") + "\n");
 
-        assertThatThrownBy(() -> Truth.read(file)).isInstanceOf(IOException.class).hasMessageStartingWith("truth.jsonl:2: ");
+        assertThatThrownBy(() -> Truth.read(file))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("truth.jsonl:2: ");
     }
 
     @Test
