@@ -1,9 +1,9 @@
 package io.frostproof.server.command;
 
 import io.frostproof.server.access.Accounts;
-import io.frostproof.yaml.InvalidFileException;
 import io.frostproof.store.Access;
 import io.frostproof.store.Database;
+import io.frostproof.yaml.InvalidFileException;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
