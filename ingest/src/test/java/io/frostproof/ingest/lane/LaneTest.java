@@ -427,6 +427,7 @@ class LaneTest {
         Lanes stepped = withoutTicks();
         stepped.start().await(10, TimeUnit.SECONDS);
         stepped.submit(message(probe, 20, 5, () -> {}));
+        stepped.look().await(10, TimeUnit.SECONDS); // in one batch with it, the next one would be in order
         stepped.submit(message(probe, 5, 12, () -> {}));
         stepped.look().await(10, TimeUnit.SECONDS);
 

@@ -14,7 +14,7 @@ final class Story {
     static final String FIRST_UNIT = "hb-locker-02";
 
     /** With this one the first locker is about to be cooled when its compressor fails, so that nobody has to wait. */
-    static final long SEED = 20_260_101;
+    static final long SEED = 1;
 
     /** Longer than anybody watches. */
     private static final Duration RUNS = Duration.ofDays(3_650);

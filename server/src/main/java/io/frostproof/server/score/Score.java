@@ -37,6 +37,8 @@ public record Score(
      * @param seconds real time in all
      * @param simulationSeconds real time that the simulation's own thread worked; it runs beside the server
      * @param serverSeconds real time that was spent waiting for the server
+     * @param commitSeconds of these, or beside them, in transactions that store messages
+     * @param movementSeconds of these in transactions that record movements
      * @param messages that the devices sent
      * @param stored readings
      */
@@ -44,6 +46,8 @@ public record Score(
             double seconds,
             double simulationSeconds,
             double serverSeconds,
+            double commitSeconds,
+            double movementSeconds,
             long steps,
             long stepSeconds,
             long messages,

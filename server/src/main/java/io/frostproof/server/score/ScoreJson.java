@@ -31,6 +31,8 @@ public final class ScoreJson {
                 .put("seconds", rounded(running.seconds()))
                 .put("simulation_s", rounded(running.simulationSeconds()))
                 .put("server_s", rounded(running.serverSeconds()))
+                .put("commit_s", rounded(running.commitSeconds()))
+                .put("movements_s", rounded(running.movementSeconds()))
                 .put("steps", running.steps())
                 .put("step_s", running.stepSeconds())
                 .put("messages", running.messages())

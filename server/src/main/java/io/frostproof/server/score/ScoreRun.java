@@ -52,6 +52,8 @@ public final class ScoreRun {
                     (System.nanoTime() - begun) / 1e9,
                     ahead.workedNanos() / 1e9,
                     serverNanos / 1e9,
+                    counters.commitNanos.sum() / 1e9,
+                    server.movingNanos() / 1e9,
                     done,
                     step.toSeconds(),
                     messages,

@@ -67,12 +67,14 @@ public final class ScoreTable {
         Score.Running running = score.running();
         return String.format(
                 Locale.ROOT,
-                "%d steps of %d s in %.1f s: %.1f s for the server, %.1f s for the simulation beside it;"
+                "%d steps of %d s in %.1f s: %.1f s for the server (%.1f s of commits, %.1f s of movements), %.1f s for the simulation beside it;"
                         + " %d messages, %d readings, %d movements, %d re-evaluations",
                 running.steps(),
                 running.stepSeconds(),
                 running.seconds(),
                 running.serverSeconds(),
+                running.commitSeconds(),
+                running.movementSeconds(),
                 running.simulationSeconds(),
                 running.messages(),
                 running.stored(),

@@ -55,6 +55,7 @@ final class SteppedServer implements AutoCloseable {
     private final MovementLog movements;
     private final FrostproofServer server;
     private final TreeMap<String, Long> movementOutcomes = new TreeMap<>();
+    private long movingNanos;
     private @Nullable FaceParts inside;
 
     /** A message as a broker would deliver it. Nobody changes its payload. */
@@ -136,7 +137,9 @@ final class SteppedServer implements AutoCloseable {
                 parts.lanes().submit(parts.intake().judge("simulation", message.topic, message.payload, NOBODY));
             }
         }
+        long begun = System.nanoTime();
         moved.forEach(this::record);
+        movingNanos += System.nanoTime() - begun;
         server.settle(REST_WITHIN);
         if (!heard.await(REST_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
             throw new TimeoutException("messages of devices were not stored within " + REST_WITHIN.toSeconds() + " s");
@@ -171,6 +174,11 @@ final class SteppedServer implements AutoCloseable {
     /** What ingest has done so far. */
     IngestCounters counters() {
         return parts().counters();
+    }
+
+    /** Real time that was spent on recording movements. */
+    long movingNanos() {
+        return movingNanos;
     }
 
     /** What became of movements, by outcome. */

@@ -29,7 +29,7 @@ class ScoreOutputTest {
                     new Score.OfCondition(ScoredCondition.TOO_WARM, true, story.numbers(ScoredCondition.TOO_WARM)),
                     new Score.OfCondition(ScoredCondition.PROBE, false, story.numbers(ScoredCondition.PROBE))),
             story.result(),
-            new Score.Running(1, 1, 1, 1, 60, 1, 1, 0, 0, 0, 0));
+            new Score.Running(1, 1, 1, 1, 1, 1, 60, 1, 1, 0, 0, 0, 0));
 
     @Test
     void saysAllNumbersInJsonForTheWholeAndForEachCondition() throws Exception {

@@ -103,7 +103,7 @@ public final class LiveRun implements AutoCloseable {
                 scenario.devices().stream()
                         .map(device -> UpTopic.telemetry(device.node(), device.device()))
                         .toList());
-        DeviceLink link = DeviceLink.open(linkOptions, simulation::receipt);
+        DeviceLink link = DeviceLink.open(linkOptions, simulation::order, simulation::order);
         sender.link.set(link);
         LiveRun run = new LiveRun(options, clock, simulation, link, stateFile);
         run.thread.start();

@@ -1,6 +1,6 @@
 package io.frostproof.simulator.engine;
 
-import io.frostproof.protocol.Receipt;
+import io.frostproof.protocol.Control;
 import io.frostproof.simulator.fault.FaultKind;
 import io.frostproof.simulator.fault.FaultTarget;
 import io.frostproof.simulator.fault.PlannedFault;
@@ -22,7 +22,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * One run of a scenario. {@link #advanceTo} lets simulated time pass and tells the listener what happens; the same scenario, seed and
- * modelled receipts tell the same, byte for byte, however the time is cut. One thread moves it; {@link #receipt} and {@link #inject} may be called from any.
+ * modelled receipts tell the same, byte for byte, however the time is cut. One thread moves it; {@link #order} and {@link #inject} may be called from any.
  */
 public final class Simulation implements AutoCloseable {
 
@@ -35,7 +35,7 @@ public final class Simulation implements AutoCloseable {
                 .thenComparing(Boundary::fault, PlannedFault.IN_ORDER);
     }
 
-    private record Arrived(String device, Receipt receipt) {}
+    private record Arrived(String device, Control order) {}
 
     private final Scenario scenario;
     private final long seed;
@@ -163,7 +163,8 @@ public final class Simulation implements AutoCloseable {
         for (Arrived it = arrived.poll(); it != null; it = arrived.poll()) {
             FieldDevice device = world.device(it.device());
             if (device != null) {
-                device.device().receipt(it.receipt(), nowMillis);
+                device.device().order(it.order(), nowMillis, world);
+                agenda.set(device.actor, Math.max(device.device().nextWakeMillis(), nowMillis));
             }
         }
     }
@@ -247,9 +248,9 @@ public final class Simulation implements AutoCloseable {
         return finished;
     }
 
-    /** Takes in a receipt of a running server, at the next {@link #advanceTo}. From any thread. */
-    public void receipt(String device, Receipt receipt) {
-        arrived.add(new Arrived(device, receipt));
+    /** Takes in what a running server sends to a device, receipts above all, at the next {@link #advanceTo}. From any thread. */
+    public void order(String device, Control order) {
+        arrived.add(new Arrived(device, order));
     }
 
     /**

@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Scaling {
 
-    /** Room for the end of an id: 64 is the longest. */
-    private static final String COPY = "%s-x%d";
-
     private Scaling() {}
 
     static Scenario of(Scenario scenario, int count) {
@@ -101,7 +98,7 @@ final class Scaling {
     }
 
     private static String id(String original, int copy) {
-        return String.format(Locale.ROOT, COPY, original, copy);
+        return String.format(Locale.ROOT, "%s-x%d", original, copy);
     }
 
     private static String idOrEmpty(String original, int copy) {

@@ -43,8 +43,9 @@ final class ScenarioFile {
         top.integer("frostproof_scenario", 1, 1);
         String about = top.text("about");
         Optional<Scenario> base = base(top);
-        Instant start = top.optionalInstant("start")
-                .orElseGet(() -> base.map(Scenario::start).orElseGet(() -> top.instant("start")));
+        Instant start = base.isPresent()
+                ? top.optionalInstant("start").orElse(base.get().start())
+                : top.instant("start");
         if (!start.equals(start.truncatedTo(ChronoUnit.SECONDS))) {
             top.problem("start", "an instant in whole seconds");
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostproof.simulator.device.BrokerAddress;
 import io.frostproof.simulator.scenario.Scenario;
+import io.frostproof.simulator.sensing.Remembered;
 import io.frostproof.simulator.sensing.StateFile;
 import io.frostproof.testing.MosquittoBroker;
 import java.nio.file.Path;
@@ -25,10 +26,16 @@ final class LiveRunIT {
         Path state = folder.resolve("devices.state");
         try (var broker = MosquittoBroker.start()) {
             assertThat(play(broker, state)).isPositive();
-            long first = new StateFile(state).read().get("hb-fridge-01-s").boot();
+            long first = boot(state);
             play(broker, state);
-            assertThat(new StateFile(state).read().get("hb-fridge-01-s").boot()).isEqualTo(first + 1);
+            assertThat(boot(state)).isEqualTo(first + 1);
         }
+    }
+
+    private static long boot(Path state) throws Exception {
+        Remembered remembered = new StateFile(state).read().get("hb-fridge-01-s");
+        assertThat(remembered).isNotNull();
+        return remembered.boot();
     }
 
     private static long play(MosquittoBroker broker, Path state) throws Exception {
