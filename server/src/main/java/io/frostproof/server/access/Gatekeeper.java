@@ -7,6 +7,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +24,9 @@ public final class Gatekeeper implements Authenticator {
 
     static final int BURST = 400;
     static final int PER_SECOND = 100;
+
+    /** With the patience of a lane after it, a sender has its answer well within the 10 s that a message may take. */
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
 
     private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
@@ -76,12 +83,44 @@ public final class Gatekeeper implements Authenticator {
 
     private Optional<SignedIn> known(Credential credential) {
         Instant now = clock.instant();
-        Optional<SignedIn> lately = away.getAsBoolean() ? remembered.find(credential, now) : Optional.empty();
-        if (lately.isPresent()) {
+        Optional<SignedIn> lately = remembered.find(credential, now);
+        if (lately.isPresent() && away.getAsBoolean()) {
             return lately;
         }
-        Optional<SignedIn> known = accounts.authenticate(credential);
-        remembered.told(credential, known, now);
-        return known;
+        Optional<Optional<SignedIn>> answer = lately.isPresent()
+                ? askedInTime(credential)
+                : Optional.of(accounts.authenticate(credential));
+        if (answer.isEmpty()) {
+            return lately;
+        }
+        remembered.told(credential, answer.get(), now);
+        return answer.get();
+    }
+
+    /**
+     * What the database says, unless it fails or hangs: a gateway that is the only sender is the first to meet a frozen one, and
+     * what it sends finds that out only when it gets as far as the lane.
+     */
+    private Optional<Optional<SignedIn>> askedInTime(Credential credential) {
+        var answer = new CompletableFuture<Optional<SignedIn>>();
+        Thread asking = Thread.ofVirtual().name("authenticate").start(() -> {
+            try {
+                answer.complete(accounts.authenticate(credential));
+            } catch (RuntimeException e) {
+                answer.completeExceptionally(e);
+            }
+        });
+        try {
+            return Optional.of(answer.get(ANSWER_WITHIN.toNanos(), TimeUnit.NANOSECONDS));
+        } catch (TimeoutException e) {
+            asking.interrupt(); // closes the connection that it waits on
+            return Optional.empty();
+        } catch (ExecutionException e) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            asking.interrupt();
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
     }
 }
