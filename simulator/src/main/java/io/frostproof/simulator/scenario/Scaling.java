@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -17,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * file plans for the original. Fewer: devices are left out from the end, with their units, but those that a planned fault strikes. Stateless.
  */
 final class Scaling {
-
-    /** Room for the end of an id: 64 is the longest. */
-    private static final String COPY = "%s-x%d";
 
     private Scaling() {}
 
@@ -101,7 +97,7 @@ final class Scaling {
     }
 
     private static String id(String original, int copy) {
-        return String.format(Locale.ROOT, COPY, original, copy);
+        return original + "-x" + copy;
     }
 
     private static String idOrEmpty(String original, int copy) {
