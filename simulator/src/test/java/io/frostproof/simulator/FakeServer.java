@@ -1,10 +1,7 @@
 package io.frostproof.simulator;
 
-import io.frostproof.protocol.Control;
-import io.frostproof.protocol.ControlCodec;
 import io.frostproof.protocol.DecodeResult.Decoded;
 import io.frostproof.protocol.DownTopic;
-import io.frostproof.protocol.Form;
 import io.frostproof.protocol.MessageId;
 import io.frostproof.protocol.Receipt;
 import io.frostproof.protocol.Telemetry;
@@ -83,12 +80,6 @@ public final class FakeServer implements AutoCloseable, MqttCallback {
                 new Receipt(upTo).encode(),
                 1,
                 false);
-    }
-
-    /** Sends a message to a device; a configuration stays at the broker, as the contract has it. */
-    public void send(DownTopic topic, Control control) throws MqttException {
-        client.publish(
-                topic.topic(), ControlCodec.encode(control, Form.JSON, null), 1, topic.kind() == DownTopic.Kind.CONFIG);
     }
 
     @Override

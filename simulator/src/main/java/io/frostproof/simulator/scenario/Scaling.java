@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -98,7 +97,7 @@ final class Scaling {
     }
 
     private static String id(String original, int copy) {
-        return String.format(Locale.ROOT, "%s-x%d", original, copy);
+        return original + "-x" + copy;
     }
 
     private static String idOrEmpty(String original, int copy) {

@@ -4,11 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.frostproof.protocol.Control;
-import io.frostproof.protocol.DeviceCommand;
-import io.frostproof.protocol.DeviceConfig;
-import io.frostproof.protocol.DeviceTime;
-import io.frostproof.protocol.DownTopic;
 import io.frostproof.protocol.MessageId;
 import io.frostproof.protocol.Receipt;
 import io.frostproof.protocol.UpTopic;
@@ -18,8 +13,6 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class DeviceLinkIT {
@@ -119,39 +112,6 @@ class DeviceLinkIT {
             link.close();
 
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
-        }
-    }
-
-    @Test
-    void handsOverWhatTheServerOrders() throws Exception {
-        List<Control> orders = List.of(
-                new DeviceConfig(4, 600, 60, List.of()),
-                new DeviceCommand.Identify("c1", 30),
-                new DeviceTime(1_795_226_400_000L, 53_211));
-        try (MosquittoBroker broker = MosquittoBroker.start();
-                FakeServer server = FakeServer.at(broker.uri())) {
-            // A configuration waits at the broker for the device.
-            server.send(new DownTopic("hub-1", "dev-1", DownTopic.Kind.CONFIG), orders.getFirst());
-            var heard = new LinkedBlockingQueue<Control>();
-            try (DeviceLink link = DeviceLink.open(
-                    LinkOptions.of(BrokerAddress.anonymous(URI.create(broker.uri())), "link-test", List.of(DEVICE)),
-                    (device, receipt) -> {},
-                    (device, order) -> {
-                        if (device.equals("dev-1")) {
-                            heard.add(order);
-                        }
-                    })) {
-                assertThat(heard.poll(30, TimeUnit.SECONDS)).isEqualTo(orders.getFirst());
-                server.send(new DownTopic("hub-1", "dev-1", DownTopic.Kind.COMMAND), orders.get(1));
-                server.send(new DownTopic("hub-1", "dev-1", DownTopic.Kind.TIME), orders.get(2));
-                server.sendReceipt(DEVICE, new MessageId(1, 3));
-
-                assertThat(heard.poll(30, TimeUnit.SECONDS)).isEqualTo(orders.get(1));
-                assertThat(heard.poll(30, TimeUnit.SECONDS)).isEqualTo(orders.get(2));
-                assertThat(link.awaitReceipt("dev-1", new MessageId(1, 3), LONG))
-                        .isTrue();
-                assertThat(heard).isEmpty();
-            }
         }
     }
 
