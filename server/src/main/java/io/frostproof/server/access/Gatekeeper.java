@@ -87,9 +87,8 @@ public final class Gatekeeper implements Authenticator {
         if (lately.isPresent() && away.getAsBoolean()) {
             return lately;
         }
-        Optional<Optional<SignedIn>> answer = lately.isPresent()
-                ? askedInTime(credential)
-                : Optional.of(accounts.authenticate(credential));
+        Optional<Optional<SignedIn>> answer =
+                lately.isPresent() ? askedInTime(credential) : Optional.of(accounts.authenticate(credential));
         if (answer.isEmpty()) {
             return lately;
         }
