@@ -7,6 +7,7 @@ tool_help() {
     screenshots)
       cat <<'END'
 Usage: ./frostproof screenshots [--out DIR]
+       ./frostproof screenshots scenarios
 
 Runs the demo until a quarantine is proposed and takes pictures of every page, at 360, 1280 and 1920 px, light and dark. The few that the
 README shows go to docs/pictures (or DIR), everything to target/pictures. Needs Chromium.
@@ -124,6 +125,10 @@ all_sources_hash() {
 run_screenshots() {
   if [ "${1-}" = --help ] || [ "${1-}" = -h ]; then
     tool_help screenshots
+    return
+  fi
+  if [ "${1-}" = scenarios ]; then
+    run_tool io.frostproof.server.browser.ScenarioPictures
     return
   fi
   run_tool io.frostproof.server.browser.Screenshots "$@"
