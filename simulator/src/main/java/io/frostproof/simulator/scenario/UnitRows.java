@@ -198,7 +198,7 @@ final class UnitRows {
                 return;
             }
             String unit = it.power().unit();
-            if (unit.isEmpty() || !it.power().generator() && !standsIn(unit, it.node())) {
+            if (unit.isEmpty() || (!it.power().generator() && !standsIn(unit, it.node()))) {
                 it.row().problem("unit", "the id of a unit of this node, where there is no generator");
                 return;
             }

@@ -7,6 +7,7 @@ import io.frostproof.simulator.scenario.Scenario;
 import io.frostproof.simulator.sensing.Remembered;
 import io.frostproof.simulator.sensing.StateFile;
 import io.frostproof.testing.MosquittoBroker;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -42,7 +43,7 @@ final class LiveRunIT {
         InstantSource clock = InstantSource.system();
         Scenario scenario =
                 Scenario.read("stuck-door").lasting(Duration.ofMinutes(10)).startingAt(clock.instant());
-        var options = new LiveOptions(scenario, 1, 600, BrokerAddress.anonymous(broker.uri()), "live-run-it", state, 1);
+        var options = new LiveOptions(scenario, 1, 600, BrokerAddress.anonymous(URI.create(broker.uri())), "live-run-it", state, 1);
         try (var run = LiveRun.start(options, new SimulationListener() {}, clock)) {
             assertThat(run.await(PATIENCE)).isTrue();
             assertThat(run.failure()).isEmpty();
