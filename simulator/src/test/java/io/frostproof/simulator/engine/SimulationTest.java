@@ -91,7 +91,7 @@ final class SimulationTest {
 
     @Test
     void anOutageIsSeenByTheDevicesThatWatchThePowerAtItsVeryMoment() throws Exception {
-        Scenario scenario = Scenario.read("regional-outage").lasting(Duration.ofHours(48));
+        Scenario scenario = Scenario.read("regional-outage").lasting(Duration.ofDays(2));
         Ear ear = run(scenario, 1);
         long away = scenario.startMillis() + 32 * HOUR;
 
@@ -112,7 +112,7 @@ final class SimulationTest {
 
     @Test
     void aStoreWithoutNetworkSendsItsBacklogAfterwards() throws Exception {
-        Scenario scenario = Scenario.read("network-loss").lasting(Duration.ofHours(48));
+        Scenario scenario = Scenario.read("network-loss").lasting(Duration.ofDays(2));
         Ear ear = run(scenario, 1);
         long from = scenario.startMillis() + 20 * HOUR;
         long to = from + 26 * HOUR;
