@@ -39,7 +39,7 @@ final class SimulateCommandIT {
                     "--speed",
                     "max",
                     "--broker",
-                    broker.uri().toString(),
+                    broker.uri(),
                     "--truth",
                     truth.toString(),
                     "--network-file",
@@ -70,7 +70,7 @@ final class SimulateCommandIT {
                             "--devices",
                             "3",
                             "--broker",
-                            broker.uri().toString()))
+                            broker.uri()))
                     .isZero();
         }
         assertThat(out.toString()).contains("3 devices", "acknowledged by the broker");
