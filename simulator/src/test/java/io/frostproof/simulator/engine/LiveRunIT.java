@@ -43,7 +43,8 @@ final class LiveRunIT {
         InstantSource clock = InstantSource.system();
         Scenario scenario =
                 Scenario.read("stuck-door").lasting(Duration.ofMinutes(10)).startingAt(clock.instant());
-        var options = new LiveOptions(scenario, 1, 600, BrokerAddress.anonymous(URI.create(broker.uri())), "live-run-it", state, 1);
+        var options = new LiveOptions(
+                scenario, 1, 600, BrokerAddress.anonymous(URI.create(broker.uri())), "live-run-it", state, 1);
         try (var run = LiveRun.start(options, new SimulationListener() {}, clock)) {
             assertThat(run.await(PATIENCE)).isTrue();
             assertThat(run.failure()).isEmpty();
