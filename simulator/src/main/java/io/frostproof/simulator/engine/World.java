@@ -17,6 +17,7 @@ import io.frostproof.simulator.scenario.Tolerance;
 import io.frostproof.simulator.scenario.UnitSpec;
 import io.frostproof.simulator.sensing.ChannelDesign;
 import io.frostproof.simulator.sensing.DeviceDesign;
+import io.frostproof.simulator.sensing.ProbeDesign;
 import io.frostproof.simulator.sensing.Publication;
 import io.frostproof.simulator.sensing.Receipts;
 import io.frostproof.simulator.sensing.Remembered;
@@ -101,10 +102,29 @@ final class World implements Surroundings, Uplink, Floor {
             people(node, seed);
         }
         for (int i = 0; i < scenario.devices().size(); i++) {
-            DeviceDesign design = scenario.devices().get(i);
+            DeviceDesign design = warped(scenario.devices().get(i), scenario.warp());
             add(new FieldDevice(
                     design, firstActor + i, seed, nowMillis, receipts, remembered.get(design.device()), listener));
         }
+    }
+
+    /** Where temperatures move faster than the clock, probes follow as much faster. */
+    private static DeviceDesign warped(DeviceDesign it, double warp) {
+        if (warp == 1) {
+            return it;
+        }
+        List<ChannelDesign> channels = new ArrayList<>();
+        for (ChannelDesign channel : it.channels()) {
+            ProbeDesign probe = channel.probe();
+            channels.add(new ChannelDesign(
+                    channel.id(),
+                    channel.unit(),
+                    channel.quantity(),
+                    new ProbeDesign(
+                            probe.noise(), probe.step(), probe.timeConstantSeconds() / warp, probe.whenDetached())));
+        }
+        return new DeviceDesign(
+                it.node(), it.device(), channels, it.sampleEvery(), it.reportEvery(), it.form(), it.hardware());
     }
 
     private void people(FieldNode node, long seed) {
