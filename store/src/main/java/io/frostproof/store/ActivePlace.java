@@ -60,11 +60,24 @@ final class ActivePlace implements AutoCloseable {
         return epoch;
     }
 
-    /** Takes the place, if it is free. */
+    /** Takes the place, if it is free. Who stands by already goes on doing so when the database cannot be asked for a while. */
     synchronized boolean take() throws SQLException {
         if (holder != null) {
             return true;
         }
+        boolean stoodBy = standingBy;
+        try {
+            return tryToTake();
+        } catch (SQLException e) {
+            if (!stoodBy || !StoreException.passes(e)) {
+                throw e;
+            }
+            LOG.warn("event=place_not_asked reason=\"{}\"", e.getMessage());
+            return false;
+        }
+    }
+
+    private boolean tryToTake() throws SQLException {
         Connection connection = connect();
         boolean taken = false;
         try {
