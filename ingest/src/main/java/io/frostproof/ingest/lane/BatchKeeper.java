@@ -28,10 +28,10 @@ import org.slf4j.LoggerFactory;
 public final class BatchKeeper implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(BatchKeeper.class);
-    /** An alarm has 5 s; the better part of them is for finding out that the log is away, and not only slow. */
-    static final Duration PATIENCE = Duration.ofSeconds(3);
+    /** An alarm has 5 s; half of them is for finding out that the log is away, and not only slow. */
+    static final Duration PATIENCE = Duration.ofMillis(2_500);
     /** Loading many channels may take longer than a commit without anything being wrong, but an alarm waits behind it. */
-    static final Duration LOADING_PATIENCE = Duration.ofSeconds(4);
+    static final Duration LOADING_PATIENCE = Duration.ofMillis(3_500);
 
     private static final Duration FIRST_RETRY = Duration.ofMillis(100);
     private static final Duration LAST_RETRY = Duration.ofSeconds(5);

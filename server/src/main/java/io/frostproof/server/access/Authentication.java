@@ -18,6 +18,12 @@ public sealed interface Authentication {
     record TooMany(Duration delay) implements Authentication {}
 
     /**
+     * Somebody whom the database knew not long ago and cannot be asked about now; may send telemetry, and is told to come again with anything
+     * else.
+     */
+    record Remembered(Caller caller) implements Authentication {}
+
+    /**
      * Somebody who has signed in.
      *
      * @param credential what they showed

@@ -62,12 +62,12 @@ public final class Gatekeeper implements Authenticator {
                     ? new Authentication.Nobody()
                     : new Authentication.Refused("the header Authorization is not 'Bearer' and a token");
         }
-        Optional<SignedIn> known = known(credential.get());
-        if (known.isEmpty()) {
+        Known known = known(credential.get());
+        if (known.who.isEmpty()) {
             return new Authentication.Refused(
                     credential.get().viaCookie() ? "the session has ended" : "the token is unknown or has expired");
         }
-        SignedIn signedIn = known.get();
+        SignedIn signedIn = known.who.get();
         Duration wait = requests.take(signedIn.key(), clock.instant());
         if (wait.isPositive()) {
             return new Authentication.TooMany(wait);
@@ -78,22 +78,25 @@ public final class Gatekeeper implements Authenticator {
                 return new Authentication.Forbidden(refusal.get());
             }
         }
-        return new Authentication.Caller(signedIn, credential.get());
+        var caller = new Authentication.Caller(signedIn, credential.get());
+        return known.fromMemory ? new Authentication.Remembered(caller) : caller;
     }
 
-    private Optional<SignedIn> known(Credential credential) {
+    private record Known(Optional<SignedIn> who, boolean fromMemory) {}
+
+    private Known known(Credential credential) {
         Instant now = clock.instant();
         Optional<SignedIn> lately = remembered.find(credential, now);
         if (lately.isPresent() && away.getAsBoolean()) {
-            return lately;
+            return new Known(lately, true);
         }
         Optional<Optional<SignedIn>> answer =
                 lately.isPresent() ? askedInTime(credential) : Optional.of(accounts.authenticate(credential));
         if (answer.isEmpty()) {
-            return lately;
+            return new Known(lately, true);
         }
         remembered.told(credential, answer.get(), now);
-        return answer.get();
+        return new Known(answer.get(), false);
     }
 
     /**

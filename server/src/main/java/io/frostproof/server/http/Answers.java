@@ -6,6 +6,7 @@ import io.frostproof.server.access.Permission;
 import io.frostproof.store.IllegalCursorException;
 import io.frostproof.store.StoreException;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class Answers {
 
     private static final String ETAG = "ETag";
+
+    private static final Duration COME_AGAIN = Duration.ofSeconds(5);
 
     private final Authenticator authenticator;
     private final Preconditions preconditions;
@@ -123,18 +126,27 @@ final class Answers {
             case Authentication.Forbidden forbidden -> throw new ProblemException(Problem.of(403, forbidden.why()));
             case Authentication.TooMany tooMany ->
                 throw Later.problem(429, "too many requests with this sign-in", tooMany.delay());
-            case Authentication.Caller caller -> {
-                Traffic.caller(context, caller.principal().name());
-                if (!caller.principal().may(needed)) {
-                    throw new ProblemException(Problem.of(
-                            403,
-                            "this takes the permission " + needed.id() + ", which "
-                                    + caller.principal().role().id() + " "
-                                    + caller.principal().name() + " does not have here"));
+            case Authentication.Remembered remembered -> {
+                if (needed != Permission.INGEST) {
+                    throw Later.problem(503, "the database does not answer", COME_AGAIN);
                 }
-                yield caller;
+                yield permitted(context, remembered.caller(), needed);
             }
+            case Authentication.Caller caller -> permitted(context, caller, needed);
         };
+    }
+
+    private static Authentication.Caller permitted(
+            RoutingContext context, Authentication.Caller caller, Permission needed) {
+        Traffic.caller(context, caller.principal().name());
+        if (!caller.principal().may(needed)) {
+            throw new ProblemException(Problem.of(
+                    403,
+                    "this takes the permission " + needed.id() + ", which "
+                            + caller.principal().role().id() + " "
+                            + caller.principal().name() + " does not have here"));
+        }
+        return caller;
     }
 
     private static ProblemException unknown(String detail) {

@@ -35,6 +35,7 @@ class TelemetryOutageIT {
                     ServerProcess.start(ServerProcess.config(folder, database, url, broker.uri(), ""))) {
                 String gateway = token(http, server);
                 assertThat(post(http, server, gateway, 0)).isEqualTo(200);
+                assertThat(overview(http, server, gateway)).isEqualTo(200);
 
                 database.pause();
                 int stored = 1;
@@ -48,6 +49,9 @@ class TelemetryOutageIT {
                 for (; stored < 30; stored++) {
                     assertThat(post(http, server, gateway, stored)).isEqualTo(200);
                 }
+                assertThat(overview(http, server, gateway))
+                        .as("only telemetry is taken on the memory of a token; it may come again with the rest")
+                        .isEqualTo(503);
                 database.resume();
 
                 var rows = new LogRows(database, url);
@@ -73,9 +77,20 @@ class TelemetryOutageIT {
                 .statusCode();
     }
 
+    private static int overview(HttpClient http, ServerProcess server, String token)
+            throws IOException, InterruptedException {
+        return http.send(
+                        HttpRequest.newBuilder(URI.create(SystemPage.address(server) + "/api/v1/overview"))
+                                .timeout(Duration.ofSeconds(30))
+                                .header("Authorization", "Bearer " + token)
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .statusCode();
+    }
+
     private static String token(HttpClient http, ServerProcess server) throws IOException, InterruptedException {
         String wanted = """
-                {"name": "gateway", "scopes": ["ingest"], "expires_at": "%s"}""".formatted(Instant.now().plus(Duration.ofDays(1)).truncatedTo(ChronoUnit.SECONDS));
+                {"name": "gateway", "scopes": ["ingest", "read"], "expires_at": "%s"}""".formatted(Instant.now().plus(Duration.ofDays(1)).truncatedTo(ChronoUnit.SECONDS));
         HttpResponse<String> made = http.send(
                 HttpRequest.newBuilder(URI.create(SystemPage.address(server) + "/api/v1/tokens"))
                         .header("Authorization", "Bearer " + SystemPage.signIn(server))
