@@ -111,7 +111,8 @@ public final class MovementSender implements AutoCloseable {
         refusal = it.handlingUnit() + ": " + why.getMessage();
     }
 
-    private static <E extends IOException> void pause(Duration wait, long giveUp, E why) throws E, InterruptedException {
+    private static <E extends IOException> void pause(Duration wait, long giveUp, E why)
+            throws E, InterruptedException {
         long nanos = Math.max(wait.toNanos(), SHORTEST_PAUSE.toNanos());
         if (System.nanoTime() + nanos - giveUp > 0) {
             throw why;

@@ -101,7 +101,8 @@ public final class ToldNotices implements AutoCloseable {
         try {
             return JSON.readValue(record, NOTICES);
         } catch (IOException e) {
-            // Of another version. It would stand in the way of all others, and what it is for is only not to be told twice.
+            // Of another version. It would stand in the way of all others, and what it is for is only not to be told
+            // twice.
             LOG.error("event=told_notices_not_understood reason=\"{}\"", e.getMessage());
             return List.of();
         }

@@ -88,17 +88,17 @@ class MovementSenderTest {
 
         assertThat(sender.recorded()).isEqualTo(2);
         assertThat(sender.refused()).isEqualTo(1);
-        assertThat(sender.lastRefusal()).hasValueSatisfying(reason -> assertThat(reason)
-                .startsWith("b: 409")
-                .contains("why"));
+        assertThat(sender.lastRefusal())
+                .hasValueSatisfying(
+                        reason -> assertThat(reason).startsWith("b: 409").contains("why"));
     }
 
     @Test
     void endsWhenTheServerFails() throws Exception {
         MovementSender sender = told(201, 500);
 
-        assertThat(sender.failure()).hasValueSatisfying(reason -> assertThat(reason)
-                .startsWith("500"));
+        assertThat(sender.failure())
+                .hasValueSatisfying(reason -> assertThat(reason).startsWith("500"));
         assertThat(told).containsExactly("a", "b");
     }
 }

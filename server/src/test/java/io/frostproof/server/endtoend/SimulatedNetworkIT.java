@@ -46,12 +46,7 @@ class SimulatedNetworkIT {
             Path token = Files.writeString(folder.resolve("token"), new ApiCalls(server).token());
 
             JsonNode result = simulate(
-                    "--broker",
-                    broker.uri(),
-                    "--server",
-                    SystemPage.address(server),
-                    "--token-file",
-                    token.toString());
+                    "--broker", broker.uri(), "--server", SystemPage.address(server), "--token-file", token.toString());
 
             assertThat(result.path("movements_refused").asLong()).isZero();
             assertThat(result.path("movements").asLong()).isGreaterThan(50);

@@ -74,9 +74,7 @@ public final class ScenarioNetwork {
             out.append("    name: ").append(quoted(profile.name())).append('\n');
             if (profile.hasBand()) {
                 out.append("    band: {min: ").append(Values.shown(profile.minCelsius()));
-                out.append(", max: ")
-                        .append(Values.shown(profile.maxCelsius()))
-                        .append("}\n");
+                out.append(", max: ").append(Values.shown(profile.maxCelsius())).append("}\n");
             }
             out.append("    source: ").append(quoted(profile.source())).append('\n');
             out.append(profile.conditions().isEmpty() ? "    conditions: []\n" : "    conditions:\n");
