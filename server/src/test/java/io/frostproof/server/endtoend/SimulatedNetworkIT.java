@@ -49,7 +49,7 @@ class SimulatedNetworkIT {
                     "--broker", broker.uri(), "--server", SystemPage.address(server), "--token-file", token.toString());
 
             assertThat(result.path("movements_refused").asLong()).isZero();
-            assertThat(result.path("movements").asLong()).isGreaterThan(50);
+            assertThat(result.path("movements").asLong()).isPositive();
             assertThat(rows.number("select count(*) from movement"))
                     .isEqualTo(placed + result.path("movements").asLong());
             // Some are sent twice, as in the field.
