@@ -53,6 +53,9 @@ public final class Lane extends VerticleBase {
     /** What is dirty while the log is away is looked at again so much later. */
     private static final long LOOK_AGAIN_MICROS = 1_000_000;
 
+    /** Of everything that was sent meanwhile somebody waits for the receipt. */
+    private static final long SLOW_NANOS = Duration.ofSeconds(1).toNanos();
+
     private final LaneConfig config;
     private final BatchKeeper keeper;
     private final BatchIds ids;
@@ -294,7 +297,10 @@ public final class Lane extends VerticleBase {
         try {
             channels.loadFor(messages);
             plan = new BatchPlan(messages, channels::of, groups, !keeper.logIsWhole());
-            outcome = keeper.keep(plan.batch(id, clock.instant()), stopRequested);
+            Batch batch = plan.batch(id, clock.instant());
+            long begun = System.nanoTime();
+            outcome = keeper.keep(batch, stopRequested);
+            tellIfSlow(batch, outcome, System.nanoTime() - begun);
         } catch (StoppedException | FencedOffException end) {
             throw end;
         } catch (BatchRefusedException refused) {
@@ -331,6 +337,19 @@ public final class Lane extends VerticleBase {
             // channel that is not here is not watched for silence.
             channels.forget(messages);
             channels.loadFor(messages);
+        }
+    }
+
+    private static void tellIfSlow(Batch batch, CommitOutcome outcome, long nanos) {
+        if (nanos > SLOW_NANOS && outcome instanceof CommitOutcome.Committed) {
+            LOG.warn(
+                    "event=slow_batch batch={} tookMs={} messages={} fresh={} late={} transitions={}",
+                    batch.id(),
+                    nanos / 1_000_000,
+                    batch.messages(),
+                    batch.fresh().size(),
+                    batch.staged().size(),
+                    batch.transitions().size());
         }
     }
 
@@ -537,11 +556,18 @@ public final class Lane extends VerticleBase {
      * @return whether the channel is done
      */
     private boolean reevaluate(Reevaluator.@Nullable Run begun, ChannelState state, boolean all) {
+        long stepBegun = System.nanoTime();
         Optional<Reevaluator.Run> step = keeper.ask(
                 BatchKeeper.PATIENCE,
                 progress -> reevaluator.step(
                         begun, state, () -> silentFrom(state) <= Micros.of(clock.instant()), all, progress),
                 stopRequested);
+        if (System.nanoTime() - stepBegun > SLOW_NANOS && !all) {
+            LOG.warn(
+                    "event=slow_reevaluation channel={} tookMs={}",
+                    state.channel.id(),
+                    (System.nanoTime() - stepBegun) / 1_000_000);
+        }
         if (step.isEmpty()) {
             reevaluator.giveUp(); // stays marked
             return false;

@@ -12,6 +12,7 @@ import io.frostproof.alerts.notify.KeptNotice;
 import io.frostproof.ingest.spool.Spool;
 import io.frostproof.ingest.spool.SpoolException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -75,26 +76,28 @@ public final class ToldNotices implements AutoCloseable {
      * Gives what an earlier run has left to the outbox of the database, as waiting or done, whatever was known of it. A
      * notice that was delivered just before the end is delivered once more, under its key.
      *
+     * @return what was left
      * @throws RuntimeException if the database does not take it; then it stays
      */
-    public synchronized void handOver(Consumer<List<KeptNotice>> intoDatabase) {
+    public synchronized List<KeptNotice> handOver(Consumer<List<KeptNotice>> intoDatabase) {
+        var left = new ArrayList<KeptNotice>();
         if (disk == null) {
-            return;
+            return left;
         }
-        int count = 0;
         try {
             for (Spool.Entry entry = disk.oldest(); entry != null; entry = disk.oldest()) {
                 List<KeptNotice> notices = read(entry.payload());
                 intoDatabase.accept(notices);
                 disk.removeOldest();
-                count += notices.size();
+                left.addAll(notices);
             }
         } catch (SpoolException e) {
             LOG.error("event=told_notices_unreadable reason=\"{}\"", e.getMessage());
         }
-        if (count > 0) {
-            LOG.info("event=told_notices_handed_over notices={}", count);
+        if (!left.isEmpty()) {
+            LOG.info("event=told_notices_handed_over notices={}", left.size());
         }
+        return left;
     }
 
     private static List<KeptNotice> read(byte[] record) {

@@ -1,6 +1,7 @@
 package io.frostproof.server.runtime;
 
 import io.frostproof.alerts.desk.memory.MemoryOutbox;
+import io.frostproof.alerts.notify.KeptNotice;
 import io.frostproof.ingest.IngestCounters;
 import io.frostproof.ingest.device.DeviceInbox;
 import io.frostproof.ingest.device.DeviceOutbox;
@@ -124,7 +125,7 @@ public final class FrostproofServer implements AutoCloseable {
         var memory = new MemoryOutbox();
         told = new ToldNotices(toldSpool(settings), memory);
         // Before any desk computes again what the run before has told people of.
-        told.handOver(outbox::takeOver);
+        List<KeptNotice> toldBefore = told.handOver(outbox::takeOver);
         var anyOutbox = new OutageOutbox(outbox, outbox::takeOver, memory, told);
         var mirror = new DeskMirror(database, clock);
 
@@ -141,6 +142,7 @@ public final class FrostproofServer implements AutoCloseable {
             feed.poke();
         });
         outage = new OutageDesk(mirror, anyOutbox, memory, desks, settings.targets(), clock, dispatcher::poke);
+        outage.announced(toldBefore);
         outage.start();
         var outcomes = new Outcomes();
         keeper = new BatchKeeper(log, spool, batchIds, clock, counters, outcomes, outage);

@@ -4,6 +4,7 @@ import io.frostproof.alerts.desk.Desk;
 import io.frostproof.alerts.desk.NoticeTargets;
 import io.frostproof.alerts.desk.memory.MemoryDeskStore;
 import io.frostproof.alerts.desk.memory.MemoryOutbox;
+import io.frostproof.alerts.notify.KeptNotice;
 import io.frostproof.ingest.lane.Batch;
 import io.frostproof.ingest.lane.OutageListener;
 import io.frostproof.server.notify.OutageOutbox;
@@ -101,6 +102,11 @@ final class OutageDesk implements OutageListener, AutoCloseable {
         this.toldPeople = toldPeople;
         desk = Thread.ofVirtual().name("outage-desk").unstarted(this::run);
         refresher = Thread.ofVirtual().name("desk-mirror").unstarted(this::keepFresh);
+    }
+
+    /** People were told of these from the memory of an earlier run, whose incidents the database may not have on record yet. */
+    void announced(List<KeptNotice> notices) {
+        store.announced(notices);
     }
 
     /** Loads the mirror, which the database must answer for, and begins to keep it fresh. */

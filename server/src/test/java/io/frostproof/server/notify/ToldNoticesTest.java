@@ -47,9 +47,9 @@ class ToldNoticesTest {
         }
 
         List<KeptNotice> leftBefore() {
-            var left = new ArrayList<KeptNotice>();
-            told.handOver(left::addAll);
-            return left;
+            var written = new ArrayList<KeptNotice>();
+            assertThat(told.handOver(written::addAll)).isEqualTo(written);
+            return written;
         }
 
         @Override

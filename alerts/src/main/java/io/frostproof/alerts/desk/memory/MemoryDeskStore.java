@@ -7,6 +7,8 @@ import io.frostproof.alerts.desk.DeskTransaction.Filed;
 import io.frostproof.alerts.desk.DeskTransaction.Work;
 import io.frostproof.alerts.excursion.Excursion;
 import io.frostproof.alerts.incident.Incident;
+import io.frostproof.alerts.notify.KeptNotice;
+import io.frostproof.alerts.notify.Notice;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -43,6 +45,7 @@ public final class MemoryDeskStore implements DeskStore {
     private final MemoryOutbox outbox;
     private final Limits limits;
     private DeskState state = new DeskState();
+    private List<KeptNotice> announced = List.of();
     private int atOnce = Integer.MAX_VALUE;
     private int roomyUntil;
 
@@ -53,7 +56,17 @@ public final class MemoryDeskStore implements DeskStore {
         roomyUntil = limits.closedIncidents();
     }
 
-    /** Forgets everything and begins with this. Its notices go to the outbox. */
+    /**
+     * People were told of these before this store began, and the database may not have their incidents on record yet; see {@link
+     * DeskTransaction#announced}.
+     */
+    public synchronized void announced(List<KeptNotice> notices) {
+        announced = notices.stream()
+                .filter(kept -> kept.notice().kind() == Notice.Kind.INCIDENT_OPENED)
+                .toList();
+    }
+
+    /** Forgets everything but what was announced, and begins with this. Its notices go to the outbox. */
     public synchronized void begin(DeskSeed seed) {
         state = new DeskState();
         roomyUntil = limits.closedIncidents();
@@ -93,6 +106,7 @@ public final class MemoryDeskStore implements DeskStore {
     /** Forgets everything. */
     public synchronized void clear() {
         state = new DeskState();
+        announced = List.of();
         roomyUntil = limits.closedIncidents();
     }
 
@@ -129,7 +143,7 @@ public final class MemoryDeskStore implements DeskStore {
 
     @Override
     public synchronized <T> T inTransaction(Function<DeskTransaction, T> work) {
-        var transaction = new MemoryDeskTransaction(state, atOnce);
+        var transaction = new MemoryDeskTransaction(state, announced, atOnce);
         T result;
         try {
             result = work.apply(transaction);

@@ -6,11 +6,13 @@ import io.frostproof.alerts.desk.DeskTransaction;
 import io.frostproof.alerts.excursion.Excursion;
 import io.frostproof.alerts.incident.Incident;
 import io.frostproof.alerts.incident.IncidentState;
+import io.frostproof.alerts.notify.KeptNotice;
 import io.frostproof.alerts.notify.Notice;
 import io.frostproof.alerts.quantity.Quantity;
 import io.frostproof.alerts.stock.Exposure;
 import io.frostproof.alerts.stock.Stay;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class MemoryDeskTransaction implements DeskTransaction {
 
     private final DeskState state;
+    private final List<KeptNotice> announced;
     private final int atOnce;
     private final Deque<Runnable> undo = new ArrayDeque<>();
     private final List<Sending> sending = new ArrayList<>();
@@ -37,8 +40,9 @@ final class MemoryDeskTransaction implements DeskTransaction {
 
     private record Sending(Notice notice, String target, Instant now) {}
 
-    MemoryDeskTransaction(DeskState state, int atOnce) {
+    MemoryDeskTransaction(DeskState state, List<KeptNotice> announced, int atOnce) {
         this.state = state;
+        this.announced = announced;
         this.atOnce = atOnce;
     }
 
@@ -108,6 +112,25 @@ final class MemoryDeskTransaction implements DeskTransaction {
                 .filter(incident -> incident.state().open() || incident.state() == IncidentState.RECOVERED)
                 .sorted(Comparator.comparingLong(Incident::startedMicros))
                 .toList();
+    }
+
+    @Override
+    public @Nullable UUID announced(String unitId, String slot, long fromMicros, @Nullable Long toMicros) {
+        Instant toldFrom = instant(fromMicros).minus(Incident.REGROUP);
+        Instant beganBy = toMicros == null ? Instant.MAX : instant(toMicros);
+        return announced.stream()
+                .filter(kept -> kept.notice().unitId().equals(unitId)
+                        && kept.notice().slot().equals(slot)
+                        && !kept.createdAt().isBefore(toldFrom)
+                        && !kept.notice().startedAt().isAfter(beganBy))
+                .map(kept -> kept.notice().incidentId())
+                .filter(id -> state.incident(id) == null)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static Instant instant(long micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
     }
 
     @Override

@@ -82,6 +82,28 @@ class MemoryDeskStoreTest {
     }
 
     @Test
+    void anIncidentOfWhichAnEarlierRunHasToldKeepsItsName() {
+        store.begin(seed(List.of(), List.of()));
+        conclude(transitions("0:5 600:9 700:9"));
+        List<KeptNotice> told = outbox.changedSince(0);
+        UUID name = open().getFirst().id();
+
+        var nextOutbox = new MemoryOutbox();
+        var next = new MemoryDeskStore(nextOutbox, new MemoryDeskStore.Limits(3, 6));
+        next.announced(told);
+        next.begin(seed(List.of(), List.of()));
+        // What began at 600 s is in the spool; all that this run knows is later.
+        assertThat(next.append("north", 1, transitions("640:9 760:9"))).isTrue();
+        var itsDesk =
+                new Desk(next, "north", new NoticeTargets(List.of("webhook"), List.of()), InstantSource.fixed(NOW));
+        assertThat(itsDesk.work()).isFalse();
+
+        assertThat(nextOutbox.changedSince(0))
+                .extracting(kept -> kept.notice().incidentId())
+                .containsOnly(name);
+    }
+
+    @Test
     void conclusionsThatComeTwiceChangeNothing() {
         store.begin(seed(List.of(), List.of()));
         List<Transition> warm = transitions("0:5 600:9 700:9");
