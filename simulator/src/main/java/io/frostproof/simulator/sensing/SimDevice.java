@@ -107,6 +107,7 @@ public final class SimDevice {
     private long nextStatusMillis;
     private long nextSampleUp;
     private long nextSendMillis = Long.MAX_VALUE;
+    private long windowOpensMillis = Long.MIN_VALUE;
     private long lastWakeMillis;
     private long lastSentMillis = Long.MIN_VALUE;
     private long identifiesUntilMillis = Long.MIN_VALUE;
@@ -340,26 +341,51 @@ public final class SimDevice {
         return connected;
     }
 
+    /** Oldest first, in windows. Where one is too small for all, what was never sent goes before repeats, so that no receipts mean no silence. */
     private void send(long nowMillis, DeviceTroubles troubles, Uplink uplink) {
+        if (nowMillis < windowOpensMillis) {
+            nextSendMillis = windowOpensMillis;
+            return;
+        }
         long next = Long.MAX_VALUE;
-        int sent = 0;
+        int left = WINDOW;
+        int repeats = Math.max(0, WINDOW - neverSent());
+        boolean waits = false;
         for (KeptMessage message : memory) {
             if (message.receiptMillis != KeptMessage.NEVER) {
                 continue;
             }
             if (message.dueMillis <= nowMillis) {
-                if (sent == WINDOW) {
-                    next = nowMillis + WINDOW_PAUSE_MILLIS;
-                    break;
+                boolean repeat = message.tries > 0;
+                if (left == 0 || (repeat && repeats == 0)) {
+                    waits = true;
+                    continue;
                 }
                 transmit(message, nowMillis, troubles, uplink);
-                sent++;
+                left--;
+                repeats -= repeat ? 1 : 0;
             }
             if (message.receiptMillis == KeptMessage.NEVER) {
                 next = Math.min(next, message.dueMillis);
             }
         }
+        if (waits) {
+            windowOpensMillis = nowMillis + WINDOW_PAUSE_MILLIS;
+            next = windowOpensMillis;
+        }
         nextSendMillis = next;
+    }
+
+    /** Over this connection; up to a window of them. */
+    private int neverSent() {
+        int count = 0;
+        for (KeptMessage message : memory) {
+            count += message.tries == 0 ? 1 : 0;
+            if (count == WINDOW) {
+                break;
+            }
+        }
+        return count;
     }
 
     private void transmit(KeptMessage message, long nowMillis, DeviceTroubles troubles, Uplink uplink) {
