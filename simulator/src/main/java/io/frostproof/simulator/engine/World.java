@@ -4,6 +4,7 @@ import io.frostproof.simulator.fault.FaultTarget;
 import io.frostproof.simulator.fault.PlannedFault;
 import io.frostproof.simulator.people.Floor;
 import io.frostproof.simulator.people.HandlingUnit;
+import io.frostproof.simulator.people.Load;
 import io.frostproof.simulator.people.NodeDesign;
 import io.frostproof.simulator.people.NodePeople;
 import io.frostproof.simulator.people.PlannedStock;
@@ -44,6 +45,9 @@ final class World implements Surroundings, Uplink, Floor {
         void wakeAt(int actor, long millis);
     }
 
+    /** Boxes for which the same is true: all of a product in one load. */
+    private record Box(String product, String boundFor, long packedMillis, long unpackedMillis) {}
+
     private final Scenario scenario;
     private final SimulationListener listener;
     private final Alarm alarm;
@@ -58,6 +62,8 @@ final class World implements Surroundings, Uplink, Floor {
 
     private final Map<String, List<Tolerance>> tolerances = new HashMap<>();
     private final Map<String, Stored> stored = new HashMap<>();
+    private @Nullable Box lastBox;
+    private @Nullable Way lastWay;
     private long nowMillis;
 
     World(
@@ -356,11 +362,14 @@ final class World implements Surroundings, Uplink, Floor {
     @Override
     public void stock(StockEvent event) {
         String id = event.handlingUnit();
-        Stored it = stored.computeIfAbsent(id, key -> new Stored(key, tolerances.getOrDefault(key, List.of())));
-        units(event, it);
+        units(event, stored(id));
         listener.stock(event);
         String where = event instanceof StockEvent.Left ? "" : event.unit();
         listener.truth(new TruthRecord.Stock(id, where, event.atMillis()));
+    }
+
+    private Stored stored(String id) {
+        return stored.computeIfAbsent(id, key -> new Stored(key, tolerances.getOrDefault(key, List.of())));
     }
 
     private void units(StockEvent event, Stored it) {
@@ -378,14 +387,32 @@ final class World implements Surroundings, Uplink, Floor {
     }
 
     @Override
-    public void divert(String node, List<HandlingUnit> load) {
-        List<HandlingUnit> left = load;
+    public double unpack(HandlingUnit handlingUnit, double packedCelsius, Load load) {
+        var box = new Box(handlingUnit.product(), load.boundFor(), load.packedMillis(), nowMillis);
+        Way way = lastWay;
+        if (way == null || !box.equals(lastBox)) {
+            way = new Way(
+                    load.packedMillis(),
+                    nowMillis,
+                    handlingUnit.joulesPerKelvin(),
+                    packedCelsius,
+                    node(load.boundFor())::outdoorCelsius);
+            lastBox = box;
+            lastWay = way;
+        }
+        way.bear(stored(handlingUnit.id()), listener);
+        return way.endCelsius();
+    }
+
+    @Override
+    public void divert(String node, Load load) {
+        Load left = load;
         String region = node(node).spec.region();
         for (int round = 0; round < 2; round++) {
             for (FieldNode other : nodes) {
                 boolean near = other.spec.region().equals(region);
                 NodePeople people = other.people;
-                if (!left.isEmpty()
+                if (!left.units().isEmpty()
                         && people != null
                         && near == (round == 0)
                         && !other.spec.id().equals(node)) {

@@ -30,6 +30,9 @@ public final class NodePeople {
     /** How long a truck waits for a lane to open. */
     public static final Duration WAITS = Duration.ofHours(12);
 
+    /** A load is in its boxes since so long before it is due: an ordinary way, and the loading. */
+    public static final Duration PACKED_BEFORE = Duration.ofHours(6);
+
     /** Picks and looks are drawn for so long at a time, so that a change of demand is felt soon. */
     private static final long TICK_MILLIS = Duration.ofMinutes(15).toMillis();
 
@@ -112,18 +115,16 @@ public final class NodePeople {
      *
      * @return what it does not take: it does not keep that product, or is closed itself
      */
-    public List<HandlingUnit> receive(List<HandlingUnit> load, long nowMillis, Floor floor, Demand demand) {
+    public Load receive(Load load, long nowMillis, Floor floor, Demand demand) {
         List<HandlingUnit> refused = new ArrayList<>();
-        for (HandlingUnit it : load) {
-            Shelves of = shelves.get(it.product());
-            if (of == null || demand.nodeClosed() || demand.laneClosed()) {
+        for (HandlingUnit it : load.units()) {
+            boolean closed = demand.nodeClosed() || demand.laneClosed();
+            if (closed || shelves.get(it.product()) == null || !unload(it, load, nowMillis, floor)) {
                 refused.add(it);
-            } else {
-                unload(it, of.flow().deliveredCelsius(), nowMillis, floor, refused);
             }
         }
         planPutAway(nowMillis);
-        return refused;
+        return load.of(refused);
     }
 
     /** Handling units that left on a pick. */
@@ -191,23 +192,16 @@ public final class NodePeople {
                     (now, there, wanted) -> truck(dueMillis, arrivalMillis, now, there, wanted));
             return;
         }
-        List<HandlingUnit> load = new ArrayList<>();
+        List<HandlingUnit> units = new ArrayList<>();
         for (ProductFlow flow : design.products()) {
             List<HandlingUnit> most = plan.truck(dueMillis, flow);
-            load.addAll(most.subList(0, Math.min(most.size(), wanted(flow, demand))));
+            units.addAll(most.subList(0, Math.min(most.size(), wanted(flow, demand))));
         }
-        if (demand.nodeClosed() || demand.laneClosed()) {
-            floor.divert(design.node(), List.copyOf(load));
-            return;
+        Load load = new Load(design.node(), dueMillis - PACKED_BEFORE.toMillis(), units);
+        Load refused = demand.nodeClosed() || demand.laneClosed() ? load : receive(load, nowMillis, floor, demand);
+        if (!refused.units().isEmpty()) {
+            floor.divert(design.node(), refused);
         }
-        List<HandlingUnit> refused = new ArrayList<>();
-        for (HandlingUnit it : load) {
-            unload(it, shelvesOf(it).flow().deliveredCelsius(), nowMillis, floor, refused);
-        }
-        if (!refused.isEmpty()) {
-            floor.divert(design.node(), List.copyOf(refused));
-        }
-        planPutAway(nowMillis);
     }
 
     /** What is missing to the stock that people want to have. */
@@ -220,21 +214,23 @@ public final class NodePeople {
         return Math.max(0, (int) Math.round(flow.normalStock() * times) - here);
     }
 
-    private void unload(HandlingUnit it, double celsius, long nowMillis, Floor floor, List<HandlingUnit> refused) {
+    /** Whether there was room for it. Without a load it is as warm as when it was delivered. */
+    private boolean unload(HandlingUnit it, @Nullable Load load, long nowMillis, Floor floor) {
         String unit = shelvesOf(it).flow().standsOnDock() ? design.dock() : null;
         if (unit != null) {
             dock.addLast(it);
         } else {
             unit = shelvesOf(it).room();
             if (unit == null) {
-                refused.add(it);
-                return;
+                return false;
             }
             hold(unit, nowMillis, design.habits().pickOpen(), floor);
             shelvesOf(it).put(it, unit);
         }
-        floor.putIn(unit, it.joulesPerKelvin(), celsius);
+        double packed = shelvesOf(it).flow().deliveredCelsius();
+        floor.putIn(unit, it.joulesPerKelvin(), load == null ? packed : floor.unpack(it, packed, load));
         floor.stock(new StockEvent.Arrived(it.id(), unit, nowMillis));
+        return true;
     }
 
     // Putting away
@@ -353,10 +349,10 @@ public final class NodePeople {
         floor.stock(new StockEvent.Left(it.id(), unit, nowMillis));
     }
 
-    /** It was on a vehicle for a day, as warm as when it was delivered. */
+    /** It was with somebody for a day, who kept it as cold as when it was delivered. Where there is no room it does not come back. */
     private void comeBack(HandlingUnit it, long nowMillis, Floor floor, Demand demand) {
         if (!demand.nodeClosed() && !demand.partnerFailed()) {
-            unload(it, shelvesOf(it).flow().deliveredCelsius(), nowMillis, floor, new ArrayList<>());
+            unload(it, null, nowMillis, floor);
             planPutAway(nowMillis);
         }
     }

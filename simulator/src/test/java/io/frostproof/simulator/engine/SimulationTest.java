@@ -185,6 +185,31 @@ final class SimulationTest {
         assertThat(ear.truth.harms()).isEmpty();
     }
 
+    /** A lorry waits for half a day in the heat of a July afternoon, and its boxes were packed for six hours and as many more. */
+    @Test
+    void frozenFoodThatWaitsTooLongForItsLaneComesHarmed() throws Exception {
+        Scenario scenario = Scenario.read("trade-lane-shock").lasting(Duration.ofDays(3));
+        Ear ear = run(scenario, 1);
+        long shut = scenario.startMillis() + 29 * HOUR;
+
+        List<TruthRecord.Harm> onTheWay = ear.truth.harms().stream()
+                .filter(it -> it.unit().equals(TruthRecord.Harm.ON_THE_WAY))
+                .toList();
+        assertThat(onTheWay).isNotEmpty().allSatisfy(harm -> {
+            assertThat(harm.handlingUnit()).matches("(mill|station)-frozen-food-d000[12]-\\d+");
+            assertThat(harm.why()).startsWith("above ");
+            assertThat(harm.atMillis()).isBetween(shut + 6 * HOUR, shut + 48 * HOUR);
+            assertThat(ear.truth.stock().stream()
+                            .filter(it -> it.handlingUnit().equals(harm.handlingUnit()))
+                            .findFirst())
+                    .hasValueSatisfying(it -> assertThat(it.atMillis()).isGreaterThanOrEqualTo(harm.atMillis()));
+        });
+        assertThat(run(Scenario.read("normal-week").lasting(Duration.ofDays(3)), 1)
+                        .truth
+                        .harms())
+                .isEmpty();
+    }
+
     @Test
     void stockOfAFailedPartnerIsHarmedWhereItsUnitsAreOff() throws Exception {
         Ear ear = run(Scenario.read("failed-partner"), 1);
