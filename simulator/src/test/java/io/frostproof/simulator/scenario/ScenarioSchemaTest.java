@@ -59,7 +59,7 @@ final class ScenarioSchemaTest {
                 kind: office
                 time_zone: Europe/Lisbon
                 climate: {latitude: 41, mean: 15}
-                power: {generator: true, device_kind: sensor}
+                power: {generator: true, profile: own, device_kind: sensor}
                 deliveries: {days: working_days, at: '06:00'}
                 shifts: [{from: '07:30', to: '24:00'}]
             device_kinds:
@@ -147,6 +147,7 @@ final class ScenarioSchemaTest {
                 "latitude: 41                  | latitude: 141",
                 "mean: 15                      | average: 15",
                 "generator: true               | generator: perhaps",
+                "generator: true,              |",
                 "at: '06:00'                   | at: 6 am",
                 "days: working_days            | days: mondays",
                 "above: 8                      | above: 8, below: 2",
