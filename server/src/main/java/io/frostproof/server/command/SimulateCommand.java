@@ -73,6 +73,9 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--list", description = "list the built-in scenarios")
     private boolean list;
 
+    @Option(names = "--schema", description = "print the JSON Schema of scenario files, for editors")
+    private boolean schema;
+
     @Option(
             names = "--broker",
             paramLabel = "URL",
@@ -151,6 +154,11 @@ final class SimulateCommand implements Callable<Integer> {
             for (String builtIn : Scenario.builtInNames()) {
                 out.printf("%-20s %s%n", builtIn, Scenario.read(builtIn).about());
             }
+            return 0;
+        }
+        if (schema) {
+            out.print(Scenario.schema());
+            out.flush();
             return 0;
         }
         if (name == null) {

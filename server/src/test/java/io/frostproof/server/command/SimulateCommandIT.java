@@ -103,4 +103,11 @@ final class SimulateCommandIT {
         assertThat(run("simulate", "--list")).isZero();
         assertThat(out.toString().lines()).hasSize(13).anyMatch(line -> line.startsWith("mixed-month "));
     }
+
+    @Test
+    void printsTheSchemaOfScenarioFilesAndNothingElse() throws Exception {
+        assertThat(run("simulate", "--schema")).isZero();
+        assertThat(new ObjectMapper().readTree(out.toString()).get("$schema").asText())
+                .isEqualTo("https://json-schema.org/draft/2020-12/schema");
+    }
 }

@@ -255,6 +255,10 @@ final class FieldNode {
         return room;
     }
 
+    double outdoorCelsius(long millis) {
+        return climate.outdoorCelsius(millis + seasonShiftMillis);
+    }
+
     Demand demand() {
         return demand;
     }

@@ -41,6 +41,7 @@ public final class Simulation implements AutoCloseable {
     private final long seed;
     private final SimulationListener listener;
     private final Targets targets;
+    private final Field field;
     private final World world;
     private final Agenda agenda;
     private final PriorityQueue<Boundary> boundaries = new PriorityQueue<>(Boundary.IN_ORDER);
@@ -70,17 +71,18 @@ public final class Simulation implements AutoCloseable {
         sampler = firstPeople + nodes;
         firstDevice = sampler + 1;
         agenda = new Agenda(firstDevice + scenario.devices().size());
-        world = new World(scenario, seed, listener, receipts, remembered, firstDevice, this::wakeAt);
+        field = new Field(scenario, seed, listener, receipts, remembered, firstDevice);
+        world = new World(scenario, seed, listener, field, this::wakeAt);
         for (PlannedFault fault : FaultPlan.of(scenario, seed)) {
             plan(fault);
         }
         for (int i = 0; i < nodes; i++) {
             agenda.set(1 + i, nowMillis);
-            NodePeople people = world.nodes().get(i).people;
+            NodePeople people = field.nodes().get(i).people;
             agenda.set(firstPeople + i, people == null ? Agenda.NEVER : people.nextMillis());
         }
         agenda.set(sampler, nowMillis);
-        for (FieldDevice device : world.devices()) {
+        for (FieldDevice device : field.devices()) {
             agenda.set(device.actor, device.device().nextWakeMillis());
         }
     }
@@ -161,7 +163,7 @@ public final class Simulation implements AutoCloseable {
             plan(fault);
         }
         for (Arrived it = arrived.poll(); it != null; it = arrived.poll()) {
-            FieldDevice device = world.device(it.device());
+            FieldDevice device = field.device(it.device());
             if (device != null) {
                 device.device().order(it.order(), nowMillis, world);
                 agenda.set(device.actor, Math.max(device.device().nextWakeMillis(), nowMillis));
@@ -178,18 +180,19 @@ public final class Simulation implements AutoCloseable {
         if (actor == FAULTS) {
             faults();
         } else if (actor < firstPeople) {
-            FieldNode node = world.nodes().get(actor - 1);
+            FieldNode node = field.nodes().get(actor - 1);
             world.advance(node);
             agenda.set(actor, node.nextMillis(nowMillis));
         } else if (actor < sampler) {
-            world.wakePeople(actor - firstPeople);
-            NodePeople people = world.nodes().get(actor - firstPeople).people;
+            FieldNode node = field.nodes().get(actor - firstPeople);
+            world.wakePeople(node);
+            NodePeople people = node.people;
             agenda.set(actor, people == null ? Agenda.NEVER : Math.max(people.nextMillis(), nowMillis));
         } else if (actor == sampler) {
             world.sample();
             agenda.set(sampler, nowMillis + TruthRecord.Temperature.EVERY_MILLIS);
         } else {
-            FieldDevice device = world.devices().get(actor - firstDevice);
+            FieldDevice device = field.devices().get(actor - firstDevice);
             device.wake(nowMillis, world, world);
             agenda.set(actor, Math.max(device.device().nextWakeMillis(), nowMillis + 1));
         }
@@ -272,14 +275,14 @@ public final class Simulation implements AutoCloseable {
         if (until > nowMillis) {
             nowMillis = until;
             world.standAt(until);
-            world.nodes().forEach(node -> node.skipTo(until));
+            field.nodes().forEach(node -> node.skipTo(until));
         }
     }
 
     /** What each device would keep in its memory, by device id. */
     public Map<String, Remembered> remember() {
         Map<String, Remembered> all = new LinkedHashMap<>();
-        for (FieldDevice device : world.devices()) {
+        for (FieldDevice device : field.devices()) {
             all.put(device.design.device(), device.device().remember());
         }
         return all;
@@ -293,7 +296,7 @@ public final class Simulation implements AutoCloseable {
         long resent = 0;
         long kept = 0;
         long lost = 0;
-        for (FieldDevice it : world.devices()) {
+        for (FieldDevice it : field.devices()) {
             readings += it.device().readings();
             messages += it.device().messages();
             publications += it.device().publications();

@@ -1,7 +1,5 @@
 package io.frostproof.simulator.people;
 
-import java.util.List;
-
 /** Where people act. The simulation implements it over its units; each call means now. */
 public interface Floor {
 
@@ -20,8 +18,15 @@ public interface Floor {
     double contentsCelsius(String unit);
 
     /**
+     * A handling unit comes out of its box, and arrives next.
+     *
+     * @return its temperature after its way
+     */
+    double unpack(HandlingUnit handlingUnit, double packedCelsius, Load load);
+
+    /**
      * A load that the node does not take, since it is closed or no lane leads to it: it may go to another node, see
      * {@link NodePeople#receive}. Nobody takes it unless this says otherwise; it is then not in the network.
      */
-    default void divert(String node, List<HandlingUnit> load) {}
+    default void divert(String node, Load load) {}
 }

@@ -12,7 +12,7 @@ import java.util.List;
  *     is that many times as many, at most {@value #MOST_TIMES_NORMAL}
  * @param mostPerDelivery handling units that a truck has room for
  * @param picksPerDay handling units that leave in a day of normal demand
- * @param deliveredCelsius temperature at which a truck brings it
+ * @param deliveredCelsius temperature at which it is packed for its way, and at which it comes unless that takes too long
  * @param joulesPerKelvin heat capacity of a handling unit: mass times specific heat, about 3,700 J/(kg K) for what is mostly water
  * @param shelfLifeDays from a delivery to the last day of use, at most; lots have between half of it and all
  * @param quantity of a handling unit, above 0

@@ -68,6 +68,14 @@ public record Scenario(
         return BuiltInScenarios.NAMES;
     }
 
+    /**
+     * The JSON Schema (draft 2020-12) of scenario files, for editors. It knows every key, word and range; what refers to another place of the
+     * file, and which of two times is the longer, only reading tells.
+     */
+    public static String schema() {
+        return ScenarioFile.schema();
+    }
+
     public long startMillis() {
         return start.toEpochMilli();
     }

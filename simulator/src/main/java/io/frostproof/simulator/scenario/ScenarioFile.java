@@ -6,6 +6,8 @@ import io.frostproof.yaml.Problems;
 import io.frostproof.yaml.YamlFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads the YAML form of {@code docs/scenarios.md}. Stateless. */
+/** Reads the YAML form of {@code docs/scenarios.md}. A test holds {@code scenario.schema.json} to what is read here. Stateless. */
 final class ScenarioFile {
 
     private static final Duration SHORTEST = Duration.ofSeconds(10);
@@ -25,6 +27,17 @@ final class ScenarioFile {
             List.of("profiles", "products", "regions", "nodes", "device_kinds", "units");
 
     private ScenarioFile() {}
+
+    static String schema() {
+        try (InputStream stream = ScenarioFile.class.getResourceAsStream("/scenario.schema.json")) {
+            if (stream == null) {
+                throw new IllegalStateException("the schema of scenarios is missing from the program");
+            }
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     static Scenario read(Path file) throws InvalidFileException {
         Path name = file.getFileName();

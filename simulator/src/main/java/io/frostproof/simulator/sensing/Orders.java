@@ -5,7 +5,9 @@ import io.frostproof.protocol.DeviceAnswer;
 import io.frostproof.protocol.DeviceAnswer.Result;
 import io.frostproof.protocol.DeviceConfig;
 import io.frostproof.protocol.Unit;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +81,13 @@ final class Orders {
                 probe.speak(unit);
             }
         }
+    }
+
+    /** Channels with the units in which they speak. */
+    List<ChannelUnit> channels() {
+        return Arrays.stream(probes)
+                .map(probe -> new ChannelUnit(probe.design.id(), probe.unit()))
+                .toList();
     }
 
     private @Nullable Probe probe(String channel) {

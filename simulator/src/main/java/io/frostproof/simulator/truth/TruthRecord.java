@@ -43,10 +43,13 @@ public sealed interface TruthRecord {
     /**
      * The first moment at which a handling unit had borne more than its product tolerates.
      *
-     * @param unit where that happened
+     * @param unit where that happened; {@link #ON_THE_WAY} when it came harmed, which is told when it is unpacked
      * @param why the tolerance, such as {@code above 8 Cel for 10h}
      */
-    record Harm(String handlingUnit, String unit, long atMillis, String why) implements TruthRecord {}
+    record Harm(String handlingUnit, String unit, long atMillis, String why) implements TruthRecord {
+        /** No unit: it was on a vehicle. */
+        public static final String ON_THE_WAY = "";
+    }
 
     /** True temperatures of a unit, every {@link #EVERY_MILLIS}, in steps of 0.01 K. */
     record Temperature(String unit, long atMillis, double airCelsius, double contentsCelsius) implements TruthRecord {

@@ -12,12 +12,17 @@ import io.frostproof.simulator.truth.TruthRecord;
 import io.frostproof.simulator.truth.TruthState;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class SimulationTest {
 
     private static final long HOUR = 3_600_000;
+    private static final int SEEDS = 20;
 
     /** Collects what is told. */
     private static final class Ear implements SimulationListener {
@@ -69,6 +74,40 @@ final class SimulationTest {
         assertThat(hash(scenario, 1, Duration.ofSeconds(77))).isEqualTo(whole);
         assertThat(hash(scenario, 2, Duration.ofHours(15))).isNotEqualTo(whole);
         assertThat(whole).isEqualTo("bac02e9688b0bd34464cf8569cead35ad96bc43104a098ae98b7028cad5263a0");
+    }
+
+    /** Of whole truths, kind of record by kind: a seed that only moved faults, or only the weather, would be found. */
+    @Test
+    void noTwoSeedsHaveTheSameTruthInAnyOfItsParts() throws Exception {
+        Scenario scenario = Scenario.read("mixed-month").lasting(Duration.ofDays(1));
+        Map<Class<?>, Set<String>> truths = new LinkedHashMap<>();
+
+        for (long seed = 1; seed <= SEEDS; seed++) {
+            Map<Class<?>, RunHash> parts = new LinkedHashMap<>();
+            SimulationListener listener = new SimulationListener() {
+                @Override
+                public void truth(TruthRecord record) {
+                    // The header names the seed, and would differ anyway.
+                    if (!(record instanceof TruthRecord.Header)) {
+                        parts.computeIfAbsent(record.getClass(), it -> new RunHash())
+                                .truth(record);
+                    }
+                }
+            };
+            Simulation.of(scenario, seed, listener, Receipts.MODELLED).advanceTo(scenario.endMillis());
+            parts.forEach((part, hash) ->
+                    truths.computeIfAbsent(part, it -> new LinkedHashSet<>()).add(hash.hex()));
+        }
+
+        truths.remove(TruthRecord.Harm.class); // most days harm nothing
+        assertThat(truths)
+                .containsOnlyKeys(
+                        TruthRecord.FaultInterval.class,
+                        TruthRecord.StateInterval.class,
+                        TruthRecord.Temperature.class,
+                        TruthRecord.Stock.class)
+                .allSatisfy((part, hashes) ->
+                        assertThat(hashes).as(part.getSimpleName()).hasSize(SEEDS));
     }
 
     @Test
@@ -144,6 +183,31 @@ final class SimulationTest {
                 .satisfies(it -> assertThat(it.worst()).isCloseTo(-7_200, within(10.0)));
         assertThat(ear.states(TruthState.PRODUCT_ABOVE, "hb-fridge-01")).isEmpty();
         assertThat(ear.truth.harms()).isEmpty();
+    }
+
+    /** A lorry waits for half a day in the heat of a July afternoon, and its boxes were packed for six hours and as many more. */
+    @Test
+    void frozenFoodThatWaitsTooLongForItsLaneComesHarmed() throws Exception {
+        Scenario scenario = Scenario.read("trade-lane-shock").lasting(Duration.ofDays(3));
+        Ear ear = run(scenario, 1);
+        long shut = scenario.startMillis() + 29 * HOUR;
+
+        List<TruthRecord.Harm> onTheWay = ear.truth.harms().stream()
+                .filter(it -> it.unit().equals(TruthRecord.Harm.ON_THE_WAY))
+                .toList();
+        assertThat(onTheWay).isNotEmpty().allSatisfy(harm -> {
+            assertThat(harm.handlingUnit()).matches("(mill|station)-frozen-food-d000[12]-\\d+");
+            assertThat(harm.why()).startsWith("above ");
+            assertThat(harm.atMillis()).isBetween(shut + 6 * HOUR, shut + 48 * HOUR);
+            assertThat(ear.truth.stock().stream()
+                            .filter(it -> it.handlingUnit().equals(harm.handlingUnit()))
+                            .findFirst())
+                    .hasValueSatisfying(it -> assertThat(it.atMillis()).isGreaterThanOrEqualTo(harm.atMillis()));
+        });
+        assertThat(run(Scenario.read("normal-week").lasting(Duration.ofDays(3)), 1)
+                        .truth
+                        .harms())
+                .isEmpty();
     }
 
     @Test

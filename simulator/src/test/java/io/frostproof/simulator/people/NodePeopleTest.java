@@ -42,6 +42,8 @@ class NodePeopleTest {
         private final List<StockEvent> events = new ArrayList<>();
         private final List<String> log = new ArrayList<>();
         private final List<HandlingUnit> diverted = new ArrayList<>();
+        private final List<Load> loads = new ArrayList<>();
+        private final List<Load> unpacked = new ArrayList<>();
         private int openings;
         private long now;
 
@@ -88,8 +90,17 @@ class NodePeopleTest {
         }
 
         @Override
-        public void divert(String node, List<HandlingUnit> load) {
-            diverted.addAll(load);
+        public double unpack(HandlingUnit handlingUnit, double packedCelsius, Load load) {
+            assertThat(load.units()).contains(handlingUnit);
+            assertThat(packedCelsius).isEqualTo(handlingUnit.product().equals("milk") ? 6 : 5);
+            unpacked.add(load);
+            return packedCelsius;
+        }
+
+        @Override
+        public void divert(String node, Load load) {
+            diverted.addAll(load.units());
+            loads.add(load);
         }
 
         double doorHours(String unit) {
@@ -260,7 +271,13 @@ class NodePeopleTest {
         people.wake(START, other, Demand.NORMAL);
         int before = people.stock();
 
-        List<HandlingUnit> refused = people.receive(account.diverted, START, other, Demand.NORMAL);
+        List<HandlingUnit> refused = new ArrayList<>();
+        for (Load load : account.loads) {
+            Load rest = people.receive(load, START, other, Demand.NORMAL);
+            assertThat(rest.packedMillis()).isEqualTo(load.packedMillis());
+            assertThat(rest.boundFor()).isEqualTo("north");
+            refused.addAll(rest.units());
+        }
 
         assertThat(refused).allMatch(it -> it.product().equals("serum"));
         assertThat(people.stock() - before).isEqualTo(account.diverted.size() - refused.size());
@@ -279,6 +296,8 @@ class NodePeopleTest {
                                 it instanceof StockEvent.Arrived && it.unit().equals("dock")))
                 .isNotEmpty()
                 .allMatch(it -> it.atMillis() >= START + 12 * HOUR);
+        // Due at six, and in its boxes since midnight.
+        assertThat(account.unpacked).isNotEmpty().extracting(Load::packedMillis).containsOnly(START);
     }
 
     @Test

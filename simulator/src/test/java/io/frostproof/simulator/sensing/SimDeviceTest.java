@@ -126,6 +126,87 @@ class SimDeviceTest {
     }
 
     @Test
+    void nothingThatHappensMeanwhileWidensTheWindowsOfABacklog() {
+        SimDevice device = device(3, Hardware.LOGGER, AIR, DOOR);
+        world.reachable = false;
+        world.run(device, 5 * DAY);
+        world.reachable = true;
+        long from = world.now;
+        while (world.now < from + 6 * MINUTE) {
+            world.run(device, 40);
+            world.doorOpen = !world.doorOpen;
+            world.wake(device);
+        }
+
+        List<Long> times = world.telemetry().stream().map(Arrival::atMillis).toList();
+        assertThat(times).hasSizeGreaterThan(5 * 288);
+        // Twice a window's 20: the last one may have had room for more.
+        for (int i = 40; i < times.size(); i++) {
+            assertThat(times.get(i) - times.get(i - 40)).isGreaterThanOrEqualTo(250);
+        }
+    }
+
+    @Test
+    void afterAReconnectOnlyWhatHasNoReceiptIsSentAgainOldestFirst() {
+        SimDevice device = new SimDevice(design(EXACT, Form.BINARY, AIR), 1, START, Receipts.REAL, null);
+        world.run(device, HOUR);
+        device.receipt(new Receipt(new MessageId(1, 4), 2), world.now);
+        device.receipt(new Receipt(new MessageId(1, 9), 8), world.now);
+        world.reachable = false;
+        world.run(device, HOUR);
+        List<MessageId> waiting = device.remember().messages().stream()
+                .map(Remembered.Message::id)
+                .toList();
+        world.sent().clear();
+        world.reachable = true;
+        world.run(device, 6 * MINUTE);
+
+        List<MessageId> sent =
+                world.telemetry().stream().map(Arrival::id).distinct().toList();
+        assertThat(waiting)
+                .extracting(MessageId::seq)
+                .startsWith(0L, 1L, 5L, 6L, 7L, 10L)
+                .hasSizeGreaterThan(15);
+        assertThat(sent).isSorted().startsWith(waiting.toArray(MessageId[]::new));
+    }
+
+    /** 6,000 messages take longer to send than the first of them wait for their receipts. */
+    @Test
+    void repeatsOfALongBacklogDoNotKeepNewMessagesWaiting() {
+        var everySecond = new DeviceDesign(
+                "north",
+                "probe-7",
+                List.of(AIR),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1),
+                Form.BINARY,
+                memory(20_000, true));
+        SimDevice device = new SimDevice(everySecond, 1, START, Receipts.REAL, null);
+        world.reachable = false;
+        world.run(device, 6_000 * SECOND);
+        world.reachable = true;
+        world.run(device, 8 * MINUTE);
+
+        Map<MessageId, Arrival> first = new java.util.TreeMap<>();
+        List<MessageId> order = new ArrayList<>();
+        for (Arrival it : world.telemetry()) {
+            if (first.putIfAbsent(it.id(), it) == null) {
+                order.add(it.id());
+            }
+        }
+        assertThat(order).isSorted();
+        long through = world.telemetry().getFirst().atMillis() + 90 * SECOND;
+        assertThat(first.values())
+                .filteredOn(it -> it.atMillis() > through)
+                .hasSizeGreaterThan(60)
+                .allSatisfy(it -> {
+                    long measured = it.telemetry().samples().getLast().timeMicros() / 1_000;
+                    assertThat(it.atMillis() - measured).isLessThan(2 * SECOND);
+                });
+        assertThat(world.telemetry()).as("repeats, too").hasSizeGreaterThan(first.size() + 5_000);
+    }
+
+    @Test
     void aFullMemoryForgetsTheOldestAndCountsThem() {
         SimDevice device = device(1, memory(10, true), AIR);
         world.run(device, HOUR); // 12 messages, all received

@@ -24,11 +24,12 @@ final class TruthTest {
         var state = new TruthRecord.StateInterval(TruthState.PRODUCT_ABOVE, "hb-fridge-02", "", 2_500, 4_000, 9.25);
         var silent = new TruthRecord.StateInterval(TruthState.DEVICE_SILENT, "u", "d \"1\"", 1_500, 1_600, 0);
         var harm = new TruthRecord.Harm("h1", "hb-fridge-02", 3_500, "above 8 Cel for 24h");
+        var onTheWay = new TruthRecord.Harm("h2", TruthRecord.Harm.ON_THE_WAY, 3_600, "above 8 Cel for 24h");
         var temperature = new TruthRecord.Temperature("hb-fridge-02", 1_000, 4.12, -0.5);
         var stock = new TruthRecord.Stock("h1", "", 5_000);
         Path file = folder.resolve("truth.jsonl");
         try (var writer = TruthWriter.to(file)) {
-            for (TruthRecord it : List.of(header, fault, state, silent, harm, temperature, stock)) {
+            for (TruthRecord it : List.of(header, fault, state, silent, harm, onTheWay, temperature, stock)) {
                 writer.write(it);
             }
         }
@@ -38,7 +39,7 @@ final class TruthTest {
         assertThat(truth.header()).contains(header);
         assertThat(truth.faults()).containsExactly(fault);
         assertThat(truth.states()).containsExactly(silent, state);
-        assertThat(truth.harms()).containsExactly(harm);
+        assertThat(truth.harms()).containsExactly(harm, onTheWay);
         assertThat(truth.temperatures()).containsExactly(temperature);
         assertThat(truth.stock()).containsExactly(stock);
     }
