@@ -499,7 +499,7 @@ public final class Lane extends VerticleBase {
             if (state == null || !state.dirty()) {
                 continue;
             }
-            boolean silent = silentFrom(state) <= Micros.of(clock.instant());
+            boolean silent = heardUntil(state) < Micros.of(clock.instant());
             Optional<Reevaluator.Outcome> outcome = keeper.ask(
                     BatchKeeper.PATIENCE, progress -> reevaluator.evaluate(state, silent, progress), stopRequested);
             if (outcome.isEmpty()) {
@@ -518,9 +518,13 @@ public final class Lane extends VerticleBase {
         if (standsUntil == Long.MAX_VALUE) {
             return SilenceWatch.NEVER;
         }
+        return 1 + Math.max(standsUntil, heardUntil(state));
+    }
+
+    /** Up to when a channel does not count as silent, whatever its readings say; server time. */
+    private long heardUntil(ChannelState state) {
         long graceMicros = config.silenceGrace().toNanos() / 1000;
-        return 1
-                + Math.max(standsUntil, state.heardMicros + state.channel.plan().maxHoldMicros() + graceMicros);
+        return state.heardMicros + state.channel.plan().maxHoldMicros() + graceMicros;
     }
 
     /** Concludes what follows from hearing nothing, on server time. */
