@@ -75,9 +75,7 @@ public final class ChannelMonitor {
         if (lastMicros != NEVER && unknownMicros == NEVER) {
             return lastMicros + plan.maxHoldMicros();
         }
-        return segment == null
-                ? Long.MAX_VALUE
-                : Math.min(segment.toMicros(), layout.happensAt(cells, atMicros, true));
+        return segment == null ? Long.MAX_VALUE : Math.min(segment.toMicros(), layout.happensAt(cells, atMicros, true));
     }
 
     /**
@@ -165,8 +163,7 @@ public final class ChannelMonitor {
         return Math.max(lastMicros, current.fromMicros());
     }
 
-    private void becomeUnknown(
-            ChannelPlan.@Nullable Segment current, long timeMicros, Consumer<Transition> out) {
+    private void becomeUnknown(ChannelPlan.@Nullable Segment current, long timeMicros, Consumer<Transition> out) {
         if (current != null) {
             countTo(timeMicros);
             layout.stood(cells, standsFromMicros(current), timeMicros, lastValue);
@@ -175,13 +172,7 @@ public final class ChannelMonitor {
         atMicros = timeMicros;
         if (current != null) {
             out.accept(new Transition(
-                    Transition.DATA,
-                    current.unit(),
-                    Transition.Kind.UNKNOWN,
-                    null,
-                    timeMicros,
-                    lastMicros,
-                    lastValue));
+                    Transition.DATA, current.unit(), Transition.Kind.UNKNOWN, null, timeMicros, lastMicros, lastValue));
             layout.becomeUnknown(cells, current.unit(), timeMicros, out);
         }
     }

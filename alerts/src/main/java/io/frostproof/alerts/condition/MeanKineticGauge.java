@@ -42,8 +42,7 @@ final class MeanKineticGauge extends Gauge {
         long last = buckets.at(toMicros - 1);
         buckets.advance(cells, last);
         for (long bucket = Math.max(buckets.at(fromMicros), buckets.oldest(last)); bucket <= last; bucket++) {
-            long micros =
-                    Math.min(toMicros, buckets.begin(bucket + 1)) - Math.max(fromMicros, buckets.begin(bucket));
+            long micros = Math.min(toMicros, buckets.begin(bucket + 1)) - Math.max(fromMicros, buckets.begin(bucket));
             int cell = buckets.cell(bucket);
             double rates = Double.longBitsToDouble(cells[cell + RATES]) + micros * rate;
             cells[cell + RATES] = Double.doubleToRawLongBits(rates);

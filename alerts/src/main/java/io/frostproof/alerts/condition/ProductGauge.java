@@ -12,7 +12,6 @@ final class ProductGauge extends Gauge {
 
     @Override
     double read(long[] cells, long timeMicros, double reading, long lastMicros, double lastReading, long gapMicros) {
-        return ProductTemperature.at(
-                value(cells), timeMicros - lastMicros, gapMicros, lastReading, reading, lagMicros);
+        return ProductTemperature.at(value(cells), timeMicros - lastMicros, gapMicros, lastReading, reading, lagMicros);
     }
 }

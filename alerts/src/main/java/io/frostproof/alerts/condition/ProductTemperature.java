@@ -12,8 +12,7 @@ public final class ProductTemperature {
     /** Unknown time up to this many lags is bridged: what the product was before is still to be felt (5 % of it after three). */
     private static final int LAGS_BRIDGED = 3;
 
-    private static final long BRIDGED_AT_LEAST_MICROS =
-            Duration.ofMinutes(30).toNanos() / 1000;
+    private static final long BRIDGED_AT_LEAST_MICROS = Duration.ofMinutes(30).toNanos() / 1000;
 
     private ProductTemperature() {}
 

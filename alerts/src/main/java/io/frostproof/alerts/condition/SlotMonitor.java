@@ -274,13 +274,7 @@ final class SlotMonitor {
         }
         if (highest == null) {
             out.accept(new Transition(
-                    slot,
-                    unit,
-                    Transition.Kind.ENDED,
-                    null,
-                    timeMicros,
-                    state[offset + SINCE],
-                    worst(state)));
+                    slot, unit, Transition.Kind.ENDED, null, timeMicros, state[offset + SINCE], worst(state)));
             setLevel(state, null);
             setWorst(state, Double.NaN);
         } else if (level == null) {
@@ -305,8 +299,8 @@ final class SlotMonitor {
             }
         }
         if (first != null) {
-            out.accept(new Transition(
-                    slot, unit, kind, null, timeMicros, first.sinceMicros(state), first.worst(state)));
+            out.accept(
+                    new Transition(slot, unit, kind, null, timeMicros, first.sinceMicros(state), first.worst(state)));
         }
     }
 

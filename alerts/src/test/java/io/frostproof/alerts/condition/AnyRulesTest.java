@@ -38,6 +38,8 @@ class AnyRulesTest {
             late += counts[1];
         }
         assertThat(told).as("times silence concluded something").isGreaterThan(TRIES);
-        assertThat(late).as("readings that came after silence had concluded otherwise").isGreaterThan(TRIES);
+        assertThat(late)
+                .as("readings that came after silence had concluded otherwise")
+                .isGreaterThan(TRIES);
     }
 }

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class AnyTry {
 
     /** Evenings before clocks change in Berlin (twice) and Auckland, and before ends of a week and a month. */
-    private static final List<String> BEGINS = List.of(
-            "2026-10-24T15:00:00Z", "2026-03-28T15:00:00Z", "2026-09-26T06:00:00Z", "2026-05-31T13:00:00Z");
+    private static final List<String> BEGINS =
+            List.of("2026-10-24T15:00:00Z", "2026-03-28T15:00:00Z", "2026-09-26T06:00:00Z", "2026-05-31T13:00:00Z");
 
     private static final List<String> ZONES = List.of("UTC", "Europe/Berlin", "Pacific/Auckland", "America/St_Johns");
 
@@ -130,9 +130,8 @@ final class AnyTry {
     private Condition condition(String slot, Level level, Measure measure) {
         boolean up = random.nextInt(3) > 0;
         boolean strict = random.nextBoolean();
-        Operator operator = up
-                ? strict ? Operator.ABOVE : Operator.AT_OR_ABOVE
-                : strict ? Operator.BELOW : Operator.AT_OR_BELOW;
+        Operator operator =
+                up ? strict ? Operator.ABOVE : Operator.AT_OR_ABOVE : strict ? Operator.BELOW : Operator.AT_OR_BELOW;
         double threshold = switch (measure) {
             case Measure.Value value -> 4 + random.nextInt(8) * 0.5;
             // Sums of rounded numbers: not exactly at what they may reach.

@@ -60,7 +60,9 @@ final class MinuteWalk {
     private static final class Slot {
         final SlotRules rules;
         final List<Timer> timers = new ArrayList<>();
-        @Nullable Level level;
+
+        @Nullable
+        Level level;
 
         Slot(SlotRules rules) {
             this.rules = rules;
@@ -229,9 +231,7 @@ final class MinuteWalk {
     private void begin(Timer timer, long now) {
         Period per = timer.condition.per();
         ChannelPlan.Segment here = Objects.requireNonNull(segment);
-        if (per != null
-                && timer.countedIn != Long.MIN_VALUE
-                && !samePeriod(timer.countedIn, now, per, here.traits())) {
+        if (per != null && timer.countedIn != Long.MIN_VALUE && !samePeriod(timer.countedIn, now, per, here.traits())) {
             timer.counted = 0;
         }
         timer.running = true;
@@ -303,8 +303,7 @@ final class MinuteWalk {
         }
     }
 
-    private static boolean same(
-            SlotRules rules, Slot old, ChannelPlan.Segment before, ChannelPlan.Segment after) {
+    private static boolean same(SlotRules rules, Slot old, ChannelPlan.Segment before, ChannelPlan.Segment after) {
         boolean lagged = rules.levels().stream().anyMatch(level -> level.measure() instanceof Measure.Product)
                 && !before.traits().productLag().equals(after.traits().productLag());
         return rules.equals(old.rules) && !lagged;

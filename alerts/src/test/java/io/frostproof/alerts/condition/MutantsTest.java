@@ -58,8 +58,7 @@ class MutantsTest {
                 "silence concludes too early | ChannelMonitor | return lastMicros + plan.maxHoldMicros(); | return lastMicros + plan.maxHoldMicros() / 2;",
             })
     void someCheckFailsForEachMutant(String name, String file, String text, String replacement) throws Exception {
-        Class<?> checks =
-                new Mutated(compiled(file, text, replacement)).loadClass(DetectionChecks.class.getName());
+        Class<?> checks = new Mutated(compiled(file, text, replacement)).loadClass(DetectionChecks.class.getName());
         assertThat(failure(checks)).as("checks that fail when " + name).isNotEmpty();
     }
 
@@ -67,8 +66,8 @@ class MutantsTest {
     @ParameterizedTest
     @CsvSource({"LevelTimer", "ChannelMonitor", "Layout"})
     void noCheckFailsForCodeThatIsCompiledAsItIs(String file) throws Exception {
-        Class<?> checks =
-                new Mutated(compiled(file, "package io.frostproof", "package io.frostproof")).loadClass(DetectionChecks.class.getName());
+        Class<?> checks = new Mutated(compiled(file, "package io.frostproof", "package io.frostproof"))
+                .loadClass(DetectionChecks.class.getName());
         for (String check : CHECKS) {
             assertThat(fails(checks, check, 0)).as(check).isFalse();
         }
@@ -99,7 +98,9 @@ class MutantsTest {
     /** The classes of one source file, in memory, with a text replaced that has to be there exactly once. */
     private static Map<String, byte[]> compiled(String file, String text, String replacement) throws IOException {
         String packageName = ChannelMonitor.class.getPackageName();
-        Path path = Path.of("src", "main", "java").resolve(packageName.replace('.', '/')).resolve(file + ".java");
+        Path path = Path.of("src", "main", "java")
+                .resolve(packageName.replace('.', '/'))
+                .resolve(file + ".java");
         String source = Files.readString(path);
         int at = source.indexOf(text);
         assertThat(at).as("where '%s' is in %s", text, path).isNotNegative();
@@ -115,13 +116,14 @@ class MutantsTest {
                             null,
                             List.of("-proc:none", "-nowarn", "-classpath", System.getProperty("java.class.path")),
                             null,
-                            List.of(new SimpleJavaFileObject(
-                                    URI.create("string:///" + file + ".java"), JavaFileObject.Kind.SOURCE) {
-                                @Override
-                                public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-                                    return mutated;
-                                }
-                            }))
+                            List.of(
+                                    new SimpleJavaFileObject(
+                                            URI.create("string:///" + file + ".java"), JavaFileObject.Kind.SOURCE) {
+                                        @Override
+                                        public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+                                            return mutated;
+                                        }
+                                    }))
                     .call();
             assertThat(done).as(messages.toString()).isTrue();
         }

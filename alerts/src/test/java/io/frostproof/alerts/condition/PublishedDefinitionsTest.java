@@ -66,8 +66,7 @@ class PublishedDefinitionsTest {
                 sum += part[0] * part[1];
                 hours += part[1];
             }
-            double mean =
-                    meanKinetic(meanKinetic(Duration.ofHours(300)), parts, random.nextInt(1_000_000) * MINUTE);
+            double mean = meanKinetic(meanKinetic(Duration.ofHours(300)), parts, random.nextInt(1_000_000) * MINUTE);
             if (hours >= 150) {
                 assertThat(mean).as("of " + parts.size()).isGreaterThanOrEqualTo(sum / hours - 1e-9);
             }
@@ -77,16 +76,7 @@ class PublishedDefinitionsTest {
     private static Condition condition(
             String slot, Quantity quantity, Operator operator, double threshold, Duration delay, @Nullable Period per) {
         return new Condition(
-                slot,
-                Level.CRITICAL,
-                quantity,
-                Measure.VALUE,
-                operator,
-                threshold,
-                delay,
-                0,
-                per,
-                Schedule.ALWAYS);
+                slot, Level.CRITICAL, quantity, Measure.VALUE, operator, threshold, delay, 0, per, Schedule.ALWAYS);
     }
 
     private static ChannelMonitor monitor(long holdMicros, Traits traits, Condition... conditions) {

@@ -114,8 +114,7 @@ class AnyArrivalTest {
         }
 
         private ChannelPlan.Segment segment(String unit, long from, long to) {
-            var night = new Schedule(
-                    List.of(new Schedule.Window(EnumSet.allOf(DayOfWeek.class), 20 * 60, 6 * 60)));
+            var night = new Schedule(List.of(new Schedule.Window(EnumSet.allOf(DayOfWeek.class), 20 * 60, 6 * 60)));
             return new ChannelPlan.Segment(
                     unit,
                     from,
