@@ -201,8 +201,7 @@ class AnyArrivalTest {
         }
 
         private void reevaluate(boolean silent) {
-            Reevaluator.Outcome outcome = reevaluator.evaluate(state, silent, new LogCalls.Progress());
-            reevaluator.apply(state, outcome);
+            reevaluator.apply(reevaluator.step(null, state, () -> silent, true, new LogCalls.Progress()));
             reevaluations++;
         }
 
