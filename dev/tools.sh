@@ -18,6 +18,7 @@ END
 Usage: ./frostproof bench face [OPTION...]
        ./frostproof bench ingest [OPTION...]
        ./frostproof bench protocol [--json]
+       ./frostproof bench detection [--json]
        ./frostproof bench scale [OPTION...]
        ./frostproof bench chaos [--minutes N] [--seed S] [--json]
 
@@ -62,6 +63,9 @@ subscriber do in the same minutes, and prints one table. Exit code 1 if a bar wa
 
 protocol: measures the codec of the wire contract with JMH, on one core: readings decoded in a second from frames of 60 and from JSON
 of 20, bytes a reading in a frame, bytes allocated by a decode. Exit code 1 if a bar was missed. Other options go to JMH.
+
+detection: measures the conditions of a channel with JMH, on one core: readings in a second through a channel with four conditions, bytes of
+state for each, and how long the states of 400,000 take to be restored. Exit code 1 if a bar was missed. Other options go to JMH.
 
 chaos: a deployment for N (default: 2) minutes under faults at random moments that a seed decides: server, database and broker killed, the
 network cut, held and slowed, the disk full, poison, duplicates, disorder and a backlog of 100 MB for each minute. A process of its own judges from
@@ -137,7 +141,7 @@ run_screenshots() {
 run_bench() {
   local part=${1-}
   case $part in
-    face | ingest | scale | chaos | protocol) shift ;;
+    face | ingest | scale | chaos | protocol | detection) shift ;;
     -h | --help)
       tool_help bench
       return
@@ -157,42 +161,65 @@ run_bench() {
     scale) run_tool io.frostproof.server.bench.ScaleBench "$@" ;;
     chaos) run_tool io.frostproof.server.bench.chaos.ChaosBench "$@" ;;
     protocol) run_protocol_bench "$@" ;;
+    detection) run_detection_bench "$@" ;;
   esac
 }
 
 run_protocol_bench() {
   build_protocol_tools
-  mkdir -p "$ROOT/firmware-protocol/target/jmh"
-  "$JDK_HOME/bin/javac" -proc:full -nowarn -d "$ROOT/firmware-protocol/target/jmh" -cp "$(protocol_classpath)" \
+  run_jmh firmware-protocol io.frostproof.protocol.bench.ProtocolBench "$@"
+}
+
+run_detection_bench() {
+  build_room_tools alerts alerts/src
+  run_jmh alerts io.frostproof.alerts.bench.DetectionBench "$@"
+}
+
+# run_jmh ROOM CLASS ARGUMENT...: generates what JMH needs for CLASS, and runs it
+run_jmh() {
+  local room=$1 class=$2 classpath
+  shift 2
+  classpath=$(room_classpath "$room")
+  mkdir -p "$ROOT/$room/target/jmh"
+  "$JDK_HOME/bin/javac" -proc:full -nowarn -d "$ROOT/$room/target/jmh" -cp "$classpath" \
     -processor org.openjdk.jmh.generators.BenchmarkProcessor \
-    "$ROOT/firmware-protocol/src/test/java/io/frostproof/protocol/bench/ProtocolBench.java" 2>&1 |
+    "$ROOT/$room/src/test/java/${class//.//}.java" 2>&1 |
     grep -v 'sun.misc.Unsafe\|^WARNING: Please consider' >&2 || true
   "$JDK_HOME/bin/java" --sun-misc-unsafe-memory-access=allow \
-    -cp "$ROOT/firmware-protocol/target/jmh:$(protocol_classpath)" io.frostproof.protocol.bench.ProtocolBench "$@"
+    -cp "$ROOT/$room/target/jmh:$classpath" "$class" "$@"
 }
 
 readonly JAZZER_VERSION=0.30.0
 
 # Compiles firmware-protocol with its tests, when its sources have changed; sets JDK_HOME.
 build_protocol_tools() {
-  local stamp=$ROOT/target/protocol-tools.stamp hash
+  build_room_tools firmware-protocol firmware-protocol/src firmware-protocol/vectors
+}
+
+# build_room_tools ROOM FOLDER...: compiles a room that needs no other with its tests, when a file in the folders has changed; sets JDK_HOME.
+build_room_tools() {
+  local room=$1 stamp=$ROOT/target/$1-tools.stamp hash
+  shift
   find_jdk
-  hash=$(cd "$ROOT" && find pom.xml firmware-protocol/pom.xml firmware-protocol/src firmware-protocol/vectors -type f |
+  hash=$(cd "$ROOT" && find pom.xml "$room/pom.xml" "$@" -type f |
     LC_ALL=C sort | tr '\n' '\0' | xargs -0 cksum | cksum | tr -d ' ')
-  if [ -f "$ROOT/firmware-protocol/target/deps.classpath" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$hash" ]; then
+  if [ -f "$ROOT/$room/target/deps.classpath" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$hash" ]; then
     return
   fi
   find_maven
   mkdir -p "$ROOT/target"
-  say "building the wire contract with its tests ..."
-  maven -q -pl firmware-protocol -DskipTests -Dspotless.check.skip=true package dependency:build-classpath \
+  say "building $room with its tests ..."
+  maven -q -pl "$room" -am -DskipTests -Dspotless.check.skip=true package dependency:build-classpath \
     -Dmdep.includeScope=test -Dmdep.outputFile=target/deps.classpath >&2
   echo "$hash" >"$stamp"
 }
 
 protocol_classpath() {
-  printf '%s:%s:%s' "$ROOT/firmware-protocol/target/test-classes" "$ROOT/firmware-protocol/target/classes" \
-    "$(cat "$ROOT/firmware-protocol/target/deps.classpath")"
+  room_classpath firmware-protocol
+}
+
+room_classpath() {
+  printf '%s:%s:%s' "$ROOT/$1/target/test-classes" "$ROOT/$1/target/classes" "$(cat "$ROOT/$1/target/deps.classpath")"
 }
 
 run_fuzz() {

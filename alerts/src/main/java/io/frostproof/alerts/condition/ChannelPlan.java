@@ -33,7 +33,13 @@ public record ChannelPlan(long maxHoldMicros, List<Segment> segments) {
      * @param fromMicros inclusive
      * @param toMicros exclusive
      */
-    public record Segment(String unit, long fromMicros, long toMicros, List<SlotRules> slots) {
+    public record Segment(String unit, long fromMicros, long toMicros, List<SlotRules> slots, Traits traits) {
+
+        /** With {@link Traits#PLAIN}. */
+        public Segment(String unit, long fromMicros, long toMicros, List<SlotRules> slots) {
+            this(unit, fromMicros, toMicros, slots, Traits.PLAIN);
+        }
+
         public Segment {
             slots = List.copyOf(slots);
             if (toMicros <= fromMicros) {

@@ -2,26 +2,34 @@ package io.frostproof.alerts.condition;
 
 import io.frostproof.alerts.quantity.Quantity;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One threshold alarm: the value breaches the threshold for longer than the delay.
+ * One alarm: a measure of a channel breaches the threshold for longer than the delay.
  *
  * @param slot what is wrong, such as {@code too_warm}; conditions of one slot are levels of one thing, and a unit has at
  *     most one open incident per slot
  * @param quantity which channels of the unit it watches
- * @param threshold in the canonical unit of the quantity
+ * @param measure what of their readings it compares
+ * @param threshold in the unit of the measure
  * @param delay how long the breach must last, in event time without unknown time, before it counts; zero means at once
- * @param clearMargin how far back inside the threshold the value must come to end it (hysteresis), in the same unit, at
+ * @param clearMargin how far back inside the threshold the measure must come to end it (hysteresis), in the same unit, at
  *     least 0
+ * @param per null: the delay counts for one breach (a single-event timer, which a value back in range resets). Otherwise it counts for all breaches
+ *     of such a period together (a cumulative timer)
+ * @param schedule when it watches
  */
 public record Condition(
         String slot,
         Level level,
         Quantity quantity,
+        Measure measure,
         Operator operator,
         double threshold,
         Duration delay,
-        double clearMargin) {
+        double clearMargin,
+        @Nullable Period per,
+        Schedule schedule) {
 
     public Condition {
         if (!Double.isFinite(threshold)) {
@@ -34,6 +42,18 @@ public record Condition(
             throw new IllegalArgumentException(
                     "condition " + slot + ": clear margin must be 0 or more, was " + clearMargin);
         }
+    }
+
+    /** A single-event threshold on the reading itself, at all times. */
+    public Condition(
+            String slot,
+            Level level,
+            Quantity quantity,
+            Operator operator,
+            double threshold,
+            Duration delay,
+            double clearMargin) {
+        this(slot, level, quantity, Measure.VALUE, operator, threshold, delay, clearMargin, null, Schedule.ALWAYS);
     }
 
     /** Whether {@code value} breaches. */

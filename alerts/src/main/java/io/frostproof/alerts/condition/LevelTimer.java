@@ -1,38 +1,52 @@
 package io.frostproof.alerts.condition;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
 import java.time.Duration;
+import java.time.ZoneId;
 
 /**
- * How long one condition has been breached. A single-event timer: a value back in range resets it (the WHO loggers' kind;
- * a cumulative one is another condition).
+ * How long one condition has been breached. A single-event timer is reset by a value back in range; a cumulative one adds up all breaches of its
+ * period (the two kinds of the WHO loggers). What it remembers lies in cells of the channel's state. Immutable, thread-safe.
  */
 final class LevelTimer {
 
     static final long NEVER = Long.MIN_VALUE;
 
-    private final Condition condition;
-    private final long delayMicros;
-    /** Event time of the reading that began the breach, or {@link #NEVER}. */
-    private long sinceMicros = NEVER;
-    /** How much of the time since then some reading stood for. */
-    private long knownMicros;
+    /** A breach survives a gap of at least this long, however short its delay: one lost report must not split an excursion. */
+    private static final long SHORTEST_GAP_LIMIT_MICROS = Duration.ofMinutes(30).toNanos() / 1000;
 
-    private boolean holds;
+    /** Event time at which the breach began, or {@link #NEVER}. */
+    private static final int SINCE = 0;
+    /** How much of the time since then, or of the breaches of the period, was known; no more than the delay. */
+    private static final int COUNTED = 1;
     /** Most extreme value of the breach; NaN when there is none. */
-    private double worst = Double.NaN;
+    private static final int WORST = 2;
 
-    LevelTimer(Condition condition) {
+    private static final int COMMON_CELLS = 3;
+
+    private final Condition condition;
+    private final Gauge gauge;
+    private final boolean missing;
+    private final long delayMicros;
+    private final ZoneId zone;
+    private final int offset;
+    /** Cell of the end of the period that the count is of; negative when it is not cumulative. */
+    private final int periodEnd;
+    /** Cell of whether the condition watches, before that of the instant until which it is known; negative when it always does. */
+    private final int watching;
+
+    private final int cells;
+
+    LevelTimer(Condition condition, Gauge gauge, ZoneId zone, int offset) {
         this.condition = condition;
+        this.gauge = gauge;
+        missing = condition.measure() instanceof Measure.Missing;
         delayMicros = micros(condition.delay());
-    }
-
-    LevelTimer copy() {
-        var copy = new LevelTimer(condition);
-        copy.restore(new State(sinceMicros, knownMicros, holds, worst));
-        return copy;
+        this.zone = zone;
+        this.offset = offset;
+        int next = COMMON_CELLS;
+        periodEnd = condition.per() == null ? -1 : offset + next++;
+        watching = condition.schedule().always() ? -1 : offset + next;
+        cells = watching < 0 ? next : next + 2;
     }
 
     static long micros(Duration duration) {
@@ -43,20 +57,56 @@ final class LevelTimer {
         return condition;
     }
 
-    boolean running() {
-        return sinceMicros != NEVER;
+    Gauge gauge() {
+        return gauge;
     }
 
-    boolean holds() {
-        return holds;
+    /** Whether it counts the time without readings. */
+    boolean missing() {
+        return missing;
     }
 
-    long sinceMicros() {
-        return sinceMicros;
+    /** Whether it goes by the time zone of the node. */
+    boolean zoned() {
+        return periodEnd >= 0 || watching >= 0;
     }
 
-    double worst() {
-        return worst;
+    /** How many cells it takes. */
+    int cells() {
+        return cells;
+    }
+
+    void clear(long[] state) {
+        state[offset + SINCE] = NEVER;
+        state[offset + COUNTED] = 0;
+        setWorst(state, Double.NaN);
+        if (periodEnd >= 0) {
+            state[periodEnd] = NEVER;
+        }
+        if (watching >= 0) {
+            state[watching] = 0;
+            state[watching + 1] = NEVER;
+        }
+    }
+
+    boolean running(long[] state) {
+        return state[offset + SINCE] != NEVER;
+    }
+
+    boolean holds(long[] state) {
+        return running(state) && state[offset + COUNTED] >= delayMicros;
+    }
+
+    long sinceMicros(long[] state) {
+        return state[offset + SINCE];
+    }
+
+    double worst(long[] state) {
+        return Double.longBitsToDouble(state[offset + WORST]);
+    }
+
+    private void setWorst(long[] state, double worst) {
+        state[offset + WORST] = Double.doubleToRawLongBits(worst);
     }
 
     /** The more extreme of a value and the worst so far, which may be NaN for none. */
@@ -64,62 +114,141 @@ final class LevelTimer {
         if (Double.isNaN(soFar)) {
             return value;
         }
-        return condition.operator().upward() ? Math.max(soFar, value) : Math.min(soFar, value);
+        return missing || condition.operator().upward() ? Math.max(soFar, value) : Math.min(soFar, value);
     }
 
-    /** When the delay runs out if the value of {@code fromMicros} goes on; {@link Long#MAX_VALUE} when it does not. */
-    long runsOutAt(long fromMicros) {
-        return running() && !holds ? fromMicros + delayMicros - knownMicros : Long.MAX_VALUE;
+    /**
+     * The longest unknown time that a breach survives: as long as its delay, but at least half an hour. Evidence that is
+     * older than the delay itself says little about now.
+     */
+    private long gapLimitMicros() {
+        return Math.max(delayMicros, SHORTEST_GAP_LIMIT_MICROS);
     }
 
-    void hold() {
-        holds = true;
+    private boolean counts(long[] state, boolean channelUnknown) {
+        return missing ? channelUnknown : gauge.known(state);
     }
 
-    void count(long micros) {
-        if (running() && !holds) {
-            knownMicros += micros;
-        }
-    }
-
-    void read(long timeMicros, double value) {
-        if (!running()) {
-            if (condition.breaches(value)) {
-                sinceMicros = timeMicros;
-                holds = delayMicros == 0;
+    /**
+     * When something happens to it if nothing is read before: the delay runs out, the period or the window of the schedule ends or begins.
+     * {@link Long#MAX_VALUE} when nothing does.
+     *
+     * @param atMicros up to which time has been counted
+     */
+    long happensAt(long[] state, long atMicros, boolean channelUnknown) {
+        boolean counts = counts(state, channelUnknown);
+        long next = Long.MAX_VALUE;
+        if (running(state)) {
+            long counted = state[offset + COUNTED];
+            if (counts && counted < delayMicros) {
+                next = atMicros + delayMicros - counted;
             }
-        } else if (holds ? condition.clears(value) : !condition.breaches(value)) {
-            reset();
+            next = Math.min(next, gauge.resetsAt(state));
+            if (periodEnd >= 0) {
+                next = Math.min(next, state[periodEnd]);
+            }
+            if (watching >= 0) {
+                next = Math.min(next, state[watching + 1]);
+            }
+        } else if (watching >= 0 && counts && state[watching + 1] != NEVER) {
+            next = state[watching + 1];
         }
-        if (running()) {
-            worst = worse(worst, value);
+        return next;
+    }
+
+    /** Lets time pass in which what it goes by stayed as it was. */
+    void count(long[] state, long micros, boolean channelUnknown) {
+        long counted = state[offset + COUNTED];
+        if (counted < delayMicros && running(state) && counts(state, channelUnknown)) {
+            state[offset + COUNTED] = Math.min(delayMicros, counted + micros);
         }
     }
 
-    void reset() {
-        sinceMicros = NEVER;
-        knownMicros = 0;
-        holds = false;
-        worst = Double.NaN;
+    /** Ends a breach that unknown time up to this reading was too long for. */
+    void bridge(long[] state, long timeMicros) {
+        if (running(state) && !gauge.known(state) && timeMicros - gauge.unknownSince(state) > gapLimitMicros()) {
+            stop(state);
+        }
     }
 
-    void restore(State state) {
-        sinceMicros = state.sinceMicros();
-        knownMicros = state.knownMicros();
-        holds = state.holds();
-        worst = state.worst();
+    /** Takes the value of its measure at a reading, not NaN. */
+    void read(long[] state, long timeMicros, double value) {
+        roll(state, timeMicros);
+        if (!running(state)) {
+            begin(state, timeMicros, false);
+        } else if (missing || (holds(state) ? condition.clears(value) : !condition.breaches(value))) {
+            stop(state);
+        } else {
+            worsen(state, value);
+        }
     }
 
-    void write(DataOutputStream out) throws IOException {
-        out.writeLong(sinceMicros);
-        out.writeLong(knownMicros);
-        out.writeBoolean(holds);
-        out.writeDouble(worst);
+    /** Begins a breach, if there is one by what stands and the condition watches. */
+    void begin(long[] state, long timeMicros, boolean channelUnknown) {
+        roll(state, timeMicros);
+        if (watching >= 0 && state[watching] == 0) {
+            return;
+        }
+        if (missing ? channelUnknown : condition.breaches(gauge.value(state))) {
+            state[offset + SINCE] = timeMicros;
+            setWorst(state, gauge.value(state));
+        }
     }
 
-    record State(long sinceMicros, long knownMicros, boolean holds, double worst) {
-        static State read(DataInputStream in) throws IOException {
-            return new State(in.readLong(), in.readLong(), in.readBoolean(), in.readDouble());
+    /** Brings period and schedule to an instant, when no breach runs that they would end. */
+    private void roll(long[] state, long timeMicros) {
+        if (periodEnd >= 0 && timeMicros >= state[periodEnd]) {
+            state[offset + COUNTED] = 0;
+            state[periodEnd] = period().endOf(timeMicros, zone);
+        }
+        if (watching >= 0 && timeMicros >= state[watching + 1]) {
+            state[watching] = condition.schedule().watches(timeMicros, zone) ? 1 : 0;
+            state[watching + 1] = condition.schedule().sameUntil(timeMicros, zone);
+        }
+    }
+
+    private Period period() {
+        Period per = condition.per();
+        return per == null ? Period.PLACEMENT : per;
+    }
+
+    /**
+     * Turns from one period or window to the next, if one ends or begins at this instant: what was, is over.
+     *
+     * @return whether a breach may {@link #begin} at this instant
+     */
+    boolean turn(long[] state, long timeMicros) {
+        boolean again = false;
+        if (periodEnd >= 0 && state[periodEnd] == timeMicros) {
+            again = running(state);
+            stop(state);
+        }
+        if (watching >= 0 && state[watching + 1] == timeMicros) {
+            boolean before = state[watching] != 0;
+            roll(state, timeMicros);
+            boolean now = state[watching] != 0;
+            if (before && !now) {
+                stop(state);
+            }
+            again = now && (again || !before);
+        }
+        roll(state, timeMicros);
+        if (running(state) && gauge.resetAt(state, timeMicros)) {
+            read(state, timeMicros, gauge.value(state));
+        }
+        return again;
+    }
+
+    /** A value that belongs to the breach. */
+    void worsen(long[] state, double value) {
+        setWorst(state, worse(worst(state), value));
+    }
+
+    void stop(long[] state) {
+        state[offset + SINCE] = NEVER;
+        setWorst(state, Double.NaN);
+        if (periodEnd < 0) {
+            state[offset + COUNTED] = 0;
         }
     }
 }

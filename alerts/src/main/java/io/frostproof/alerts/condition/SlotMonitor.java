@@ -1,214 +1,330 @@
 package io.frostproof.alerts.condition;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One condition slot of one channel: a timer per level, and the level that holds. Owned by a {@link ChannelMonitor}. */
+/**
+ * One condition slot: a timer per level, and the level that holds. What it remembers of a channel lies in cells of the channel's state. Immutable,
+ * thread-safe.
+ */
 final class SlotMonitor {
 
-    /** A breach survives a gap of at least this long, however short its delay: one lost report must not split an excursion. */
-    private static final long SHORTEST_GAP_LIMIT_MICROS = Duration.ofMinutes(30).toNanos() / 1000;
-
-    private final SlotRules rules;
-    private final LevelTimer[] timers;
-    private @Nullable Level level;
+    /** The level that holds, as a number; 0 for none. */
+    private static final int LEVEL = 0;
     /** Start of the breach that the slot holds for. */
-    private long sinceMicros;
-
-    private long unknownMicros = LevelTimer.NEVER;
+    private static final int SINCE = 1;
     /** Most extreme value since then; NaN while no level holds. */
-    private double worst = Double.NaN;
+    private static final int WORST = 2;
 
-    SlotMonitor(SlotRules rules) {
-        this.rules = rules;
-        timers = new LevelTimer[rules.levels().size()];
-        for (int i = 0; i < timers.length; i++) {
-            timers[i] = new LevelTimer(rules.levels().get(i));
+    private static final int COMMON_CELLS = 3;
+
+    private final String slot;
+    private final String text;
+    private final LevelTimer[] timers;
+    private final boolean missing;
+    private final int offset;
+    private final int cells;
+
+    /** @param gauges those of the channel, among them all that the rules need, in the order of the rules */
+    SlotMonitor(SlotRules rules, List<Gauge> gauges, Traits traits, int offset) {
+        slot = rules.slot();
+        this.offset = offset;
+        var all = new ArrayList<LevelTimer>();
+        int next = offset + COMMON_CELLS;
+        for (int i = 0; i < rules.levels().size(); i++) {
+            var timer = new LevelTimer(rules.levels().get(i), gauges.get(i), traits.zone(), next);
+            all.add(timer);
+            next += timer.cells();
+        }
+        timers = all.toArray(LevelTimer[]::new);
+        cells = next - offset;
+        missing = all.stream().anyMatch(LevelTimer::missing);
+        text = rules + " of " + gauges.stream().map(Gauge::text).toList()
+                + (all.stream().anyMatch(LevelTimer::zoned) ? " in " + traits.zone() : "");
+    }
+
+    String slot() {
+        return slot;
+    }
+
+    /** Tells rules apart: the rules, and what of the traits of the unit they go by. */
+    String text() {
+        return text;
+    }
+
+    int offset() {
+        return offset;
+    }
+
+    /** How many cells it takes. */
+    int cells() {
+        return cells;
+    }
+
+    void clear(long[] state) {
+        state[offset + LEVEL] = 0;
+        state[offset + SINCE] = 0;
+        setWorst(state, Double.NaN);
+        for (LevelTimer timer : timers) {
+            timer.clear(state);
         }
     }
 
-    SlotMonitor copy() {
-        var copy = new SlotMonitor(rules);
-        for (int i = 0; i < timers.length; i++) {
-            copy.timers[i] = timers[i].copy();
+    /** When something happens if nothing is read before, see {@link LevelTimer#happensAt}. */
+    long happensAt(long[] state, long atMicros, boolean channelUnknown) {
+        long next = Long.MAX_VALUE;
+        for (LevelTimer timer : timers) {
+            next = Math.min(next, timer.happensAt(state, atMicros, channelUnknown));
         }
-        copy.level = level;
-        copy.sinceMicros = sinceMicros;
-        copy.unknownMicros = unknownMicros;
-        copy.worst = worst;
-        return copy;
+        return next;
+    }
+
+    void count(long[] state, long micros, boolean channelUnknown) {
+        for (LevelTimer timer : timers) {
+            timer.count(state, micros, channelUnknown);
+        }
     }
 
     /**
-     * The longest unknown time that a breach survives: as long as its delay, but at least half an hour. Evidence that is
-     * older than the delay itself says little about now.
+     * What is due at this instant, after time has been counted up to it.
+     *
+     * @param unknownMicros since when the channel is unknown, or {@link LevelTimer#NEVER}
      */
-    static long gapLimitMicros(Condition condition) {
-        return Math.max(LevelTimer.micros(condition.delay()), SHORTEST_GAP_LIMIT_MICROS);
+    void happen(long[] state, String unit, long timeMicros, long unknownMicros, Consumer<Transition> out) {
+        boolean channelUnknown = unknownMicros != LevelTimer.NEVER;
+        if (channelUnknown) {
+            miss(state, MissingGauge.minutes(unknownMicros, timeMicros));
+        }
+        settleRunOut(state, unit, timeMicros, out);
+        long again = 0;
+        for (int i = 0; i < timers.length; i++) {
+            if (timers[i].turn(state, timeMicros)) {
+                again |= 1L << i;
+            }
+        }
+        settle(state, unit, timeMicros, out);
+        for (int i = 0; i < timers.length; i++) {
+            if ((again & 1L << i) != 0) {
+                beginIfKnown(timers[i], state, timeMicros, channelUnknown);
+            }
+        }
+        settle(state, unit, timeMicros, out);
     }
 
-    /** The standing value goes on from {@code fromMicros} to {@code toMicros}; delays may run out on the way. */
-    void stand(String unit, long fromMicros, long toMicros, Consumer<Transition> out) {
-        // At most a handful of levels, so the next one to run out is found by looking.
-        while (true) {
-            LevelTimer next = null;
-            for (LevelTimer timer : timers) {
-                long at = timer.runsOutAt(fromMicros);
-                if (at <= toMicros && (next == null || at < next.runsOutAt(fromMicros))) {
-                    next = timer;
-                }
-            }
-            if (next == null) {
-                break;
-            }
-            long at = next.runsOutAt(fromMicros);
-            next.hold();
-            settle(unit, at, out);
-        }
+    /** Begins what the standing values breach, in a slot that is new. */
+    void begin(long[] state, String unit, long timeMicros, boolean channelUnknown, Consumer<Transition> out) {
         for (LevelTimer timer : timers) {
-            timer.count(toMicros - fromMicros);
+            beginIfKnown(timer, state, timeMicros, channelUnknown);
+        }
+        settle(state, unit, timeMicros, out);
+    }
+
+    private static void beginIfKnown(LevelTimer timer, long[] state, long timeMicros, boolean channelUnknown) {
+        if (timer.gauge().known(state)) {
+            timer.begin(state, timeMicros, channelUnknown);
         }
     }
 
-    void read(String unit, long timeMicros, double value, Consumer<Transition> out) {
-        boolean wasUnknown = unknownMicros != LevelTimer.NEVER;
-        LevelTimer pending = level == null ? firstRunning() : null;
-        if (wasUnknown && pending != null) {
-            out.accept(pending(unit, Transition.Kind.KNOWN, timeMicros, pending));
-        }
-        if (wasUnknown) {
-            long gap = timeMicros - unknownMicros;
-            for (LevelTimer timer : timers) {
-                if (gap > gapLimitMicros(timer.condition())) {
-                    timer.reset();
-                }
-            }
-            // A breach that the gap has ended did so before this reading, which may begin the next one.
-            settle(unit, timeMicros, out);
-        }
-        for (LevelTimer timer : timers) {
-            timer.read(timeMicros, value);
-        }
-        for (LevelTimer timer : timers) {
-            // A value that ends the breach is no longer part of it.
-            if (level != null && timer.holds()) {
-                worst = timer.worse(worst, value);
-            }
-        }
-        Level before = level;
-        settle(unit, timeMicros, out);
-        if (wasUnknown && before != null && before == level) {
-            out.accept(transition(unit, Transition.Kind.KNOWN, timeMicros));
-        }
-        unknownMicros = LevelTimer.NEVER;
-    }
-
-    void becomeUnknown(String unit, long timeMicros, Consumer<Transition> out) {
-        unknownMicros = timeMicros;
-        if (level != null) {
-            out.accept(transition(unit, Transition.Kind.UNKNOWN, timeMicros));
+    /** Lets breaches that consist of time without readings grow. */
+    private void miss(long[] state, double minutes) {
+        if (!missing) {
             return;
         }
-        // A breach whose delay runs is told of too: if it is confirmed, this time is part of the excursion.
-        LevelTimer pending = firstRunning();
-        if (pending != null) {
-            out.accept(pending(unit, Transition.Kind.UNKNOWN, timeMicros, pending));
+        for (LevelTimer timer : timers) {
+            if (timer.missing() && timer.running(state)) {
+                timer.worsen(state, minutes);
+                if (level(state) != null && timer.holds(state)) {
+                    setWorst(state, timer.worse(worst(state), minutes));
+                }
+            }
         }
     }
 
-    void endOfPlacement(String unit, long timeMicros, Consumer<Transition> out) {
-        for (LevelTimer timer : timers) {
-            timer.reset();
+    /**
+     * Takes the values of its measures at a reading, when the gauges have them and do not count as known yet.
+     *
+     * @param unknownMicros since when the channel was unknown, or {@link LevelTimer#NEVER}
+     */
+    void read(long[] state, String unit, long timeMicros, long unknownMicros, Consumer<Transition> out) {
+        boolean wasUnknown = unknown(state);
+        boolean isUnknown = unreadable(state);
+        boolean known = wasUnknown && !isUnknown;
+        if (known && level(state) == null) {
+            tellPending(state, unit, Transition.Kind.KNOWN, timeMicros, out);
         }
-        settle(unit, timeMicros, out);
+        if (unknownMicros != LevelTimer.NEVER) {
+            miss(state, MissingGauge.minutes(unknownMicros, timeMicros));
+        }
+        for (LevelTimer timer : timers) {
+            if (!Double.isNaN(timer.gauge().value(state))) {
+                timer.bridge(state, timeMicros);
+            }
+        }
+        // A breach that the gap has ended did so before this reading, which may begin the next one.
+        settle(state, unit, timeMicros, out);
+        for (LevelTimer timer : timers) {
+            double value = timer.gauge().value(state);
+            if (!Double.isNaN(value)) {
+                timer.read(state, timeMicros, value);
+                // A value that ends the breach is no longer part of it.
+                if (level(state) != null && timer.holds(state)) {
+                    setWorst(state, timer.worse(worst(state), value));
+                }
+            }
+        }
+        Level before = level(state);
+        settle(state, unit, timeMicros, out);
+        if (known && before != null && before == level(state)) {
+            out.accept(transition(state, unit, Transition.Kind.KNOWN, timeMicros));
+        }
+        if (isUnknown && !wasUnknown) {
+            tellUnknown(state, unit, timeMicros, out);
+        }
+    }
+
+    /** Whether nothing that it goes by is known. */
+    private boolean unknown(long[] state) {
+        for (LevelTimer timer : timers) {
+            if (timer.gauge().known(state)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean unreadable(long[] state) {
+        for (LevelTimer timer : timers) {
+            if (!Double.isNaN(timer.gauge().value(state))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Tells that no reading stands any more; the gauges still count as known. */
+    void tellThatNothingStands(long[] state, String unit, long timeMicros, Consumer<Transition> out) {
+        if (!missing && !unknown(state)) {
+            tellUnknown(state, unit, timeMicros, out);
+        }
+    }
+
+    private void tellUnknown(long[] state, String unit, long timeMicros, Consumer<Transition> out) {
+        if (level(state) != null) {
+            out.accept(transition(state, unit, Transition.Kind.UNKNOWN, timeMicros));
+        } else {
+            // A breach whose delay runs is told of too: if it is confirmed, this time is part of the excursion.
+            tellPending(state, unit, Transition.Kind.UNKNOWN, timeMicros, out);
+        }
+    }
+
+    /** Begins to count the time without readings. */
+    void beginMissing(long[] state, String unit, long timeMicros, Consumer<Transition> out) {
+        if (missing) {
+            for (LevelTimer timer : timers) {
+                if (timer.missing()) {
+                    timer.begin(state, timeMicros, true);
+                }
+            }
+            settle(state, unit, timeMicros, out);
+        }
+    }
+
+    /** Ends what holds. */
+    void end(long[] state, String unit, long timeMicros, Consumer<Transition> out) {
+        for (LevelTimer timer : timers) {
+            timer.stop(state);
+        }
+        settle(state, unit, timeMicros, out);
+    }
+
+    /** As {@link #settle}; of delays that run out at the same instant, the mildest says since when, as if it had been a moment earlier. */
+    private void settleRunOut(long[] state, String unit, long timeMicros, Consumer<Transition> out) {
+        if (level(state) == null) {
+            for (LevelTimer timer : timers) {
+                if (timer.holds(state)) {
+                    start(state, unit, timeMicros, timer, out);
+                    break;
+                }
+            }
+        }
+        settle(state, unit, timeMicros, out);
+    }
+
+    private void start(long[] state, String unit, long timeMicros, LevelTimer timer, Consumer<Transition> out) {
+        setLevel(state, timer.condition().level());
+        state[offset + SINCE] = timer.sinceMicros(state);
+        setWorst(state, timer.worst(state));
+        out.accept(transition(state, unit, Transition.Kind.STARTED, timeMicros));
     }
 
     /** Compares what holds now with what was announced. */
-    private void settle(String unit, long timeMicros, Consumer<Transition> out) {
+    private void settle(long[] state, String unit, long timeMicros, Consumer<Transition> out) {
         LevelTimer highest = null;
         for (LevelTimer timer : timers) {
-            if (timer.holds()) {
+            if (timer.holds(state)) {
                 highest = timer;
             }
         }
         Level now = highest == null ? null : highest.condition().level();
+        Level level = level(state);
         if (now == level) {
             return;
         }
         if (highest == null) {
-            out.accept(new Transition(rules.slot(), unit, Transition.Kind.ENDED, null, timeMicros, sinceMicros, worst));
-            level = null;
-            worst = Double.NaN;
+            out.accept(new Transition(
+                    slot, unit, Transition.Kind.ENDED, null, timeMicros, state[offset + SINCE], worst(state)));
+            setLevel(state, null);
+            setWorst(state, Double.NaN);
         } else if (level == null) {
-            level = now;
-            sinceMicros = highest.sinceMicros();
-            worst = highest.worst();
-            out.accept(transition(unit, Transition.Kind.STARTED, timeMicros));
+            start(state, unit, timeMicros, highest, out);
         } else {
-            level = now;
-            out.accept(transition(unit, Transition.Kind.LEVEL_CHANGED, timeMicros));
+            setLevel(state, now);
+            out.accept(transition(state, unit, Transition.Kind.LEVEL_CHANGED, timeMicros));
         }
     }
 
-    private Transition transition(String unit, Transition.Kind kind, long timeMicros) {
-        return new Transition(rules.slot(), unit, kind, level, timeMicros, sinceMicros, worst);
+    private Transition transition(long[] state, String unit, Transition.Kind kind, long timeMicros) {
+        return new Transition(slot, unit, kind, level(state), timeMicros, state[offset + SINCE], worst(state));
     }
 
-    private Transition pending(String unit, Transition.Kind kind, long timeMicros, LevelTimer timer) {
-        return new Transition(rules.slot(), unit, kind, null, timeMicros, timer.sinceMicros(), timer.worst());
-    }
-
-    private @Nullable LevelTimer firstRunning() {
+    /** Tells of the breach that has run for longest, if one does. */
+    private void tellPending(
+            long[] state, String unit, Transition.Kind kind, long timeMicros, Consumer<Transition> out) {
         LevelTimer first = null;
         for (LevelTimer timer : timers) {
-            if (timer.running() && (first == null || timer.sinceMicros() < first.sinceMicros())) {
+            if (timer.running(state) && (first == null || timer.sinceMicros(state) < first.sinceMicros(state))) {
                 first = timer;
             }
         }
-        return first;
-    }
-
-    void write(DataOutputStream out) throws IOException {
-        out.writeUTF(rules.slot());
-        out.writeInt(rules.textHash());
-        out.writeUTF(level == null ? "" : level.id());
-        out.writeLong(sinceMicros);
-        out.writeLong(unknownMicros);
-        out.writeDouble(worst);
-        out.writeByte(timers.length);
-        for (LevelTimer timer : timers) {
-            timer.write(out);
+        if (first != null) {
+            out.accept(
+                    new Transition(slot, unit, kind, null, timeMicros, first.sinceMicros(state), first.worst(state)));
         }
     }
 
-    /** Reads one slot into the one of {@code slots} that has the same rules; drops it when there is none. */
-    static void read(DataInputStream in, SlotMonitor[] slots) throws IOException {
-        String name = in.readUTF();
-        int rulesHash = in.readInt();
-        Level level = Level.find(in.readUTF());
-        long since = in.readLong();
-        long unknown = in.readLong();
-        double worst = in.readDouble();
-        var states = new LevelTimer.State[in.readUnsignedByte()];
-        for (int i = 0; i < states.length; i++) {
-            states[i] = LevelTimer.State.read(in);
-        }
-        for (SlotMonitor slot : slots) {
-            if (slot.rules.slot().equals(name)
-                    && slot.rules.textHash() == rulesHash
-                    && slot.timers.length == states.length) {
-                slot.level = level;
-                slot.sinceMicros = since;
-                slot.unknownMicros = unknown;
-                slot.worst = worst;
-                for (int i = 0; i < states.length; i++) {
-                    slot.timers[i].restore(states[i]);
-                }
-            }
-        }
+    private @Nullable Level level(long[] state) {
+        return switch ((int) state[offset + LEVEL]) {
+            case 1 -> Level.WARNING;
+            case 2 -> Level.CRITICAL;
+            default -> null;
+        };
+    }
+
+    private void setLevel(long[] state, @Nullable Level level) {
+        state[offset + LEVEL] = switch (level) {
+            case null -> 0;
+            case WARNING -> 1;
+            case CRITICAL -> 2;
+        };
+    }
+
+    private double worst(long[] state) {
+        return Double.longBitsToDouble(state[offset + WORST]);
+    }
+
+    private void setWorst(long[] state, double worst) {
+        state[offset + WORST] = Double.doubleToRawLongBits(worst);
     }
 }

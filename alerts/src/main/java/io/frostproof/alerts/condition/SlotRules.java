@@ -10,10 +10,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SlotRules {
 
+    private static final int MOST_LEVELS = 32;
+
     private final String slot;
     private final List<Condition> levels;
-    /** Told with every snapshot that is read or written, so it is worked out once. */
-    private final int textHash;
+    /** Asked for whenever a channel is loaded, so it is worked out once. */
+    private final int hash;
 
     /** @param levels at least one; all name this slot */
     public SlotRules(String slot, List<Condition> levels) {
@@ -23,7 +25,11 @@ public final class SlotRules {
         if (levels.isEmpty() || levels.stream().anyMatch(level -> !level.slot().equals(slot))) {
             throw new IllegalArgumentException("slot " + slot + ": expected conditions of this slot, was " + levels);
         }
-        textHash = toString().hashCode();
+        if (levels.size() > MOST_LEVELS) {
+            throw new IllegalArgumentException(
+                    "slot " + slot + ": expected at most " + MOST_LEVELS + " conditions, was " + levels.size());
+        }
+        hash = toString().hashCode();
     }
 
     public String slot() {
@@ -32,11 +38,6 @@ public final class SlotRules {
 
     public List<Condition> levels() {
         return levels;
-    }
-
-    /** Tells rules apart across restarts; hash codes of enums do not last, so it goes by their text. Snapshots hold it. */
-    int textHash() {
-        return textHash;
     }
 
     /** Groups conditions by slot, in the order in which slots first appear. */
@@ -54,15 +55,19 @@ public final class SlotRules {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof SlotRules that && slot.equals(that.slot) && levels.equals(that.levels);
+        return other == this
+                || (other instanceof SlotRules that
+                        && hash == that.hash
+                        && slot.equals(that.slot)
+                        && levels.equals(that.levels));
     }
 
     @Override
     public int hashCode() {
-        return textHash;
+        return hash;
     }
 
-    /** As it always was: its hash is in the snapshots. */
+    /** Its hash is in the snapshots, which know rules again by it. */
     @Override
     public String toString() {
         return "SlotRules[slot=" + slot + ", levels=" + levels + "]";

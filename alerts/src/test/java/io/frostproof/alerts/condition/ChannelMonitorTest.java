@@ -328,7 +328,7 @@ class ChannelMonitorTest {
     void refusesASnapshotOfAnotherVersion() {
         assertThatThrownBy(() -> read(PLAN, new byte[] {1}))
                 .isInstanceOf(IOException.class)
-                .hasMessage("snapshot version 1, expected 2");
+                .hasMessage("snapshot version 1, expected 3");
     }
 
     static byte[] write(ChannelMonitor monitor) throws IOException {

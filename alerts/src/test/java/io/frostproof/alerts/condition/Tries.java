@@ -12,6 +12,7 @@ import java.util.List;
 public final class Tries {
 
     public static final long SECOND = 1_000_000;
+    public static final long MINUTE = 60 * SECOND;
     public static final String SLOT = "too_warm";
 
     private Tries() {}

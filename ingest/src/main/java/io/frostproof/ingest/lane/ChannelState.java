@@ -22,8 +22,8 @@ final class ChannelState {
     long heardMicros;
 
     int readingsSinceSnapshot;
-    /** Whether {@link SilenceWatch} has it. */
-    boolean watched;
+    /** When {@link SilenceWatch} looks at it, server time. */
+    long watchedMicros = SilenceWatch.NEVER;
     /** Its readings in the batch that is being planned; null between batches. */
     ReadingGroups.@Nullable Group group;
 

@@ -560,7 +560,7 @@ public final class Lane extends VerticleBase {
         Optional<Reevaluator.Run> step = keeper.ask(
                 BatchKeeper.PATIENCE,
                 progress -> reevaluator.step(
-                        begun, state, () -> silentFrom(state) <= Micros.of(clock.instant()), all, progress),
+                        begun, state, () -> heardUntil(state) < Micros.of(clock.instant()), all, progress),
                 stopRequested);
         if (System.nanoTime() - stepBegun > SLOW_NANOS && !all) {
             LOG.warn(
@@ -608,9 +608,13 @@ public final class Lane extends VerticleBase {
         if (standsUntil == Long.MAX_VALUE) {
             return SilenceWatch.NEVER;
         }
+        return 1 + Math.max(standsUntil, heardUntil(state));
+    }
+
+    /** Up to when a channel does not count as silent, whatever its readings say; server time. */
+    private long heardUntil(ChannelState state) {
         long graceMicros = config.silenceGrace().toNanos() / 1000;
-        return 1
-                + Math.max(standsUntil, state.heardMicros + state.channel.plan().maxHoldMicros() + graceMicros);
+        return state.heardMicros + state.channel.plan().maxHoldMicros() + graceMicros;
     }
 
     /** Concludes what follows from hearing nothing, on server time. */

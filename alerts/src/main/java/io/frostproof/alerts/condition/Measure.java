@@ -1,0 +1,147 @@
+package io.frostproof.alerts.condition;
+
+import java.time.Duration;
+
+/**
+ * What of a channel a condition compares with its threshold. Every measure is a function of the channel's readings in event-time order, taken at
+ * each reading, and stands until the next one. A measure that is not known (a window that is not filled, say) breaches nothing and ends
+ * nothing.
+ */
+public sealed interface Measure {
+
+    /** The reading itself, in the canonical unit of the quantity. */
+    Measure VALUE = new Value();
+
+    /** The word in files, SQL and the API. */
+    String id();
+
+    /** See {@link #VALUE}. */
+    record Value() implements Measure {
+        @Override
+        public String id() {
+            return "value";
+        }
+    }
+
+    /**
+     * What the air does to the product, in °C: a first-order lag of the readings with the time constant of the unit ({@link Traits}), see
+     * {@link ProductTemperature}. The readings themselves where the probe is in the product.
+     */
+    record Product() implements Measure {
+        @Override
+        public String id() {
+            return "product";
+        }
+    }
+
+    /**
+     * How fast the reading changes, in the canonical unit per hour: the newest reading less the oldest one that is remembered of the window, by the
+     * time between them. Remembered is the first reading of each of {@value #BUCKETS} equal parts of the window, which are aligned to event time.
+     * Known when the two are at least half a window apart.
+     */
+    record Change(Duration window) implements Measure {
+
+        static final int BUCKETS = 32;
+
+        public Change {
+            checkWindow(window);
+        }
+
+        @Override
+        public String id() {
+            return "rate_of_change";
+        }
+    }
+
+    /**
+     * Mean kinetic temperature of the window, in °C (USP 1160, with a heat of activation of 83.144 kJ/mol), weighted by the time that readings
+     * stood; unknown time has no weight. The window moves in {@value #BUCKETS} steps. Known when half of the window is.
+     */
+    record MeanKinetic(Duration window) implements Measure {
+
+        static final int BUCKETS = 60;
+
+        public MeanKinetic {
+            checkWindow(window);
+        }
+
+        @Override
+        public String id() {
+            return "mean_kinetic";
+        }
+    }
+
+    /**
+     * How far and how long the reading was beyond a limit within the period, in the canonical unit times minutes; the two sides are kept apart
+     * and never netted.
+     *
+     * @param above whether beyond is above
+     */
+    record DegreeMinutes(double limit, boolean above, Period per) implements Measure {
+        @Override
+        public String id() {
+            return "degree_minutes";
+        }
+    }
+
+    /**
+     * How often within the window the reading went beyond a limit, having been back on the other side of {@code back} in between: freeze-thaw cycles,
+     * starts of a compressor. The first reading of a placement tells on which side the channel is, and counts for nothing; at most
+     * {@value #MOST} are counted.
+     *
+     * @param above whether beyond is above
+     * @param back at which, or further on the inner side, it is over; the limit itself or on its inner side
+     */
+    record Crossings(double limit, double back, boolean above, Duration window) implements Measure {
+
+        static final int MOST = 64;
+
+        public Crossings {
+            checkWindow(window);
+            if (above ? back > limit : back < limit) {
+                throw new IllegalArgumentException(
+                        "back must be " + (above ? "at most " : "at least ") + limit + ", was " + back);
+            }
+        }
+
+        @Override
+        public String id() {
+            return "crossings";
+        }
+    }
+
+    /**
+     * Largest less smallest reading that stood in the window, in the canonical unit. The window moves in {@value #BUCKETS} steps. Known when nine
+     * tenths of it are.
+     */
+    record Spread(Duration window) implements Measure {
+
+        static final int BUCKETS = 32;
+
+        public Spread {
+            checkWindow(window);
+        }
+
+        @Override
+        public String id() {
+            return "spread";
+        }
+    }
+
+    /**
+     * Time without readings, in minutes since the last one stopped to stand. The threshold of such a condition is 0: how long is its
+     * delay. Ends with the next reading. A channel that never had a reading is not missing.
+     */
+    record Missing() implements Measure {
+        @Override
+        public String id() {
+            return "missing";
+        }
+    }
+
+    private static void checkWindow(Duration window) {
+        if (window.compareTo(Duration.ofSeconds(1)) < 0) {
+            throw new IllegalArgumentException("window must be at least 1 s, was " + window);
+        }
+    }
+}

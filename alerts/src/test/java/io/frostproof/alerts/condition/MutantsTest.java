@@ -1,0 +1,192 @@
+package io.frostproof.alerts.condition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.tools.FileObject;
+import javax.tools.ForwardingJavaFileManager;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileManager;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * {@link DetectionChecks} notice when detection is wrong: each mutant is the detection code with one text replaced by another, and some check has
+ * to fail for it. A text that is no longer there fails the test too.
+ */
+class MutantsTest {
+
+    private static final int SEEDS = 400;
+    private static final List<String> CHECKS =
+            List.of("agreesWithTheDefinitions", "goesOnFromAnySnapshot", "doesNotCareWhenSilenceIsTold");
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "unknown time counts | LevelTimer | missing ? channelUnknown : gauge.known(state); | missing ? channelUnknown : true;",
+                "no gap ends a breach | LevelTimer | > gapLimitMicros() | > Long.MAX_VALUE - 1",
+                "a breach ends with its period | LevelTimer | again = running(state); | again = false;",
+                "a breach outlives its window | LevelTimer | if (before && !now) { | if (before && !before) {",
+                "a sum counts what was in range | LevelTimer | if (counted < delayMicros && running(state) && | if (counted < delayMicros && Boolean.logicalOr(running(state), periodEnd >= 0) &&",
+                "the product is twice as fast | ProductTemperature | Math.exp(-lags) | Math.exp(-2 * lags)",
+                "windows are a step too short | Buckets | newest - count + 1; | newest - count + 2;",
+                "readings weigh the same | MeanKineticGauge | + micros * rate; | + 1e6 * rate;",
+                "degrees are netted | DegreeMinutesGauge | if (beyond > 0 && toMicros > from) { | if (toMicros > from) {",
+                "every value beyond crosses | CrossingsGauge | if (side == INSIDE) { | if (side != NOWHERE) {",
+                "a snapshot forgets | Layout | out.writeLong(cells[offset + i]); | out.writeLong(i == 4 ? 0 : cells[offset + i]);",
+                "a copy is the original | ChannelMonitor | cells.length == 0 ? cells : cells.clone(); | cells;",
+                "a change of rules ends what goes on | Layout | System.arraycopy(cells, slot.offset(), now, same.offset(), slot.cells()); | slot.end(cells, unit, timeMicros, out);",
+                "nothing happens while a channel is unknown | ChannelMonitor | layout.happensAt(cells, atMicros, unknown); | layout.happensAt(cells, atMicros, false);",
+                "silence concludes too early | ChannelMonitor | return lastMicros + plan.maxHoldMicros(); | return lastMicros + plan.maxHoldMicros() / 2;",
+            })
+    void someCheckFailsForEachMutant(String name, String file, String text, String replacement) throws Exception {
+        Class<?> checks = new Mutated(compiled(file, text, replacement)).loadClass(DetectionChecks.class.getName());
+        assertThat(failure(checks)).as("checks that fail when " + name).isNotEmpty();
+    }
+
+    /** The code as it is passes, or nothing is proven. */
+    @ParameterizedTest
+    @CsvSource({"LevelTimer", "ChannelMonitor", "Layout"})
+    void noCheckFailsForCodeThatIsCompiledAsItIs(String file) throws Exception {
+        Class<?> checks = new Mutated(compiled(file, "package io.frostproof", "package io.frostproof"))
+                .loadClass(DetectionChecks.class.getName());
+        for (String check : CHECKS) {
+            assertThat(fails(checks, check, 0)).as(check).isFalse();
+        }
+    }
+
+    private static String failure(Class<?> checks) throws Exception {
+        for (long seed = 0; seed < SEEDS; seed++) {
+            for (String check : CHECKS) {
+                if (fails(checks, check, seed)) {
+                    return check + " of seed " + seed;
+                }
+            }
+        }
+        return "";
+    }
+
+    private static boolean fails(Class<?> checks, String check, long seed) throws Exception {
+        Method method = checks.getDeclaredMethod(check, long.class);
+        method.setAccessible(true);
+        try {
+            method.invoke(null, seed);
+            return false;
+        } catch (InvocationTargetException wrong) {
+            return true;
+        }
+    }
+
+    /** The classes of one source file, in memory, with a text replaced that has to be there exactly once. */
+    private static Map<String, byte[]> compiled(String file, String text, String replacement) throws IOException {
+        String packageName = ChannelMonitor.class.getPackageName();
+        Path path = Path.of("src", "main", "java")
+                .resolve(packageName.replace('.', '/'))
+                .resolve(file + ".java");
+        String source = Files.readString(path);
+        int at = source.indexOf(text);
+        assertThat(at).as("where '%s' is in %s", text, path).isNotNegative();
+        assertThat(source.indexOf(text, at + 1)).as("where else").isNegative();
+        String mutated = source.replace(text, replacement);
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        var classes = new HashMap<String, ByteArrayOutputStream>();
+        var messages = new StringWriter();
+        try (var files = new InMemory(compiler.getStandardFileManager(null, null, null), classes)) {
+            boolean done = compiler.getTask(
+                            messages,
+                            files,
+                            null,
+                            List.of("-proc:none", "-nowarn", "-classpath", System.getProperty("java.class.path")),
+                            null,
+                            List.of(
+                                    new SimpleJavaFileObject(
+                                            URI.create("string:///" + file + ".java"), JavaFileObject.Kind.SOURCE) {
+                                        @Override
+                                        public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+                                            return mutated;
+                                        }
+                                    }))
+                    .call();
+            assertThat(done).as(messages.toString()).isTrue();
+        }
+        var bytes = new HashMap<String, byte[]>();
+        classes.forEach((name, out) -> bytes.put(name, out.toByteArray()));
+        return bytes;
+    }
+
+    private static final class InMemory extends ForwardingJavaFileManager<JavaFileManager> {
+        private final Map<String, ByteArrayOutputStream> classes;
+
+        private InMemory(JavaFileManager files, Map<String, ByteArrayOutputStream> classes) {
+            super(files);
+            this.classes = classes;
+        }
+
+        @Override
+        public JavaFileObject getJavaFileForOutput(
+                Location location, String className, JavaFileObject.Kind kind, FileObject sibling) {
+            return new SimpleJavaFileObject(URI.create("memory:///" + className), kind) {
+                @Override
+                public OutputStream openOutputStream() {
+                    var out = new ByteArrayOutputStream();
+                    classes.put(className, out);
+                    return out;
+                }
+            };
+        }
+    }
+
+    /** The room's classes and tests once more, with some of them replaced. */
+    private static final class Mutated extends ClassLoader {
+        private final Map<String, byte[]> replaced;
+
+        private Mutated(Map<String, byte[]> replaced) {
+            super(MutantsTest.class.getClassLoader());
+            this.replaced = replaced;
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            synchronized (getClassLoadingLock(name)) {
+                Class<?> loaded = findLoadedClass(name);
+                if (loaded != null) {
+                    return loaded;
+                }
+                if (!name.startsWith("io.frostproof.")) {
+                    return super.loadClass(name, resolve);
+                }
+                byte[] bytes = replaced.containsKey(name) ? replaced.get(name) : asBuilt(name);
+                return defineClass(name, bytes, 0, bytes.length);
+            }
+        }
+
+        private byte[] asBuilt(String name) throws ClassNotFoundException {
+            try (InputStream in = getParent().getResourceAsStream(name.replace('.', '/') + ".class")) {
+                if (in == null) {
+                    throw new ClassNotFoundException(name);
+                }
+                return in.readAllBytes();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}
