@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -49,12 +50,21 @@ final class NetworkCommand {
             name = "import",
             description = {
                 "Bring the database into line with a network file: add what is new, change what differs.",
-                "Importing the same file twice changes nothing; a running server takes the change over by itself."
+                "Importing the same file twice changes nothing; a running server takes the change over by itself.",
+                "Rules that changed hold from now on, or from a later effective_from of the file; history stands."
             },
             mixinStandardHelpOptions = true)
     static final class Import implements Callable<Integer> {
         @Parameters(paramLabel = "FILE", description = "the network file (docs/network-file.md)")
         private Path file = Path.of("network.yaml");
+
+        @Option(
+                names = "--rewrite-history",
+                description = {
+                    "Let rules that changed hold from the file's effective_from, or from the beginning when it has none, and",
+                    "conclude anew what was concluded since."
+                })
+        private boolean rewriteHistory;
 
         @Mixin
         private DatabaseOptions options = new DatabaseOptions();
@@ -66,7 +76,9 @@ final class NetworkCommand {
         public Integer call() throws InvalidFileException {
             Network network = NetworkFile.read(file);
             try (Database database = Database.open(DatabaseOptions.settings(options.read()))) {
-                NetworkImporter.Report report = new NetworkImporter(database).run(network);
+                var manner = new NetworkImporter.Manner(
+                        rewriteHistory, "network import by " + System.getProperty("user.name", "unknown"));
+                NetworkImporter.Report report = new NetworkImporter(database).run(network, manner);
                 spec.commandLine().getOut().println(file + ": " + report);
                 return 0;
             }

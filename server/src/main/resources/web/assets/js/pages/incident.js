@@ -83,7 +83,7 @@ function HowBad({ incident, place }) {
   const comparable = unit?.quantity === "temperature" && code === "Cel";
   const worst = useWorst(incident, comparable ? unit : null);
   const bounds = unit && format.band(unit.min, unit.max);
-  const rules = [...new Set(incident.excursions.map((excursion) => excursion.rule))];
+  const rules = [...new Set(incident.excursions.map((excursion) => (excursion.rule_version ? `${excursion.rule}, version ${excursion.rule_version.id}` : excursion.rule)))];
   const unknown = incident.excursions.reduce((sum, excursion) => sum + excursion.unknown_s, 0);
   return html`<${Card} tone=${incident.recovered_at ? undefined : incident.level} title="How bad">
     <div class="gauge">
