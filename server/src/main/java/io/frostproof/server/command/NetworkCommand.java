@@ -3,6 +3,7 @@ package io.frostproof.server.command;
 import io.frostproof.alerts.network.Network;
 import io.frostproof.server.network.NetworkFile;
 import io.frostproof.server.network.NetworkSummary;
+import io.frostproof.server.network.RulesInWords;
 import io.frostproof.store.Database;
 import io.frostproof.store.NetworkImporter;
 import io.frostproof.yaml.InvalidFileException;
@@ -33,6 +34,9 @@ final class NetworkCommand {
         @Parameters(paramLabel = "FILE", description = "the network file (docs/network-file.md)")
         private Path file = Path.of("network.yaml");
 
+        @Option(names = "--rules", description = "say in words by which rules units are watched")
+        private boolean rules;
+
         @Spec
         private CommandSpec spec = CommandSpec.create();
 
@@ -42,6 +46,9 @@ final class NetworkCommand {
             PrintWriter out = spec.commandLine().getOut();
             out.println(file + ": no problems");
             out.println(NetworkSummary.of(network).describe());
+            if (rules) {
+                RulesInWords.of(network).forEach(out::println);
+            }
             return 0;
         }
     }

@@ -46,6 +46,12 @@ final class MeasureReader {
     }
 
     Measure read(MeasureKind kind) {
+        Optional<String> word = row.peek("measure");
+        if (word.isPresent() && MeasureKind.find(word.get()) == null) {
+            // What goes with a measure that nobody knows is not wrong as well.
+            List.of("window", "above", "below", "back").forEach(row::has);
+            return Measure.VALUE;
+        }
         if (OF_TEMPERATURE.contains(kind) && quantity != Quantity.TEMPERATURE) {
             row.problem("quantity", "temperature, which " + kind.id() + " is about");
         } else if (OF_DEGREES.contains(kind) && quantity.isState()) {

@@ -134,10 +134,10 @@ final class ProfileReader {
             if (!slots.contains(slot)) {
                 row.problem(
                         "drop",
-                        "a list of slots of " + parent.get().id() + ", which are " + String.join(", ", slots)
-                                + Suggestion.of(slot, slots));
+                        "a list of slots of " + parent.get().id() + ": '" + slot + "' is none of "
+                                + String.join(", ", slots) + Suggestion.of(slot, slots));
             } else if (written.contains(slot)) {
-                row.problem("drop", "without " + slot + ", which is written here and takes its place anyway");
+                row.problem("drop", "a list without '" + slot + "': it is written here and takes its place anyway");
             }
         }
         return parent.get().conditions().stream()
