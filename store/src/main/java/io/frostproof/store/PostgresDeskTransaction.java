@@ -217,7 +217,7 @@ final class PostgresDeskTransaction implements DeskTransaction {
                 """,
                 unitId,
                 slot,
-                Sql.instant(fromMicros),
+                Sql.instant(fromMicros).minus(Incident.REGROUP),
                 toMicros == null ? null : Sql.instant(toMicros)));
     }
 

@@ -385,33 +385,34 @@ public final class PostgresReadingLog implements ReadingLog {
     }
 
     @Override
-    public void readingsAfter(int channelId, long afterMicros, ReadingVisitor visitor) {
+    public int readingsAfter(int channelId, long afterMicros, int limit, ReadingVisitor visitor) {
         try {
-            database.transaction(connection -> {
-                readingsAfter(connection, channelId, afterMicros, visitor);
-                return true;
-            });
+            return database.transaction(
+                    connection -> readingsAfter(connection, channelId, afterMicros, limit, visitor));
         } catch (SQLException e) {
             throw new LogUnavailableException("readings of channel " + channelId + ": " + e.getMessage(), e);
         }
     }
 
-    private static void readingsAfter(Connection connection, int channelId, long afterMicros, ReadingVisitor visitor)
+    private static int readingsAfter(
+            Connection connection, int channelId, long afterMicros, int limit, ReadingVisitor visitor)
             throws SQLException {
         boolean all = afterMicros == Long.MIN_VALUE;
         try (PreparedStatement statement =
                 connection.prepareStatement("select time, value from reading where channel_id = ?"
-                        + (all ? "" : " and time > ?") + " order by time")) {
+                        + (all ? "" : " and time > ?") + " order by time limit " + limit)) {
             statement.setFetchSize(FETCH_ROWS);
             statement.setInt(1, channelId);
             if (!all) {
                 Sql.bind(statement, channelId, Sql.instant(afterMicros));
             }
+            int count = 0;
             try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
+                for (; rows.next(); count++) {
                     visitor.reading(Sql.micros(rows, "time"), rows.getDouble("value"));
                 }
             }
+            return count;
         }
     }
 
@@ -462,6 +463,15 @@ public final class PostgresReadingLog implements ReadingLog {
         }
         Sql.update(connection, "delete from channel_snapshot where channel_id = ? and time > ?", channelId, after);
         insertSnapshots(connection, reevaluation.snapshots());
-        Sql.update(connection, "delete from channel_dirty where channel_id = ?", channelId);
+        Long dirtyFrom = reevaluation.dirtyFromMicros();
+        if (dirtyFrom == null) {
+            Sql.update(connection, "delete from channel_dirty where channel_id = ?", channelId);
+        } else {
+            Sql.update(
+                    connection,
+                    "update channel_dirty set from_time = ? where channel_id = ?",
+                    Sql.instant(dirtyFrom),
+                    channelId);
+        }
     }
 }

@@ -268,7 +268,7 @@ class ChannelLoadIT {
                 log.snapshotBefore(channel.id(), channel.plan(), micros(Instant.parse("9999-01-01T00:00:00Z")));
         ChannelMonitor monitor = snapshot == null ? new ChannelMonitor(channel.plan()) : snapshot.monitor();
         long[] watermark = {snapshot == null ? Long.MIN_VALUE : snapshot.timeMicros()};
-        log.readingsAfter(channel.id(), watermark[0], (time, value) -> {
+        log.readingsAfter(channel.id(), watermark[0], Integer.MAX_VALUE, (time, value) -> {
             monitor.accept(time, value, transition -> {});
             watermark[0] = time;
         });

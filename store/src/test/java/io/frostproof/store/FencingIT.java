@@ -136,7 +136,7 @@ class FencingIT {
                     .isEmpty();
             var log = new PostgresReadingLog(first);
             assertThatThrownBy(() -> log.replaceConclusions(new ReadingLog.Reevaluation(
-                            9, TestStore.BEGIN, channel.id(), "north", 0, List.of(transition(1)), List.of())))
+                            9, TestStore.BEGIN, channel.id(), "north", 0, List.of(transition(1)), List.of(), null)))
                     .isInstanceOf(FencedOffException.class);
             var devices = new PostgresDeviceStore(first);
             assertThatThrownBy(() -> devices.take(List.<Heard>of(), List.of(letter())))

@@ -69,8 +69,8 @@ public interface DeskTransaction {
 
     /**
      * An incident that people were told of while this store was away, and that is not on record here. It began by the
-     * end of the given stretch of event time, and people were told after its beginning: so it is the same trouble, though what was known of it then may
-     * have been less. An incident that is opened for it takes its identity over, and nobody is told twice.
+     * end of the given stretch of event time, and people were told at most {@link Incident#REGROUP} before its beginning: so it is the same trouble,
+     * though what was known of it then may have been more or less. An incident that is opened for it takes its identity over, and nobody is told twice.
      *
      * @param toMicros null when the stretch goes on
      */

@@ -156,7 +156,7 @@ public final class Lane extends VerticleBase {
                 ChannelState state = channels.of(channelId);
                 if (state != null) {
                     state.dirtyFromMicros = Math.min(state.dirtyFromMicros, fromMicros);
-                    reevaluator.mark(channelId);
+                    reevaluator.mark(channelId, fromMicros);
                 }
             }));
         }
@@ -309,7 +309,7 @@ public final class Lane extends VerticleBase {
         switch (outcome) {
             case CommitOutcome.Committed committed -> {
                 plan.apply(committed.dirty(), silence);
-                committed.dirty().keySet().forEach(reevaluator::mark);
+                committed.dirty().forEach(reevaluator::mark);
                 counters.readingsStored.add(committed.stored());
                 counters.readingsDuplicate.add(committed.duplicate() + plan.repeated());
                 counters.readingsConflicting.add(committed.conflicting());
@@ -318,7 +318,7 @@ public final class Lane extends VerticleBase {
             case CommitOutcome.Spooled spooled -> {
                 // What is late in it is found when it is drained.
                 plan.apply(plan.dirty(), silence);
-                plan.dirty().keySet().forEach(reevaluator::mark);
+                plan.dirty().forEach(reevaluator::mark);
                 counters.readingsDuplicate.add(plan.repeated());
                 counters.transitions.add(plan.transitions());
             }
@@ -461,7 +461,7 @@ public final class Lane extends VerticleBase {
 
     private void loaded(ChannelState state) {
         if (state.dirty()) {
-            reevaluator.mark(state.channel.id());
+            reevaluator.mark(state.channel.id(), state.dirtyFromMicros);
         }
         silence.watch(state, silentFrom(state));
     }
@@ -477,12 +477,24 @@ public final class Lane extends VerticleBase {
         if (++ticks % TICKS_PER_RECEIPT == 0) {
             receiptPacer.tick();
         }
-        try {
+        guarded(() -> {
             reevaluate(all);
             watchSilence();
+        });
+    }
+
+    /** Work that may wait. */
+    private void guarded(Runnable work) {
+        if (stopping) {
+            return;
+        }
+        try {
+            work.run();
         } catch (LogUnavailableException | BatchRefusedException postponed) {
+            reevaluator.giveUp();
             LOG.warn("event=tick_postponed reason={}", postponed.getMessage());
         } catch (StoppedException stopped) {
+            reevaluator.giveUp();
             LOG.debug("event=tick_abandoned");
         } catch (FencedOffException fenced) {
             stopping = true;
@@ -492,24 +504,76 @@ public final class Lane extends VerticleBase {
     /** Only over a log that is whole: over one that lacks what is in the spool, the outcome would be wrong. */
     private void reevaluate(boolean all) {
         if (reevaluator.idle() || !keeper.logIsWhole()) {
+            reevaluator.giveUp();
             return;
+        }
+        if (!reevaluateOn(all)) {
+            return; // goes on by itself
         }
         for (int channelId : reevaluator.due(all)) {
             ChannelState state = channels.of(channelId);
-            if (state == null || !state.dirty()) {
-                continue;
+            if (state != null && state.dirty() && !reevaluate(null, state, all)) {
+                return;
             }
-            boolean silent = silentFrom(state) <= Micros.of(clock.instant());
-            Optional<Reevaluator.Outcome> outcome = keeper.ask(
-                    BatchKeeper.PATIENCE, progress -> reevaluator.evaluate(state, silent, progress), stopRequested);
-            if (outcome.isEmpty()) {
-                return; // stays marked
-            }
-            reevaluator.apply(state, outcome.get());
-            silence.watch(state, silentFrom(state));
-            counters.reevaluations.increment();
-            listener.workForDesk(state.region);
         }
+    }
+
+    /** Goes on with the evaluation that has begun, if there is one. Returns whether there is none any more. */
+    private boolean reevaluateOn(boolean all) {
+        Reevaluator.Run begun = reevaluator.begun();
+        if (begun == null) {
+            return true;
+        }
+        if (channels.of(begun.state().channel.id()) != begun.state()) {
+            reevaluator.giveUp();
+            return true;
+        }
+        return all && reevaluate(begun, begun.state(), true);
+    }
+
+    /**
+     * Takes a step.
+     *
+     * @return whether the channel is done
+     */
+    private boolean reevaluate(Reevaluator.@Nullable Run begun, ChannelState state, boolean all) {
+        Optional<Reevaluator.Run> step = keeper.ask(
+                BatchKeeper.PATIENCE,
+                progress -> reevaluator.step(
+                        begun, state, () -> silentFrom(state) <= Micros.of(clock.instant()), all, progress),
+                stopRequested);
+        if (step.isEmpty()) {
+            reevaluator.giveUp(); // stays marked
+            return false;
+        }
+        Reevaluator.Run now = step.get();
+        if (!now.done()) {
+            reevaluator.keep(now);
+            if (queue.isEmpty()) {
+                runHere(this::goOn);
+            } else {
+                vertx.setTimer(Reevaluator.pauseAfterStep().toMillis(), timer -> goOn());
+            }
+            return false;
+        }
+        reevaluator.apply(now);
+        silence.watch(state, silentFrom(state));
+        counters.reevaluations.increment();
+        listener.workForDesk(state.region);
+        return true;
+    }
+
+    private void goOn() {
+        guarded(() -> {
+            Reevaluator.Run begun = reevaluator.begun();
+            if (begun != null
+                    && keeper.logIsWhole()
+                    && channels.of(begun.state().channel.id()) == begun.state()) {
+                reevaluate(begun, begun.state(), false);
+            } else {
+                reevaluator.giveUp();
+            }
+        });
     }
 
     /** When a channel counts as silent if nothing more is heard of it, server time; {@link SilenceWatch#NEVER} when nothing would follow. */

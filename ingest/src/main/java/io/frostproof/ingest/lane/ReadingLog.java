@@ -55,11 +55,16 @@ public interface ReadingLog {
     @Nullable
     Snapshot snapshotBefore(int channelId, ChannelPlan plan, long timeMicros);
 
-    /** Hands over the readings of a channel after an event time (exclusive), in order. */
-    void readingsAfter(int channelId, long afterMicros, ReadingVisitor visitor);
+    /**
+     * Hands over readings of a channel after an event time (exclusive), in order.
+     *
+     * @param limit most readings
+     * @return how many; fewer than {@code limit} if there are no more
+     */
+    int readingsAfter(int channelId, long afterMicros, int limit, ReadingVisitor visitor);
 
     /**
-     * Replaces what was concluded from a channel's readings after an event time, and takes its dirty mark away.
+     * Replaces what was concluded from a channel's readings after an event time, and takes its dirty mark away or moves it.
      *
      * @throws LogUnavailableException if the log cannot be reached now; repeating it does no harm
      * @throws FencedOffException if another server has taken over
@@ -76,6 +81,7 @@ public interface ReadingLog {
      * New conclusions about a channel.
      *
      * @param afterMicros exclusive; transitions and snapshots later than this are replaced
+     * @param dirtyFromMicros what came too late to be in them, so that the channel stays dirty from there on; null: nothing did
      */
     record Reevaluation(
             long batchId,
@@ -84,7 +90,8 @@ public interface ReadingLog {
             String region,
             long afterMicros,
             List<Transition> transitions,
-            List<SavedState> snapshots) {
+            List<SavedState> snapshots,
+            @Nullable Long dirtyFromMicros) {
         public Reevaluation {
             transitions = List.copyOf(transitions);
             snapshots = List.copyOf(snapshots);

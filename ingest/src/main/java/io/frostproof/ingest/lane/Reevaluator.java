@@ -10,37 +10,97 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Evaluates dirty channels again: from the last snapshot before the late reading, through everything stored since. Waits until
- * a channel has been quiet for a moment, so that a backlog costs one evaluation and not one per message; and never takes more
- * than about a tenth of its lane's time while readings keep coming. Owned by a lane, used on its context only.
+ * a channel has been quiet for a moment, so that a backlog costs one evaluation and not one per message; goes in steps, between which live readings
+ * have their turn; and never takes more than about a tenth of its lane's time while readings keep coming. Owned by a lane, used on its context only.
  */
 final class Reevaluator {
 
     private static final Duration QUIET = Duration.ofMillis(300);
     /** A channel that is never quiet is evaluated all the same. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+    /** Live readings wait for a step, and an alarm for live readings. */
+    private static final long STEP_NANOS = Duration.ofMillis(50).toNanos();
+    /** Some milliseconds. */
+    static final int READINGS_AT_ONCE = 2_000;
 
     private static final int SHARE_OF_TIME = 10;
 
     private final ReadingLog log;
     private final BatchIds ids;
     private final InstantSource clock;
+    private final long stepNanos;
     private final Map<Integer, Mark> marks = new HashMap<>();
+    private @Nullable Run run;
     private Instant notBefore = Instant.MIN;
 
     private record Mark(Instant first, Instant last) {}
 
+    /** An evaluation that has begun. For one thread at a time; one that is given up in the middle of a step is not touched any more. */
+    static final class Run {
+        private final ChannelState state;
+        private final long afterMicros;
+        private final ChannelMonitor monitor;
+        private final List<Transition> transitions = new ArrayList<>();
+        private final List<SavedState> snapshots = new ArrayList<>();
+        /** Event time up to which readings are in it. */
+        private long positionMicros;
+
+        private int sinceSnapshot;
+        private long lateFromMicros = ChannelState.CLEAN;
+        private long workedNanos;
+        private boolean done;
+
+        private Run(ChannelState state, @Nullable Snapshot base) {
+            this.state = state;
+            monitor = base == null ? new ChannelMonitor(state.channel.plan()) : base.monitor();
+            afterMicros = base == null ? Long.MIN_VALUE : base.timeMicros();
+            positionMicros = afterMicros;
+        }
+
+        ChannelState state() {
+            return state;
+        }
+
+        /** Whether the log has what came out. */
+        boolean done() {
+            return done;
+        }
+
+        private void take(long timeMicros, double value) {
+            monitor.accept(timeMicros, value, transitions::add);
+            positionMicros = timeMicros;
+            if (++sinceSnapshot >= Snapshot.EVERY_READINGS) {
+                snapshots.add(SavedState.of(state.channel.id(), timeMicros, monitor));
+                sinceSnapshot = 0;
+            }
+        }
+    }
+
     Reevaluator(ReadingLog log, BatchIds ids, InstantSource clock) {
+        this(log, ids, clock, STEP_NANOS);
+    }
+
+    /** @param stepNanos how long a step takes about; at least one portion of readings is in each */
+    Reevaluator(ReadingLog log, BatchIds ids, InstantSource clock, long stepNanos) {
         this.log = log;
         this.ids = ids;
         this.clock = clock;
+        this.stepNanos = stepNanos;
     }
 
-    void mark(int channelId) {
+    /** A channel has to be evaluated again, because of something at {@code fromMicros}. */
+    void mark(int channelId, long fromMicros) {
         Instant now = clock.instant();
         marks.merge(channelId, new Mark(now, now), (old, mark) -> new Mark(old.first(), now));
+        Run begun = run;
+        if (begun != null && begun.state.channel.id() == channelId && fromMicros <= begun.positionMicros) {
+            begun.lateFromMicros = Math.min(begun.lateFromMicros, fromMicros);
+        }
     }
 
     boolean idle() {
@@ -49,6 +109,18 @@ final class Reevaluator {
 
     void forgetAll() {
         marks.clear();
+        run = null;
+    }
+
+    /** Gives up what has begun; it changed nothing, and the channel stays marked. */
+    void giveUp() {
+        run = null;
+    }
+
+    /** The evaluation that has begun and is not done. */
+    @Nullable
+    Run begun() {
+        return run;
     }
 
     /** Channels whose time has come; at once when {@code all}. */
@@ -65,47 +137,82 @@ final class Reevaluator {
                 .toList();
     }
 
-    /** What a channel is after its re-evaluation. */
-    record Outcome(ChannelMonitor monitor, int readingsSinceSnapshot, Instant begun) {}
-
     /**
-     * Evaluates a channel again and writes what follows into the log. Changes nothing here, so it may be given up half-way.
+     * Takes a step in the evaluation of a channel: of the one that has begun, or begins with this one. The last step writes what follows into the log.
+     * Changes nothing here, so it may be given up; {@link #keep} or {@link #apply} makes it count.
      *
+     * @param before what {@link #begun} gives, or null
      * @param silent whether nothing was heard of the channel for so long that it counts as unknown after its last reading
+     * @param whole whether to go on until it is done
      */
-    Outcome evaluate(ChannelState state, boolean silent, LogCalls.Progress progress) {
-        Instant begun = clock.instant();
-        int channelId = state.channel.id();
-        Snapshot base = log.snapshotBefore(channelId, state.channel.plan(), state.dirtyFromMicros);
-        progress.step();
-        var monitor = base == null ? new ChannelMonitor(state.channel.plan()) : base.monitor();
-        long after = base == null ? Long.MIN_VALUE : base.timeMicros();
-        var transitions = new ArrayList<Transition>();
-        var snapshots = new ArrayList<SavedState>();
-        int[] sinceSnapshot = {0};
-        log.readingsAfter(channelId, after, (timeMicros, value) -> {
-            progress.step();
-            monitor.accept(timeMicros, value, transitions::add);
-            if (++sinceSnapshot[0] >= Snapshot.EVERY_READINGS) {
-                snapshots.add(SavedState.of(channelId, timeMicros, monitor));
-                sinceSnapshot[0] = 0;
+    Run step(
+            @Nullable Run before,
+            ChannelState state,
+            BooleanSupplier silent,
+            boolean whole,
+            LogCalls.Progress progress) {
+        long stepBegun = System.nanoTime();
+        Run at = before == null ? begin(state, progress) : before;
+        boolean more;
+        do {
+            more = log.readingsAfter(state.channel.id(), at.positionMicros, READINGS_AT_ONCE, (timeMicros, value) -> {
+                        progress.step();
+                        at.take(timeMicros, value);
+                    })
+                    == READINGS_AT_ONCE;
+        } while (more && (whole || System.nanoTime() - stepBegun < stepNanos));
+        if (!more) {
+            if (silent.getAsBoolean()) {
+                at.monitor.silence(Micros.of(clock.instant()), at.transitions::add);
             }
-        });
-        if (silent) {
-            monitor.silence(Micros.of(begun), transitions::add);
+            log.replaceConclusions(new ReadingLog.Reevaluation(
+                    ids.next(),
+                    clock.instant(),
+                    state.channel.id(),
+                    state.region,
+                    at.afterMicros,
+                    at.transitions,
+                    at.snapshots,
+                    at.lateFromMicros == ChannelState.CLEAN ? null : at.lateFromMicros));
+            at.done = true;
         }
-        log.replaceConclusions(
-                new ReadingLog.Reevaluation(ids.next(), begun, channelId, state.region, after, transitions, snapshots));
-        return new Outcome(monitor, sinceSnapshot[0], begun);
+        at.workedNanos += System.nanoTime() - stepBegun;
+        return at;
     }
 
-    /** Makes {@code state} the outcome. */
-    void apply(ChannelState state, Outcome outcome) {
-        state.monitor = outcome.monitor();
-        state.dirtyFromMicros = ChannelState.CLEAN;
-        state.readingsSinceSnapshot = outcome.readingsSinceSnapshot();
+    private Run begin(ChannelState state, LogCalls.Progress progress) {
+        Snapshot base = log.snapshotBefore(state.channel.id(), state.channel.plan(), state.dirtyFromMicros);
+        progress.step();
+        return new Run(state, base);
+    }
+
+    /** It goes on with a later step. */
+    void keep(Run begun) {
+        run = begun;
+    }
+
+    /** Makes its channel what came out. */
+    void apply(Run finished) {
+        run = null;
+        ChannelState state = finished.state;
+        state.monitor = finished.monitor;
+        state.dirtyFromMicros = finished.lateFromMicros;
+        state.readingsSinceSnapshot = finished.sinceSnapshot;
         marks.remove(state.channel.id());
-        Instant ended = clock.instant();
-        notBefore = ended.plus(Duration.between(outcome.begun(), ended).multipliedBy(SHARE_OF_TIME - 1));
+        Instant now = clock.instant();
+        if (state.dirty()) {
+            marks.put(state.channel.id(), new Mark(now, now));
+        }
+        notBefore = now.plus(pauseAfter(Duration.ofNanos(finished.workedNanos)));
+    }
+
+    /** How long others go first after so much work, while readings keep coming. */
+    static Duration pauseAfter(Duration worked) {
+        return worked.multipliedBy(SHARE_OF_TIME - 1);
+    }
+
+    /** Likewise, after one step. */
+    static Duration pauseAfterStep() {
+        return pauseAfter(Duration.ofNanos(STEP_NANOS));
     }
 }

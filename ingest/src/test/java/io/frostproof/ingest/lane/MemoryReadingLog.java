@@ -196,7 +196,7 @@ final class MemoryReadingLog implements ReadingLog {
             loaded.add(channel.id());
             var monitor = new ChannelMonitor(channel.plan());
             long[] watermark = {Long.MIN_VALUE};
-            readingsAfter(channel.id(), Long.MIN_VALUE, (time, value) -> {
+            readingsAfter(channel.id(), Long.MIN_VALUE, Integer.MAX_VALUE, (time, value) -> {
                 monitor.accept(time, value, transition -> {});
                 watermark[0] = time;
             });
@@ -222,10 +222,18 @@ final class MemoryReadingLog implements ReadingLog {
     }
 
     @Override
-    public synchronized void readingsAfter(int channelId, long afterMicros, ReadingVisitor visitor) {
-        claims.getOrDefault(channelId, new TreeMap<>())
+    public synchronized int readingsAfter(int channelId, long afterMicros, int limit, ReadingVisitor visitor) {
+        int count = 0;
+        for (var each : claims.getOrDefault(channelId, new TreeMap<>())
                 .tailMap(afterMicros, false)
-                .forEach((time, of) -> visitor.reading(time, winner(of).value()));
+                .entrySet()) {
+            if (count == limit) {
+                break;
+            }
+            visitor.reading(each.getKey(), winner(each.getValue()).value());
+            count++;
+        }
+        return count;
     }
 
     @Override
@@ -238,6 +246,10 @@ final class MemoryReadingLog implements ReadingLog {
                 .tailMap(reevaluation.afterMicros(), false)
                 .clear();
         reevaluation.snapshots().forEach(this::keep);
-        dirty.remove(reevaluation.channelId());
+        if (reevaluation.dirtyFromMicros() == null) {
+            dirty.remove(reevaluation.channelId());
+        } else {
+            dirty.put(reevaluation.channelId(), reevaluation.dirtyFromMicros());
+        }
     }
 }

@@ -84,17 +84,27 @@ public final class ApiClient implements AutoCloseable {
 
     /** The body of a POST, which is sent again once when the connection breaks: the server does the same key only once. */
     JsonNode post(String path, @Nullable Object body) throws IOException, InterruptedException {
-        return write("POST", path, body);
+        return post(path, body, newKey());
+    }
+
+    /** Likewise, under a key of the caller's, who may so ask again later for something that is to be done once. */
+    JsonNode post(String path, @Nullable Object body, String key) throws IOException, InterruptedException {
+        return write("POST", path, body, key);
+    }
+
+    /** A key under which the server does something once. */
+    static String newKey() {
+        return UUID.randomUUID().toString();
     }
 
     /** The body of a PUT; likewise. */
     JsonNode put(String path, Object body) throws IOException, InterruptedException {
-        return write("PUT", path, body);
+        return write("PUT", path, body, newKey());
     }
 
-    private JsonNode write(String method, String path, @Nullable Object body) throws IOException, InterruptedException {
-        HttpRequest.Builder request =
-                request(path).header("Idempotency-Key", UUID.randomUUID().toString());
+    private JsonNode write(String method, String path, @Nullable Object body, String key)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = request(path).header("Idempotency-Key", key);
         if (body == null) {
             request.method(method, HttpRequest.BodyPublishers.noBody());
         } else {
@@ -215,7 +225,8 @@ public final class ApiClient implements AutoCloseable {
                 request.method() + " " + request.uri().getPath(),
                 response.statusCode(),
                 problem,
-                response.headers().firstValue("X-Request-Id").orElse(""));
+                response.headers().firstValue("X-Request-Id").orElse(""),
+                response.headers().firstValue("Retry-After").orElse(""));
     }
 
     /** Signs out, if this client has signed in. */

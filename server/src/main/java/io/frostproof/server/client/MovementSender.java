@@ -13,13 +13,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells a server movements of stock through its API, in their order, on a thread of its own. What the server refuses, such as a quarantined
- * handling unit that leaves, is counted; a server that does not answer ends it. Thread-safe.
+ * handling unit that leaves, is counted. When it asks to come again, is starting, or does not answer, the same movement is told again, under
+ * the same key; a server that has not taken anything for {@link #PATIENCE} ends it. Thread-safe.
  */
 public final class MovementSender implements AutoCloseable {
 
     /** When so many wait, {@link #send} waits too. */
     private static final int MOST_WAITING = 10_000;
 
+    /** Longer than a restart of the server, or of its database. */
+    static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
     private static final int FIRST_SERVER_ERROR = 500;
     private static final Duration LOOK = Duration.ofMillis(100);
 
@@ -78,16 +84,40 @@ public final class MovementSender implements AutoCloseable {
         body.put("handling_unit", it.handlingUnit());
         body.put("to_unit", it.toUnit());
         body.put("time", it.time().toString());
-        try {
-            api.post("/api/v1/movements", body);
-            recorded.incrementAndGet();
-        } catch (ApiException e) {
-            if (e.status() >= FIRST_SERVER_ERROR) {
-                throw e;
+        String key = ApiClient.newKey();
+        long giveUp = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                api.post("/api/v1/movements", body, key);
+                recorded.incrementAndGet();
+                return;
+            } catch (ApiException e) {
+                if (!e.passes()) {
+                    refused(it, e);
+                    return;
+                }
+                pause(e.retryAfter(), giveUp, e);
+            } catch (IOException e) {
+                pause(PAUSE, giveUp, e);
             }
-            refused.incrementAndGet();
-            refusal = it.handlingUnit() + ": " + e.getMessage();
         }
+    }
+
+    private void refused(Movement it, ApiException why) throws ApiException {
+        if (why.status() >= FIRST_SERVER_ERROR) {
+            throw why;
+        }
+        refused.incrementAndGet();
+        refusal = it.handlingUnit() + ": " + why.getMessage();
+    }
+
+    private static <E extends IOException> void pause(Duration wait, long giveUp, E why)
+            throws E, InterruptedException {
+        long nanos = Math.max(wait.toNanos(), SHORTEST_PAUSE.toNanos());
+        if (System.nanoTime() + nanos - giveUp > 0) {
+            throw why;
+        }
+        TimeUnit.NANOSECONDS.sleep(nanos);
     }
 
     /** Movements that the server has recorded. */

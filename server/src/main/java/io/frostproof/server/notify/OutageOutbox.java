@@ -38,6 +38,7 @@ public final class OutageOutbox implements Outbox {
     private final Outbox database;
     private final Consumer<List<KeptNotice>> intoDatabase;
     private final MemoryOutbox memory;
+    private final ToldNotices told;
     private final Set<CompletableFuture<?>> waiting = ConcurrentHashMap.newKeySet();
     /** Targets whose question has not been answered, though nobody waits for it any more: they are not asked again. */
     private final Map<String, CompletableFuture<?>> unanswered = new ConcurrentHashMap<>();
@@ -46,11 +47,16 @@ public final class OutageOutbox implements Outbox {
     private volatile boolean away;
     private volatile long written;
 
-    /** @param intoDatabase writes what became of notices into the outbox of the database, or throws */
-    public OutageOutbox(Outbox database, Consumer<List<KeptNotice>> intoDatabase, MemoryOutbox memory) {
+    /**
+     * @param intoDatabase writes what became of notices into the outbox of the database, or throws
+     * @param told keeps what is in {@code memory} on disk, before anybody is told of it
+     */
+    public OutageOutbox(
+            Outbox database, Consumer<List<KeptNotice>> intoDatabase, MemoryOutbox memory, ToldNotices told) {
         this.database = database;
         this.intoDatabase = intoDatabase;
         this.memory = memory;
+        this.told = told;
     }
 
     /** The database does not answer. */
@@ -104,6 +110,7 @@ public final class OutageOutbox implements Outbox {
             written = version;
             unanswered.clear();
             away = false;
+            told.clear();
             return rest.size();
         } finally {
             switching.unlock();
@@ -143,6 +150,7 @@ public final class OutageOutbox implements Outbox {
                 // from memory
             }
         }
+        told.keep();
         return memory.due(target, now, limit);
     }
 

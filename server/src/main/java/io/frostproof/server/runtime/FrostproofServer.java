@@ -19,11 +19,13 @@ import io.frostproof.ingest.lane.Lanes;
 import io.frostproof.ingest.mqtt.MqttSource;
 import io.frostproof.ingest.spool.Spool;
 import io.frostproof.ingest.spool.SpoolException;
+import io.frostproof.ingest.spool.SpoolLimits;
 import io.frostproof.protocol.Receipt;
 import io.frostproof.server.live.ChangeFeed;
 import io.frostproof.server.live.LiveReadings;
 import io.frostproof.server.notify.Dispatcher;
 import io.frostproof.server.notify.OutageOutbox;
+import io.frostproof.server.notify.ToldNotices;
 import io.frostproof.server.review.Review;
 import io.frostproof.store.BootClockRows;
 import io.frostproof.store.ChangeLog;
@@ -73,6 +75,9 @@ public final class FrostproofServer implements AutoCloseable {
 
     private static final Duration STEP_WITHIN = Duration.ofSeconds(15);
 
+    private static final String TOLD = "told";
+    private static final SpoolLimits TOLD_LIMITS = new SpoolLimits(256L << 20, 0, 4L << 20);
+
     private final Database database;
     private final BatchKeeper keeper;
     private final Lanes lanes;
@@ -80,6 +85,7 @@ public final class FrostproofServer implements AutoCloseable {
     private final DeviceInbox inbox;
     private final DeviceOutbox devices;
     private final Desks desks;
+    private final ToldNotices told;
     private final OutageDesk outage;
     private final Dispatcher dispatcher;
     private final NetworkWatch networkWatch;
@@ -116,7 +122,10 @@ public final class FrostproofServer implements AutoCloseable {
         var batchIds = new BatchIds(database.beginRun(hostName()));
         var outbox = new PostgresOutbox(database);
         var memory = new MemoryOutbox();
-        var anyOutbox = new OutageOutbox(outbox, outbox::takeOver, memory);
+        told = new ToldNotices(toldSpool(settings), memory);
+        // Before any desk computes again what the run before has told people of.
+        told.handOver(outbox::takeOver);
+        var anyOutbox = new OutageOutbox(outbox, outbox::takeOver, memory, told);
         var mirror = new DeskMirror(database, clock);
 
         dispatcher = new Dispatcher(
@@ -199,12 +208,21 @@ public final class FrostproofServer implements AutoCloseable {
     }
 
     private static @Nullable Spool spool(ServerSettings settings) {
+        return settings.spool()
+                .map(spool -> opened(spool.directory(), spool.limits()))
+                .orElse(null);
+    }
+
+    /** Within that of the batches; of little size, so it may take what that leaves to others. */
+    private static @Nullable Spool toldSpool(ServerSettings settings) {
+        return settings.spool()
+                .map(spool -> opened(spool.directory().resolve(TOLD), TOLD_LIMITS))
+                .orElse(null);
+    }
+
+    private static Spool opened(Path directory, SpoolLimits limits) {
         try {
-            return settings.spool().isEmpty()
-                    ? null
-                    : Spool.open(
-                            settings.spool().get().directory(),
-                            settings.spool().get().limits());
+            return Spool.open(directory, limits);
         } catch (SpoolException e) {
             throw new IllegalArgumentException("data_dir: " + e.getMessage(), e);
         }
@@ -332,6 +350,7 @@ public final class FrostproofServer implements AutoCloseable {
         step("outage desk", outage::close);
         step("desks", desks::close);
         step("dispatcher", dispatcher::close);
+        step("told notices", told::close);
         // Streams end with it, so that the face has none to wait for.
         step("change feed", feed::close);
         step("live readings", liveReadings::close);

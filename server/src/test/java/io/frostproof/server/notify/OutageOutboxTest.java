@@ -39,7 +39,8 @@ class OutageOutboxTest {
                 database.answer();
                 written.addAll(notices);
             },
-            memory);
+            memory,
+            new ToldNotices(null, memory));
 
     /** While the database is away, what is in memory keeps the contract of every outbox. */
     @Nested
@@ -242,7 +243,8 @@ class OutageOutboxTest {
                     }
                 },
                 notices -> {},
-                memory);
+                memory,
+                new ToldNotices(null, memory));
 
         other.delivered(inHand, NOW, TOOK, "200");
 

@@ -29,6 +29,14 @@ final class PlaceRows {
     private final List<PowerDevice> powerDevices = new ArrayList<>();
     private final Set<String> regionIds = new HashSet<>();
     private final Set<String> nodeIds = new HashSet<>();
+    private final StockRows stock;
+
+    /**
+     * @param stock whose profiles generators may name
+     */
+    PlaceRows(StockRows stock) {
+        this.stock = stock;
+    }
 
     void read(Fields top) {
         for (Fields row : top.rows("regions")) {
@@ -108,16 +116,20 @@ final class PlaceRows {
     private PowerSpec power(Fields node, String nodeId) {
         Optional<Fields> section = node.section("power");
         if (section.isEmpty()) {
-            return new PowerSpec(false, 0, "", "");
+            return new PowerSpec(false, 0, "", "", "");
         }
         Fields row = section.get();
         boolean generator = row.flag("generator", false);
         double fuel = Values.number(row, "fuel", 0, 100, USUAL_FUEL_PERCENT);
         String unit = row.identifier("unit", generator ? nodeId + "-generator" : "");
         String name = row.optionalText("name").orElse("Generator");
+        if (!generator && row.has("profile")) {
+            row.problem("profile", "here only with 'generator: true': a unit that stands for the mains has its own");
+        }
+        String profile = generator && row.has("profile") ? stock.anyProfile(row, "profile") : "";
         String device = row.identifier("device", nodeId + "-power");
         String kind = row.has("device_kind") ? row.identifier("device_kind") : "";
-        PowerSpec power = new PowerSpec(generator, fuel, unit, name);
+        PowerSpec power = new PowerSpec(generator, fuel, unit, name, profile);
         if (!kind.isEmpty()) {
             powerDevices.add(new PowerDevice(nodeId, device, kind, power, row));
         }

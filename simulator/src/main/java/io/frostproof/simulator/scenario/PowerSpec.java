@@ -7,5 +7,6 @@ package io.frostproof.simulator.scenario;
  * @param fuelPercent of its tank at the beginning
  * @param unit id of the unit that stands for the node's power: the generator, otherwise a cold unit of the node
  * @param name of the generator
+ * @param profile whose conditions watch the generator; empty: none do
  */
-public record PowerSpec(boolean generator, double fuelPercent, String unit, String name) {}
+public record PowerSpec(boolean generator, double fuelPercent, String unit, String name, String profile) {}

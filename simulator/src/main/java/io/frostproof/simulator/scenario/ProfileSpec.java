@@ -7,6 +7,8 @@ import java.util.Optional;
 /**
  * A storage profile: the band of its products, and what a server is to watch for.
  *
+ * @param minCelsius negative infinity in a profile without a band, such as that of a generator
+ * @param maxCelsius likewise positive infinity
  * @param builtIn one that every server has; then there are no conditions here, and it is not part of the network file
  * @param source where the numbers come from
  */
@@ -35,6 +37,11 @@ public record ProfileSpec(
 
     public ProfileSpec {
         conditions = List.copyOf(conditions);
+    }
+
+    /** Whether it says how warm things may be; only such a profile is good for products and what keeps them. */
+    public boolean hasBand() {
+        return Double.isFinite(minCelsius);
     }
 
     private static ProfileSpec builtIn(String id, double min, double max) {

@@ -63,7 +63,12 @@ final class Scaling {
                 node.kind(),
                 node.timeZone(),
                 node.climate(),
-                new PowerSpec(power.generator(), power.fuelPercent(), idOrEmpty(power.unit(), copy), power.name()),
+                new PowerSpec(
+                        power.generator(),
+                        power.fuelPercent(),
+                        idOrEmpty(power.unit(), copy),
+                        power.name(),
+                        power.profile()),
                 node.dock() == null ? null : id(node.dock(), copy),
                 node.deliveries(),
                 node.shifts()));

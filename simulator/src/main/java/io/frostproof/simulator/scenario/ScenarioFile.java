@@ -92,7 +92,7 @@ final class ScenarioFile {
     private static Scenario network(Fields top) {
         var stock = new StockRows();
         stock.read(top);
-        var places = new PlaceRows();
+        var places = new PlaceRows(stock);
         places.read(top);
         var units = new UnitRows();
         units.read(top, places, stock);

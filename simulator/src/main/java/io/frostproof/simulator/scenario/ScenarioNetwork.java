@@ -72,8 +72,10 @@ public final class ScenarioNetwork {
             first = false;
             out.append("  - id: ").append(profile.id()).append('\n');
             out.append("    name: ").append(quoted(profile.name())).append('\n');
-            out.append("    band: {min: ").append(Values.shown(profile.minCelsius()));
-            out.append(", max: ").append(Values.shown(profile.maxCelsius())).append("}\n");
+            if (profile.hasBand()) {
+                out.append("    band: {min: ").append(Values.shown(profile.minCelsius()));
+                out.append(", max: ").append(Values.shown(profile.maxCelsius())).append("}\n");
+            }
             out.append("    source: ").append(quoted(profile.source())).append('\n');
             out.append(profile.conditions().isEmpty() ? "    conditions: []\n" : "    conditions:\n");
             for (ProfileSpec.Condition condition : profile.conditions()) {
@@ -103,7 +105,9 @@ public final class ScenarioNetwork {
             if (node.power().generator()) {
                 out.append("  - {id: ").append(node.power().unit());
                 out.append(", node: ").append(node.id());
-                out.append(", name: ").append(quoted(node.power().name())).append(", kind: generator}\n");
+                out.append(", name: ").append(quoted(node.power().name())).append(", kind: generator");
+                String profile = node.power().profile();
+                out.append(profile.isEmpty() ? "}\n" : ", profile: " + profile + "}\n");
             }
         }
     }

@@ -18,11 +18,13 @@ final class StockRows {
     private static final Duration LONGEST_DELAY = Duration.ofDays(31);
     private static final double COLDEST = -200;
     private static final double HOTTEST = 200;
+    private static final double[] NO_BAND = {Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY};
 
     private final List<ProfileSpec> profiles = new ArrayList<>();
     private final List<ProductSpec> products = new ArrayList<>();
     private final Set<String> profileIds = new HashSet<>();
     private final Set<String> productIds = new HashSet<>();
+    private final Set<String> withoutBand = new HashSet<>();
     private final Set<String> used = new HashSet<>();
 
     void read(Fields top) {
@@ -55,8 +57,17 @@ final class StockRows {
         return productIds;
     }
 
-    /** Reads a field that names a profile. */
+    /** Reads a field that names the profile of something that is to be kept cold. */
     String profile(Fields row, String key) {
+        String id = anyProfile(row, key);
+        if (withoutBand.contains(id)) {
+            row.problem(key, "the id of a profile with a 'band'");
+        }
+        return id;
+    }
+
+    /** Reads a field that names a profile, with a band or without one. */
+    String anyProfile(Fields row, String key) {
         String id = Values.reference(row, key, profileIds, "profile");
         used.add(id);
         return id;
@@ -66,7 +77,10 @@ final class StockRows {
         String id = Values.newId(row, "id", profileIds);
         String name = row.text("name");
         String source = row.text("source");
-        double[] band = row.requiredSection("band").flatMap(StockRows::band).orElse(new double[] {0, 0});
+        double[] band = row.section("band").flatMap(StockRows::band).orElse(NO_BAND);
+        if (!row.has("band")) {
+            withoutBand.add(id);
+        }
         List<ProfileSpec.Condition> conditions = new ArrayList<>();
         for (Fields condition : row.rows("conditions")) {
             condition(condition).ifPresent(conditions::add);
