@@ -63,13 +63,7 @@ class UnitLogCsvTest {
     }
 
     private static Log log() {
-        var profile = new StorageProfile(
-                "who-fridge",
-                "Vaccine fridge",
-                2.0,
-                8.0,
-                List.of(),
-                "WHO/PQS/E006");
+        var profile = new StorageProfile("who-fridge", "Vaccine fridge", 2.0, 8.0, List.of(), "WHO/PQS/E006");
         var facts = new UnitLogFacts(
                 "lk-1",
                 "Locker \"1\", left\nside",

@@ -148,9 +148,7 @@ final class ConditionJson {
             row.get("days")
                     .forEach(day -> days.add(known("day", day.asText(), DayOfWeek.values(), ConditionJson::word)));
             read.add(new Schedule.Window(
-                    days,
-                    row.get("from_minute").asInt(),
-                    row.get("to_minute").asInt()));
+                    days, row.get("from_minute").asInt(), row.get("to_minute").asInt()));
         }
         return new Schedule(read);
     }

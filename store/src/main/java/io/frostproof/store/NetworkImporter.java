@@ -69,7 +69,11 @@ public final class NetworkImporter {
      * @param rulesFrom from when on these hold; null: none changed, or from the beginning
      */
     public record Report(
-            int added, int changed, int unchanged, int changedRules, @Nullable Instant rulesFrom) {
+            int added,
+            int changed,
+            int unchanged,
+            int changedRules,
+            @Nullable Instant rulesFrom) {
 
         /** Without a change of rules. */
         public Report(int added, int changed, int unchanged) {
@@ -81,8 +85,9 @@ public final class NetworkImporter {
             return added + " added, " + changed + " changed, " + unchanged + " unchanged"
                     + (changedRules == 0
                             ? ""
-                            : "; rules of " + changedRules + (changedRules == 1 ? " thing" : " things") + " changed, from "
-                                    + (rulesFrom == null ? "the beginning" : rulesFrom.toString()) + " on");
+                            : "; rules of " + changedRules + (changedRules == 1 ? " thing" : " things")
+                                    + " changed, from " + (rulesFrom == null ? "the beginning" : rulesFrom.toString())
+                                    + " on");
         }
     }
 
@@ -177,8 +182,7 @@ public final class NetworkImporter {
                     upsert(
                             "channel",
                             "device_id, name",
-                            List.of(
-                                    "device_id", "name", "quantity", "unit", "max_hold_s", "senses", "calibration_due"),
+                            List.of("device_id", "name", "quantity", "unit", "max_hold_s", "senses", "calibration_due"),
                             device.id(),
                             channel.id(),
                             channel.quantity().id(),
@@ -224,8 +228,7 @@ public final class NetworkImporter {
         }
 
         /** Table and column names are constants of this class, never input. */
-        private boolean upsert(
-                String table, String key, List<String> columns, @Nullable Object... values)
+        private boolean upsert(String table, String key, List<String> columns, @Nullable Object... values)
                 throws SQLException {
             String assignments = String.join(
                     ", ",
@@ -325,19 +328,14 @@ public final class NetworkImporter {
         /** What the temperature channels of a unit are watched for depends on whether a probe is in its product. */
         private void evaluateBesideProbes() throws SQLException {
             for (Map.Entry<String, Instant> unit : probesChanged.entrySet()) {
-                Sql.update(
-                        connection,
-                        """
+                Sql.update(connection, """
                         insert into channel_dirty as d (channel_id, from_time)
                         select p.channel_id, min(greatest(p.valid_from, ?)) from placement p join channel c on c.id = p.channel_id
                         where p.unit_id = ? and c.quantity = 'temperature' and (p.valid_to is null or p.valid_to > ?)
                           and exists (select from reading r where r.channel_id = p.channel_id)
                         group by p.channel_id
                         on conflict (channel_id) do update set from_time = least(d.from_time, excluded.from_time)
-                        """,
-                        unit.getValue(),
-                        unit.getKey(),
-                        unit.getValue());
+                        """, unit.getValue(), unit.getKey(), unit.getValue());
             }
         }
 

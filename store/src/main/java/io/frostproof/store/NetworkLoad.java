@@ -145,8 +145,8 @@ final class NetworkLoad {
             Long to = row.microsOrNull();
             if (unitId != null && from != null) {
                 Unit unit = known(units, unitId, "placement");
-                var placed = new PlanMaker.Placed(
-                        unit.id(), from, to == null ? ChannelPlan.OPEN_END : to, quantity, senses);
+                var placed =
+                        new PlanMaker.Placed(unit.id(), from, to == null ? ChannelPlan.OPEN_END : to, quantity, senses);
                 channel.segments.addAll(
                         plans.segments(placed, unit.rules(), probes.getOrDefault(unitId, List.of()), unit.zone()));
             }

@@ -136,7 +136,9 @@ public final class PostgresUnitLog implements UnitLogSource {
                 condition.quantity().id(),
                 RuleText.of(condition),
                 rule.version().words(),
-                rule.version().id() == RuleVersion.UNRECORDED ? null : rule.version().id(),
+                rule.version().id() == RuleVersion.UNRECORDED
+                        ? null
+                        : rule.version().id(),
                 since <= from ? null : Sql.instant(since),
                 Sql.instantOrNull(until));
     }

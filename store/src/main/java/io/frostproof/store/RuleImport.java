@@ -80,8 +80,7 @@ final class RuleImport {
         if (things > 0) {
             evaluateAgain(from);
         }
-        return new Changes(
-                things, things == 0 || from == RuleVersion.FROM_THE_BEGINNING ? null : Sql.instant(from));
+        return new Changes(things, things == 0 || from == RuleVersion.FROM_THE_BEGINNING ? null : Sql.instant(from));
     }
 
     /** Not before now, so that what people were told of stays true, unless they ask for it. */
@@ -135,8 +134,7 @@ final class RuleImport {
                 unit.profile(),
                 unit.productLag());
         List<UnitVersion> recorded = unitsBefore.getOrDefault(unit.id(), List.of());
-        if (!recorded.isEmpty()
-                && fromOn(recorded, version -> version.own().fromMicros(), from, wanted::saysTheSame)) {
+        if (!recorded.isEmpty() && fromOn(recorded, version -> version.own().fromMicros(), from, wanted::saysTheSame)) {
             return;
         }
         add(
@@ -151,8 +149,7 @@ final class RuleImport {
         }
     }
 
-    private static boolean sayTheSame(
-            List<RuleVersion> recorded, List<Condition> conditions, long from) {
+    private static boolean sayTheSame(List<RuleVersion> recorded, List<Condition> conditions, long from) {
         return fromOn(
                 recorded,
                 RuleVersion::fromMicros,
@@ -161,8 +158,7 @@ final class RuleImport {
     }
 
     /** Whether something is true of all that holds from an instant on. */
-    private static <T> boolean fromOn(
-            List<T> recorded, ToLongFunction<T> fromMicros, long instant, Predicate<T> isSo) {
+    private static <T> boolean fromOn(List<T> recorded, ToLongFunction<T> fromMicros, long instant, Predicate<T> isSo) {
         List<T> steps = RuleVersion.inForce(recorded, fromMicros);
         boolean begun = false;
         for (int i = 0; i < steps.size(); i++) {

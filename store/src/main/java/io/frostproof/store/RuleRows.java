@@ -215,8 +215,8 @@ final class RuleRows {
             return UnitRules.of(inForce, kinds, profiles);
         }
         List<Said> said = inForce.stream()
-                .map(version -> new Said(
-                        version.own().fromMicros(), version.kind(), version.profile(), version.productLag()))
+                .map(version ->
+                        new Said(version.own().fromMicros(), version.kind(), version.profile(), version.productLag()))
                 .toList();
         return shared.computeIfAbsent(said, key -> UnitRules.of(inForce, kinds, profiles));
     }
@@ -243,7 +243,6 @@ final class RuleRows {
     /** The stretch of rules that holds at an instant, or an empty one. */
     static UnitRules.Stretch at(UnitRules rules, long micros) {
         return Objects.requireNonNullElse(
-                rules.at(micros),
-                new UnitRules.Stretch(RuleVersion.FROM_THE_BEGINNING, Duration.ZERO, List.of()));
+                rules.at(micros), new UnitRules.Stretch(RuleVersion.FROM_THE_BEGINNING, Duration.ZERO, List.of()));
     }
 }

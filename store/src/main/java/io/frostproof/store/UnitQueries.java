@@ -149,8 +149,7 @@ public final class UnitQueries {
             List<IncidentQueries.Summary> incidents = IncidentQueries.openOf(connection, id);
             List<Stock> stock = stock(connection, id, now);
             RuleRows.Watched watched = RuleRows.of(connection, id);
-            UnitRules.Stretch rules =
-                    RuleRows.at(watched == null ? UnitRules.NONE : watched.rules(), Sql.micros(now));
+            UnitRules.Stretch rules = RuleRows.at(watched == null ? UnitRules.NONE : watched.rules(), Sql.micros(now));
             return Optional.ofNullable(Sql.first(
                     connection,
                     row -> new Detail(

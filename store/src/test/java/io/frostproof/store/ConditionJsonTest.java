@@ -97,7 +97,8 @@ final class ConditionJsonTest {
                         8,
                         Duration.ofMinutes(10),
                         0.5));
-        assertThat(ConditionJson.write(conditions).text()).isEqualTo(OLD.replace(" ", "").replace("\n", ""));
+        assertThat(ConditionJson.write(conditions).text())
+                .isEqualTo(OLD.replace(" ", "").replace("\n", ""));
     }
 
     @Test

@@ -197,12 +197,14 @@ class RuleVersionsIT {
             Instant later = T3.plusSeconds(1);
             importInto(database, T1, watching(9, later));
             assertThat(plan(database)).containsExactly(T0 + " [> 8 °C for 5 min]", later + " [> 9 °C for 5 min]");
-            assertThat(importInto(database, T2, watching(9, later)).changedRules()).isZero();
+            assertThat(importInto(database, T2, watching(9, later)).changedRules())
+                    .isZero();
 
             // An instant that is past does not reach back by itself.
             assertThat(importInto(database, T2, watching(10, T1)).rulesFrom()).isEqualTo(T2);
             assertThat(plan(database)).containsExactly(T0 + " [> 8 °C for 5 min]", T2 + " [> 10 °C for 5 min]");
-            assertThat(importInto(database, T3, watching(10, T1)).changedRules()).isZero();
+            assertThat(importInto(database, T3, watching(10, T1)).changedRules())
+                    .isZero();
             assertThat(dirty(database)).isEmpty();
 
             measure(database, T0, 5, 5);
@@ -226,7 +228,8 @@ class RuleVersionsIT {
             importInto(database, T1, watching(8, null));
             conclude(database, T1, 5, 9, 9, 9, 9, 9, 9, 9, 5);
             assertThat(excursions(database)).containsExactly(tuple("too_warm", "> 8 °C for 5 min (fridge)", null));
-            IncidentQueries.RuleVersion before = Objects.requireNonNull(found(database).getFirst().ruleVersion());
+            IncidentQueries.RuleVersion before =
+                    Objects.requireNonNull(found(database).getFirst().ruleVersion());
             assertThat(before.scope()).isEqualTo("profile");
             assertThat(before.of()).isEqualTo("fridge");
             assertThat(before.recordedBy()).isEqualTo("import");
@@ -238,7 +241,8 @@ class RuleVersionsIT {
                             tuple("too_warm", "> 8 °C for 5 min (fridge)", null),
                             tuple("too_warm", "> 8.5 °C for 5 min (fridge)", T2));
             assertThat(found(database).get(0).ruleVersion()).isEqualTo(before);
-            IncidentQueries.RuleVersion after = Objects.requireNonNull(found(database).get(1).ruleVersion());
+            IncidentQueries.RuleVersion after =
+                    Objects.requireNonNull(found(database).get(1).ruleVersion());
             assertThat(after.recordedAt()).isEqualTo(T2);
             assertThat(after.recordedBy()).isEqualTo("network import by anna");
 
@@ -262,7 +266,8 @@ class RuleVersionsIT {
                             view -> UnitLogCsv.write(view, T0, end, end, log));
             assertThat(log.toString())
                     .contains(
-                            "# rule: too_warm,warning,temperature,> 8 °C for 5 min,fridge," + before.id() + ",," + T2 + "\n",
+                            "# rule: too_warm,warning,temperature,> 8 °C for 5 min,fridge," + before.id() + ",," + T2
+                                    + "\n",
                             "# rule: too_warm,warning,temperature,> 8.5 °C for 5 min,fridge," + after.id() + "," + T2
                                     + ",\n",
                             "> 8 °C for 5 min (fridge)," + before.id() + "\n",
@@ -276,20 +281,28 @@ class RuleVersionsIT {
         try (Database database = TestStore.open(flavour)) {
             importInto(database, T1, watching(8, null));
             var strict = profile("strict", warm(7));
-            Report report =
-                    importInto(database, T2, network(List.of(strict), unit("strict", Duration.ofHours(3))));
+            Report report = importInto(database, T2, network(List.of(strict), unit("strict", Duration.ofHours(3))));
 
             assertThat(report.changedRules()).isEqualTo(1);
             assertThat(plan(database)).containsExactly(T0 + " [> 8 °C for 5 min]", T2 + " [> 7 °C for 5 min]");
 
-            Report own = importInto(
-                    database, T3, network(List.of(strict), unit("strict", Duration.ofHours(3), warm(6))));
+            Report own =
+                    importInto(database, T3, network(List.of(strict), unit("strict", Duration.ofHours(3), warm(6))));
             assertThat(own.changedRules()).isEqualTo(1);
             assertThat(plan(database)).last().isEqualTo(T3 + " [> 6 °C for 5 min]");
-            assertThat(new UnitQueries(database).find("fridge-1", T3).orElseThrow().rules())
-                    .extracting(rule -> rule.rule().rule(), UnitQueries.RuleInForce::scope, UnitQueries.RuleInForce::effectiveFrom)
+            assertThat(new UnitQueries(database)
+                            .find("fridge-1", T3)
+                            .orElseThrow()
+                            .rules())
+                    .extracting(
+                            rule -> rule.rule().rule(),
+                            UnitQueries.RuleInForce::scope,
+                            UnitQueries.RuleInForce::effectiveFrom)
                     .containsExactly(tuple("> 6 °C for 5 min", "unit", T3));
-            assertThat(new UnitQueries(database).find("fridge-1", T1).orElseThrow().rules())
+            assertThat(new UnitQueries(database)
+                            .find("fridge-1", T1)
+                            .orElseThrow()
+                            .rules())
                     .extracting(rule -> rule.rule().rule(), UnitQueries.RuleInForce::scope, UnitQueries.RuleInForce::of)
                     .containsExactly(tuple("> 8 °C for 5 min", "profile", "fridge"));
         }
@@ -303,7 +316,12 @@ class RuleVersionsIT {
             importInto(
                     database,
                     T1,
-                    network(List.of(), unit("fridge", Duration.ofHours(3)), List.of(door), null, TestStore.fridge().devices()));
+                    network(
+                            List.of(),
+                            unit("fridge", Duration.ofHours(3)),
+                            List.of(door),
+                            null,
+                            TestStore.fridge().devices()));
             assertThat(plan(database)).containsExactly(T0 + " [product > 8 °C, > 8 °C for 5 min]");
         }
         try (Database database = TestStore.open(flavour)) {
@@ -311,7 +329,12 @@ class RuleVersionsIT {
             Report report = importInto(
                     database,
                     T2,
-                    network(List.of(), unit("fridge", Duration.ofHours(3)), List.of(door), null, TestStore.fridge().devices()));
+                    network(
+                            List.of(),
+                            unit("fridge", Duration.ofHours(3)),
+                            List.of(door),
+                            null,
+                            TestStore.fridge().devices()));
             assertThat(report.changedRules()).isEqualTo(1);
             assertThat(plan(database))
                     .containsExactly(T0 + " [> 8 °C for 5 min]", T2 + " [product > 8 °C, > 8 °C for 5 min]");
@@ -340,10 +363,18 @@ class RuleVersionsIT {
             importInto(database, T1, network(List.of(profile), unit));
             importInto(database, T2, network(List.of(profile), unit("fridge", Duration.ofHours(1))));
             assertThat(channel(database, "probe-1", "t1").plan().segments())
-                    .extracting(ChannelPlan.Segment::fromMicros, segment -> segment.traits().productLag())
+                    .extracting(
+                            ChannelPlan.Segment::fromMicros,
+                            segment -> segment.traits().productLag())
                     .containsExactly(
                             tuple(Sql.micros(T0), Duration.ofHours(3)), tuple(Sql.micros(T2), Duration.ofHours(1)));
-            assertThat(channel(database, "probe-1", "t1").plan().segments().getFirst().traits().zone().getId())
+            assertThat(channel(database, "probe-1", "t1")
+                            .plan()
+                            .segments()
+                            .getFirst()
+                            .traits()
+                            .zone()
+                            .getId())
                     .isEqualTo("Europe/Oslo");
             measure(database, T0, 5, 5);
 
@@ -372,9 +403,11 @@ class RuleVersionsIT {
                             T2 + " [> 8 °C for 5 min]",
                             T3 + " [> 8 °C for 5 min, product > 8 °C]");
             assertThat(channel(database, "core-1", "t1").plan().segments())
-                    .extracting(RuleVersionsIT::words, segment -> segment.traits().productLag())
+                    .extracting(
+                            RuleVersionsIT::words, segment -> segment.traits().productLag())
                     .containsExactly(tuple(T1 + " [> 8 °C for 5 min, product > 8 °C]", Duration.ZERO));
-            assertThat(dirty(database)).isEqualTo(Map.of(channel(database, "probe-1", "t1").id(), T1));
+            assertThat(dirty(database))
+                    .isEqualTo(Map.of(channel(database, "probe-1", "t1").id(), T1));
         }
     }
 
@@ -416,7 +449,9 @@ class RuleVersionsIT {
 
     private static List<IncidentQueries.Excursion> found(Database database) {
         return new IncidentQueries(database)
-                .excursions("fridge-1", false, PageRequest.first(10)).items().reversed();
+                .excursions("fridge-1", false, PageRequest.first(10))
+                .items()
+                .reversed();
     }
 
     private static List<Tuple> excursions(Database database) {

@@ -83,8 +83,7 @@ class UpgradeIT {
                     row -> row.getString(1),
                     "select concat_ws(' ', scope, ref, effective_from, kind, profile_id, product_lag_s, recorded_by)"
                             + " from rule_version order by id"));
-            assertThat(versions)
-                    .containsExactly("profile fridge upgrade", "unit fridge-1 fridge fridge 10800 upgrade");
+            assertThat(versions).containsExactly("profile fridge upgrade", "unit fridge-1 fridge fridge 10800 upgrade");
             assertThat(new IncidentQueries(database)
                             .excursions("fridge-1", false, PageRequest.first(10))
                             .items())
@@ -109,7 +108,8 @@ class UpgradeIT {
                 assertThat(sql).contains("else 0 end");
             } else {
                 assertThat(sql)
-                        .contains("when '" + kind.id() + "' then " + kind.productLag().toSeconds());
+                        .contains("when '" + kind.id() + "' then "
+                                + kind.productLag().toSeconds());
             }
         }
     }

@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 public final class RuleText {
 
     private static final Duration SHOWN_IN_DAYS = Duration.ofDays(2);
-    private static final Set<DayOfWeek> WORKING_DAYS = Set.of(
-            DayOfWeek.MONDAY, DayOfWeek.TUESDAY, DayOfWeek.WEDNESDAY, DayOfWeek.THURSDAY, DayOfWeek.FRIDAY);
+    private static final Set<DayOfWeek> WORKING_DAYS =
+            Set.of(DayOfWeek.MONDAY, DayOfWeek.TUESDAY, DayOfWeek.WEDNESDAY, DayOfWeek.THURSDAY, DayOfWeek.FRIDAY);
     private static final Set<DayOfWeek> WEEKEND = Set.of(DayOfWeek.SATURDAY, DayOfWeek.SUNDAY);
 
     private RuleText() {}
@@ -61,8 +61,8 @@ public final class RuleText {
     }
 
     private static String measured(Condition condition) {
-        String limit = (condition.operator().symbol() + " " + number(condition.threshold()) + " " + symbol(condition))
-                .strip();
+        String limit =
+                (condition.operator().symbol() + " " + number(condition.threshold()) + " " + symbol(condition)).strip();
         return switch (condition.measure()) {
             case Measure.Value v -> limit;
             case Measure.Product p -> "product " + limit;
@@ -104,7 +104,8 @@ public final class RuleText {
     }
 
     private static String window(Schedule.Window window) {
-        boolean whole = window.fromMinute() == 0 && window.toMinute() == Duration.ofDays(1).toMinutes();
+        boolean whole = window.fromMinute() == 0
+                && window.toMinute() == Duration.ofDays(1).toMinutes();
         return days(window.days())
                 + (whole ? "" : " " + clock(window.fromMinute()) + " to " + clock(window.toMinute()));
     }
@@ -145,7 +146,9 @@ public final class RuleText {
                             .stripTrailingZeros()
                             .toPlainString() + " s";
         }
-        if (duration.compareTo(SHOWN_IN_DAYS) >= 0 && duration.toHours() % 24 == 0 && duration.toSeconds() % 3600 == 0) {
+        if (duration.compareTo(SHOWN_IN_DAYS) >= 0
+                && duration.toHours() % 24 == 0
+                && duration.toSeconds() % 3600 == 0) {
             return duration.toDays() + " d";
         }
         if (duration.toSeconds() % 3600 == 0) {

@@ -11,10 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param valueUnit UCUM code of the excursion's worst value; null when it is not known
  * @param lowerIsWorse whether its worst value is its lowest
  */
-public record RuleNote(
-        String text, long version, @Nullable String valueUnit, boolean lowerIsWorse) {
+public record RuleNote(String text, long version, @Nullable String valueUnit, boolean lowerIsWorse) {
 
     /** No rule of that time has the slot: the network was changed by hand, say. */
-    static final RuleNote UNKNOWN =
-            new RuleNote("rule no longer in force", RuleVersion.UNRECORDED, null, false);
+    static final RuleNote UNKNOWN = new RuleNote("rule no longer in force", RuleVersion.UNRECORDED, null, false);
 }

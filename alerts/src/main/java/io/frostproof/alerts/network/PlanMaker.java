@@ -59,8 +59,8 @@ public final class PlanMaker {
         if (rules.stretches().size() <= 1 && (!air || probes.isEmpty())) {
             UnitRules.Stretch only = rules.at(placed.fromMicros());
             if (only != null || rules.stretches().isEmpty()) {
-                return List.of(
-                        piece(placed, placed.fromMicros(), placed.toMicros(), only == null ? UNWATCHED : only, true, zone));
+                return List.of(piece(
+                        placed, placed.fromMicros(), placed.toMicros(), only == null ? UNWATCHED : only, true, zone));
             }
         }
         var cuts = new TreeSet<Long>();
@@ -85,7 +85,9 @@ public final class PlanMaker {
                     withProduct,
                     zone);
             ChannelPlan.Segment last = segments.isEmpty() ? null : segments.getLast();
-            if (last != null && last.slots().equals(piece.slots()) && last.traits().equals(piece.traits())) {
+            if (last != null
+                    && last.slots().equals(piece.slots())
+                    && last.traits().equals(piece.traits())) {
                 segments.set(
                         segments.size() - 1,
                         new ChannelPlan.Segment(

@@ -23,12 +23,7 @@ public record Unit(
         List<Condition> conditions) {
 
     /** With the lag of its kind, and without conditions of its own. */
-    public Unit(
-            String id,
-            String node,
-            String name,
-            UnitKind kind,
-            @Nullable String profile) {
+    public Unit(String id, String node, String name, UnitKind kind, @Nullable String profile) {
         this(id, node, name, kind, profile, kind.productLag(), List.of());
     }
 

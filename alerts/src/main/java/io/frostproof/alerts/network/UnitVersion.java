@@ -10,10 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param profile id of its profile; null: none
  */
 public record UnitVersion(
-        RuleVersion own,
-        UnitKind kind,
-        @Nullable String profile,
-        Duration productLag) {
+        RuleVersion own, UnitKind kind, @Nullable String profile, Duration productLag) {
 
     /** Whether they say the same, whenever. */
     public boolean saysTheSame(UnitVersion other) {

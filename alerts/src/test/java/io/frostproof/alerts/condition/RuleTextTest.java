@@ -22,8 +22,24 @@ final class RuleTextTest {
 
     static Stream<Arguments> rules() {
         return Stream.of(
-                rule(Quantity.TEMPERATURE, Measure.VALUE, Operator.ABOVE, 8, Duration.ofHours(10), "> 8 °C for 10 h", "°C", "Cel"),
-                rule(Quantity.TEMPERATURE, Measure.VALUE, Operator.ABOVE, 8, Duration.ofDays(3), "> 8 °C for 3 d", "°C", "Cel"),
+                rule(
+                        Quantity.TEMPERATURE,
+                        Measure.VALUE,
+                        Operator.ABOVE,
+                        8,
+                        Duration.ofHours(10),
+                        "> 8 °C for 10 h",
+                        "°C",
+                        "Cel"),
+                rule(
+                        Quantity.TEMPERATURE,
+                        Measure.VALUE,
+                        Operator.ABOVE,
+                        8,
+                        Duration.ofDays(3),
+                        "> 8 °C for 3 d",
+                        "°C",
+                        "Cel"),
                 rule(
                         Quantity.TEMPERATURE,
                         new Measure.Product(),
@@ -117,7 +133,11 @@ final class RuleTextTest {
             String symbol,
             String ucum) {
         return argumentSet(
-                words, condition(quantity, measure, operator, threshold, delay, null, Schedule.ALWAYS), words, symbol, ucum);
+                words,
+                condition(quantity, measure, operator, threshold, delay, null, Schedule.ALWAYS),
+                words,
+                symbol,
+                ucum);
     }
 
     private static Condition condition(
@@ -128,8 +148,7 @@ final class RuleTextTest {
             Duration delay,
             @Nullable Period per,
             Schedule schedule) {
-        return new Condition(
-                "slot", Level.WARNING, quantity, measure, operator, threshold, delay, 0, per, schedule);
+        return new Condition("slot", Level.WARNING, quantity, measure, operator, threshold, delay, 0, per, schedule);
     }
 
     @ParameterizedTest

@@ -88,7 +88,9 @@ final class UnitRulesTest {
                         "q",
                         List.of(version(2, Scope.PROFILE, "q", ALWAYS, warm(10)))));
 
-        assertThat(rules.stretches()).extracting(UnitRules.Stretch::fromMicros).containsExactly(ALWAYS, 100L, 200L, 300L);
+        assertThat(rules.stretches())
+                .extracting(UnitRules.Stretch::fromMicros)
+                .containsExactly(ALWAYS, 100L, 200L, 300L);
         assertThat(at(rules, 99)).containsExactly(warm(8));
         assertThat(at(rules, 100)).containsExactly(warm(9));
         assertThat(at(rules, 299)).containsExactly(warm(10));
@@ -121,9 +123,7 @@ final class UnitRulesTest {
         var maker = new PlanMaker();
 
         assertThat(maker.segments(placed(50, 1_000, Quantity.TEMPERATURE, Sense.AIR), rules, List.of(), RIGA))
-                .containsExactly(
-                        segment(50, 200, LAG, warm(8)),
-                        segment(200, 1_000, LAG, warm(9)));
+                .containsExactly(segment(50, 200, LAG, warm(8)), segment(200, 1_000, LAG, warm(9)));
         assertThat(maker.segments(placed(50, 1_000, Quantity.DOOR, Sense.AIR), rules, List.of(), RIGA))
                 .containsExactly(segment(50, 100, Duration.ZERO), segment(100, 1_000, Duration.ZERO, door()));
         assertThat(maker.segments(placed(300, 1_000, Quantity.TEMPERATURE, Sense.AIR), rules, List.of(), RIGA))

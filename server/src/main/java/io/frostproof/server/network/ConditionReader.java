@@ -165,18 +165,21 @@ final class ConditionReader {
         return switch (condition.measure()) {
             case Measure.Value v -> upward ? new Range(lowest, highest, plain) : new Range(highest, lowest, plain);
             case Measure.Product p -> upward ? new Range(lowest, highest, plain) : new Range(highest, lowest, plain);
-            case Measure.MeanKinetic m -> upward ? new Range(lowest, highest, plain) : new Range(highest, lowest, plain);
+            case Measure.MeanKinetic m ->
+                upward ? new Range(lowest, highest, plain) : new Range(highest, lowest, plain);
             case Measure.Change c -> {
                 // Known from half a window on.
                 double fastest = span * 2 * 3_600_000 / c.window().toMillis();
-                yield new Range(0, upward ? fastest : -fastest, "no change within the window " + Values.range(quantity));
+                yield new Range(
+                        0, upward ? fastest : -fastest, "no change within the window " + Values.range(quantity));
             }
             case Measure.DegreeMinutes d ->
                 new Range(
                         0,
                         (d.above() ? highest - d.limit() : d.limit() - lowest) * minutes(d.per()),
                         "no " + d.per().id() + " of values " + Values.range(quantity));
-            case Measure.Crossings c -> new Range(0, MOST_CROSSINGS, "more than " + MOST_CROSSINGS + " are not counted, so none");
+            case Measure.Crossings c ->
+                new Range(0, MOST_CROSSINGS, "more than " + MOST_CROSSINGS + " are not counted, so none");
             case Measure.Spread s ->
                 upward
                         ? new Range(0, span, "no spread of values " + Values.range(quantity))
@@ -251,7 +254,8 @@ final class ConditionReader {
             later.row.problem("measure", MeasureKind.of(other.measure()).id() + ", as in " + where);
         } else if (!other.measure().equals(condition.measure())) {
             later.row.problem(
-                    differing(other.measure()), "as in " + where + " (" + RuleText.of(other) + "): levels measure one thing");
+                    differing(other.measure()),
+                    "as in " + where + " (" + RuleText.of(other) + "): levels measure one thing");
         } else if (other.operator().upward() != condition.operator().upward()) {
             later.row.problem("operator", (other.operator().upward() ? "> or >=" : "< or <=") + ", as in " + where);
         } else if (other.level() == condition.level()) {
@@ -291,9 +295,7 @@ final class ConditionReader {
         boolean sameTimer = critical.per() == warning.per();
         if (milder) {
             criticalRead.row.problem("threshold", "at least as far out as " + where);
-        } else if (farther == 0
-                && sameTimer
-                && critical.delay().compareTo(warning.delay()) <= 0) {
+        } else if (farther == 0 && sameTimer && critical.delay().compareTo(warning.delay()) <= 0) {
             criticalRead.row.problem(
                     "delay",
                     "longer than in " + where

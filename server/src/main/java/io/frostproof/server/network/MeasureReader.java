@@ -23,8 +23,8 @@ final class MeasureReader {
     /** 60 buckets of a minute. */
     private static final Duration SHORTEST_KINETIC_WINDOW = Duration.ofHours(1);
 
-    private static final Set<MeasureKind> OF_WINDOWS = Set.of(
-            MeasureKind.RATE_OF_CHANGE, MeasureKind.MEAN_KINETIC, MeasureKind.CROSSINGS, MeasureKind.SPREAD);
+    private static final Set<MeasureKind> OF_WINDOWS =
+            Set.of(MeasureKind.RATE_OF_CHANGE, MeasureKind.MEAN_KINETIC, MeasureKind.CROSSINGS, MeasureKind.SPREAD);
     private static final Set<MeasureKind> OF_LIMITS = Set.of(MeasureKind.DEGREE_MINUTES, MeasureKind.CROSSINGS);
     private static final Set<MeasureKind> OF_TEMPERATURE = Set.of(MeasureKind.PRODUCT, MeasureKind.MEAN_KINETIC);
     /** What goes by degrees; a state has none. */

@@ -98,9 +98,8 @@ final class ProfileReader {
     private Optional<StorageProfile> parent(Fields row, String id) {
         String parent = row.text("extends", "the id of a profile");
         if (parent.equals(id) || onTheWay.contains(parent)) {
-            String circle = onTheWay.stream()
-                    .dropWhile(other -> !other.equals(parent))
-                    .collect(Collectors.joining(" -> "));
+            String circle =
+                    onTheWay.stream().dropWhile(other -> !other.equals(parent)).collect(Collectors.joining(" -> "));
             row.problem(
                     "extends",
                     "a profile that does not extend this one in turn (" + (circle.isEmpty() ? id : circle) + " -> "
@@ -126,9 +125,8 @@ final class ProfileReader {
         if (parent.isEmpty()) {
             return List.of();
         }
-        Set<String> slots = parent.get().conditions().stream()
-                .map(Condition::slot)
-                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> slots =
+                parent.get().conditions().stream().map(Condition::slot).collect(Collectors.toCollection(TreeSet::new));
         Set<String> written = own.stream().map(Condition::slot).collect(Collectors.toSet());
         for (String slot : dropped) {
             if (!slots.contains(slot)) {

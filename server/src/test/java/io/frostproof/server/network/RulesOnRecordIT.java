@@ -63,12 +63,10 @@ final class RulesOnRecordIT {
                                     wanted(network, 0, "temperature", true),
                                     Duration.ofMinutes(90),
                                     "Europe/Lisbon"));
-            assertThat(plan(directory, "d1", "core"))
-                    .singleElement()
-                    .satisfies(segment -> {
-                        assertThat(conditions(segment)).isEqualTo(wanted(network, 0, "temperature", true));
-                        assertThat(segment.traits().productLag()).isZero();
-                    });
+            assertThat(plan(directory, "d1", "core")).singleElement().satisfies(segment -> {
+                assertThat(conditions(segment)).isEqualTo(wanted(network, 0, "temperature", true));
+                assertThat(segment.traits().productLag()).isZero();
+            });
             assertThat(conditions(plan(directory, "d1", "comp").getFirst()))
                     .isEqualTo(wanted(network, 0, "compressor", true))
                     .extracting(Condition::slot)
@@ -100,8 +98,7 @@ final class RulesOnRecordIT {
         Unit of = network.units().get(unit);
         List<Condition> all = network.conditionsOf(of).stream()
                 .filter(condition -> condition.quantity().id().equals(quantity))
-                .filter(condition -> withProduct
-                        || !(condition.measure() instanceof Measure.Product))
+                .filter(condition -> withProduct || !(condition.measure() instanceof Measure.Product))
                 .toList();
         return SlotRules.group(all).stream()
                 .flatMap(slot -> slot.levels().stream())

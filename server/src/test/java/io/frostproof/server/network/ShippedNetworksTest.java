@@ -64,13 +64,7 @@ final class ShippedNetworksTest {
                                 Duration.ofMinutes(5),
                                 0),
                         new Condition(
-                                "no_power",
-                                Level.WARNING,
-                                Quantity.MAINS,
-                                Operator.BELOW,
-                                1,
-                                Duration.ofHours(24),
-                                0));
+                                "no_power", Level.WARNING, Quantity.MAINS, Operator.BELOW, 1, Duration.ofHours(24), 0));
         assertThat(profile.bandMinCelsius()).isEqualTo(2.0);
         assertThat(profile.bandMaxCelsius()).isEqualTo(8.0);
         assertThat(profile.source()).contains("WHO PQS").contains("differ exactly at +8.0");

@@ -50,7 +50,14 @@ class MemoryDeskStoreTest {
         return new DeskSeed(
                 Map.of(
                         "u1",
-                        new UnitFacts("u1", "Fridge 1", "Riga", "north", "North", ZoneId.of("Europe/Riga"), UnitRules.always(PROFILE))),
+                        new UnitFacts(
+                                "u1",
+                                "Fridge 1",
+                                "Riga",
+                                "north",
+                                "North",
+                                ZoneId.of("Europe/Riga"),
+                                UnitRules.always(PROFILE))),
                 channel -> channel == 1 ? Quantity.TEMPERATURE : null,
                 Map.of("u1", List.of(new Stay(stock, 0, null))),
                 incidents,
