@@ -30,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -207,7 +206,7 @@ final class DeskMirrorRows {
     private Loaded.Facts facts(long version) throws SQLException {
         RuleRows rules = RuleRows.read(connection);
         var rulesOf = new HashMap<String, UnitRules>();
-        TreeSet<String> slots = rules.slots();
+        Set<String> slots = rules.slots();
         rules.units(connection, unit -> {
             rulesOf.put(unit.id(), rules.rules(unit));
             unit.versions().forEach(said -> RuleRows.slots(said.own(), slots));

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -229,14 +230,14 @@ final class RuleRows {
     }
 
     /** Names of all slots that kinds and profiles have or had. */
-    TreeSet<String> slots() {
-        var slots = new TreeSet<String>();
+    Set<String> slots() {
+        Set<String> slots = new TreeSet<>();
         recordedKinds.values().forEach(versions -> versions.forEach(version -> slots(version, slots)));
         recordedProfiles.values().forEach(versions -> versions.forEach(version -> slots(version, slots)));
         return slots;
     }
 
-    static void slots(RuleVersion version, TreeSet<String> slots) {
+    static void slots(RuleVersion version, Set<String> slots) {
         version.conditions().forEach(condition -> slots.add(condition.slot()));
     }
 

@@ -100,19 +100,20 @@ final class MeasureReader {
     private Measure crossings() {
         boolean above = isAbove();
         double limit = limit(above);
-        Optional<Double> written = row.optionalNumber("back");
-        double back = written.map(unit::toCanonical).orElse(limit);
-        if (written.isPresent() && !plausible("back", back)) {
-            return new Measure.Crossings(limit, limit, above, window(SHORTEST_WINDOW, LONGEST_WINDOW));
-        }
-        if (above ? back > limit : back < limit) {
+        double back =
+                row.optionalNumber("back").map(unit::toCanonical).orElse(limit);
+        boolean isPlausible = !row.has("back") || plausible("back", back);
+        boolean isOutside = above ? back > limit : back < limit;
+        if (isPlausible && isOutside && row.has(above ? "above" : "below")) {
             row.problem(
                     "back",
                     above
                             ? "at or under above: a value is back when it has come down to it"
                             : "at or over below: a value is back when it has come up to it");
         }
-        return new Measure.Crossings(limit, back, above, window(SHORTEST_WINDOW, LONGEST_WINDOW));
+        // What is wrong goes nowhere, but has to be made.
+        return new Measure.Crossings(
+                limit, isPlausible && !isOutside ? back : limit, above, window(SHORTEST_WINDOW, LONGEST_WINDOW));
     }
 
     private boolean isAbove() {
