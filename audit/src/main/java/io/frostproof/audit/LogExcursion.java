@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param worstValue in {@code valueUnit}
  * @param valueUnit UCUM code
  * @param unknownSeconds how much of it no reading stood for
+ * @param rule in words
+ * @param ruleVersion id of the version of rules that has it; null when it is not on record
  */
 public record LogExcursion(
         String channel,
@@ -22,4 +24,5 @@ public record LogExcursion(
         double worstValue,
         String valueUnit,
         double unknownSeconds,
-        String rule) {}
+        String rule,
+        @Nullable Long ruleVersion) {}

@@ -1,7 +1,5 @@
 package io.frostproof.audit;
 
-import io.frostproof.alerts.condition.Condition;
-import io.frostproof.alerts.condition.RuleText;
 import io.frostproof.alerts.network.StorageProfile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,6 +9,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the log of a unit as CSV (RFC 4180, UTF-8, lines end with LF). Lines that begin with {@code # } state what must be known
@@ -20,7 +19,7 @@ import java.util.Map;
  */
 public final class UnitLogCsv {
 
-    /** Grows when a reader of the file would have to change. */
+    /** Grows when a reader of the file would have to change; a further part at the end of a line of the head is no such change. */
     static final int FORMAT = 1;
 
     static final String COLUMNS = "event_time,received_at,unit,device,channel,quantity,value,value_unit,quality,late";
@@ -71,9 +70,18 @@ public final class UnitLogCsv {
         line("profile", profile == null ? "" : profile.id());
         if (profile != null) {
             line("profile_source", profile.source());
-            for (Condition rule : profile.conditions()) {
-                line("rule", rule.slot(), rule.level().id(), rule.quantity().id(), RuleText.of(rule));
-            }
+        }
+        for (LogRule rule : facts.rules()) {
+            line(
+                    "rule",
+                    rule.slot(),
+                    rule.level(),
+                    rule.quantity(),
+                    rule.rule(),
+                    rule.of(),
+                    version(rule.version()),
+                    instant(rule.from()),
+                    instant(rule.to()));
         }
         for (LogChannel channel : facts.channels()) {
             line(
@@ -131,7 +139,6 @@ public final class UnitLogCsv {
     }
 
     private void excursion(LogExcursion excursion) throws IOException {
-        Instant ended = excursion.ended();
         line(
                 "excursion",
                 excursion.channel(),
@@ -139,11 +146,20 @@ public final class UnitLogCsv {
                 excursion.level(),
                 excursion.started().toString(),
                 excursion.confirmed().toString(),
-                ended == null ? "" : ended.toString(),
+                instant(excursion.ended()),
                 number(excursion.worstValue()),
                 excursion.valueUnit(),
                 decimal(BigDecimal.valueOf(excursion.unknownSeconds())),
-                excursion.rule());
+                excursion.rule(),
+                version(excursion.ruleVersion()));
+    }
+
+    private static String version(@Nullable Long id) {
+        return id == null ? "" : Long.toString(id);
+    }
+
+    private static String instant(@Nullable Instant instant) {
+        return instant == null ? "" : instant.toString();
     }
 
     private void row(LogChannel channel, long eventMicros, long receivedMicros, double value, String quality) {

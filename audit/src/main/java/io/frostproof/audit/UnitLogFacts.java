@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the head of a unit's log states besides its readings.
  *
- * @param profile what the unit is watched for now; null when nothing watches it
+ * @param profile the unit's storage profile now; null when it has none
+ * @param rules what watched it inside of the range
  * @param channels by device and name
  * @param excursions those that overlap the range, in event-time order
  * @param conflictingRows values inside the range that lost their (channel, time) to another value
@@ -23,11 +24,13 @@ public record UnitLogFacts(
         String regionId,
         String regionName,
         @Nullable StorageProfile profile,
+        List<LogRule> rules,
         List<LogChannel> channels,
         List<LogExcursion> excursions,
         long conflictingRows,
         long suspectRows) {
     public UnitLogFacts {
+        rules = List.copyOf(rules);
         channels = List.copyOf(channels);
         excursions = List.copyOf(excursions);
     }

@@ -3,9 +3,6 @@ package io.frostproof.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.frostproof.alerts.condition.Condition;
-import io.frostproof.alerts.condition.Level;
-import io.frostproof.alerts.condition.Operator;
 import io.frostproof.alerts.network.StorageProfile;
 import io.frostproof.alerts.quantity.Quantity;
 import java.io.IOException;
@@ -66,29 +63,7 @@ class UnitLogCsvTest {
     }
 
     private static Log log() {
-        var profile = new StorageProfile(
-                "who-fridge",
-                "Vaccine fridge",
-                2.0,
-                8.0,
-                List.of(
-                        new Condition(
-                                "too_warm",
-                                Level.CRITICAL,
-                                Quantity.TEMPERATURE,
-                                Operator.ABOVE,
-                                8,
-                                Duration.ofHours(10),
-                                0.5),
-                        new Condition(
-                                "too_cold",
-                                Level.CRITICAL,
-                                Quantity.TEMPERATURE,
-                                Operator.AT_OR_BELOW,
-                                -0.5,
-                                Duration.ofMinutes(60),
-                                0)),
-                "WHO/PQS/E006");
+        var profile = new StorageProfile("who-fridge", "Vaccine fridge", 2.0, 8.0, List.of(), "WHO/PQS/E006");
         var facts = new UnitLogFacts(
                 "lk-1",
                 "Locker \"1\", left\nside",
@@ -98,6 +73,25 @@ class UnitLogCsvTest {
                 "r-1",
                 "North",
                 profile,
+                List.of(
+                        new LogRule(
+                                "too_warm",
+                                "critical",
+                                "temperature",
+                                "> 8 °C for 10 h",
+                                "who-fridge",
+                                7L,
+                                null,
+                                FROM.plusSeconds(60)),
+                        new LogRule(
+                                "too_cold",
+                                "critical",
+                                "temperature",
+                                "<= -0.5 °C for 1 h, mon-fri",
+                                "kind fridge",
+                                null,
+                                FROM.plusSeconds(60),
+                                null)),
                 List.of(DOOR, PROBE),
                 List.of(new LogExcursion(
                         "probe-1/t1",
@@ -109,7 +103,8 @@ class UnitLogCsvTest {
                         12.25,
                         "Cel",
                         90.5,
-                        "> 8 °C for 10 h (who-fridge), as dated")),
+                        "> 8 °C for 10 h (who-fridge), as dated",
+                        7L)),
                 2,
                 1);
         return new Log(

@@ -1,11 +1,16 @@
 // Numbers with their units, and the words of the API for people.
 
-const UNITS = { Cel: "°C", "[degF]": "°F", K: "K", "%": "%", V: "V", 1: "", "{boolean}": "" };
+const UNITS = {
+  Cel: "°C", "[degF]": "°F", K: "K", "%": "%", V: "V", 1: "", "{boolean}": "", min: "min",
+  "K/h": "K/h", "%/h": "%/h", "V/h": "V/h", "K.min": "K·min", "%.min": "%·min", "V.min": "V·min",
+};
 
 const STATES = {
   door: ["closed", "open"],
   mains: ["mains lost", "mains on"],
   generator: ["stopped", "running"],
+  compressor: ["at rest", "running"],
+  defrost: ["no defrost", "in defrost"],
 };
 
 /** "°C" of the UCUM code "Cel"; an unknown code stays as it is. */

@@ -2,17 +2,30 @@ package io.frostproof.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostproof.alerts.condition.Condition;
 import io.frostproof.alerts.condition.Level;
+import io.frostproof.alerts.condition.Measure;
 import io.frostproof.alerts.condition.Operator;
+import io.frostproof.alerts.condition.Period;
+import io.frostproof.alerts.condition.Schedule;
+import io.frostproof.alerts.network.MeasureKind;
 import io.frostproof.alerts.quantity.Quantity;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** Conditions as the {@code jsonb} of a storage profile: the words of the network file, values in canonical units. */
+/**
+ * Conditions as {@code jsonb}: the words of the network file, values in canonical units, durations in seconds. What has its default is left out,
+ * so that the rows of earlier versions read as they did and are what a new one writes.
+ */
 final class ConditionJson {
 
     private ConditionJson() {}
@@ -20,44 +33,146 @@ final class ConditionJson {
     static Sql.Json write(List<Condition> conditions) {
         ArrayNode array = Sql.JSON.createArrayNode();
         for (Condition condition : conditions) {
-            array.addObject()
+            ObjectNode node = array.addObject()
                     .put("slot", condition.slot())
                     .put("level", condition.level().id())
-                    .put("quantity", condition.quantity().id())
-                    .put("operator", condition.operator().symbol())
-                    .put("threshold", condition.threshold())
-                    .put("delay_s", condition.delay().toMillis() / 1000.0)
-                    .put("clear_margin", condition.clearMargin());
+                    .put("quantity", condition.quantity().id());
+            if (!(condition.measure() instanceof Measure.Missing)) {
+                node.put("operator", condition.operator().symbol()).put("threshold", condition.threshold());
+            }
+            node.put("delay_s", seconds(condition.delay())).put("clear_margin", condition.clearMargin());
+            measure(node, condition.measure());
+            Period per = condition.per();
+            if (per != null) {
+                node.put("per", per.id());
+            }
+            when(node, condition.schedule());
         }
         return new Sql.Json(array.toString());
+    }
+
+    private static void measure(ObjectNode node, Measure measure) {
+        if (!(measure instanceof Measure.Value)) {
+            node.put("measure", MeasureKind.of(measure).id());
+        }
+        switch (measure) {
+            case Measure.Value v -> {}
+            case Measure.Product p -> {}
+            case Measure.Missing m -> {}
+            case Measure.Change c -> node.put("window_s", seconds(c.window()));
+            case Measure.MeanKinetic m -> node.put("window_s", seconds(m.window()));
+            case Measure.Spread s -> node.put("window_s", seconds(s.window()));
+            case Measure.DegreeMinutes d ->
+                node.put(d.above() ? "above" : "below", d.limit())
+                        .put("sum_per", d.per().id());
+            case Measure.Crossings c ->
+                node.put(c.above() ? "above" : "below", c.limit())
+                        .put("back", c.back())
+                        .put("window_s", seconds(c.window()));
+        }
+    }
+
+    private static void when(ObjectNode node, Schedule schedule) {
+        if (schedule.always()) {
+            return;
+        }
+        ArrayNode windows = node.putArray("when");
+        for (Schedule.Window window : schedule.windows()) {
+            ObjectNode row = windows.addObject();
+            ArrayNode days = row.putArray("days");
+            window.days().stream().sorted().forEach(day -> days.add(word(day)));
+            row.put("from_minute", window.fromMinute()).put("to_minute", window.toMinute());
+        }
     }
 
     static List<Condition> read(String json) {
         var conditions = new ArrayList<Condition>();
         for (JsonNode node : Sql.fromJson(json, JsonNode.class)) {
+            Measure measure = measure(node);
+            boolean missing = measure instanceof Measure.Missing;
             conditions.add(new Condition(
                     node.get("slot").asText(),
-                    Objects.requireNonNull(Level.find(node.get("level").asText())),
+                    known("level", node.get("level").asText(), Level.values(), Level::id),
                     quantity(node.get("quantity").asText()),
-                    operator(node.get("operator").asText()),
-                    node.get("threshold").asDouble(),
-                    Duration.ofMillis(Math.round(node.get("delay_s").asDouble() * 1000)),
-                    node.get("clear_margin").asDouble()));
+                    measure,
+                    missing
+                            ? Operator.ABOVE
+                            : known("operator", node.get("operator").asText(), Operator.values(), Operator::symbol),
+                    missing ? 0 : node.get("threshold").asDouble(),
+                    duration(node.get("delay_s")),
+                    node.get("clear_margin").asDouble(),
+                    period(node.get("per")),
+                    schedule(node.get("when"))));
         }
         return conditions;
     }
 
-    static Quantity quantity(String id) {
-        return Arrays.stream(Quantity.values())
-                .filter(quantity -> quantity.id().equals(id))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("quantity was " + id));
+    private static Measure measure(JsonNode node) {
+        JsonNode word = node.get("measure");
+        MeasureKind kind = word == null
+                ? MeasureKind.VALUE
+                : known("measure", word.asText(), MeasureKind.values(), MeasureKind::id);
+        boolean above = node.has("above");
+        return switch (kind) {
+            case VALUE -> Measure.VALUE;
+            case PRODUCT -> new Measure.Product();
+            case RATE_OF_CHANGE -> new Measure.Change(duration(node.get("window_s")));
+            case MEAN_KINETIC -> new Measure.MeanKinetic(duration(node.get("window_s")));
+            case SPREAD -> new Measure.Spread(duration(node.get("window_s")));
+            case DEGREE_MINUTES ->
+                new Measure.DegreeMinutes(
+                        node.get(above ? "above" : "below").asDouble(),
+                        above,
+                        known("period", node.get("sum_per").asText(), Period.values(), Period::id));
+            case CROSSINGS ->
+                new Measure.Crossings(
+                        node.get(above ? "above" : "below").asDouble(),
+                        node.get("back").asDouble(),
+                        above,
+                        duration(node.get("window_s")));
+            case MISSING -> new Measure.Missing();
+        };
     }
 
-    private static Operator operator(String symbol) {
-        return Arrays.stream(Operator.values())
-                .filter(operator -> operator.symbol().equals(symbol))
+    private static @Nullable Period period(@Nullable JsonNode word) {
+        return word == null ? null : known("period", word.asText(), Period.values(), Period::id);
+    }
+
+    private static Schedule schedule(@Nullable JsonNode windows) {
+        if (windows == null) {
+            return Schedule.ALWAYS;
+        }
+        var read = new ArrayList<Schedule.Window>();
+        for (JsonNode row : windows) {
+            Set<DayOfWeek> days = EnumSet.noneOf(DayOfWeek.class);
+            row.get("days")
+                    .forEach(day -> days.add(known("day", day.asText(), DayOfWeek.values(), ConditionJson::word)));
+            read.add(new Schedule.Window(
+                    days, row.get("from_minute").asInt(), row.get("to_minute").asInt()));
+        }
+        return new Schedule(read);
+    }
+
+    private static String word(DayOfWeek day) {
+        return day.name().substring(0, 3).toLowerCase(Locale.ROOT);
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
+    }
+
+    private static Duration duration(JsonNode seconds) {
+        return Duration.ofMillis(Math.round(seconds.asDouble() * 1000));
+    }
+
+    static Quantity quantity(String id) {
+        return known("quantity", id, Quantity.values(), Quantity::id);
+    }
+
+    private static <T> T known(String what, String word, T[] all, Function<T, String> id) {
+        return Arrays.stream(all)
+                .filter(one -> id.apply(one).equals(word))
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("operator was " + symbol));
+                .orElseThrow(() -> new IllegalStateException(what + " was " + word));
     }
 }

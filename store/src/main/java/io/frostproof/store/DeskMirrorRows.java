@@ -10,7 +10,7 @@ import io.frostproof.alerts.desk.memory.DeskSeed.KnownSlot;
 import io.frostproof.alerts.excursion.Excursion;
 import io.frostproof.alerts.incident.Incident;
 import io.frostproof.alerts.incident.IncidentState;
-import io.frostproof.alerts.network.StorageProfile;
+import io.frostproof.alerts.network.UnitRules;
 import io.frostproof.alerts.notify.KeptNotice;
 import io.frostproof.alerts.notify.Notice;
 import io.frostproof.alerts.quantity.Quantity;
@@ -30,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -205,27 +204,27 @@ final class DeskMirrorRows {
     }
 
     private Loaded.Facts facts(long version) throws SQLException {
-        var profiles = new HashMap<String, StorageProfile>();
-        list(PostgresDeskTransaction::profile, "select * from storage_profile")
-                .forEach(profile -> profiles.put(Objects.requireNonNull(profile).id(), profile));
+        RuleRows rules = RuleRows.read(connection);
+        var rulesOf = new HashMap<String, UnitRules>();
+        Set<String> slots = rules.slots();
+        rules.units(connection, unit -> {
+            rulesOf.put(unit.id(), rules.rules(unit));
+            unit.versions().forEach(said -> RuleRows.slots(said.own(), slots));
+        });
         // Names repeat from unit to unit; one copy of each is enough.
         var texts = new HashMap<String, String>();
         Function<String, String> once = text -> texts.computeIfAbsent(text, same -> same);
         List<UnitFacts> units = list(
-                row -> {
-                    String profile = row.getString("profile_id");
-                    return new UnitFacts(
-                            row.getString("id"),
-                            row.getString("unit_name"),
-                            once.apply(row.getString("node_name")),
-                            once.apply(row.getString("region_id")),
-                            once.apply(row.getString("region_name")),
-                            ZoneId.of(row.getString("time_zone")),
-                            profile == null ? null : profiles.get(profile));
-                },
+                row -> new UnitFacts(
+                        row.getString("id"),
+                        row.getString("unit_name"),
+                        once.apply(row.getString("node_name")),
+                        once.apply(row.getString("region_id")),
+                        once.apply(row.getString("region_name")),
+                        ZoneId.of(row.getString("time_zone")),
+                        rulesOf.getOrDefault(row.getString("id"), UnitRules.NONE)),
                 """
-                select u.id, u.name as unit_name, n.name as node_name, n.time_zone, r.id as region_id, r.name as region_name,
-                       u.profile_id
+                select u.id, u.name as unit_name, n.name as node_name, n.time_zone, r.id as region_id, r.name as region_name
                 from unit u join node n on n.id = u.node_id join region r on r.id = n.region_id
                 """);
         int most = (int) Sql.number(connection, "select coalesce(max(id), 0) from channel");
@@ -237,8 +236,7 @@ final class DeskMirrorRows {
                     return null;
                 },
                 "select id, quantity from channel");
-        var slots = new TreeSet<>(list(row -> row.getString(1), "select distinct slot from excursion"));
-        profiles.values().forEach(profile -> profile.conditions().forEach(condition -> slots.add(condition.slot())));
+        slots.addAll(list(row -> row.getString(1), "select distinct slot from excursion"));
         return new Loaded.Facts(
                 version,
                 units.stream().collect(Collectors.toUnmodifiableMap(UnitFacts::unitId, unit -> unit)),

@@ -19,20 +19,23 @@ import org.jspecify.annotations.Nullable;
 /** Incidents, their excursions, and what people do with them. Thread-safe; calls block. */
 public final class IncidentQueries {
 
-    /** Worst is the highest or the lowest value, as the rule in words says; each look-up goes by the incident's own index. */
+    /** Worst is the highest or the lowest value, as the rule has it; each look-up goes by the incident's own index. */
     private static final String SELECT = """
-            select i.*, u.name as unit_name, u.node_id, w.worst_value, w.quantity,
+            select i.*, u.name as unit_name, u.node_id, w.worst_value, w.quantity, w.value_unit,
                    (select count(distinct x.handling_unit_id) from exposure x join excursion e on e.id = x.excursion_id
                     where e.incident_id = i.id) as handling_units,
                    (select count(*) from decision d where d.incident_id = i.id and d.state = 'proposed') as proposed_decisions
             from incident i join unit u on u.id = i.unit_id
             left join lateral (
-                select e.worst_value, c.quantity from excursion e join channel c on c.id = e.channel_id where e.incident_id = i.id
-                order by case when e.rule like '<%' then e.worst_value else -e.worst_value end, e.id limit 1) w on true
+                select e.worst_value, c.quantity, e.value_unit
+                from excursion e join channel c on c.id = e.channel_id where e.incident_id = i.id
+                order by case when coalesce(e.lower_is_worse, e.rule like '<%') then e.worst_value else -e.worst_value end, e.id limit 1) w on true
             """;
 
     private static final String SELECT_EXCURSION = """
-            select e.*, c.device_id, c.name as channel_name, c.quantity from excursion e join channel c on c.id = e.channel_id
+            select e.*, c.device_id, c.name as channel_name, c.quantity, v.scope as rule_scope, v.ref as rule_of,
+                   v.effective_from as rule_from, v.recorded_at as rule_recorded_at, v.recorded_by as rule_recorded_by
+            from excursion e join channel c on c.id = e.channel_id left join rule_version v on v.id = e.rule_version
             """;
 
     private static final PageCursor NEWEST =
@@ -98,6 +101,8 @@ public final class IncidentQueries {
      * @param endedAt null while it lasts
      * @param unknownS seconds of it for which no reading stood
      * @param valueUnit UCUM code of {@code worstValue}
+     * @param rule in words, as it was in force when this began
+     * @param ruleVersion the rules that have it; null: found before rules had versions
      * @param foundAt server time at which it was first known
      * @param decidedAt server time at which it last changed
      */
@@ -116,9 +121,21 @@ public final class IncidentQueries {
             double worstValue,
             String valueUnit,
             String rule,
+            @Nullable RuleVersion ruleVersion,
             UUID incidentId,
             Instant foundAt,
             Instant decidedAt) {}
+
+    /**
+     * A version of rules.
+     *
+     * @param scope {@code profile}, {@code kind} or {@code unit}
+     * @param of the profile, kind of units, or unit that it is of
+     * @param effectiveFrom event time; null: from the beginning
+     * @param recordedAt server time
+     */
+    public record RuleVersion(
+            long id, String scope, String of, @Nullable Instant effectiveFrom, Instant recordedAt, String recordedBy) {}
 
     /** What one handling unit lived through of one excursion; {@code to} is null while both go on. */
     public record Exposure(
@@ -391,9 +408,7 @@ public final class IncidentQueries {
                 row.getString("resolved_by"),
                 row.getString("cause"),
                 row.getObject("worst_value", Double.class),
-                quantity == null
-                        ? null
-                        : ConditionJson.quantity(quantity).canonicalUnit().ucum(),
+                quantity == null ? null : worstUnit(row),
                 row.getInt("handling_units"),
                 row.getInt("proposed_decisions"));
     }
@@ -412,13 +427,35 @@ public final class IncidentQueries {
                 row.getDouble("unknown_s"),
                 Sql.instantOrNull(row, "unknown_since"),
                 row.getDouble("worst_value"),
-                ConditionJson.quantity(row.getString("quantity"))
-                        .canonicalUnit()
-                        .ucum(),
+                worstUnit(row),
                 row.getString("rule"),
+                ruleVersion(row),
                 Sql.uuid(row, "incident_id"),
                 Sql.instant(row, "found_at"),
                 Sql.instant(row, "decided_at"));
+    }
+
+    /** UCUM code of the worst value of an excursion, out of its {@code value_unit} and the {@code quantity} of its channel. */
+    static String worstUnit(ResultSet row) throws SQLException {
+        String unit = row.getString("value_unit");
+        return unit == null
+                ? ConditionJson.quantity(row.getString("quantity"))
+                        .canonicalUnit()
+                        .ucum()
+                : unit;
+    }
+
+    private static @Nullable RuleVersion ruleVersion(ResultSet row) throws SQLException {
+        String scope = row.getString("rule_scope");
+        return scope == null
+                ? null
+                : new RuleVersion(
+                        row.getLong("rule_version"),
+                        scope,
+                        row.getString("rule_of"),
+                        Sql.instantOrNull(row, "rule_from"),
+                        Sql.instant(row, "rule_recorded_at"),
+                        row.getString("rule_recorded_by"));
     }
 
     private static List<Exposure> exposures(Connection connection, UUID id) throws SQLException {

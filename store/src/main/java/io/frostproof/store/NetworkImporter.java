@@ -10,36 +10,84 @@ import io.frostproof.alerts.network.Node;
 import io.frostproof.alerts.network.Placement;
 import io.frostproof.alerts.network.Product;
 import io.frostproof.alerts.network.Region;
+import io.frostproof.alerts.network.Sense;
 import io.frostproof.alerts.network.StorageProfile;
 import io.frostproof.alerts.network.Unit;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the network tables into line with a network: what is new is added, what differs is changed, what is gone from the file
  * stays, since its history refers to it. Importing the same network again changes nothing. One transaction.
  *
  * <p>A channel whose placements change is evaluated again from the first instant that differs; excursions of units whose stock
- * moved otherwise than known get their exposures computed again. A changed rule takes effect from now on.
+ * moved otherwise than known get their exposures computed again. Rules that changed hold from the import on, or from a later instant that the
+ * network names; what was before stands, unless history is to be rewritten.
  */
 public final class NetworkImporter {
 
     private final Database database;
+    private final InstantSource clock;
 
     public NetworkImporter(Database database) {
-        this.database = database;
+        this(database, InstantSource.system());
     }
 
-    /** What an import did, in rows. */
-    public record Report(int added, int changed, int unchanged) {
+    /** @param clock tells when an import is, from which on changed rules hold */
+    public NetworkImporter(Database database, InstantSource clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /**
+     * How to import.
+     *
+     * @param rewriteHistory changed rules hold from {@link Network#effectiveFrom}, also where it is past, or from the beginning when there
+     *     is none; what was concluded since is concluded again
+     * @param by who does it, for the record of the rules
+     */
+    public record Manner(boolean rewriteHistory, String by) {
+        /** History stands. */
+        public static final Manner USUAL = new Manner(false, "import");
+    }
+
+    /**
+     * What an import did, in rows.
+     *
+     * @param changedRules profiles, kinds and units whose rules are others than before
+     * @param rulesFrom from when on these hold; null: none changed, or from the beginning
+     */
+    public record Report(
+            int added,
+            int changed,
+            int unchanged,
+            int changedRules,
+            @Nullable Instant rulesFrom) {
+
+        /** Without a change of rules. */
+        public Report(int added, int changed, int unchanged) {
+            this(added, changed, unchanged, 0, null);
+        }
+
         @Override
         public String toString() {
-            return added + " added, " + changed + " changed, " + unchanged + " unchanged";
+            return added + " added, " + changed + " changed, " + unchanged + " unchanged"
+                    + (changedRules == 0
+                            ? ""
+                            : "; rules of " + changedRules + (changedRules == 1 ? " thing" : " things")
+                                    + " changed, from " + (rulesFrom == null ? "the beginning" : rulesFrom.toString())
+                                    + " on");
         }
     }
 
@@ -49,7 +97,13 @@ public final class NetworkImporter {
      * @throws StoreException if the database refuses; nothing was changed then
      */
     public Report run(Network network) {
-        return database.write(connection -> new Import(connection).run(network));
+        return run(network, Manner.USUAL);
+    }
+
+    /** As {@link #run(Network)}, in a manner. */
+    public Report run(Network network, Manner manner) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        return database.write(connection -> new Import(connection, now).run(network, manner));
     }
 
     private static final class Import {
@@ -58,16 +112,27 @@ public final class NetworkImporter {
         private int changed;
         private int unchanged;
         private final Set<String> unitsWithMovedStock = new TreeSet<>();
+        private final Instant now;
+        /** Channels that were in the product before, as device and name. */
+        private Set<List<String>> inProduct = Set.of();
+        /** Units in whose product a probe came or went, and since when. */
+        private final Map<String, Instant> probesChanged = new TreeMap<>();
 
-        Import(Connection connection) {
+        Import(Connection connection, Instant now) {
             this.connection = connection;
+            this.now = now;
         }
 
-        Report run(Network network) throws SQLException {
+        Report run(Network network, Manner manner) throws SQLException {
             // One import at a time, so that counts and versions are true.
             Sql.first(connection, row -> row.getLong(1), "select version from network_version for update");
             // The feed of changes says once that the network is another one, not each movement of it.
             Sql.first(connection, row -> true, "select set_config('frostproof.importing', 'on', true)");
+            var rules = new RuleImport(connection, network, manner, now);
+            inProduct = Set.copyOf(Sql.list(
+                    connection,
+                    row -> List.of(row.getString("device_id"), row.getString("name")),
+                    "select device_id, name from channel where senses = 'product'"));
             for (Region region : network.regions()) {
                 upsert("region", "id", List.of("id", "name"), region.id(), region.name());
             }
@@ -117,12 +182,14 @@ public final class NetworkImporter {
                     upsert(
                             "channel",
                             "device_id, name",
-                            List.of("device_id", "name", "quantity", "unit", "max_hold_s"),
+                            List.of("device_id", "name", "quantity", "unit", "max_hold_s", "senses", "calibration_due"),
                             device.id(),
                             channel.id(),
                             channel.quantity().id(),
                             channel.unit().ucum(),
-                            channel.maxHold().toMillis() / 1000.0);
+                            channel.maxHold().toMillis() / 1000.0,
+                            channel.senses().id(),
+                            channel.calibrationDue());
                     place(device, channel);
                 }
             }
@@ -152,15 +219,16 @@ public final class NetworkImporter {
                 move(movement);
             }
             askDesks();
-            if (added + changed > 0) {
+            evaluateBesideProbes();
+            RuleImport.Changes changes = rules.run();
+            if (added + changed + changes.things() > 0) {
                 Sql.update(connection, "update network_version set version = version + 1");
             }
-            return new Report(added, changed, unchanged);
+            return new Report(added, changed, unchanged, changes.things(), changes.from());
         }
 
         /** Table and column names are constants of this class, never input. */
-        private boolean upsert(
-                String table, String key, List<String> columns, @org.jspecify.annotations.Nullable Object... values)
+        private boolean upsert(String table, String key, List<String> columns, @Nullable Object... values)
                 throws SQLException {
             String assignments = String.join(
                     ", ",
@@ -206,6 +274,12 @@ public final class NetworkImporter {
                     "select unit_id, valid_from, valid_to from placement where channel_id = ? order by valid_from",
                     id);
             List<Placement> after = channel.placements();
+            boolean wasInProduct = inProduct.contains(List.of(device.id(), channel.id()));
+            boolean isInProduct = channel.senses() == Sense.PRODUCT;
+            if (wasInProduct != isInProduct) {
+                before.forEach(this::probeChanged);
+                after.forEach(this::probeChanged);
+            }
             if (before.equals(after)) {
                 unchanged += after.size();
                 return;
@@ -229,6 +303,9 @@ public final class NetworkImporter {
             var differing = new ArrayList<>(before);
             differing.addAll(after);
             differing.removeAll(common);
+            if (isInProduct) {
+                differing.forEach(this::probeChanged);
+            }
             Sql.update(
                     connection,
                     """
@@ -239,9 +316,27 @@ public final class NetworkImporter {
                     id,
                     differing.stream()
                             .map(Placement::from)
-                            .min(java.time.Instant::compareTo)
+                            .min(Instant::compareTo)
                             .orElseThrow(),
                     id);
+        }
+
+        private void probeChanged(Placement placement) {
+            probesChanged.merge(placement.unit(), placement.from(), (a, b) -> a.isBefore(b) ? a : b);
+        }
+
+        /** What the temperature channels of a unit are watched for depends on whether a probe is in its product. */
+        private void evaluateBesideProbes() throws SQLException {
+            for (Map.Entry<String, Instant> unit : probesChanged.entrySet()) {
+                Sql.update(connection, """
+                        insert into channel_dirty as d (channel_id, from_time)
+                        select p.channel_id, min(greatest(p.valid_from, ?)) from placement p join channel c on c.id = p.channel_id
+                        where p.unit_id = ? and c.quantity = 'temperature' and (p.valid_to is null or p.valid_to > ?)
+                          and exists (select from reading r where r.channel_id = p.channel_id)
+                        group by p.channel_id
+                        on conflict (channel_id) do update set from_time = least(d.from_time, excluded.from_time)
+                        """, unit.getValue(), unit.getKey(), unit.getValue());
+            }
         }
 
         private void move(Movement movement) throws SQLException {

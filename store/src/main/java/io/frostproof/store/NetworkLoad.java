@@ -1,14 +1,16 @@
 package io.frostproof.store;
 
 import io.frostproof.alerts.condition.ChannelPlan;
-import io.frostproof.alerts.condition.Condition;
-import io.frostproof.alerts.condition.SlotRules;
+import io.frostproof.alerts.network.PlanMaker;
+import io.frostproof.alerts.network.Sense;
+import io.frostproof.alerts.network.UnitRules;
 import io.frostproof.alerts.quantity.MeasureUnit;
 import io.frostproof.alerts.quantity.Quantity;
 import io.frostproof.ingest.directory.KnownChannel;
 import io.frostproof.ingest.directory.KnownDevice;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -19,7 +21,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads all devices out of the network tables. A large network has some hundred thousand channels and a handful of different rules, names
+ * Reads all devices out of the network tables, with plans of what watches their channels over event time. A large network has some hundred thousand channels and a handful of different rules, names
  * and places: what is equal is one object for all channels. Rows are taken as they come, so that no table is in memory as a whole. For
  * one thread and one transaction.
  */
@@ -29,18 +31,19 @@ final class NetworkLoad {
             Arrays.stream(Quantity.values()).collect(Collectors.toMap(Quantity::id, Function.identity()));
     private static final Map<String, MeasureUnit> UNITS =
             Arrays.stream(MeasureUnit.values()).collect(Collectors.toMap(MeasureUnit::ucum, Function.identity()));
+    private static final Map<String, Sense> SENSES =
+            Arrays.stream(Sense.values()).collect(Collectors.toMap(Sense::id, Function.identity()));
 
     private final Connection connection;
-    private final Map<String, List<Condition>> profiles = new HashMap<>();
-    private final Map<RulesOf, List<SlotRules>> rules = new HashMap<>();
+    private final PlanMaker plans = new PlanMaker();
     private final Map<String, String> names = new HashMap<>();
     private final Map<String, Unit> units = new HashMap<>();
+    /** By unit: when a probe was in its product. */
+    private final Map<String, List<PlanMaker.ProductProbe>> probes = new HashMap<>();
     /** By device. */
     private final Map<String, List<KnownChannel>> channels = new HashMap<>();
 
-    private record Unit(String id, @Nullable String profile) {}
-
-    private record RulesOf(String profile, Quantity quantity) {}
+    private record Unit(String id, UnitRules rules, ZoneId zone) {}
 
     NetworkLoad(Connection connection) {
         this.connection = connection;
@@ -48,15 +51,9 @@ final class NetworkLoad {
 
     /** Every device by its id. */
     Map<String, KnownDevice> devices() throws SQLException {
-        Sql.list(
-                connection,
-                row -> profiles.put(row.getString("id"), ConditionJson.read(row.getString("conditions"))),
-                "select id, conditions from storage_profile");
-        BinaryCopyOut.rows(connection, "select id, profile_id from unit", row -> {
-            String id = row.text();
-            String profile = row.textOrNull();
-            units.put(id, new Unit(id, profile == null ? null : one(profile)));
-        });
+        RuleRows rules = RuleRows.read(connection);
+        rules.units(connection, unit -> units.put(unit.id(), new Unit(unit.id(), rules.rules(unit), unit.zone())));
+        productProbes();
         channels();
         var devices = new HashMap<String, KnownDevice>();
         BinaryCopyOut.rows(
@@ -95,15 +92,24 @@ final class NetworkLoad {
         final Quantity quantity;
         final MeasureUnit unit;
         final long holdMicros;
+        final Sense senses;
         final List<ChannelPlan.Segment> segments = new ArrayList<>(1);
 
-        Reading(int id, String device, String name, Quantity quantity, MeasureUnit unit, long holdMicros) {
+        Reading(
+                int id,
+                String device,
+                String name,
+                Quantity quantity,
+                MeasureUnit unit,
+                long holdMicros,
+                Sense senses) {
             this.id = id;
             this.device = device;
             this.name = name;
             this.quantity = quantity;
             this.unit = unit;
             this.holdMicros = holdMicros;
+            this.senses = senses;
         }
 
         KnownChannel channel() {
@@ -118,7 +124,7 @@ final class NetworkLoad {
             Reading channel;
         };
         BinaryCopyOut.rows(connection, """
-                select c.id, c.device_id, c.name, c.quantity, c.unit, c.max_hold_s, p.unit_id, p.valid_from, p.valid_to
+                select c.id, c.device_id, c.name, c.quantity, c.unit, c.max_hold_s, c.senses, p.unit_id, p.valid_from, p.valid_to
                 from channel c left join placement p on p.channel_id = c.id order by c.id, p.valid_from
                 """, row -> {
             int id = row.integer();
@@ -127,10 +133,11 @@ final class NetworkLoad {
             Quantity quantity = known(QUANTITIES, row.text(), "quantity");
             MeasureUnit measure = known(UNITS, row.text(), "unit");
             long hold = Math.round(row.number() * 1e6);
+            Sense senses = known(SENSES, row.text(), "senses");
             Reading channel = reading.channel;
             if (channel == null || channel.id != id) {
                 add(channel);
-                channel = new Reading(id, device, name, quantity, measure, hold);
+                channel = new Reading(id, device, name, quantity, measure, hold, senses);
                 reading.channel = channel;
             }
             String unitId = row.textOrNull();
@@ -138,8 +145,10 @@ final class NetworkLoad {
             Long to = row.microsOrNull();
             if (unitId != null && from != null) {
                 Unit unit = known(units, unitId, "placement");
-                channel.segments.add(new ChannelPlan.Segment(
-                        unit.id(), from, to == null ? ChannelPlan.OPEN_END : to, rules(unit.profile(), quantity)));
+                var placed =
+                        new PlanMaker.Placed(unit.id(), from, to == null ? ChannelPlan.OPEN_END : to, quantity, senses);
+                channel.segments.addAll(
+                        plans.segments(placed, unit.rules(), probes.getOrDefault(unitId, List.of()), unit.zone()));
             }
         });
         add(reading.channel);
@@ -152,14 +161,19 @@ final class NetworkLoad {
         }
     }
 
-    private List<SlotRules> rules(@Nullable String profile, Quantity quantity) {
-        return profile == null
-                ? List.of()
-                : rules.computeIfAbsent(
-                        new RulesOf(profile, quantity),
-                        of -> SlotRules.group(profiles.getOrDefault(profile, List.of()).stream()
-                                .filter(condition -> condition.quantity() == quantity)
-                                .toList()));
+    private void productProbes() throws SQLException {
+        Sql.list(
+                connection,
+                row -> {
+                    Long to = Sql.microsOrNull(row, "valid_to");
+                    return probes.computeIfAbsent(row.getString("unit_id"), id -> new ArrayList<>())
+                            .add(new PlanMaker.ProductProbe(
+                                    Sql.micros(row, "valid_from"), to == null ? ChannelPlan.OPEN_END : to));
+                },
+                """
+                select p.unit_id, p.valid_from, p.valid_to from channel c join placement p on p.channel_id = c.id
+                where c.senses = 'product' and c.quantity = 'temperature' order by p.unit_id, p.valid_from
+                """);
     }
 
     private static <T> T known(Map<String, T> words, String word, String what) {

@@ -5,10 +5,12 @@ import io.frostproof.alerts.condition.Transition;
 import io.frostproof.alerts.decision.Decision;
 import io.frostproof.alerts.decision.DecisionState;
 import io.frostproof.alerts.desk.DeskTransaction;
+import io.frostproof.alerts.desk.RuleNote;
 import io.frostproof.alerts.excursion.Excursion;
 import io.frostproof.alerts.incident.Incident;
 import io.frostproof.alerts.incident.IncidentState;
-import io.frostproof.alerts.network.StorageProfile;
+import io.frostproof.alerts.network.RuleVersion;
+import io.frostproof.alerts.network.UnitRules;
 import io.frostproof.alerts.notify.Notice;
 import io.frostproof.alerts.quantity.Quantity;
 import io.frostproof.alerts.stock.Exposure;
@@ -36,6 +38,7 @@ final class PostgresDeskTransaction implements DeskTransaction {
     private final Map<String, UnitFacts> units = new HashMap<>();
     private final Set<Integer> channels = new HashSet<>();
     private final Set<UUID> incidents = new HashSet<>();
+    private @Nullable RuleRows rules;
 
     PostgresDeskTransaction(Connection connection) {
         this.connection = connection;
@@ -164,28 +167,23 @@ final class PostgresDeskTransaction implements DeskTransaction {
                                         row.getString("region_id"),
                                         row.getString("region_name"),
                                         ZoneId.of(row.getString("time_zone")),
-                                        profile(row)),
+                                        rules(id)),
                                 """
                                 select u.name as unit_name, n.name as node_name, n.time_zone, r.id as region_id,
-                                       r.name as region_name, p.*
-                                from unit u join node n on n.id = u.node_id join region r on r.id = n.region_id
-                                left join storage_profile p on p.id = u.profile_id where u.id = ?
+                                       r.name as region_name
+                                from unit u join node n on n.id = u.node_id join region r on r.id = n.region_id where u.id = ?
                                 """,
                                 id),
                         () -> "unit " + id)));
     }
 
-    static @Nullable StorageProfile profile(ResultSet row) throws SQLException {
-        String id = row.getString("id");
-        return id == null
-                ? null
-                : new StorageProfile(
-                        id,
-                        row.getString("name"),
-                        row.getObject("band_min_celsius", Double.class),
-                        row.getObject("band_max_celsius", Double.class),
-                        ConditionJson.read(row.getString("conditions")),
-                        row.getString("source"));
+    private UnitRules rules(String unitId) throws SQLException {
+        RuleRows known = rules;
+        if (known == null) {
+            known = RuleRows.read(connection);
+            rules = known;
+        }
+        return known.rules(Objects.requireNonNull(known.unit(connection, unitId)));
     }
 
     @Override
@@ -286,18 +284,20 @@ final class PostgresDeskTransaction implements DeskTransaction {
     }
 
     @Override
-    public void file(Excursion excursion, UUID incidentId, String rule, Instant now) {
+    public void file(Excursion excursion, UUID incidentId, RuleNote rule, Instant now) {
         incidents.add(incidentId);
         sql(() -> Sql.update(
                 connection,
                 """
                 insert into excursion as e (id, channel_id, unit_id, slot, level, started_at, confirmed_at, ended_at, unknown_s,
-                                            unknown_since, worst_value, rule, incident_id, found_at, decided_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                            unknown_since, worst_value, rule, rule_version, value_unit, lower_is_worse, incident_id, found_at,
+                                            decided_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 on conflict (id) do update
                 set unit_id = excluded.unit_id, level = excluded.level, confirmed_at = excluded.confirmed_at,
                     ended_at = excluded.ended_at, unknown_s = excluded.unknown_s, unknown_since = excluded.unknown_since,
-                    worst_value = excluded.worst_value, rule = excluded.rule, incident_id = excluded.incident_id,
+                    worst_value = excluded.worst_value, rule = excluded.rule, rule_version = excluded.rule_version,
+                    value_unit = excluded.value_unit, lower_is_worse = excluded.lower_is_worse, incident_id = excluded.incident_id,
                     decided_at = excluded.decided_at
                 """,
                 excursion.id(),
@@ -311,7 +311,10 @@ final class PostgresDeskTransaction implements DeskTransaction {
                 excursion.unknownMicros() / 1e6,
                 Sql.instantOrNull(excursion.unknownSinceMicros()),
                 excursion.worst(),
-                rule,
+                rule.text(),
+                rule.version() == RuleVersion.UNRECORDED ? null : rule.version(),
+                rule.valueUnit(),
+                rule.lowerIsWorse(),
                 incidentId,
                 now,
                 now));

@@ -1,10 +1,14 @@
 package io.frostproof.store;
 
+import io.frostproof.alerts.condition.Condition;
 import io.frostproof.alerts.condition.Level;
+import io.frostproof.alerts.condition.RuleText;
+import io.frostproof.alerts.network.RuleVersion;
 import io.frostproof.alerts.network.StorageProfile;
-import io.frostproof.alerts.quantity.Quantity;
+import io.frostproof.alerts.network.UnitRules;
 import io.frostproof.audit.LogChannel;
 import io.frostproof.audit.LogExcursion;
+import io.frostproof.audit.LogRule;
 import io.frostproof.audit.Stretch;
 import io.frostproof.audit.UnitLogFacts;
 import io.frostproof.audit.UnitLogSource;
@@ -14,6 +18,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -46,6 +51,7 @@ public final class PostgresUnitLog implements UnitLogSource {
         List<LogChannel> channels = channels(connection, unitId, from, to);
         List<Integer> channelIds = channels.stream().map(LogChannel::id).toList();
         List<LogExcursion> excursions = excursions(connection, unitId, from, to);
+        List<LogRule> rules = rules(RuleRows.of(connection, unitId), from, to);
         long conflicts = count(connection, """
                 select count(*) from placement p join reading_conflict r on r.channel_id = p.channel_id
                        and r.time >= p.valid_from and r.time < coalesce(p.valid_to, 'infinity')
@@ -69,6 +75,7 @@ public final class PostgresUnitLog implements UnitLogSource {
                         row.getString("region_id"),
                         row.getString("region_name"),
                         profile(row),
+                        rules,
                         channels,
                         excursions,
                         conflicts,
@@ -93,6 +100,47 @@ public final class PostgresUnitLog implements UnitLogSource {
                         row.getObject("band_max_celsius", Double.class),
                         ConditionJson.read(row.getString("conditions")),
                         row.getString("source"));
+    }
+
+    /** What watched inside of a range; a rule that goes on from stretch to stretch is one. */
+    private static List<LogRule> rules(RuleRows.@Nullable Watched watched, long from, long to) {
+        var rules = new ArrayList<LogRule>();
+        if (watched == null) {
+            return rules;
+        }
+        List<UnitRules.Stretch> stretches = watched.rules().stretches();
+        var since = new LinkedHashMap<UnitRules.Rule, Long>();
+        for (UnitRules.Stretch stretch : stretches) {
+            long begin = stretch.fromMicros();
+            if (begin >= to) {
+                break;
+            }
+            since.entrySet().removeIf(entry -> {
+                boolean over = !stretch.rules().contains(entry.getKey());
+                if (over && begin > from) {
+                    rules.add(rule(entry.getKey(), entry.getValue(), begin, from));
+                }
+                return over;
+            });
+            stretch.rules().forEach(rule -> since.putIfAbsent(rule, begin));
+        }
+        since.forEach((rule, begin) -> rules.add(rule(rule, begin, null, from)));
+        return rules;
+    }
+
+    private static LogRule rule(UnitRules.Rule rule, long since, @Nullable Long until, long from) {
+        Condition condition = rule.condition();
+        return new LogRule(
+                condition.slot(),
+                condition.level().id(),
+                condition.quantity().id(),
+                RuleText.of(condition),
+                rule.version().words(),
+                rule.version().id() == RuleVersion.UNRECORDED
+                        ? null
+                        : rule.version().id(),
+                since <= from ? null : Sql.instant(since),
+                Sql.instantOrNull(until));
     }
 
     private static long count(Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
@@ -147,7 +195,8 @@ public final class PostgresUnitLog implements UnitLogSource {
         return Sql.list(
                 connection,
                 row -> {
-                    Quantity quantity = ConditionJson.quantity(row.getString("quantity"));
+                    long version = row.getLong("rule_version");
+                    boolean recorded = !row.wasNull();
                     return new LogExcursion(
                             row.getString("device_id") + "/" + row.getString("name"),
                             row.getString("slot"),
@@ -157,9 +206,10 @@ public final class PostgresUnitLog implements UnitLogSource {
                             Sql.instant(row, "confirmed_at"),
                             Sql.instantOrNull(row, "ended_at"),
                             row.getDouble("worst_value"),
-                            quantity.canonicalUnit().ucum(),
+                            IncidentQueries.worstUnit(row),
                             row.getDouble("unknown_s"),
-                            row.getString("rule"));
+                            row.getString("rule"),
+                            recorded ? version : null);
                 },
                 """
                 select e.*, c.device_id, c.name, c.quantity from excursion e join channel c on c.id = e.channel_id

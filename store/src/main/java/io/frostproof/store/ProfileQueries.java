@@ -1,7 +1,10 @@
 package io.frostproof.store;
 
 import io.frostproof.alerts.condition.Condition;
+import io.frostproof.alerts.condition.Measure;
+import io.frostproof.alerts.condition.Period;
 import io.frostproof.alerts.condition.RuleText;
+import io.frostproof.alerts.network.MeasureKind;
 import io.frostproof.store.PageCursor.Kind;
 import io.frostproof.store.PageCursor.Part;
 import java.sql.ResultSet;
@@ -21,7 +24,7 @@ public final class ProfileQueries {
         this.database = database;
     }
 
-    /** A storage profile; rules in words. */
+    /** A storage profile as its file has it now, with what it inherits. */
     public record Profile(
             String id,
             String name,
@@ -34,8 +37,45 @@ public final class ProfileQueries {
         }
     }
 
-    /** One rule in words. */
-    public record Rule(String slot, String level, String quantity, String rule) {}
+    /**
+     * One rule, in words and in parts.
+     *
+     * @param measure what of the readings it compares, a word of the network file
+     * @param operator null when only that nothing is measured counts
+     * @param threshold in {@code thresholdUnit}; null likewise
+     * @param thresholdUnit UCUM code, also of the margin and of an excursion's worst value
+     * @param per over what the delay adds up, a word of the network file; null: it counts for one breach
+     */
+    public record Rule(
+            String slot,
+            String level,
+            String quantity,
+            String measure,
+            String rule,
+            @Nullable String operator,
+            @Nullable Double threshold,
+            String thresholdUnit,
+            double delayS,
+            double clearMargin,
+            @Nullable String per) {
+
+        static Rule of(Condition condition) {
+            boolean missing = condition.measure() instanceof Measure.Missing;
+            Period per = condition.measure() instanceof Measure.DegreeMinutes sum ? sum.per() : condition.per();
+            return new Rule(
+                    condition.slot(),
+                    condition.level().id(),
+                    condition.quantity().id(),
+                    MeasureKind.of(condition.measure()).id(),
+                    RuleText.of(condition),
+                    missing ? null : condition.operator().symbol(),
+                    missing ? null : condition.threshold(),
+                    RuleText.ucum(condition),
+                    condition.delay().toMillis() / 1000.0,
+                    condition.clearMargin(),
+                    per == null ? null : per.id());
+        }
+    }
 
     /** All, by id. */
     public Page<Profile> list(PageRequest request) {
@@ -64,12 +104,6 @@ public final class ProfileQueries {
                 row.getObject("band_min_celsius", Double.class),
                 row.getObject("band_max_celsius", Double.class),
                 row.getString("source"),
-                conditions.stream()
-                        .map(condition -> new Rule(
-                                condition.slot(),
-                                condition.level().id(),
-                                condition.quantity().id(),
-                                RuleText.of(condition)))
-                        .toList());
+                conditions.stream().map(Rule::of).toList());
     }
 }

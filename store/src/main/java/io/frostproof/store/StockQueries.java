@@ -198,12 +198,10 @@ public final class StockQueries {
                         row.getString("slot"),
                         row.getString("level"),
                         row.getDouble("worst_value"),
-                        ConditionJson.quantity(row.getString("quantity"))
-                                .canonicalUnit()
-                                .ucum()),
+                        IncidentQueries.worstUnit(row)),
                 """
                 select x.excursion_id, x.from_time, x.to_time, h.lot_id, l.product_id, e.incident_id, e.unit_id, e.slot, e.level,
-                       e.worst_value, c.quantity
+                       e.worst_value, e.value_unit, c.quantity
                 from exposure x join handling_unit h on h.id = x.handling_unit_id join lot l on l.id = h.lot_id
                 join excursion e on e.id = x.excursion_id join channel c on c.id = e.channel_id
                 where x.handling_unit_id = ? order by x.from_time, x.excursion_id

@@ -1,5 +1,8 @@
 package io.frostproof.store;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.frostproof.alerts.network.RuleVersion;
+import io.frostproof.alerts.network.UnitRules;
 import io.frostproof.store.PageCursor.Kind;
 import io.frostproof.store.PageCursor.Part;
 import java.math.BigDecimal;
@@ -42,7 +45,13 @@ public final class UnitQueries {
             @Nullable String profile,
             int openIncidents) {}
 
-    /** A unit with its present. */
+    /**
+     * A unit with its present.
+     *
+     * @param profile null when there is none
+     * @param productLagS time constant with which its product follows its air
+     * @param rules all that watch it now: of its kind, of its profile and its own
+     */
     public record Detail(
             String id,
             String name,
@@ -51,9 +60,40 @@ public final class UnitQueries {
             Place region,
             String timeZone,
             ProfileQueries.@Nullable Profile profile,
+            double productLagS,
+            List<RuleInForce> rules,
             List<ChannelNow> channels,
             List<IncidentQueries.Summary> openIncidents,
             List<Stock> stock) {}
+
+    /**
+     * A rule that watches a unit now.
+     *
+     * @param scope {@code profile}, {@code kind} or {@code unit}
+     * @param of the profile, kind of units, or unit that it is of
+     * @param version id of that version of rules; null when it is not on record
+     * @param effectiveFrom event time since which that version holds; null: from the beginning
+     * @param source where its numbers come from
+     */
+    public record RuleInForce(
+            @JsonUnwrapped ProfileQueries.Rule rule,
+            String scope,
+            String of,
+            @Nullable Long version,
+            @Nullable Instant effectiveFrom,
+            String source) {
+
+        static RuleInForce of(UnitRules.Rule rule) {
+            RuleVersion version = rule.version();
+            return new RuleInForce(
+                    ProfileQueries.Rule.of(rule.condition()),
+                    version.scope().id(),
+                    version.of(),
+                    version.id() == RuleVersion.UNRECORDED ? null : version.id(),
+                    version.fromMicros() == RuleVersion.FROM_THE_BEGINNING ? null : Sql.instant(version.fromMicros()),
+                    version.source());
+        }
+    }
 
     /** A handling unit that is inside. */
     public record Stock(
@@ -108,6 +148,8 @@ public final class UnitQueries {
             List<ChannelNow> channels = channels(connection, id, now);
             List<IncidentQueries.Summary> incidents = IncidentQueries.openOf(connection, id);
             List<Stock> stock = stock(connection, id, now);
+            RuleRows.Watched watched = RuleRows.of(connection, id);
+            UnitRules.Stretch rules = RuleRows.at(watched == null ? UnitRules.NONE : watched.rules(), Sql.micros(now));
             return Optional.ofNullable(Sql.first(
                     connection,
                     row -> new Detail(
@@ -118,6 +160,8 @@ public final class UnitQueries {
                             region(row),
                             row.getString("time_zone"),
                             row.getString("id") == null ? null : ProfileQueries.read(row),
+                            rules.productLag().toMillis() / 1000.0,
+                            rules.rules().stream().map(RuleInForce::of).toList(),
                             channels,
                             incidents,
                             stock),

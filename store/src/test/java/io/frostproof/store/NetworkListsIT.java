@@ -226,7 +226,18 @@ class NetworkListsIT {
                         2.0,
                         8.0,
                         "test",
-                        List.of(new ProfileQueries.Rule("too_warm", "critical", "temperature", "> 8 °C for 10 min"))));
+                        List.of(new ProfileQueries.Rule(
+                                "too_warm",
+                                "critical",
+                                "temperature",
+                                "value",
+                                "> 8 °C for 10 min",
+                                ">",
+                                8.0,
+                                "Cel",
+                                600,
+                                0.5,
+                                null))));
         assertThat(profiles.find("chilled")).isPresent();
         assertThat(profiles.find("nothing")).isEmpty();
     }

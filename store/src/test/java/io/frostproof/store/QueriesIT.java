@@ -89,7 +89,7 @@ class QueriesIT {
         String log = log("lk-1", "2026-11-21T10:00:00Z", "2026-11-21T12:00:00Z");
         assertThat(log)
                 .contains("# unit_name: Locker 1\n", "# region: north\n", "# profile: chilled\n")
-                .contains("# rule: too_warm,critical,temperature,> 8 °C for 10 min\n")
+                .contains("# rule: too_warm,critical,temperature,> 8 °C for 10 min,chilled,,,\n")
                 // A door that is reported on change stands for two hours: the reading of 09:59:30 reaches into the
                 // range.
                 .contains("# gaps: probe-1/door,1,1,29.999999\n")
@@ -102,7 +102,7 @@ class QueriesIT {
                 .contains("# excursions: 1\n")
                 .contains(
                         "# excursion: probe-1/t1,too_warm,critical,2026-11-21T10:20:00Z,2026-11-21T10:30:00Z,,9.25,Cel,90,"
-                                + "> 8 °C for 10 min (chilled)\n")
+                                + "> 8 °C for 10 min (chilled),\n")
                 .contains("\n2026-11-21T10:10:00Z,2026-11-21T11:10:00Z,lk-1,probe-1,t1,temperature,4.1,Cel,good,true\n")
                 .endsWith("# end: rows 92\n");
     }
@@ -167,6 +167,9 @@ class QueriesIT {
         ProfileQueries.Profile profile = unit.profile();
         assertThat(profile).isNotNull();
         assertThat(profile.rules()).extracting(ProfileQueries.Rule::rule).containsExactly("> 8 °C for 10 min");
+        assertThat(unit.rules())
+                .extracting(rule -> rule.rule().rule(), UnitQueries.RuleInForce::scope, UnitQueries.RuleInForce::of)
+                .containsExactly(tuple("> 8 °C for 10 min", "profile", "chilled"));
         assertThat(new UnitQueries(database()).find("nowhere", NOW)).isEmpty();
     }
 

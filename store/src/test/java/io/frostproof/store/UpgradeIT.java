@@ -2,12 +2,15 @@ package io.frostproof.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.frostproof.alerts.network.UnitKind;
 import io.frostproof.testing.PostgresFlavour;
 import io.frostproof.testing.TestDatabase;
 import io.frostproof.testing.TestDatabases;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Objects;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -19,23 +22,7 @@ class UpgradeIT {
     @EnumSource(PostgresFlavour.class)
     void movementsFromBeforeKnowTheEndOfTheirStay(PostgresFlavour flavour) throws Exception {
         TestDatabase server = TestDatabases.shared(flavour);
-        String old = server.newDatabase("old");
-        if (flavour == PostgresFlavour.TIMESCALEDB) {
-            try (Connection connection = server.connect(old);
-                    Statement statement = connection.createStatement()) {
-                statement.execute("create extension if not exists timescaledb");
-            }
-        }
-        Flyway.configure()
-                .dataSource(old, server.user(), server.password())
-                .locations(
-                        "classpath:io/frostproof/store/migrations",
-                        "classpath:io/frostproof/store/flavours/"
-                                + (flavour == PostgresFlavour.PLAIN ? "postgresql" : "timescaledb"))
-                .table("schema_version")
-                .target("6")
-                .load()
-                .migrate();
+        String old = of(flavour, "6");
         try (Connection connection = server.connect(old);
                 Statement statement = connection.createStatement()) {
             statement.execute("""
@@ -59,5 +46,93 @@ class UpgradeIT {
                             + " extract(day from to_time at time zone 'UTC')) from stay order by from_time"));
             assertThat(stays).containsExactly("lk-1 1 2", "lk-2 2 3", "lk-1 4");
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(PostgresFlavour.class)
+    void rulesFromBeforeHoldFromTheBeginningAndAreTheSameWhenTheyAreImportedAgain(PostgresFlavour flavour)
+            throws Exception {
+        TestDatabase server = TestDatabases.shared(flavour);
+        String old = of(flavour, "16");
+        try (Connection connection = server.connect(old);
+                Statement statement = connection.createStatement()) {
+            statement.execute("""
+                    insert into region values ('north', 'North');
+                    insert into node values ('hub', 'north', 'Hub', 'cold_store', 'Europe/Oslo');
+                    insert into storage_profile values ('fridge', 'Fridge', 2, 8, 'test', '[
+                        {"slot": "too_warm", "level": "warning", "quantity": "temperature", "operator": ">", "threshold": 8.0,
+                         "delay_s": 300.0, "clear_margin": 0.5}, {"slot": "too_warm", "level": "critical", "quantity": "temperature",
+                         "operator": ">", "threshold": 12.0, "delay_s": 120.0, "clear_margin": 0.5}, {"slot": "too_cold",
+                         "level": "critical", "quantity": "temperature", "operator": "<=", "threshold": -0.5, "delay_s": 180.0,
+                         "clear_margin": 0.5}]');
+                    insert into unit values ('fridge-1', 'hub', 'Fridge 1', 'fridge', 'fridge');
+                    insert into device values ('probe-1', 'hub', 60);
+                    insert into channel (device_id, name, quantity, unit, max_hold_s) values ('probe-1', 't1', 'temperature', 'Cel', 120);
+                    insert into placement select id, 'fridge-1', '2026-01-01T00:00:00Z', null from channel;
+                    insert into incident (id, region_id, unit_id, slot, level, state, started_at, opened_at)
+                    values ('00000000-0000-0000-0000-0000000000a1', 'north', 'fridge-1', 'too_cold', 'critical', 'open', now(), now());
+                    insert into excursion select '00000000-0000-0000-0000-0000000000b1', id, 'fridge-1', 'too_cold', 'critical',
+                        '2026-01-02T00:00:00Z', '2026-01-02T01:00:00Z', null, 0, null, -3, '<= -0.5 °C for 3 min (fridge)',
+                        '00000000-0000-0000-0000-0000000000a1', now(), now() from channel;
+                    """);
+        }
+
+        try (Database database = Database.open(new DatabaseSettings(old, server.user(), server.password(), 2))) {
+            List<String> versions = database.read(connection -> Sql.list(
+                    connection,
+                    row -> row.getString(1),
+                    "select concat_ws(' ', scope, ref, effective_from, kind, profile_id, product_lag_s, recorded_by)"
+                            + " from rule_version order by id"));
+            assertThat(versions).containsExactly("profile fridge upgrade", "unit fridge-1 fridge fridge 10800 upgrade");
+            assertThat(new IncidentQueries(database)
+                            .excursions("fridge-1", false, PageRequest.first(10))
+                            .items())
+                    .singleElement()
+                    .satisfies(excursion -> {
+                        assertThat(excursion.ruleVersion()).isNull();
+                        assertThat(excursion.valueUnit()).isEqualTo("Cel");
+                    });
+            NetworkImporter.Report report = new NetworkImporter(database).run(TestStore.fridge());
+            assertThat(report.changed()).isZero();
+            assertThat(report.changedRules()).isZero();
+        }
+    }
+
+    /** The defaults of the migration are those of the program, unless one of them was changed since, which then changes rules. */
+    @ParameterizedTest
+    @EnumSource(UnitKind.class)
+    void theMigrationKnowsTheLagOfEachKind(UnitKind kind) throws Exception {
+        try (var migration = UpgradeIT.class.getResourceAsStream("migrations/V017__rule_versions.sql")) {
+            String sql = new String(Objects.requireNonNull(migration).readAllBytes(), StandardCharsets.UTF_8);
+            if (kind == UnitKind.GENERATOR) {
+                assertThat(sql).contains("else 0 end");
+            } else {
+                assertThat(sql)
+                        .contains("when '" + kind.id() + "' then "
+                                + kind.productLag().toSeconds());
+            }
+        }
+    }
+
+    private static String of(PostgresFlavour flavour, String version) throws Exception {
+        TestDatabase server = TestDatabases.shared(flavour);
+        String old = server.newDatabase("old");
+        if (flavour == PostgresFlavour.TIMESCALEDB) {
+            try (Connection connection = server.connect(old);
+                    Statement statement = connection.createStatement()) {
+                statement.execute("create extension if not exists timescaledb");
+            }
+        }
+        Flyway.configure()
+                .dataSource(old, server.user(), server.password())
+                .locations(
+                        "classpath:io/frostproof/store/migrations",
+                        "classpath:io/frostproof/store/flavours/"
+                                + (flavour == PostgresFlavour.PLAIN ? "postgresql" : "timescaledb"))
+                .table("schema_version")
+                .target(version)
+                .load()
+                .migrate();
+        return old;
     }
 }

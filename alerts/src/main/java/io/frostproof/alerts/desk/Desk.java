@@ -107,7 +107,7 @@ public final class Desk {
     }
 
     private static void put(DeskTransaction transaction, Excursion excursion, UUID incident, Instant now) {
-        transaction.file(excursion, incident, Rules.text(transaction, excursion), now);
+        transaction.file(excursion, incident, Rules.note(transaction, excursion), now);
         expose(transaction, excursion);
     }
 

@@ -4,7 +4,7 @@ import io.frostproof.alerts.condition.Transition;
 import io.frostproof.alerts.decision.Decision;
 import io.frostproof.alerts.excursion.Excursion;
 import io.frostproof.alerts.incident.Incident;
-import io.frostproof.alerts.network.StorageProfile;
+import io.frostproof.alerts.network.UnitRules;
 import io.frostproof.alerts.notify.Notice;
 import io.frostproof.alerts.quantity.Quantity;
 import io.frostproof.alerts.stock.Exposure;
@@ -50,7 +50,7 @@ public interface DeskTransaction {
     /**
      * A unit with its places, by id and by the names that people use.
      *
-     * @param profile what it is watched for; null when nothing watches it any more
+     * @param rules what it is watched for, over event time
      */
     record UnitFacts(
             String unitId,
@@ -59,7 +59,7 @@ public interface DeskTransaction {
             String regionId,
             String regionName,
             ZoneId timeZone,
-            @Nullable StorageProfile profile) {}
+            UnitRules rules) {}
 
     /** What a channel measures. */
     Quantity quantity(int channelId);
@@ -91,7 +91,7 @@ public interface DeskTransaction {
     List<Excursion> excursions(UUID incidentId);
 
     /** Inserts or updates an excursion under an incident. */
-    void file(Excursion excursion, UUID incidentId, String rule, Instant now);
+    void file(Excursion excursion, UUID incidentId, RuleNote rule, Instant now);
 
     /** Takes an excursion off the record, with its exposures. */
     void remove(UUID excursionId);

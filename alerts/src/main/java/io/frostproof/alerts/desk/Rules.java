@@ -3,7 +3,7 @@ package io.frostproof.alerts.desk;
 import io.frostproof.alerts.condition.Condition;
 import io.frostproof.alerts.condition.RuleText;
 import io.frostproof.alerts.excursion.Excursion;
-import io.frostproof.alerts.network.StorageProfile;
+import io.frostproof.alerts.network.UnitRules;
 import io.frostproof.alerts.quantity.Quantity;
 import java.util.Comparator;
 import java.util.Optional;
@@ -13,24 +13,44 @@ final class Rules {
 
     private Rules() {}
 
-    /** The condition of the excursion's slot at its level, as the unit's profile has it now. */
-    static Optional<Condition> of(DeskTransaction transaction, Excursion excursion) {
-        StorageProfile profile = transaction.unit(excursion.unit()).profile();
+    /**
+     * The condition of the excursion's slot at its level, as it was in force when the excursion began. What breached already when a rule came into
+     * force is an excursion of that rule.
+     */
+    static Optional<UnitRules.Rule> of(DeskTransaction transaction, Excursion excursion) {
+        UnitRules rules = transaction.unit(excursion.unit()).rules();
         Quantity quantity = transaction.quantity(excursion.channelId());
-        return profile == null
-                ? Optional.empty()
-                : profile.conditions().stream()
-                        .filter(condition -> condition.slot().equals(excursion.slot())
-                                && condition.quantity() == quantity
-                                && condition.level().compareTo(excursion.level()) <= 0)
-                        .max(Comparator.comparing(Condition::level));
+        return at(rules, excursion.startedMicros(), excursion, quantity)
+                .or(() -> at(rules, excursion.confirmedMicros(), excursion, quantity));
     }
 
-    /** The rule in words, with the profile's name. */
+    private static Optional<UnitRules.Rule> at(UnitRules rules, long micros, Excursion excursion, Quantity quantity) {
+        UnitRules.Stretch stretch = rules.at(micros);
+        return stretch == null
+                ? Optional.empty()
+                : stretch.rules().stream()
+                        .filter(rule -> rule.condition().slot().equals(excursion.slot())
+                                && rule.condition().quantity() == quantity
+                                && rule.condition().level().compareTo(excursion.level()) <= 0)
+                        .max(Comparator.comparing(rule -> rule.condition().level()));
+    }
+
+    /** The rule as the record of an excursion names it. */
+    static RuleNote note(DeskTransaction transaction, Excursion excursion) {
+        return of(transaction, excursion).map(Rules::note).orElse(RuleNote.UNKNOWN);
+    }
+
+    private static RuleNote note(UnitRules.Rule rule) {
+        Condition condition = rule.condition();
+        return new RuleNote(
+                RuleText.of(condition) + " (" + rule.version().words() + ")",
+                rule.version().id(),
+                RuleText.ucum(condition),
+                !condition.operator().upward());
+    }
+
+    /** The rule in words, with what it is of. */
     static String text(DeskTransaction transaction, Excursion excursion) {
-        StorageProfile profile = transaction.unit(excursion.unit()).profile();
-        return of(transaction, excursion)
-                .map(condition -> RuleText.of(condition) + (profile == null ? "" : " (" + profile.id() + ")"))
-                .orElse("rule no longer in force");
+        return note(transaction, excursion).text();
     }
 }

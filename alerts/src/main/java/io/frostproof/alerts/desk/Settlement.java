@@ -1,10 +1,14 @@
 package io.frostproof.alerts.desk;
 
+import io.frostproof.alerts.condition.Condition;
+import io.frostproof.alerts.condition.RuleText;
 import io.frostproof.alerts.decision.Decision;
 import io.frostproof.alerts.decision.DecisionState;
 import io.frostproof.alerts.excursion.Excursion;
 import io.frostproof.alerts.incident.Incident;
 import io.frostproof.alerts.incident.IncidentState;
+import io.frostproof.alerts.network.RuleVersion;
+import io.frostproof.alerts.network.UnitRules;
 import io.frostproof.alerts.notify.Notice;
 import io.frostproof.alerts.stock.Exposure;
 import java.time.Instant;
@@ -63,7 +67,7 @@ final class Settlement {
                 .findFirst();
         other.ifPresent(open -> {
             for (Excursion excursion : excursions) {
-                transaction.file(excursion, open.id(), Rules.text(transaction, excursion), now);
+                transaction.file(excursion, open.id(), Rules.note(transaction, excursion), now);
                 transaction.record(open.id(), now, "excursion_joined", History.of(excursion));
             }
             transaction.save(incident.withState(IncidentState.RETRACTED), region, now);
@@ -146,7 +150,15 @@ final class Settlement {
         for (Excursion excursion : excursions) {
             var fact = new LinkedHashMap<>(History.of(excursion));
             fact.put("channel", excursion.channelId());
-            fact.put("rule", Rules.text(transaction, excursion));
+            RuleNote rule = Rules.note(transaction, excursion);
+            fact.put("rule", rule.text());
+            if (rule.version() != RuleVersion.UNRECORDED) {
+                fact.put("rule_version", rule.version());
+            }
+            String unit = rule.valueUnit();
+            if (unit != null) {
+                fact.put("value_unit", unit);
+            }
             fact.put("exposures", exposureFacts(excursion, handlingUnits));
             facts.add(fact);
         }
@@ -246,6 +258,7 @@ final class Settlement {
             @Nullable Decision proposed,
             boolean late) {
         DeskTransaction.UnitFacts unit = transaction.unit(incident.unit());
+        Optional<Condition> rule = Rules.of(transaction, excursion).map(UnitRules.Rule::condition);
         return new Notice(
                 key,
                 kind,
@@ -259,11 +272,13 @@ final class Settlement {
                 incident.slot(),
                 incident.level(),
                 Rules.text(transaction, excursion),
-                Rules.of(transaction, excursion)
-                        .map(io.frostproof.alerts.condition.Condition::threshold)
-                        .orElse(Double.NaN),
+                rule.map(Condition::threshold).orElse(Double.NaN),
                 excursion.worst(),
-                transaction.quantity(excursion.channelId()).canonicalUnit().symbol(),
+                rule.map(RuleText::symbol)
+                        .orElseGet(() -> transaction
+                                .quantity(excursion.channelId())
+                                .canonicalUnit()
+                                .symbol()),
                 History.instant(excursion.startedMicros()),
                 History.instantOrNull(excursion.endedMicros()),
                 now,

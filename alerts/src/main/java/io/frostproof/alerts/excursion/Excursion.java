@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param unknownMicros how much of the interval no reading stood for, without the time since {@code unknownSinceMicros}; counted
  *     from the last end of another excursion of the slot, if one lies within
  * @param unknownSinceMicros since when no reading has stood; null when one stands or it is over
- * @param worst most extreme value known when it was computed, canonical unit of the channel
+ * @param worst most extreme value known when it was computed, in the unit of the rule's measure
  */
 public record Excursion(
         int channelId,

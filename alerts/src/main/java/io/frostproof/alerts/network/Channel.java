@@ -3,7 +3,9 @@ package io.frostproof.alerts.network;
 import io.frostproof.alerts.quantity.MeasureUnit;
 import io.frostproof.alerts.quantity.Quantity;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One measured quantity of a device.
@@ -11,9 +13,24 @@ import java.util.List;
  * @param id unique within its device; the {@code ch} of a reading
  * @param unit the unit the device sends values in
  * @param maxHold how long a reading stands for the channel when no newer one comes; after it the channel is unknown
+ * @param senses what the probe is in; only a temperature may be the product's
+ * @param calibrationDue last day on which its calibration is good; null when nobody has said
  * @param placements in time order, not overlapping
  */
-public record Channel(String id, Quantity quantity, MeasureUnit unit, Duration maxHold, List<Placement> placements) {
+public record Channel(
+        String id,
+        Quantity quantity,
+        MeasureUnit unit,
+        Duration maxHold,
+        Sense senses,
+        @Nullable LocalDate calibrationDue,
+        List<Placement> placements) {
+
+    /** In the air, and without a date for its calibration. */
+    public Channel(String id, Quantity quantity, MeasureUnit unit, Duration maxHold, List<Placement> placements) {
+        this(id, quantity, unit, maxHold, Sense.AIR, null, placements);
+    }
+
     public Channel {
         Identifiers.require("channel", id);
         if (unit.canonical() != quantity.canonicalUnit()) {
@@ -22,6 +39,9 @@ public record Channel(String id, Quantity quantity, MeasureUnit unit, Duration m
         }
         if (maxHold.isZero() || maxHold.isNegative()) {
             throw new IllegalArgumentException("channel " + id + ": max hold must be positive, was " + maxHold);
+        }
+        if (senses == Sense.PRODUCT && quantity != Quantity.TEMPERATURE) {
+            throw new IllegalArgumentException("channel " + id + ": " + quantity.id() + " is not the product's");
         }
         placements = List.copyOf(placements);
     }

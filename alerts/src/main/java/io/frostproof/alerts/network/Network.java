@@ -1,10 +1,16 @@
 package io.frostproof.alerts.network;
 
+import io.frostproof.alerts.condition.Condition;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A whole network, as one file describes it. References between the parts are by id and have been checked by whoever
- * made it; profiles include the built-in ones that the file uses.
+ * made it; profiles include the built-in ones that the file uses, and hold what they inherit.
+ *
+ * @param rules at most one for each kind
+ * @param effectiveFrom from when on rules that differ from those on record hold; null: from when they are recorded
  */
 public record Network(
         List<Region> regions,
@@ -15,7 +21,24 @@ public record Network(
         List<Product> products,
         List<Lot> lots,
         List<HandlingUnit> handlingUnits,
-        List<Movement> movements) {
+        List<Movement> movements,
+        List<KindRules> rules,
+        @Nullable Instant effectiveFrom) {
+
+    /** Without rules of kinds. */
+    public Network(
+            List<Region> regions,
+            List<Node> nodes,
+            List<StorageProfile> profiles,
+            List<Unit> units,
+            List<Device> devices,
+            List<Product> products,
+            List<Lot> lots,
+            List<HandlingUnit> handlingUnits,
+            List<Movement> movements) {
+        this(regions, nodes, profiles, units, devices, products, lots, handlingUnits, movements, List.of(), null);
+    }
+
     public Network {
         regions = List.copyOf(regions);
         nodes = List.copyOf(nodes);
@@ -26,5 +49,20 @@ public record Network(
         lots = List.copyOf(lots);
         handlingUnits = List.copyOf(handlingUnits);
         movements = List.copyOf(movements);
+        rules = List.copyOf(rules);
+    }
+
+    /** What a unit is watched for by this file alone, whatever was before. */
+    public List<Condition> conditionsOf(Unit unit) {
+        return RuleLayers.of(
+                rules.stream()
+                        .filter(of -> of.kind() == unit.kind())
+                        .flatMap(of -> of.conditions().stream())
+                        .toList(),
+                profiles.stream()
+                        .filter(profile -> profile.id().equals(unit.profile()))
+                        .flatMap(profile -> profile.conditions().stream())
+                        .toList(),
+                unit.conditions());
     }
 }

@@ -14,6 +14,10 @@ public enum Quantity {
     MAINS("mains", MeasureUnit.ONE, 0, 1),
     /** 1 running, 0 stopped. */
     GENERATOR("generator", MeasureUnit.ONE, 0, 1),
+    /** 1 running, 0 at rest. */
+    COMPRESSOR("compressor", MeasureUnit.ONE, 0, 1),
+    /** 1 in defrost, 0 not. */
+    DEFROST("defrost", MeasureUnit.ONE, 0, 1),
     FUEL("fuel", MeasureUnit.PERCENT, 0, 100),
     VOLTAGE("voltage", MeasureUnit.VOLT, -1000, 1000),
     BATTERY("battery", MeasureUnit.PERCENT, 0, 100);
@@ -48,6 +52,11 @@ public enum Quantity {
     /** Highest plausible value, in the canonical unit, inclusive. */
     public double highest() {
         return highest;
+    }
+
+    /** Whether it is a state, 0 or 1, that has no degrees in between. */
+    public boolean isState() {
+        return canonicalUnit == MeasureUnit.ONE;
     }
 
     /** Whether {@code value}, in the canonical unit, is a number inside the plausible range. */

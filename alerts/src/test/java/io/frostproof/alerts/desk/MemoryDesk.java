@@ -6,6 +6,7 @@ import io.frostproof.alerts.excursion.Excursion;
 import io.frostproof.alerts.incident.Incident;
 import io.frostproof.alerts.incident.IncidentState;
 import io.frostproof.alerts.network.StorageProfile;
+import io.frostproof.alerts.network.UnitRules;
 import io.frostproof.alerts.notify.Notice;
 import io.frostproof.alerts.quantity.Quantity;
 import io.frostproof.alerts.stock.Exposure;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** A desk's store in memory, with the promises of the one in the database. Of one region, without roll-back. */
 final class MemoryDesk implements DeskStore, DeskTransaction {
 
-    final StorageProfile profile;
+    UnitRules rules;
     final List<Work> queue = new ArrayList<>();
     final Map<Integer, List<Transition>> transitions = new LinkedHashMap<>();
     final Map<UUID, Incident> incidents = new LinkedHashMap<>();
@@ -39,7 +40,7 @@ final class MemoryDesk implements DeskStore, DeskTransaction {
     final Map<String, Notice> outbox = new LinkedHashMap<>();
 
     MemoryDesk(StorageProfile profile) {
-        this.profile = profile;
+        rules = UnitRules.always(profile);
     }
 
     @Override
@@ -94,7 +95,7 @@ final class MemoryDesk implements DeskStore, DeskTransaction {
 
     @Override
     public UnitFacts unit(String unitId) {
-        return new UnitFacts(unitId, "Fridge 1", "Riga", "north", "North", ZoneId.of("Europe/Riga"), profile);
+        return new UnitFacts(unitId, "Fridge 1", "Riga", "north", "North", ZoneId.of("Europe/Riga"), rules);
     }
 
     @Override
@@ -146,7 +147,7 @@ final class MemoryDesk implements DeskStore, DeskTransaction {
     }
 
     @Override
-    public void file(Excursion excursion, UUID incidentId, String rule, Instant now) {
+    public void file(Excursion excursion, UUID incidentId, RuleNote rule, Instant now) {
         excursions.put(excursion.id(), new Filed(excursion, incidentId));
     }
 

@@ -2,20 +2,30 @@ package io.frostproof.server.network;
 
 import io.frostproof.alerts.condition.Condition;
 import io.frostproof.alerts.condition.Level;
+import io.frostproof.alerts.condition.Measure;
 import io.frostproof.alerts.condition.Operator;
+import io.frostproof.alerts.condition.Period;
+import io.frostproof.alerts.condition.RuleText;
+import io.frostproof.alerts.condition.Schedule;
+import io.frostproof.alerts.network.MeasureKind;
 import io.frostproof.alerts.quantity.MeasureUnit;
 import io.frostproof.alerts.quantity.Quantity;
 import io.frostproof.yaml.Fields;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Reads the conditions of one profile and holds each against those of the same slot before it. */
+/** Reads the conditions of one profile, kind or unit and holds each against those of the same slot before it. */
 final class ConditionReader {
 
     /** Nobody waits longer for an alarm; more is a slip of the unit. */
     static final Duration LONGEST_DELAY = Duration.ofDays(31);
+
+    /** A monitor remembers so many crossings. */
+    private static final int MOST_CROSSINGS = 64;
 
     private record Read(Condition condition, Fields row) {}
 
@@ -25,18 +35,101 @@ final class ConditionReader {
         String slot = row.identifier("slot");
         var level = row.choice("level", List.of(Level.values()), Level::id);
         var quantity = row.choice("quantity", List.of(Quantity.values()), Quantity::id, Quantity.TEMPERATURE);
-        var operator = row.choice("operator", List.of(Operator.values()), Operator::symbol);
-        double written = row.number("threshold");
-        MeasureUnit unit = Values.unit(row, "unit", quantity);
+        MeasureKind kind = MeasureReader.kind(row);
+        MeasureUnit unit = unit(row, quantity, kind);
+        Measure measure = new MeasureReader(row, quantity, unit).read(kind);
+        boolean compares = kind != MeasureKind.MISSING;
+        var operator = compares ? operator(row, kind) : Operator.ABOVE;
+        double written = compares ? row.number("threshold") : 0;
         var delay = row.duration("delay", Duration.ZERO, LONGEST_DELAY);
-        double margin = row.optionalNumber("clear_margin").orElse(0.0);
+        double margin = compares ? row.optionalNumber("clear_margin").orElse(0.0) : 0;
         if (margin < 0) {
             row.problem("clear_margin", "0 or more");
         }
+        if (!compares) {
+            List.of("operator", "threshold", "clear_margin", "unit").forEach(key -> {
+                if (row.has(key)) {
+                    row.problem(key, "left out: missing compares nothing, its delay says how long");
+                }
+            });
+        }
+        Period per = kind == MeasureKind.DEGREE_MINUTES ? null : per(row, kind, delay);
+        Schedule schedule = ScheduleReader.read(row);
         Optional<Condition> condition = row.make(() -> new Condition(
-                slot, level, quantity, operator, unit.toCanonical(written), delay, unit.differenceToCanonical(margin)));
+                slot,
+                level,
+                quantity,
+                measure,
+                operator,
+                canonical(kind, unit, written),
+                delay,
+                kind == MeasureKind.CROSSINGS ? margin : unit.differenceToCanonical(margin),
+                per,
+                schedule));
         condition.ifPresent(c -> check(c, row));
         return condition;
+    }
+
+    /** The unit of the quantity; what a measure makes of it (per hour, times minutes) is said by the measure. */
+    private static MeasureUnit unit(Fields row, Quantity quantity, MeasureKind kind) {
+        Optional<String> derived = row.peek("unit").filter(word -> word.endsWith("/h") || word.endsWith(".min"));
+        if (derived.isPresent() && (kind == MeasureKind.RATE_OF_CHANGE || kind == MeasureKind.DEGREE_MINUTES)) {
+            row.has("unit");
+            List<String> units = Arrays.stream(MeasureUnit.values())
+                    .filter(unit -> unit.canonical() == quantity.canonicalUnit())
+                    .map(MeasureUnit::ucum)
+                    .toList();
+            row.problem(
+                    "unit",
+                    "one of " + String.join(", ", units) + "; the threshold of " + kind.id() + " is in it "
+                            + (kind == MeasureKind.RATE_OF_CHANGE ? "per hour" : "times minutes"));
+            return quantity.canonicalUnit();
+        }
+        return kind == MeasureKind.MISSING ? quantity.canonicalUnit() : Values.unit(row, "unit", quantity);
+    }
+
+    private static Operator operator(Fields row, MeasureKind kind) {
+        Operator operator = row.choice("operator", List.of(Operator.values()), Operator::symbol);
+        boolean growsOnly = kind == MeasureKind.DEGREE_MINUTES || kind == MeasureKind.CROSSINGS;
+        if (growsOnly && row.peek("operator").isPresent() && !operator.upward()) {
+            row.problem("operator", "> or >=: " + kind.id() + " begins at 0, which would breach at once");
+        }
+        return operator;
+    }
+
+    private static double canonical(MeasureKind kind, MeasureUnit unit, double written) {
+        return switch (kind) {
+            case VALUE, PRODUCT, MEAN_KINETIC -> unit.toCanonical(written);
+            case RATE_OF_CHANGE, DEGREE_MINUTES, SPREAD -> unit.differenceToCanonical(written);
+            case CROSSINGS, MISSING -> written;
+        };
+    }
+
+    private static @Nullable Period per(Fields row, MeasureKind kind, Duration delay) {
+        if (!row.has("per")) {
+            return null;
+        }
+        Period per = row.choice("per", List.of(Period.values()), Period::id);
+        if (kind == MeasureKind.MISSING) {
+            row.problem("per", "left out: time without readings is not added up, only known time is");
+        } else if (kind == MeasureKind.CROSSINGS) {
+            row.problem("per", "left out: crossings are counted within window");
+        } else if (delay.isZero() && row.has("delay")) {
+            row.problem("delay", "more than 0s: with per it is the time in breach that adds up");
+        } else if (delay.compareTo(shortest(per)) >= 0) {
+            row.problem("delay", "shorter than a " + per.id() + ", after which per begins anew");
+        }
+        return per;
+    }
+
+    /** A day of the clock may have 23 hours; nobody means that one. */
+    private static Duration shortest(Period per) {
+        return switch (per) {
+            case DAY -> Duration.ofDays(1);
+            case WEEK -> Duration.ofDays(7);
+            case MONTH -> Duration.ofDays(28);
+            case PLACEMENT -> LONGEST_DELAY.plusSeconds(1);
+        };
     }
 
     private void check(Condition condition, Fields row) {
@@ -53,25 +146,102 @@ final class ConditionReader {
         before.add(read);
     }
 
-    /** A condition that no plausible value starts, that none avoids, or that none ends, is a slip. */
-    private static boolean isReachable(Condition condition, Fields row) {
+    /**
+     * What a measure can be.
+     *
+     * @param best what it is when all is well
+     * @param worst the farthest that it can be from that
+     * @param words what is plausible
+     */
+    private record Range(double best, double worst, String words) {}
+
+    private static Range range(Condition condition) {
         Quantity quantity = condition.quantity();
         boolean upward = condition.operator().upward();
-        double worst = upward ? quantity.highest() : quantity.lowest();
-        double best = upward ? quantity.lowest() : quantity.highest();
-        if (!quantity.plausible(condition.threshold())) {
-            row.problem("threshold", Values.range(quantity));
-        } else if (!condition.breaches(worst)) {
-            row.problem("threshold", "reachable: no value " + Values.range(quantity) + " breaches it");
-        } else if (condition.breaches(best)) {
-            row.problem("threshold", "avoidable: every value " + Values.range(quantity) + " breaches it");
-        } else if (!condition.clears(best)) {
+        double lowest = quantity.lowest();
+        double highest = quantity.highest();
+        double span = highest - lowest;
+        String plain = "no value " + Values.range(quantity);
+        return switch (condition.measure()) {
+            case Measure.Value v -> upward ? new Range(lowest, highest, plain) : new Range(highest, lowest, plain);
+            case Measure.Product p -> upward ? new Range(lowest, highest, plain) : new Range(highest, lowest, plain);
+            case Measure.MeanKinetic m ->
+                upward ? new Range(lowest, highest, plain) : new Range(highest, lowest, plain);
+            case Measure.Change c -> {
+                // Known from half a window on.
+                double fastest = span * 2 * 3_600_000 / c.window().toMillis();
+                yield new Range(
+                        0, upward ? fastest : -fastest, "no change within the window " + Values.range(quantity));
+            }
+            case Measure.DegreeMinutes d ->
+                new Range(
+                        0,
+                        (d.above() ? highest - d.limit() : d.limit() - lowest) * minutes(d.per()),
+                        "no " + d.per().id() + " of values " + Values.range(quantity));
+            case Measure.Crossings c ->
+                new Range(0, MOST_CROSSINGS, "more than " + MOST_CROSSINGS + " are not counted, so none");
+            case Measure.Spread s ->
+                upward
+                        ? new Range(0, span, "no spread of values " + Values.range(quantity))
+                        : new Range(span, 0, "no spread, which is 0 at least,");
+            case Measure.Missing m -> new Range(0, Double.MAX_VALUE, "");
+        };
+    }
+
+    private static double minutes(Period per) {
+        return switch (per) {
+            case DAY -> Duration.ofDays(1).toMinutes();
+            case WEEK -> Duration.ofDays(7).toMinutes();
+            case MONTH -> Duration.ofDays(31).toMinutes();
+            case PLACEMENT -> Double.MAX_VALUE / 1e6;
+        };
+    }
+
+    /** A condition that no plausible value starts, that none avoids, or that none ends, is a slip. */
+    private static boolean isReachable(Condition condition, Fields row) {
+        if (condition.measure() instanceof Measure.Missing) {
+            return true;
+        }
+        Range range = range(condition);
+        boolean ofTheQuantity = switch (MeasureKind.of(condition.measure())) {
+            case VALUE, PRODUCT, MEAN_KINETIC -> true;
+            case RATE_OF_CHANGE, DEGREE_MINUTES, CROSSINGS, SPREAD, MISSING -> false;
+        };
+        if (ofTheQuantity && !condition.quantity().plausible(condition.threshold())) {
+            row.problem("threshold", Values.range(condition.quantity()));
+        } else if (condition.measure() instanceof Measure.Crossings
+                && condition.threshold() != Math.rint(condition.threshold())) {
+            row.problem("threshold", "a whole number of crossings");
+        } else if (!condition.breaches(range.worst())) {
+            row.problem("threshold", "reachable: " + range.words() + " breaches it");
+        } else if (condition.breaches(range.best())) {
             row.problem(
-                    "clear_margin", "small enough: no value " + Values.range(quantity) + " would end the condition");
+                    "threshold",
+                    ofTheQuantity
+                            ? "avoidable: every value " + Values.range(condition.quantity()) + " breaches it"
+                            : "avoidable: " + calm(condition.measure()) + " breaches it already");
+        } else if (!condition.clears(range.best())) {
+            row.problem(
+                    "clear_margin",
+                    "small enough: "
+                            + (ofTheQuantity
+                                    ? "no value " + Values.range(condition.quantity())
+                                    : "not even " + calm(condition.measure()))
+                            + " would end the condition");
         } else {
             return true;
         }
         return false;
+    }
+
+    private static String calm(Measure measure) {
+        return switch (MeasureKind.of(measure)) {
+            case RATE_OF_CHANGE -> "a value that does not change";
+            case DEGREE_MINUTES -> "a value that is never beyond the limit";
+            case CROSSINGS -> "a value that never crosses";
+            case SPREAD -> "the calmest or the wildest of values";
+            case VALUE, PRODUCT, MEAN_KINETIC, MISSING -> "every value";
+        };
     }
 
     private static boolean fitsSlot(Read later, Read earlier) {
@@ -80,6 +250,12 @@ final class ConditionReader {
         String where = "the condition of this slot at line " + earlier.row.line();
         if (other.quantity() != condition.quantity()) {
             later.row.problem("quantity", other.quantity().id() + ", as in " + where);
+        } else if (MeasureKind.of(other.measure()) != MeasureKind.of(condition.measure())) {
+            later.row.problem("measure", MeasureKind.of(other.measure()).id() + ", as in " + where);
+        } else if (!other.measure().equals(condition.measure())) {
+            later.row.problem(
+                    differing(other.measure()),
+                    "as in " + where + " (" + RuleText.of(other) + "): levels measure one thing");
         } else if (other.operator().upward() != condition.operator().upward()) {
             later.row.problem("operator", (other.operator().upward() ? "> or >=" : "< or <=") + ", as in " + where);
         } else if (other.level() == condition.level()) {
@@ -90,20 +266,40 @@ final class ConditionReader {
         return false;
     }
 
+    private static String differing(Measure measure) {
+        return switch (measure) {
+            case Measure.DegreeMinutes d -> d.above() ? "above" : "below";
+            case Measure.Crossings c -> c.above() ? "above" : "below";
+            case Measure.Change c -> "window";
+            case Measure.MeanKinetic m -> "window";
+            case Measure.Spread s -> "window";
+            case Measure.Value v -> "measure";
+            case Measure.Product p -> "measure";
+            case Measure.Missing m -> "measure";
+        };
+    }
+
     /** Whatever is critical must be worth a warning, and at one threshold the warning must come first. */
     private static boolean isGraverThan(Read criticalRead, Read warningRead) {
         Condition critical = criticalRead.condition;
         Condition warning = warningRead.condition;
+        if (!critical.schedule().equals(warning.schedule())) {
+            return true; // one that watches at other times may be as strict as it likes
+        }
         double threshold = critical.threshold();
         int farther = critical.operator().upward()
                 ? Double.compare(threshold, warning.threshold())
                 : Double.compare(warning.threshold(), threshold);
         boolean milder = farther < 0 || (farther == 0 && critical.breaches(threshold) && !warning.breaches(threshold));
         String where = "the warning of its slot at line " + warningRead.row.line();
+        boolean sameTimer = critical.per() == warning.per();
         if (milder) {
             criticalRead.row.problem("threshold", "at least as far out as " + where);
-        } else if (farther == 0 && critical.delay().compareTo(warning.delay()) <= 0) {
-            criticalRead.row.problem("delay", "longer than in " + where + ", which has the same threshold");
+        } else if (farther == 0 && sameTimer && critical.delay().compareTo(warning.delay()) <= 0) {
+            criticalRead.row.problem(
+                    "delay",
+                    "longer than in " + where
+                            + (critical.measure() instanceof Measure.Missing ? "" : ", which has the same threshold"));
         } else {
             return true;
         }

@@ -3,6 +3,7 @@ package io.frostproof.server.network;
 import io.frostproof.alerts.network.Channel;
 import io.frostproof.alerts.network.Device;
 import io.frostproof.alerts.network.Placement;
+import io.frostproof.alerts.network.Sense;
 import io.frostproof.alerts.quantity.MeasureUnit;
 import io.frostproof.alerts.quantity.Quantity;
 import io.frostproof.yaml.Fields;
@@ -51,6 +52,11 @@ final class DeviceReader {
         MeasureUnit unit = Values.unit(row, "unit", quantity);
         Duration usualHold = interval.multipliedBy(HOLD_INTERVALS);
         Duration maxHold = row.duration("max_hold", interval, LONGEST_INTERVAL.multipliedBy(HOLD_INTERVALS), usualHold);
+        var senses = row.choice("senses", List.of(Sense.values()), Sense::id, Sense.AIR);
+        if (senses == Sense.PRODUCT && quantity != Quantity.TEMPERATURE) {
+            row.problem("senses", "left out: only a temperature can be the product's");
+        }
+        var calibrationDue = row.optionalDate("calibration_due");
         var placed = new ArrayList<Placed>();
         for (Fields placementRow : row.rows("placements")) {
             placement(placementRow, node).ifPresent(p -> placed.add(new Placed(p, placementRow)));
@@ -62,6 +68,8 @@ final class DeviceReader {
                 quantity,
                 unit,
                 maxHold,
+                senses,
+                calibrationDue.orElse(null),
                 placed.stream().map(Placed::placement).toList()));
     }
 

@@ -1,7 +1,9 @@
 package io.frostproof.server.network;
 
+import io.frostproof.alerts.condition.Condition;
 import io.frostproof.alerts.network.Device;
 import io.frostproof.alerts.network.HandlingUnit;
+import io.frostproof.alerts.network.KindRules;
 import io.frostproof.alerts.network.Lot;
 import io.frostproof.alerts.network.Movement;
 import io.frostproof.alerts.network.Network;
@@ -13,8 +15,12 @@ import io.frostproof.alerts.network.StorageProfile;
 import io.frostproof.alerts.network.Unit;
 import io.frostproof.alerts.network.UnitKind;
 import io.frostproof.yaml.Fields;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -24,16 +30,21 @@ final class NetworkReader {
 
     private static final int VERSION = 1;
 
+    /** A full cold room takes some hours; a week is a slip of the unit. */
+    private static final Duration LONGEST_LAG = Duration.ofDays(7);
+
     private final Fields top;
     private final ProfileCatalogue profiles;
     private final List<Fields> regionRows;
     private final List<Fields> nodeRows;
     private final List<Fields> profileRows;
+    private final List<Fields> ruleRows;
     private final List<Fields> unitRows;
     private final List<Fields> deviceRows;
     private final Ids regions;
     private final Ids nodes;
     private final Ids units;
+    private final Map<UnitKind, Fields> kinds = new EnumMap<>(UnitKind.class);
 
     NetworkReader(Fields top, List<StorageProfile> builtin) {
         this.top = top;
@@ -41,6 +52,7 @@ final class NetworkReader {
         regionRows = top.rows("regions");
         nodeRows = top.rows("nodes");
         profileRows = top.rows("profiles");
+        ruleRows = top.rows("rules");
         unitRows = top.rows("units");
         deviceRows = top.rows("devices");
         regions = Ids.of("region", regionRows);
@@ -54,7 +66,9 @@ final class NetworkReader {
     Optional<Network> read() {
         List<Region> regionList = each(regionRows, this::region);
         List<Node> nodeList = each(nodeRows, this::node);
-        List<StorageProfile> own = each(profileRows, ProfileReader::read);
+        List<StorageProfile> own = ProfileReader.read(profileRows, profiles);
+        Optional<Instant> effectiveFrom = top.optionalInstant("effective_from");
+        List<KindRules> kindRules = each(ruleRows, this::kindRules);
         List<Unit> unitList = each(unitRows, this::unit);
         var deviceReader = new DeviceReader(nodes, units);
         List<Device> deviceList = each(deviceRows, deviceReader::read);
@@ -72,7 +86,9 @@ final class NetworkReader {
                 productList,
                 lotList,
                 handlingUnitList,
-                movementList));
+                movementList,
+                kindRules,
+                effectiveFrom.orElse(null)));
     }
 
     private static void checkVersion(Fields top) {
@@ -106,6 +122,23 @@ final class NetworkReader {
         return row.make(() -> new Node(id, region, name, kind, timeZone));
     }
 
+    private Optional<KindRules> kindRules(Fields row) {
+        var kind = row.choice("kind", List.of(UnitKind.values()), UnitKind::id);
+        String source = row.optionalText("source").orElse("set for every " + kind.id() + " in the network file");
+        if (!row.mentions("conditions")) {
+            row.problem("conditions", "a list of conditions; write [] to end what watched the kind");
+        }
+        List<Condition> conditions = each(row.rows("conditions"), new ConditionReader()::read);
+        Optional<KindRules> rules = row.make(() -> new KindRules(kind, conditions, source));
+        rules.ifPresent(of -> {
+            Fields first = kinds.putIfAbsent(of.kind(), row);
+            if (first != null) {
+                row.problem("kind", "new: the rules at line " + first.line() + " are of this kind too");
+            }
+        });
+        return rules;
+    }
+
     private Optional<Unit> unit(Fields row) {
         String id = row.identifier("id");
         String node = nodes.reference(row, "node").orElse("");
@@ -115,7 +148,9 @@ final class NetworkReader {
         boolean mayLackProfile = kind == UnitKind.GENERATOR || !kindIsKnown(row);
         Optional<String> profile =
                 mayLackProfile && !row.has("profile") ? Optional.empty() : profiles.reference(row, "profile");
-        return row.make(() -> new Unit(id, node, name, kind, profile.orElse(null)));
+        Duration lag = row.duration("product_lag", Duration.ZERO, LONGEST_LAG, kind.productLag());
+        List<Condition> conditions = each(row.rows("conditions"), new ConditionReader()::read);
+        return row.make(() -> new Unit(id, node, name, kind, profile.orElse(null), lag, conditions));
     }
 
     private static boolean kindIsKnown(Fields row) {

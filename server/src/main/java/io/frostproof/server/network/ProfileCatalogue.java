@@ -40,13 +40,23 @@ final class ProfileCatalogue {
             return Optional.of(id);
         }
         if (!id.isEmpty()) {
-            String builtinOnes = String.join(", ", builtin.keySet());
-            from.problem(
-                    key,
-                    "the id of a profile in this file or of a built-in one (" + builtinOnes + ")"
-                            + Suggestion.of(id, known));
+            unknown(from, key, id);
         }
         return Optional.empty();
+    }
+
+    /** Notes that there is no such profile. */
+    void unknown(Fields from, String key, String id) {
+        String builtinOnes = String.join(", ", builtin.keySet());
+        from.problem(
+                key,
+                "the id of a profile in this file or of a built-in one (" + builtinOnes + ")"
+                        + Suggestion.of(id, known));
+    }
+
+    /** A built-in one, to inherit from; that alone does not make it one of the file. */
+    Optional<StorageProfile> builtin(String id) {
+        return Optional.ofNullable(builtin.get(id));
     }
 
     /** The built-in ones that were referred to, then the file's own. */

@@ -1,18 +1,72 @@
 package io.frostproof.server.network;
 
 import io.frostproof.alerts.condition.Condition;
+import io.frostproof.alerts.network.RuleLayers;
 import io.frostproof.alerts.network.StorageProfile;
 import io.frostproof.alerts.quantity.Quantity;
 import io.frostproof.yaml.Fields;
+import io.frostproof.yaml.Suggestion;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
-/** Reads one storage profile. */
+/**
+ * Reads storage profiles. One that extends another has the conditions and the band of that one, less the slots that it drops; a slot that it
+ * writes itself takes the place of the inherited one as a whole.
+ */
 final class ProfileReader {
 
-    private ProfileReader() {}
+    private final ProfileCatalogue catalogue;
+    /** The first row of each id. */
+    private final Map<String, Fields> rows = new LinkedHashMap<>();
 
-    static Optional<StorageProfile> read(Fields row) {
+    private final Map<String, Optional<StorageProfile>> done = new HashMap<>();
+    /** Those on the way from one profile to what it extends. */
+    private final Set<String> onTheWay = new LinkedHashSet<>();
+
+    private ProfileReader(ProfileCatalogue catalogue) {
+        this.catalogue = catalogue;
+    }
+
+    /** Those that are right, in the order of the file. */
+    static List<StorageProfile> read(List<Fields> profileRows, ProfileCatalogue catalogue) {
+        var reader = new ProfileReader(catalogue);
+        var ids = new ArrayList<String>();
+        var nameless = new ArrayList<Fields>();
+        for (Fields row : profileRows) {
+            String id = row.peek("id").orElse("");
+            if (id.isEmpty() || reader.rows.putIfAbsent(id, row) != null) {
+                nameless.add(row);
+            } else {
+                ids.add(id);
+            }
+        }
+        var profiles = new ArrayList<StorageProfile>();
+        ids.forEach(id -> reader.profile(id).ifPresent(profiles::add));
+        nameless.forEach(row -> reader.read(row).ifPresent(profiles::add));
+        return profiles;
+    }
+
+    private Optional<StorageProfile> profile(String id) {
+        Optional<StorageProfile> known = done.get(id);
+        if (known == null) {
+            onTheWay.add(id);
+            known = read(Objects.requireNonNull(rows.get(id)));
+            onTheWay.remove(id);
+            done.put(id, known);
+        }
+        return known;
+    }
+
+    private Optional<StorageProfile> read(Fields row) {
         String id = row.identifier("id");
         String name = row.text("name");
         String source = row.text("source");
@@ -23,12 +77,70 @@ final class ProfileReader {
             band.get().problem("min", "below max (" + max.get() + " Cel)");
         }
         band.ifPresent(b -> b.make(() -> b));
-        if (!row.mentions("conditions")) {
+        boolean inherits = row.has("extends");
+        if (!inherits && !row.mentions("conditions")) {
             row.problem("conditions", "a list of conditions; write [] if nothing is to be watched");
         }
         var conditionReader = new ConditionReader();
-        List<Condition> conditions = NetworkReader.each(row.rows("conditions"), conditionReader::read);
-        return row.make(() -> new StorageProfile(id, name, min.orElse(null), max.orElse(null), conditions, source));
+        List<Condition> own = NetworkReader.each(row.rows("conditions"), conditionReader::read);
+        Optional<StorageProfile> parent = inherits ? parent(row, id) : Optional.empty();
+        List<Condition> inherited = inherited(row, inherits, parent, own);
+        Optional<StorageProfile> bandOf = row.has("band") ? Optional.empty() : parent;
+        return row.make(() -> new StorageProfile(
+                id,
+                name,
+                bandOf.map(StorageProfile::bandMinCelsius).or(() -> min).orElse(null),
+                bandOf.map(StorageProfile::bandMaxCelsius).or(() -> max).orElse(null),
+                RuleLayers.of(List.of(), inherited, own),
+                source));
+    }
+
+    private Optional<StorageProfile> parent(Fields row, String id) {
+        String parent = row.text("extends", "the id of a profile");
+        if (parent.equals(id) || onTheWay.contains(parent)) {
+            String circle =
+                    onTheWay.stream().dropWhile(other -> !other.equals(parent)).collect(Collectors.joining(" -> "));
+            row.problem(
+                    "extends",
+                    "a profile that does not extend this one in turn (" + (circle.isEmpty() ? id : circle) + " -> "
+                            + parent + ")");
+            return Optional.empty();
+        }
+        if (rows.containsKey(parent)) {
+            return profile(parent);
+        }
+        Optional<StorageProfile> builtin = catalogue.builtin(parent);
+        if (builtin.isEmpty() && !parent.isEmpty()) {
+            catalogue.unknown(row, "extends", parent);
+        }
+        return builtin;
+    }
+
+    private static List<Condition> inherited(
+            Fields row, boolean inherits, Optional<StorageProfile> parent, List<Condition> own) {
+        List<String> dropped = row.texts("drop");
+        if (!dropped.isEmpty() && !inherits) {
+            row.problem("drop", "left out: without extends nothing is inherited");
+        }
+        if (parent.isEmpty()) {
+            return List.of();
+        }
+        Set<String> slots =
+                parent.get().conditions().stream().map(Condition::slot).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> written = own.stream().map(Condition::slot).collect(Collectors.toSet());
+        for (String slot : dropped) {
+            if (!slots.contains(slot)) {
+                row.problem(
+                        "drop",
+                        "a list of slots of " + parent.get().id() + ": '" + slot + "' is none of "
+                                + String.join(", ", slots) + Suggestion.of(slot, slots));
+            } else if (written.contains(slot)) {
+                row.problem("drop", "a list without '" + slot + "': it is written here and takes its place anyway");
+            }
+        }
+        return parent.get().conditions().stream()
+                .filter(condition -> !dropped.contains(condition.slot()))
+                .toList();
     }
 
     private static Optional<Double> celsius(Fields band, String key) {

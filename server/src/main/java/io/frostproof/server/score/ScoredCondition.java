@@ -23,6 +23,7 @@ import static io.frostproof.simulator.fault.FaultKind.REFRIGERANT_LEAK;
 import static io.frostproof.simulator.fault.FaultKind.THERMOSTAT_SHIFT;
 
 import io.frostproof.alerts.condition.Condition;
+import io.frostproof.alerts.network.MeasureKind;
 import io.frostproof.alerts.quantity.Quantity;
 import io.frostproof.simulator.fault.FaultKind;
 import io.frostproof.simulator.truth.TruthState;
@@ -186,6 +187,12 @@ enum ScoredCondition {
 
     /** The condition that a rule of a profile watches for. */
     static ScoredCondition of(Condition rule) {
+        switch (MeasureKind.of(rule.measure())) {
+            case VALUE, PRODUCT -> {}
+            case RATE_OF_CHANGE, MEAN_KINETIC, DEGREE_MINUTES, CROSSINGS, SPREAD, MISSING -> {
+                return ofSlot(rule.slot());
+            }
+        }
         boolean above = rule.operator().upward();
         return switch (rule.quantity()) {
             case TEMPERATURE -> above ? TOO_WARM : TOO_COLD;
@@ -194,7 +201,7 @@ enum ScoredCondition {
             case FUEL -> above ? OTHER : FUEL;
             case BATTERY -> above ? OTHER : BATTERY;
             // That a generator runs, or does not, is no fault in itself.
-            case GENERATOR, HUMIDITY, VOLTAGE -> ofSlot(rule.slot());
+            case GENERATOR, COMPRESSOR, DEFROST, HUMIDITY, VOLTAGE -> ofSlot(rule.slot());
         };
     }
 

@@ -27,11 +27,13 @@ final class WatchedNetwork {
     private final Map<String, Set<Quantity>> measured = new HashMap<>();
     private final Map<String, Duration> longestHoldOfDevice = new HashMap<>();
     private final Map<String, StorageProfile> profiles = new HashMap<>();
+    private final Map<String, List<Condition>> conditions = new HashMap<>();
 
     WatchedNetwork(Network network) {
         network.profiles().forEach(profile -> profiles.put(profile.id(), profile));
         network.units().forEach(unit -> {
             units.put(unit.id(), unit);
+            conditions.put(unit.id(), network.conditionsOf(unit));
             unitsOfNode.computeIfAbsent(unit.node(), node -> new TreeSet<>()).add(unit.id());
         });
         for (Device device : network.devices()) {
@@ -86,8 +88,7 @@ final class WatchedNetwork {
     List<Condition> rules(ScoredCondition condition, String place) {
         return unitsOf(condition, place).stream()
                 .sorted()
-                .flatMap(unit -> profile(unit).stream()
-                        .flatMap(profile -> profile.conditions().stream())
+                .flatMap(unit -> conditions(unit).stream()
                         .filter(rule -> ScoredCondition.of(rule) == condition
                                 && measured.getOrDefault(unit, Set.of()).contains(rule.quantity())))
                 .distinct()
@@ -102,12 +103,15 @@ final class WatchedNetwork {
 
     /** The condition that a slot of a unit is about. */
     ScoredCondition conditionOf(String unit, String slot) {
-        return profile(unit).stream()
-                .flatMap(profile -> profile.conditions().stream())
+        return conditions(unit).stream()
                 .filter(rule -> rule.slot().equals(slot))
                 .findFirst()
                 .map(ScoredCondition::of)
                 .orElseGet(() -> ScoredCondition.ofSlot(slot));
+    }
+
+    private List<Condition> conditions(String unit) {
+        return conditions.getOrDefault(unit, List.of());
     }
 
     Optional<StorageProfile> profile(String unit) {

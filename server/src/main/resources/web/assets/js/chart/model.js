@@ -4,6 +4,8 @@
 const STATES = {
   mains: { label: "Mains power", on: "on", off: "off", normal: 1, tone: "bad" },
   generator: { label: "Generator", on: "running", off: "stopped", normal: 0, tone: "info" },
+  compressor: { label: "Compressor", on: "running", off: "at rest", normal: 0, tone: "info" },
+  defrost: { label: "Defrost", on: "in defrost", off: "no defrost", normal: 0, tone: "info" },
   door: { label: "Door", on: "open", off: "closed", normal: 0, tone: "warn" },
 };
 

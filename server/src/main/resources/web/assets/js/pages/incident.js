@@ -80,10 +80,12 @@ function Actions({ incident, etag, me, put }) {
 function HowBad({ incident, place }) {
   const unit = place?.unit;
   const code = incident.value_unit;
-  const comparable = unit?.quantity === "temperature" && code === "Cel";
+  // What a rule makes of the readings (the product, a mean) is in °C too, and still no reading.
+  const ofReadings = incident.excursions.every((excursion) => /^[<>]/.test(excursion.rule));
+  const comparable = unit?.quantity === "temperature" && code === "Cel" && ofReadings;
   const worst = useWorst(incident, comparable ? unit : null);
   const bounds = unit && format.band(unit.min, unit.max);
-  const rules = [...new Set(incident.excursions.map((excursion) => excursion.rule))];
+  const rules = [...new Set(incident.excursions.map((excursion) => (excursion.rule_version ? `${excursion.rule}, version ${excursion.rule_version.id}` : excursion.rule)))];
   const unknown = incident.excursions.reduce((sum, excursion) => sum + excursion.unknown_s, 0);
   return html`<${Card} tone=${incident.recovered_at ? undefined : incident.level} title="How bad">
     <div class="gauge">

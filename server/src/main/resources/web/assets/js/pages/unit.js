@@ -52,7 +52,7 @@ function Unit({ unit, at }) {
         <${Channels} channels=${channels} />
       </div>
       <div class="stack">
-        <${Profile} profile=${unit.profile} />
+        <${Profile} unit=${unit} />
         <${Place} unit=${unit} channels=${channels} now=${now} />
       </div>
     </div>`;
@@ -250,13 +250,26 @@ function Stock({ stock, unit }) {
     ]} />${few && html`<div class="load-more"><span class="muted">${FEW} of ${stock.length} shown</span><${Button} onClick=${() => setAll(true)}>Show all<//></div>`}`}<//>`;
 }
 
-function Profile({ profile }) {
-  if (!profile) return html`<${Card} title="Profile"><p class="muted">It has no storage profile: readings are kept and shown, and nothing alarms.</p><//>`;
-  const limits = format.band(profile.band_min_celsius, profile.band_max_celsius);
+function Profile({ unit }) {
+  const { profile, rules } = unit;
+  if (!profile && rules.length === 0) return html`<${Card} title="Profile"><p class="muted">It has no storage profile: readings are kept and shown, and nothing alarms.</p><//>`;
+  const limits = profile && format.band(profile.band_min_celsius, profile.band_max_celsius);
+  const sources = [...new Set(rules.map((rule) => rule.source).concat(profile ? [profile.source] : []))].filter(Boolean);
   return html`<${Card} title="Profile"><div class="stack">
-    <div><p><b>${profile.name}</b></p>${limits && html`<p class="muted">Band ${limits}</p>`}</div>
-    <ul class="rules">${profile.rules.map((rule) => html`<li key=${rule.slot + rule.level}><${Status} status=${rule.level}>${format.sentence(rule.level)}: ${format.words(rule.slot)}<//><span>${rule.rule.replaceAll(" °C", "\u00a0°C")}</span></li>`)}</ul>
-    <${Fold} summary="Where its numbers come from"><p class="muted">${profile.source}</p><//></div><//>`;
+    <div><p><b>${profile ? profile.name : "No profile"}</b></p>${limits && html`<p class="muted">Band ${limits}</p>`}</div>
+    <ul class="rules">${rules.map((rule) => html`<li key=${rule.slot + rule.level}><${Status} status=${rule.level}>${format.sentence(rule.level)}: ${format.words(rule.slot)}<//><span>${ruleWords(rule)}</span>${origin(rule) && html`<span class="muted small">${origin(rule)}</span>`}</li>`)}</ul>
+    ${rules.some((rule) => rule.measure === "product") && html`<p class="small muted">${unit.product_lag_s > 0 ? `The product follows the air with a time constant of ${time.duration(unit.product_lag_s * 1000)}.` : "The product is as warm as the air."}</p>`}
+    <${Fold} summary="Where its numbers come from">${sources.map((source) => html`<p key=${source} class="muted">${source}</p>`)}<//></div><//>`;
+}
+
+/** "mains < 1 for 1 min": a rule that is not about temperature says what it is about. */
+const ruleWords = (rule) => `${rule.quantity === "temperature" ? "" : `${format.words(rule.quantity)} `}${rule.rule}`.replaceAll(" °C", "\u00a0°C");
+
+/** Only what is not plain: rules of the profile that always held need no words. */
+function origin(rule) {
+  const of = rule.scope === "profile" ? null : rule.scope === "kind" ? `every ${format.words(rule.of)}` : "this unit";
+  const since = rule.effective_from && `since ${time.dayAndClock(rule.effective_from)}`;
+  return [of, since].filter(Boolean).join(", ");
 }
 
 function Place({ unit, channels, now }) {

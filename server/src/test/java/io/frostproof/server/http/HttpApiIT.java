@@ -190,7 +190,7 @@ class HttpApiIT {
                 .contains("attachment; filename=\"lk-1_2026-11-21T100000Z_2026-11-21T120000Z.csv\"");
         assertThat(response.body())
                 .startsWith("# frostproof_unit_log: 1\n# unit: lk-1\n")
-                .contains("# rule: too_warm,critical,temperature,> 8 °C for 10 min\n")
+                .contains("# rule: too_warm,critical,temperature,> 8 °C for 10 min,chilled,,,\n")
                 .endsWith("# end: rows 92\n");
     }
 

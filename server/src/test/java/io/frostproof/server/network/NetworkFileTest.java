@@ -276,7 +276,7 @@ final class NetworkFileTest {
                 slip(
                         "kind: locker, profile: fruit",
                         "kind: locker, profile: friut",
-                        "17: units[nh-locker-01].profile: 'friut' is not the id of a profile in this file or of a built-in one (who-fridge, demo-fridge, demo-freezer, machine-temperature) (did you mean 'fruit'?)"),
+                        "17: units[nh-locker-01].profile: 'friut' is not the id of a profile in this file or of a built-in one (who-fridge, who-freezer, cdc-refrigerator, cdc-freezer, cdc-ultra-cold, food-code-cold-hold, food-code-cooling, eu-quick-frozen, controlled-room-temperature, controlled-cold, site-power, demo-fridge, demo-freezer, machine-temperature) (did you mean 'fruit'?)"),
                 slip(
                         "report_interval: 1m",
                         "report_interval: 60",
@@ -315,8 +315,8 @@ final class NetworkFileTest {
                         "33: devices[d1].channels[t1].id: 't1' is not unique: the channel at line 26 has this id too"),
                 slip(
                         "name: Apples, profile: fruit",
-                        "name: Apples, profile: who-freezer",
-                        "35: products[apples].profile: 'who-freezer' is not the id of a profile in this file"),
+                        "name: Apples, profile: who-cellar",
+                        "35: products[apples].profile: 'who-cellar' is not the id of a profile in this file"),
                 slip(
                         "{id: a2, product: apples}",
                         "{id: a2, product: pears}",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.frostproof.alerts.condition.Condition;
 import io.frostproof.alerts.condition.Level;
+import io.frostproof.alerts.condition.Measure;
 import io.frostproof.alerts.condition.Operator;
 import io.frostproof.alerts.network.Channel;
 import io.frostproof.alerts.network.Device;
@@ -25,7 +26,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class ShippedNetworksTest {
 
@@ -50,10 +54,52 @@ final class ShippedNetworksTest {
                                 Operator.ABOVE,
                                 8,
                                 Duration.ofHours(10),
-                                0));
+                                0),
+                        new Condition(
+                                "door_open",
+                                Level.WARNING,
+                                Quantity.DOOR,
+                                Operator.AT_OR_ABOVE,
+                                1,
+                                Duration.ofMinutes(5),
+                                0),
+                        new Condition(
+                                "no_power", Level.WARNING, Quantity.MAINS, Operator.BELOW, 1, Duration.ofHours(24), 0));
         assertThat(profile.bandMinCelsius()).isEqualTo(2.0);
         assertThat(profile.bandMaxCelsius()).isEqualTo(8.0);
         assertThat(profile.source()).contains("WHO PQS").contains("differ exactly at +8.0");
+    }
+
+    /** The ranges of standards as published; their delays are ours and may change. */
+    @ParameterizedTest
+    @CsvSource({
+        "who-freezer, -25, -15",
+        "cdc-refrigerator, 2, 8",
+        "cdc-freezer, -50, -15",
+        "cdc-ultra-cold, -90, -60",
+        "food-code-cold-hold, , 5",
+        "food-code-cooling, , 5",
+        "eu-quick-frozen, , -18",
+        "controlled-room-temperature, 20, 25",
+        "controlled-cold, 2, 8",
+        "site-power, , "
+    })
+    void shipsTheRangesOfStandards(String id, @Nullable Double min, @Nullable Double max) {
+        StorageProfile profile = builtin(id);
+
+        assertThat(profile.bandMinCelsius()).isEqualTo(min);
+        assertThat(profile.bandMaxCelsius()).isEqualTo(max);
+        // What no standard says has to be told from what one says.
+        assertThat(profile.source()).containsAnyOf("ours", "Food Code 3-501.14");
+        assertThat(profile.conditions()).isNotEmpty();
+    }
+
+    @Test
+    void watchesTheKineticMeanOverTheWindowsThatUspNames() {
+        assertThat(builtin("controlled-room-temperature").conditions().get(0).measure())
+                .isEqualTo(new Measure.MeanKinetic(Duration.ofDays(30)));
+        assertThat(builtin("controlled-cold").conditions().get(0).measure())
+                .isEqualTo(new Measure.MeanKinetic(Duration.ofHours(24)));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.frostproof.alerts.desk.memory;
 import io.frostproof.alerts.condition.Transition;
 import io.frostproof.alerts.decision.Decision;
 import io.frostproof.alerts.desk.DeskTransaction;
+import io.frostproof.alerts.desk.RuleNote;
 import io.frostproof.alerts.excursion.Excursion;
 import io.frostproof.alerts.incident.Incident;
 import io.frostproof.alerts.incident.IncidentState;
@@ -167,7 +168,7 @@ final class MemoryDeskTransaction implements DeskTransaction {
     }
 
     @Override
-    public void file(Excursion excursion, UUID incidentId, String rule, Instant now) {
+    public void file(Excursion excursion, UUID incidentId, RuleNote rule, Instant now) {
         UUID id = excursion.id();
         Filed before = state.set(id, new Filed(excursion, incidentId));
         undo.push(() -> state.set(id, before));

@@ -16,6 +16,7 @@ import io.frostproof.alerts.excursion.Excursion;
 import io.frostproof.alerts.incident.Incident;
 import io.frostproof.alerts.incident.IncidentState;
 import io.frostproof.alerts.network.StorageProfile;
+import io.frostproof.alerts.network.UnitRules;
 import io.frostproof.alerts.notify.KeptNotice;
 import io.frostproof.alerts.notify.Notice;
 import io.frostproof.alerts.quantity.Quantity;
@@ -49,7 +50,14 @@ class MemoryDeskStoreTest {
         return new DeskSeed(
                 Map.of(
                         "u1",
-                        new UnitFacts("u1", "Fridge 1", "Riga", "north", "North", ZoneId.of("Europe/Riga"), PROFILE)),
+                        new UnitFacts(
+                                "u1",
+                                "Fridge 1",
+                                "Riga",
+                                "north",
+                                "North",
+                                ZoneId.of("Europe/Riga"),
+                                UnitRules.always(PROFILE))),
                 channel -> channel == 1 ? Quantity.TEMPERATURE : null,
                 Map.of("u1", List.of(new Stay(stock, 0, null))),
                 incidents,

@@ -1,0 +1,130 @@
+package io.frostproof.alerts.network;
+
+import io.frostproof.alerts.condition.ChannelPlan;
+import io.frostproof.alerts.condition.Condition;
+import io.frostproof.alerts.condition.Measure;
+import io.frostproof.alerts.condition.SlotRules;
+import io.frostproof.alerts.condition.Traits;
+import io.frostproof.alerts.quantity.Quantity;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Makes the segments of channels out of placements and rules. A segment ends where its placement does, where the rules of the unit change for this
+ * quantity, and where a probe in the product comes or goes. What is equal is one object for all channels. For one thread.
+ */
+public final class PlanMaker {
+
+    private static final UnitRules.Stretch UNWATCHED =
+            new UnitRules.Stretch(RuleVersion.FROM_THE_BEGINNING, Duration.ZERO, List.of());
+
+    private final IdentityHashMap<UnitRules.Stretch, Map<SlotsOf, List<SlotRules>>> slots = new IdentityHashMap<>();
+    /** Stretches may say the same of one quantity. */
+    private final Map<List<SlotRules>, List<SlotRules>> same = new HashMap<>();
+
+    private final Map<Traits, Traits> traits = new HashMap<>();
+
+    private record SlotsOf(Quantity quantity, boolean withProduct) {}
+
+    /** Event time [from, to) in which some probe is in the product of a unit. */
+    public record ProductProbe(long fromMicros, long toMicros) {
+        boolean at(long micros) {
+            return micros >= fromMicros && micros < toMicros;
+        }
+    }
+
+    /**
+     * A channel in a unit.
+     *
+     * @param fromMicros inclusive
+     * @param toMicros exclusive
+     */
+    public record Placed(String unit, long fromMicros, long toMicros, Quantity quantity, Sense senses) {}
+
+    /**
+     * The segments of one placement, in time order and without a gap.
+     *
+     * @param probes of the unit, in its product; conditions on the product's temperature are theirs, and no channel in the air has them while
+     *     such a probe is there
+     */
+    public List<ChannelPlan.Segment> segments(Placed placed, UnitRules rules, List<ProductProbe> probes, ZoneId zone) {
+        boolean air = placed.quantity() == Quantity.TEMPERATURE && placed.senses() == Sense.AIR;
+        if (rules.stretches().size() <= 1 && (!air || probes.isEmpty())) {
+            UnitRules.Stretch only = rules.at(placed.fromMicros());
+            if (only != null || rules.stretches().isEmpty()) {
+                return List.of(piece(
+                        placed, placed.fromMicros(), placed.toMicros(), only == null ? UNWATCHED : only, true, zone));
+            }
+        }
+        var cuts = new TreeSet<Long>();
+        cuts.add(placed.fromMicros());
+        rules.stretches().forEach(stretch -> cut(cuts, placed, stretch.fromMicros()));
+        if (air) {
+            probes.forEach(probe -> {
+                cut(cuts, placed, probe.fromMicros());
+                cut(cuts, placed, probe.toMicros());
+            });
+        }
+        var segments = new ArrayList<ChannelPlan.Segment>();
+        for (long from : cuts) {
+            Long next = cuts.higher(from);
+            UnitRules.Stretch stretch = rules.at(from);
+            boolean withProduct = !air || probes.stream().noneMatch(probe -> probe.at(from));
+            ChannelPlan.Segment piece = piece(
+                    placed,
+                    from,
+                    next == null ? placed.toMicros() : next,
+                    stretch == null ? UNWATCHED : stretch,
+                    withProduct,
+                    zone);
+            ChannelPlan.Segment last = segments.isEmpty() ? null : segments.getLast();
+            if (last != null
+                    && last.slots().equals(piece.slots())
+                    && last.traits().equals(piece.traits())) {
+                segments.set(
+                        segments.size() - 1,
+                        new ChannelPlan.Segment(
+                                last.unit(), last.fromMicros(), piece.toMicros(), last.slots(), last.traits()));
+            } else {
+                segments.add(piece);
+            }
+        }
+        return segments;
+    }
+
+    private static void cut(Set<Long> cuts, Placed placed, long micros) {
+        if (micros > placed.fromMicros() && micros < placed.toMicros()) {
+            cuts.add(micros);
+        }
+    }
+
+    private ChannelPlan.Segment piece(
+            Placed placed, long from, long to, UnitRules.Stretch stretch, boolean withProduct, ZoneId zone) {
+        boolean lags = placed.quantity() == Quantity.TEMPERATURE && placed.senses() == Sense.AIR;
+        var own = new Traits(lags ? stretch.productLag() : Duration.ZERO, zone);
+        return new ChannelPlan.Segment(
+                placed.unit(),
+                from,
+                to,
+                slots(stretch, placed.quantity(), withProduct),
+                traits.computeIfAbsent(own, first -> first));
+    }
+
+    private List<SlotRules> slots(UnitRules.Stretch stretch, Quantity quantity, boolean withProduct) {
+        return slots.computeIfAbsent(stretch, of -> new HashMap<>())
+                .computeIfAbsent(new SlotsOf(quantity, withProduct), of -> {
+                    List<Condition> watched = stretch.conditions().stream()
+                            .filter(condition -> condition.quantity() == quantity
+                                    && (withProduct || !(condition.measure() instanceof Measure.Product)))
+                            .toList();
+                    return same.computeIfAbsent(SlotRules.group(watched), first -> first);
+                });
+    }
+}

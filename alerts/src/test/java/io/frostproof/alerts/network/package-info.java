@@ -1,0 +1,4 @@
+@NullMarked
+package io.frostproof.alerts.network;
+
+import org.jspecify.annotations.NullMarked;
