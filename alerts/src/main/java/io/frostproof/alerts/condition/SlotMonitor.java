@@ -87,6 +87,7 @@ final class SlotMonitor {
                     timer.reset();
                 }
             }
+            endOfWhatDidNotSurvive();
             // A breach that the gap has ended did so before this reading, which may begin the next one.
             settle(unit, timeMicros, out);
         }
@@ -135,6 +136,9 @@ final class SlotMonitor {
                 highest = timer;
             }
         }
+        if (highest == null && level != null) {
+            highest = milderThan(level);
+        }
         Level now = highest == null ? null : highest.condition().level();
         if (now == level) {
             return;
@@ -152,6 +156,36 @@ final class SlotMonitor {
             level = now;
             out.accept(transition(unit, Transition.Kind.LEVEL_CHANGED, timeMicros));
         }
+    }
+
+    /** A breach whose level a gap has ended is over at all levels, also at one that would have survived a longer gap. */
+    private void endOfWhatDidNotSurvive() {
+        boolean survives = level == null;
+        for (LevelTimer timer : timers) {
+            survives |= timer.holds();
+        }
+        for (LevelTimer timer : timers) {
+            if (!survives && timer.running() && timer.sinceMicros() == sinceMicros) {
+                timer.reset();
+            }
+        }
+    }
+
+    /**
+     * The breach that is known by its beginning may go on at a milder level whose delay still runs. It does not end then: it would begin again at
+     * that very instant when the delay has passed, and be taken for the same.
+     */
+    private @Nullable LevelTimer milderThan(Level ended) {
+        for (int i = timers.length - 1; i >= 0; i--) {
+            LevelTimer timer = timers[i];
+            if (timer.condition().level().compareTo(ended) < 0
+                    && timer.running()
+                    && timer.sinceMicros() == sinceMicros) {
+                timer.hold();
+                return timer;
+            }
+        }
+        return null;
     }
 
     private Transition transition(String unit, Transition.Kind kind, long timeMicros) {
