@@ -239,6 +239,20 @@ final class LevelTimer {
         return again;
     }
 
+    /**
+     * Goes on with a breach that has held at a worse level.
+     *
+     * @return whether it holds now; what adds up over a period has its own count, and begins anew at this instant
+     */
+    boolean goOn(long[] state, long timeMicros) {
+        if (periodEnd >= 0) {
+            state[offset + SINCE] = timeMicros;
+            return false;
+        }
+        state[offset + COUNTED] = delayMicros;
+        return true;
+    }
+
     /** A value that belongs to the breach. */
     void worsen(long[] state, double value) {
         setWorst(state, worse(worst(state), value));

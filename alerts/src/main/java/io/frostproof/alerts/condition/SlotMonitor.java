@@ -162,6 +162,7 @@ final class SlotMonitor {
                 timer.bridge(state, timeMicros);
             }
         }
+        endOfWhatDidNotSurvive(state);
         // A breach that the gap has ended did so before this reading, which may begin the next one.
         settle(state, unit, timeMicros, out);
         for (LevelTimer timer : timers) {
@@ -267,8 +268,11 @@ final class SlotMonitor {
                 highest = timer;
             }
         }
-        Level now = highest == null ? null : highest.condition().level();
         Level level = level(state);
+        if (highest == null && level != null) {
+            highest = milderThan(level, state, timeMicros);
+        }
+        Level now = highest == null ? null : highest.condition().level();
         if (now == level) {
             return;
         }
@@ -283,6 +287,39 @@ final class SlotMonitor {
             setLevel(state, now);
             out.accept(transition(state, unit, Transition.Kind.LEVEL_CHANGED, timeMicros));
         }
+    }
+
+    /** A breach whose level a gap has ended is over at all levels, also at one that would have survived a longer gap. */
+    private void endOfWhatDidNotSurvive(long[] state) {
+        boolean survives = level(state) == null;
+        for (LevelTimer timer : timers) {
+            survives |= timer.holds(state);
+        }
+        for (LevelTimer timer : timers) {
+            if (!survives && sameBreach(timer, state)) {
+                timer.stop(state);
+            }
+        }
+    }
+
+    /**
+     * The breach that is known by its beginning may go on at a milder level whose delay still runs. It does not end then: it would begin again at
+     * that very instant when the delay has passed, and be taken for the same. One that adds up over a period begins anew instead.
+     */
+    private @Nullable LevelTimer milderThan(Level ended, long[] state, long timeMicros) {
+        for (int i = timers.length - 1; i >= 0; i--) {
+            LevelTimer timer = timers[i];
+            if (timer.condition().level().compareTo(ended) < 0
+                    && sameBreach(timer, state)
+                    && timer.goOn(state, timeMicros)) {
+                return timer;
+            }
+        }
+        return null;
+    }
+
+    private boolean sameBreach(LevelTimer timer, long[] state) {
+        return timer.running(state) && timer.sinceMicros(state) == state[offset + SINCE];
     }
 
     private Transition transition(long[] state, String unit, Transition.Kind kind, long timeMicros) {

@@ -49,6 +49,19 @@ class ChannelMonitorTest {
         assertThat(sayExcursions(PLAN, readings)).as(name).isEqualTo(parts(expected));
     }
 
+    @Test
+    void aBreachThatWasCriticalAndIsMilderNowIsStillTheSame() {
+        // Critical above 12 after two minutes; a warning above 8 takes five.
+        ChannelPlan plan =
+                plan(600, above8(Level.WARNING, 300), condition(Level.CRITICAL, Operator.ABOVE, 12, 120, 0.5));
+
+        assertThat(sayExcursions(plan, "0:13 60:13 130:9 300:9 420:7"))
+                .containsExactly("critical 0..420 confirmed 120 unknown 0 worst 13.0");
+        assertThat(sayExcursions(plan, "0:13 60:13 130:9 200:7"))
+                .as("also when the milder delay never passes")
+                .containsExactly("critical 0..200 confirmed 120 unknown 0 worst 13.0");
+    }
+
     private static List<String> parts(String expected) {
         return expected == null ? List.of() : List.of(expected.split("; "));
     }

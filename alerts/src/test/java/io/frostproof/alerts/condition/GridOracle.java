@@ -25,6 +25,7 @@ final class GridOracle {
     private final boolean[] holds;
 
     private boolean open;
+    private int announced;
     private Level peak = Level.WARNING;
     private long start;
     private long confirmed;
@@ -91,6 +92,15 @@ final class GridOracle {
                 stop(i);
             }
         }
+        boolean survives = !open;
+        for (boolean held : holds) {
+            survives |= held;
+        }
+        for (int i = 0; i < levels.size(); i++) {
+            if (!survives && running[i] && since[i] == start) {
+                stop(i);
+            }
+        }
         compare(t);
         for (int i = 0; i < levels.size(); i++) {
             Condition level = levels.get(i);
@@ -120,6 +130,13 @@ final class GridOracle {
         for (int i = 0; i < levels.size(); i++) {
             highest = holds[i] ? i : highest;
         }
+        // A breach that is known by its beginning and is only milder now goes on.
+        for (int i = announced - 1; highest < 0 && open && i >= 0; i--) {
+            if (running[i] && since[i] == start) {
+                holds[i] = true;
+                highest = i;
+            }
+        }
         if (highest < 0) {
             if (open) {
                 add(Math.min(t, standsUntil), t);
@@ -128,6 +145,7 @@ final class GridOracle {
             }
             return;
         }
+        announced = highest;
         Level level = levels.get(highest).level();
         if (!open) {
             open = true;

@@ -64,6 +64,8 @@ final class MinuteWalk {
         @Nullable
         Level level;
 
+        long since;
+
         Slot(SlotRules rules) {
             this.rules = rules;
             rules.levels().forEach(condition -> timers.add(new Timer(condition)));
@@ -346,6 +348,12 @@ final class MinuteWalk {
                     stop(timer);
                 }
             }
+            // What a gap has ended is over at all levels.
+            if (slot.level != null && slot.timers.stream().noneMatch(Timer::holds)) {
+                slot.timers.stream()
+                        .filter(timer -> timer.running && timer.since == slot.since)
+                        .forEach(MinuteWalk::stop);
+            }
             settle(slot, now);
             for (Timer timer : slot.timers) {
                 double measured = value(timer);
@@ -369,6 +377,7 @@ final class MinuteWalk {
 
     private void start(Slot slot, Timer timer, long now) {
         slot.level = timer.condition.level();
+        slot.since = timer.since;
         told.add(slot.rules.slot() + " STARTED " + slot.level + " @" + now + " since " + timer.since);
     }
 
@@ -376,6 +385,17 @@ final class MinuteWalk {
         Timer highest = null;
         for (Timer timer : slot.timers) {
             highest = timer.holds() ? timer : highest;
+        }
+        for (int i = slot.timers.size() - 1; highest == null && slot.level != null && i >= 0; i--) {
+            Timer timer = slot.timers.get(i);
+            if (timer.condition.level().compareTo(slot.level) < 0 && timer.running && timer.since == slot.since) {
+                if (timer.condition.per() == null) {
+                    timer.counted = timer.condition.delay().toMinutes();
+                    highest = timer;
+                } else {
+                    timer.since = now;
+                }
+            }
         }
         Level level = highest == null ? null : highest.condition.level();
         if (level == slot.level) {
