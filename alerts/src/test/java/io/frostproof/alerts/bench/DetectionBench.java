@@ -62,8 +62,7 @@ public class DetectionBench {
                             condition("too_warm", Level.WARNING, new Measure.Product(), Operator.ABOVE, 8, 10),
                             condition("too_warm", Level.CRITICAL, new Measure.Product(), Operator.ABOVE, 10, 60),
                             condition("too_cold", Level.WARNING, Measure.VALUE, Operator.BELOW, 2, 10),
-                            condition(
-                                    "too_cold", Level.CRITICAL, Measure.VALUE, Operator.AT_OR_BELOW, -0.5, 60))),
+                            condition("too_cold", Level.CRITICAL, Measure.VALUE, Operator.AT_OR_BELOW, -0.5, 60))),
                     new Traits(Duration.ofMinutes(20), ZoneOffset.UTC))));
 
     private static final double[] DAY = day();
