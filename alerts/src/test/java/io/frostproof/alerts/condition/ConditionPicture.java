@@ -209,6 +209,7 @@ final class ConditionPicture {
                 x(begin), y + 2, Math.max(1.5, x(end) - x(begin)), colour);
     }
 
+    @SuppressWarnings("AnnotateFormatMethod") // the annotation is Error Prone's, on which this room does not depend
     private void add(String format, Object... values) {
         out.append(String.format(Locale.ROOT, format, values)).append('\n');
     }
