@@ -16,7 +16,6 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.lang.ref.Reference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,8 +61,7 @@ public class DetectionBench {
                             condition("too_warm", Level.WARNING, new Measure.Product(), Operator.ABOVE, 8, 10),
                             condition("too_warm", Level.CRITICAL, new Measure.Product(), Operator.ABOVE, 10, 60),
                             condition("too_cold", Level.WARNING, Measure.VALUE, Operator.BELOW, 2, 10),
-                            condition(
-                                    "too_cold", Level.CRITICAL, Measure.VALUE, Operator.AT_OR_BELOW, -0.5, 60))),
+                            condition("too_cold", Level.CRITICAL, Measure.VALUE, Operator.AT_OR_BELOW, -0.5, 60))),
                     new Traits(Duration.ofMinutes(20), ZoneOffset.UTC))));
 
     private static final double[] DAY = day();
@@ -135,8 +133,17 @@ public class DetectionBench {
             monitors[i] = typical.copy();
         }
         double bytes = (double) (usedHeap() - before) / monitors.length;
-        Reference.reachabilityFence(monitors);
+        checkThatAllAreThere(monitors);
         return bytes;
+    }
+
+    /** Reads the array once more, so that it was not collected before. */
+    private static void checkThatAllAreThere(ChannelMonitor[] monitors) {
+        for (ChannelMonitor monitor : monitors) {
+            if (monitor.lastMicros() != 60 * MINUTE) {
+                throw new IllegalStateException("a channel was not restored");
+            }
+        }
     }
 
     private static byte[] written() throws IOException {
@@ -153,7 +160,7 @@ public class DetectionBench {
             monitors[i] = ChannelMonitor.read(PLAN, new DataInputStream(new ByteArrayInputStream(bytes)));
         }
         double seconds = (System.nanoTime() - begun) / 1e9;
-        Reference.reachabilityFence(monitors);
+        checkThatAllAreThere(monitors);
         return seconds;
     }
 

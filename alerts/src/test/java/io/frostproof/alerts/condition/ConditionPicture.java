@@ -119,10 +119,12 @@ final class ConditionPicture {
     private void grid(Scale scale, String of) {
         double step = Math.pow(10, Math.floor(Math.log10((scale.high() - scale.low()) / 2)));
         step *= (scale.high() - scale.low()) / step > 8 ? 5 : (scale.high() - scale.low()) / step > 5 ? 2 : 1;
-        for (double value = Math.ceil(scale.low() / step) * step; value <= scale.high(); value += step) {
-            add("<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"#e9ecef\"/>",
+        for (double value = Math.ceil(scale.low() / step) * step + 0.0; value <= scale.high(); value += step) {
+            add(
+                    "<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"#e9ecef\"/>",
                     LEFT, WIDTH - RIGHT, scale.y(value), scale.y(value));
-            add("<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\" fill=\"#495057\">%s %s</text>",
+            add(
+                    "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\" fill=\"#495057\">%s %s</text>",
                     LEFT - 8,
                     scale.y(value) + 4,
                     step < 1 ? String.format(Locale.ROOT, "%.1f", value) : String.format(Locale.ROOT, "%.0f", value),
@@ -131,9 +133,11 @@ final class ConditionPicture {
         long every = to - from > 30 * HOUR ? 6 : to - from > 12 * HOUR ? 3 : 1;
         for (long at = Math.ceilDiv(from, HOUR) * HOUR; at <= to; at += HOUR) {
             if (at / HOUR % every == 0) {
-                add("<line x1=\"%1$.1f\" x2=\"%1$.1f\" y1=\"%2$d\" y2=\"%3$d\" stroke=\"#f1f3f5\"/>",
+                add(
+                        "<line x1=\"%1$.1f\" x2=\"%1$.1f\" y1=\"%2$d\" y2=\"%3$d\" stroke=\"#f1f3f5\"/>",
                         x(at), scale.top(), scale.top() + PLOT);
-                add("<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\" fill=\"#495057\">%s</text>",
+                add(
+                        "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\" fill=\"#495057\">%s</text>",
                         x(at),
                         scale.top() + PLOT + 18,
                         Instant.ofEpochSecond(at / Tries.SECOND).toString().substring(11, 16));
@@ -142,7 +146,8 @@ final class ConditionPicture {
     }
 
     private void threshold(Scale scale) {
-        add("<line x1=\"%1$d\" x2=\"%2$d\" y1=\"%3$.1f\" y2=\"%3$.1f\" stroke=\"#c92a2a\" stroke-dasharray=\"5 4\"/>",
+        add(
+                "<line x1=\"%1$d\" x2=\"%2$d\" y1=\"%3$.1f\" y2=\"%3$.1f\" stroke=\"#c92a2a\" stroke-dasharray=\"5 4\"/>",
                 LEFT, WIDTH - RIGHT, scale.y(condition.threshold()));
     }
 
@@ -157,7 +162,8 @@ final class ConditionPicture {
             }
             boolean gap = i + 1 < samples.size() && samples.get(i + 1).time() > sample.until();
             if ((broken || gap || i + 1 == samples.size()) && !line.isEmpty()) {
-                add("<polyline fill=\"none\" stroke=\"%s\" stroke-width=\"%.1f\" points=\"%s\"/>",
+                add(
+                        "<polyline fill=\"none\" stroke=\"%s\" stroke-width=\"%.1f\" points=\"%s\"/>",
                         colour, width, line.toString().strip());
                 line.setLength(0);
             }
@@ -198,10 +204,12 @@ final class ConditionPicture {
     }
 
     private void bar(int y, long begin, long end, String colour) {
-        add("<rect x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"14\" fill=\"%s\"/>",
+        add(
+                "<rect x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"14\" fill=\"%s\"/>",
                 x(begin), y + 2, Math.max(1.5, x(end) - x(begin)), colour);
     }
 
+    @SuppressWarnings("AnnotateFormatMethod") // the annotation is Error Prone's, on which this room does not depend
     private void add(String format, Object... values) {
         out.append(String.format(Locale.ROOT, format, values)).append('\n');
     }

@@ -58,7 +58,10 @@ class ConditionPicturesTest {
                         0,
                         null,
                         Schedule.ALWAYS,
-                        readings(BEGIN, 14, minute -> minute < 300 ? 4 + wave(minute) : Math.min(18, 4 + (minute - 300) / 15.0)),
+                        readings(
+                                BEGIN,
+                                14,
+                                minute -> minute < 300 ? 4 + wave(minute) : Math.min(18, 4 + (minute - 300) / 15.0)),
                         "°C/h"));
         pictures.put(
                 "mean_kinetic",
@@ -91,11 +94,12 @@ class ConditionPicturesTest {
                         0,
                         null,
                         Schedule.ALWAYS,
-                        readings(MIDNIGHT, 48, minute -> minute < 1_440 && minute % 300 < 60 && minute > 60 ? 2 : -6 + wave(minute)),
+                        readings(
+                                MIDNIGHT,
+                                48,
+                                minute -> minute < 1_440 && minute % 300 < 60 && minute > 60 ? 2 : -6 + wave(minute)),
                         "times"));
-        pictures.put(
-                "spread",
-                spread());
+        pictures.put("spread", spread());
         pictures.put(
                 "missing",
                 picture(
@@ -105,7 +109,7 @@ class ConditionPicturesTest {
                         30,
                         null,
                         Schedule.ALWAYS,
-                        readings(BEGIN, 12, ConditionPicturesTest::wave).stream()
+                        readings(BEGIN, 12, minute -> 5 + wave(minute)).stream()
                                 .filter(point -> {
                                     long minute = (point.second() - BEGIN) / 60;
                                     return !(minute > 120 && minute < 150) && !(minute > 300 && minute < 480);
@@ -115,7 +119,7 @@ class ConditionPicturesTest {
         pictures.put(
                 "cumulative",
                 picture(
-                        "at or above 8 °C for 2 h of a day",
+                        "above 8 °C for 2 h of a day",
                         Measure.VALUE,
                         8,
                         120,
@@ -176,8 +180,7 @@ class ConditionPicturesTest {
     private static List<Tries.Point> readings(long begin, int hours, LongToDoubleFunction celsius) {
         var points = new ArrayList<Tries.Point>();
         for (long minute = 0; minute <= hours * 60L; minute += 5) {
-            points.add(new Tries.Point(
-                    begin + minute * 60, Math.round(celsius.applyAsDouble(minute) * 100) / 100.0));
+            points.add(new Tries.Point(begin + minute * 60, Math.round(celsius.applyAsDouble(minute) * 100) / 100.0));
         }
         return points;
     }

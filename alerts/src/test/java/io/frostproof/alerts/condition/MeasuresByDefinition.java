@@ -94,8 +94,8 @@ final class MeasuresByDefinition {
         double known = 0;
         double sum = 0;
         for (int i = 0; i < seen.size(); i++) {
-            double minutes =
-                    stoodUntil(seen, i, now) - Math.max(begin, (double) seen.get(i).minute());
+            double minutes = stoodUntil(seen, i, now)
+                    - Math.max(begin, (double) seen.get(i).minute());
             if (minutes > 0) {
                 known += minutes;
                 sum += minutes * Math.exp(-10_000 / (seen.get(i).value() + ZERO));
@@ -154,8 +154,8 @@ final class MeasuresByDefinition {
         double lowest = seen.getLast().value();
         double highest = lowest;
         for (int i = 0; i < seen.size(); i++) {
-            double minutes =
-                    stoodUntil(seen, i, now) - Math.max(begin, (double) seen.get(i).minute());
+            double minutes = stoodUntil(seen, i, now)
+                    - Math.max(begin, (double) seen.get(i).minute());
             if (minutes > 0 || seen.get(i).minute() >= begin) {
                 known += Math.max(0, minutes);
                 lowest = Math.min(lowest, seen.get(i).value());

@@ -121,7 +121,7 @@ class AnyArrivalTest {
                     to,
                     SlotRules.group(List.of(
                             condition("too_warm", Measure.VALUE, 8, 10, null, Schedule.ALWAYS),
-                            condition("spoiling", new Measure.Product(), 6.01, 10 * random.nextInt(2), null, night),
+                            condition("spoiling", new Measure.Product(), 6.01, 10L * random.nextInt(2), null, night),
                             condition("of_the_day", Measure.VALUE, 7, 60, Period.DAY, Schedule.ALWAYS),
                             condition("moving", new Measure.Spread(Duration.ofHours(2)), 3, 5, null, Schedule.ALWAYS),
                             condition("silent", new Measure.Missing(), 0, 45, null, Schedule.ALWAYS))),
