@@ -92,24 +92,15 @@ final class NetworkLoad {
         final Quantity quantity;
         final MeasureUnit unit;
         final long holdMicros;
-        final Sense senses;
         final List<ChannelPlan.Segment> segments = new ArrayList<>(1);
 
-        Reading(
-                int id,
-                String device,
-                String name,
-                Quantity quantity,
-                MeasureUnit unit,
-                long holdMicros,
-                Sense senses) {
+        Reading(int id, String device, String name, Quantity quantity, MeasureUnit unit, long holdMicros) {
             this.id = id;
             this.device = device;
             this.name = name;
             this.quantity = quantity;
             this.unit = unit;
             this.holdMicros = holdMicros;
-            this.senses = senses;
         }
 
         KnownChannel channel() {
@@ -137,7 +128,7 @@ final class NetworkLoad {
             Reading channel = reading.channel;
             if (channel == null || channel.id != id) {
                 add(channel);
-                channel = new Reading(id, device, name, quantity, measure, hold, senses);
+                channel = new Reading(id, device, name, quantity, measure, hold);
                 reading.channel = channel;
             }
             String unitId = row.textOrNull();

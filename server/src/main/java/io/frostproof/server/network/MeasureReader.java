@@ -100,8 +100,7 @@ final class MeasureReader {
     private Measure crossings() {
         boolean above = isAbove();
         double limit = limit(above);
-        double back =
-                row.optionalNumber("back").map(unit::toCanonical).orElse(limit);
+        double back = row.optionalNumber("back").map(unit::toCanonical).orElse(limit);
         boolean isPlausible = !row.has("back") || plausible("back", back);
         boolean isOutside = above ? back > limit : back < limit;
         if (isPlausible && isOutside && row.has(above ? "above" : "below")) {

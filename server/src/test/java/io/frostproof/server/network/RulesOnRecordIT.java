@@ -93,7 +93,7 @@ final class RulesOnRecordIT {
         }
     }
 
-    /** What the file itself says of the temperature of a unit. */
+    /** What the file itself says of a quantity of a unit. */
     private static List<Condition> wanted(Network network, int unit, String quantity, boolean withProduct) {
         Unit of = network.units().get(unit);
         List<Condition> all = network.conditionsOf(of).stream()
