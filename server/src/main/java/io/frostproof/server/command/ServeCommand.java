@@ -40,8 +40,8 @@ final class ServeCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
     private static final Duration DATABASE_RETRY = Duration.ofSeconds(1);
 
-    /** EX_TEMPFAIL of sysexits.h: try again. A supervisor that restarts on failure makes this server the standby. */
-    static final int FENCED_OFF = 75;
+    /** EX_TEMPFAIL of sysexits.h: start again. A supervisor that restarts on failure makes a server that was replaced the standby. */
+    private static final int START_AGAIN = 75;
 
     private static final Duration READY_LOOK = Duration.ofMillis(20);
 
@@ -66,17 +66,23 @@ final class ServeCommand implements Callable<Integer> {
         Database database = openWhenThere(DatabaseOptions.settings(config));
         Vertx vertx = vertxStarting.join();
         var settings = ConfiguredServer.settings(config, vertx, clock, face::create);
-        if (config.networkFile().isPresent()) {
-            Path file = config.networkFile().get();
-            NetworkImporter.Report report = new NetworkImporter(database).run(NetworkFile.read(file));
-            LOG.info(
-                    "event=network_imported file={} added={} changed={} unchanged={}",
-                    file,
-                    report.added(),
-                    report.changed(),
-                    report.unchanged());
+        FrostproofServer server;
+        try {
+            if (config.networkFile().isPresent()) {
+                importNetwork(config.networkFile().get(), database);
+            }
+            server = FrostproofServer.start(settings, vertx, database, clock);
+        } catch (StoreException e) {
+            if (!e.passes()) {
+                throw e;
+            }
+            LOG.debug("event=start_given_up", e);
+            spec.commandLine()
+                    .getErr()
+                    .println("frostproof: the database went away while the server started (" + e.getMessage()
+                            + "). Nothing was acknowledged; start again");
+            return START_AGAIN;
         }
-        FrostproofServer server = FrostproofServer.start(settings, vertx, database, clock);
         PrintWriter out = spec.commandLine().getOut();
         Optional<String> password = face.firstPassword();
         password.ifPresent(first -> out.println(
@@ -98,9 +104,19 @@ final class ServeCommand implements Callable<Integer> {
                     .getErr()
                     .println("frostproof: another server has taken over this database; nothing more was written or"
                             + " acknowledged. Start again to stand by");
-            return FENCED_OFF;
+            return START_AGAIN;
         }
         return 0;
+    }
+
+    private static void importNetwork(Path file, Database database) throws InvalidFileException {
+        NetworkImporter.Report report = new NetworkImporter(database).run(NetworkFile.read(file));
+        LOG.info(
+                "event=network_imported file={} added={} changed={} unchanged={}",
+                file,
+                report.added(),
+                report.changed(),
+                report.unchanged());
     }
 
     private static void sayWhenReady(FrostproofServer server, PrintWriter out) {

@@ -39,6 +39,7 @@ import io.frostproof.store.PostgresDeviceStore;
 import io.frostproof.store.PostgresOutbox;
 import io.frostproof.store.PostgresReadingLog;
 import io.frostproof.store.ReviewQueries;
+import io.frostproof.store.StoreException;
 import io.frostproof.yaml.InvalidFileException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -262,8 +263,16 @@ public final class FrostproofServer implements AutoCloseable {
                 Thread.sleep(LOOK_FOR_PLACE_EVERY);
             } else {
                 // What an earlier run has acknowledged must not wait until this server is the active one again.
-                drain = drain == null ? new StandbyDrain(database, spool, clock) : drain;
-                drain.workOff(LOOK_FOR_PLACE_EVERY);
+                try {
+                    drain = drain == null ? new StandbyDrain(database, spool, clock) : drain;
+                    drain.workOff(LOOK_FOR_PLACE_EVERY);
+                } catch (StoreException e) {
+                    if (!e.passes()) {
+                        throw e;
+                    }
+                    LOG.warn("event=standby_drain_postponed reason=\"{}\"", e.getMessage());
+                    Thread.sleep(LOOK_FOR_PLACE_EVERY);
+                }
             }
         }
         LOG.info("event=taking_over");

@@ -79,6 +79,38 @@ class StandbyIT {
         }
     }
 
+    @Test
+    void aServerWhoseDatabaseGoesAwayWhileItStartsEndsWithTheCodeThatMakesItStartAgain() throws Exception {
+        try (TestDatabase own = TestDatabase.start(PostgresFlavour.PLAIN);
+                MosquittoBroker broker = MosquittoBroker.start()) {
+            String url = MachineNetwork.imported(own, "start");
+            Path folder = Files.createDirectory(this.folder.resolve("starting"));
+            Path network = MachineNetwork.written(folder);
+            Path config = ServerProcess.config(
+                    folder, own, url, broker.uri(), "data_dir: " + folder + "\nnetwork_file: " + network);
+            try (Connection connection = own.connect(url);
+                    Statement statement = connection.createStatement()) {
+                connection.setAutoCommit(false);
+                // The import waits for this, so the server is in the middle of its start when the database goes.
+                statement.execute("lock table node in access exclusive mode");
+                try (ServerProcess server = ServerProcess.startUntil(config, "event=database_ready")) {
+                    awaitSomebodyWhoWaits(own, url);
+                    own.stop();
+
+                    assertThat(server.awaitEnd()).isEqualTo(75);
+                    assertThat(server.output()).contains("the database went away while the server started");
+                }
+            }
+        }
+    }
+
+    private static void awaitSomebodyWhoWaits(TestDatabase own, String url) throws Exception {
+        var rows = new LogRows(own, url);
+        while (rows.number("select count(*) from pg_locks where not granted") == 0) {
+            Thread.sleep(20);
+        }
+    }
+
     private Path config(String name, TestDatabase databases, String url, MosquittoBroker broker) throws IOException {
         Path own = Files.createDirectory(folder.resolve(name));
         return ServerProcess.config(own, databases, url, broker.uri(), "data_dir: " + own);
