@@ -73,7 +73,7 @@ function useChannelsNow(unit, at, now) {
       ? { time: new Date(fresh.t).toISOString(), received_at: null, value: fresh.v, quality: "good" } : channel.newest;
     // The server's word counts until time alone makes it untrue; a reading that came since makes it known again.
     const stands = newest !== null && now - Date.parse(newest.time) <= channel.max_hold_s * 1000;
-    const known = fresh && newest.received_at === null ? stands : channel.state === "known" && (stands || now - at < 30_000);
+    const known = channel.distrusted_since ? false : fresh && newest.received_at === null ? stands : channel.state === "known" && (stands || now - at < 30_000);
     return { ...channel, newest, state: known ? "known" : "unknown" };
   });
 }
@@ -229,6 +229,7 @@ function Channels({ channels }) {
 }
 
 function why(channel) {
+  if (channel.distrusted_since) return "not trusted";
   if (!channel.newest) return "no reading yet";
   return `stood for ${time.duration(channel.max_hold_s * 1000)} at most`;
 }

@@ -5,7 +5,7 @@ import { Time } from "../components/ui.js";
 import * as format from "../format.js";
 import * as time from "../time.js";
 
-const NOTICE_WORDS = { incident_opened: "Incident opened", incident_worsened: "Got worse", incident_recovered: "Recovered", decision_proposed: "Decision waits" };
+const NOTICE_WORDS = { incident_opened: "Incident opened", incident_worsened: "Got worse", incident_recovered: "Recovered", snooze_ended: "Snooze over, it still lasts", decision_proposed: "Decision waits" };
 
 /** incident: IncidentDetail */
 export function Timeline({ incident }) {
@@ -50,6 +50,12 @@ function told({ actor, event, detail }, incident) {
       const to = detail.assignee ?? detail.to;
       return { icon: "person", tone: "accent", what: to ? (to === actor ? html`<b>${actor}</b> took it` : html`<b>${actor}</b> gave it to <b>${to}</b>`) : html`<b>${actor}</b> gave it to nobody` };
     }
+    case "snoozed": return { icon: "clock", tone: "accent", what: html`<b>${actor}</b> snoozed it until ${time.dayAndClock(detail.until, zone)}`, more: detail.reason };
+    case "unsnoozed": return { icon: "bell", tone: "accent", what: html`<b>${actor}</b> woke it` };
+    case "snooze_ended": return { icon: "bell", tone: detail.lasts ? "warning" : undefined, what: detail.lasts ? "Its snooze is over, and it still lasts" : "Its snooze is over" };
+    case "snooze_broken_off": return { icon: "bell", tone: detail.level, what: `Its snooze broke off: it is ${detail.level} now` };
+    case "sensor_died": return { icon: "cross", tone: "unknown", what: html`<b>${actor}</b> closed it: the sensor died`,
+      more: `${detail.reason}; from ${time.dayAndClock(detail.from, zone, Date.parse(detail.from))} on the time of ${detail.channel} is unknown` };
     case "resolved": return { icon: "check", tone: "ok", what: html`<b>${actor}</b> resolved it`, more: detail.cause };
     default: return { icon: "clock", what: format.sentence(event), more: actor };
   }
