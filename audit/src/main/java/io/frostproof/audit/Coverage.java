@@ -44,8 +44,7 @@ public final class Coverage {
      * @param nowMicros time after this has not elapsed and is neither known nor a gap
      * @param visitor is told of each gap as soon as it is known, in order
      */
-    public Coverage(
-            Stretch stretch, long maxHoldMicros, List<Span> distrusted, long nowMicros, GapVisitor visitor) {
+    public Coverage(Stretch stretch, long maxHoldMicros, List<Span> distrusted, long nowMicros, GapVisitor visitor) {
         this.visitor = visitor;
         this.distrusted = List.copyOf(distrusted);
         this.stretch = stretch;

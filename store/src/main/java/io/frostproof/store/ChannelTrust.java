@@ -136,12 +136,7 @@ public final class ChannelTrust {
      * @param reason in people's words
      */
     public Outcome close(
-            UUID incident,
-            @Nullable String channel,
-            @Nullable Instant from,
-            String reason,
-            String actor,
-            Instant now) {
+            UUID incident, @Nullable String channel, @Nullable Instant from, String reason, String actor, Instant now) {
         return database.write(connection -> {
             oneAtATime(connection);
             String state = Sql.first(
@@ -157,7 +152,8 @@ public final class ChannelTrust {
             }
             List<Involved> all = involved(connection, incident);
             List<Involved> meant = all.stream()
-                    .filter(one -> channel == null ? all.size() == 1 : one.path().equals(channel))
+                    .filter(one ->
+                            channel == null ? all.size() == 1 : one.path().equals(channel))
                     .toList();
             if (meant.size() != 1) {
                 return new Outcome.WhichChannel(all.stream().map(Involved::path).toList());
@@ -184,10 +180,7 @@ public final class ChannelTrust {
         return Sql.list(
                 connection,
                 row -> new Involved(
-                        row.getInt("id"),
-                        row.getString("path"),
-                        Sql.instant(row, "began"),
-                        row.getBoolean("lasts")),
+                        row.getInt("id"), row.getString("path"), Sql.instant(row, "began"), row.getBoolean("lasts")),
                 """
                 select c.id, c.device_id || '/' || c.name as path, min(e.started_at) as began, bool_or(e.ended_at is null) as lasts
                 from excursion e join channel c on c.id = e.channel_id where e.incident_id = ?
@@ -205,8 +198,7 @@ public final class ChannelTrust {
      *
      * @param from null: now
      */
-    public Outcome distrust(
-            ChannelPath channel, @Nullable Instant from, String reason, String actor, Instant now) {
+    public Outcome distrust(ChannelPath channel, @Nullable Instant from, String reason, String actor, Instant now) {
         return database.write(connection -> {
             oneAtATime(connection);
             Integer id = id(connection, channel);
@@ -233,20 +225,10 @@ public final class ChannelTrust {
             String actor,
             Instant now)
             throws SQLException {
-        Sql.update(
-                connection,
-                """
+        Sql.update(connection, """
                 insert into channel_distrust (channel_id, from_time, reason, incident_id, recorded_at, recorded_by, evaluate_from, evaluate_version)
                 values (?, ?, ?, ?::uuid, ?, ?, ?, ?)
-                """,
-                channel,
-                from,
-                reason,
-                incident,
-                now,
-                actor,
-                from,
-                nextVersion(connection));
+                """, channel, from, reason, incident, now, actor, from, nextVersion(connection));
         for (UUID resting : Sql.list(connection, row -> Sql.uuid(row, "id"), """
                 select i.id from incident i
                 where i.state in ('open', 'acknowledged', 'recovered')
@@ -255,17 +237,10 @@ public final class ChannelTrust {
                       and not exists (select from excursion o where o.incident_id = i.id and o.channel_id <> ? and o.ended_at is null)))
                 order by i.id for update
                 """, incident, channel, channel)) {
-            Sql.update(
-                    connection,
-                    """
+            Sql.update(connection, """
                     update incident set state = 'resolved', resolved_at = ?, resolved_by = ?, cause = ?, cause_code = ?,
                         snoozed_until = null, snoozed_by = null, snooze_reason = null where id = ?
-                    """,
-                    now,
-                    actor,
-                    reason,
-                    SENSOR_DIED,
-                    resting);
+                    """, now, actor, reason, SENSOR_DIED, resting);
             var detail = new LinkedHashMap<String, @Nullable Object>();
             detail.put("channel", path);
             detail.put("from", from.toString());
@@ -299,20 +274,11 @@ public final class ChannelTrust {
             if (wrong != null) {
                 return wrong;
             }
-            Sql.update(
-                    connection,
-                    """
+            Sql.update(connection, """
                     update channel_distrust set to_time = greatest(from_time, ?), trusted_at = ?, trusted_by = ?, trust_reason = ?,
                         evaluate_from = greatest(from_time, ?), evaluate_version = ?
                     where channel_id = ? and to_time is null
-                    """,
-                    end,
-                    now,
-                    actor,
-                    reason,
-                    end,
-                    nextVersion(connection),
-                    id);
+                    """, end, now, actor, reason, end, nextVersion(connection), id);
             return new Outcome.Done();
         });
     }

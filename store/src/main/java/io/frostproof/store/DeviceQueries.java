@@ -156,9 +156,7 @@ public final class DeviceQueries {
 
     /** A channel, which units it has measured, oldest first, and when nobody trusts it, newest first. */
     public record PlacedChannel(
-            @JsonUnwrapped ChannelNow channel,
-            List<Placement> placements,
-            List<ChannelTrust.Distrust> distrusts) {
+            @JsonUnwrapped ChannelNow channel, List<Placement> placements, List<ChannelTrust.Distrust> distrusts) {
         public PlacedChannel {
             placements = List.copyOf(placements);
             distrusts = List.copyOf(distrusts);

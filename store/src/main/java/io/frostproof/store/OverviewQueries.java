@@ -298,7 +298,9 @@ public final class OverviewQueries {
                                         row.getString("unit_name"),
                                         row.getString("unit_kind"),
                                         tally.add(status(channels, trouble, now)),
-                                        first == null || time == null || first.distrusted() ? null : Double.valueOf(first.value()),
+                                        first == null || time == null || first.distrusted()
+                                                ? null
+                                                : Double.valueOf(first.value()),
                                         first == null
                                                 ? null
                                                 : ConditionJson.quantity(first.quantity())

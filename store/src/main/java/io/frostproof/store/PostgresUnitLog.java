@@ -190,8 +190,8 @@ public final class PostgresUnitLog implements UnitLogSource {
                 Sql.instant(from));
         Map<Integer, List<Span>> distrusted = ChannelTrust.distrusted(
                 connection, channels.stream().map(LogChannel::id).toList());
-        channels.replaceAll(channel -> channel.distrusting(inside(
-                distrusted.getOrDefault(channel.id(), List.of()), from, to)));
+        channels.replaceAll(
+                channel -> channel.distrusting(inside(distrusted.getOrDefault(channel.id(), List.of()), from, to)));
         return channels;
     }
 

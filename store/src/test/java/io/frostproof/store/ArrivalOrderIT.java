@@ -181,8 +181,8 @@ class ArrivalOrderIT {
         return rowsAfter(flavour, servers, (trust, at) -> {}, random);
     }
 
-    private static String rowsAfter(
-            PostgresFlavour flavour, List<List<byte[]>> servers, SaidBy people, Random random) throws Exception {
+    private static String rowsAfter(PostgresFlavour flavour, List<List<byte[]>> servers, SaidBy people, Random random)
+            throws Exception {
         try (Database database = TestStore.open(flavour)) {
             new NetworkImporter(database).run(TestStore.fridge());
             var trust = new ChannelTrust(database);

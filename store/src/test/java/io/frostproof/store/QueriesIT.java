@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.frostproof.audit.UnitLogCsv;
 import io.frostproof.alerts.desk.Desk;
 import io.frostproof.alerts.desk.NoticeTargets;
+import io.frostproof.audit.UnitLogCsv;
 import io.frostproof.store.IncidentQueries.Wanted;
 import io.frostproof.store.ReadingQueries.ChannelPath;
 import io.frostproof.testing.PostgresFlavour;
@@ -373,10 +373,14 @@ class QueriesIT {
                 .isEqualTo(new IncidentQueries.Assignment.MayNot("viewer"));
         assertThat(incidents.assignees(MAY_WORK)).containsExactly(new IncidentQueries.Assignee("bob"));
         incidents.assign(OPEN, "ann", "bob", MAY_WORK, NOW);
-        assertThat(incidents.list(new Wanted(List.of(), null, null, null, "bob"), PAGE).items())
+        assertThat(incidents
+                        .list(new Wanted(List.of(), null, null, null, "bob"), PAGE)
+                        .items())
                 .extracting(IncidentQueries.Summary::id)
                 .containsExactly(OPEN);
-        assertThat(incidents.list(new Wanted(List.of(), null, null, null, "eve"), PAGE).items())
+        assertThat(incidents
+                        .list(new Wanted(List.of(), null, null, null, "eve"), PAGE)
+                        .items())
                 .isEmpty();
     }
 
@@ -418,11 +422,12 @@ class QueriesIT {
                             () -> at)
                     .work();
         }
-        assertThat(database().<List<String>>read(connection -> Sql.list(
-                        connection,
-                        row -> row.getString(1),
-                        "select target || ' ' || (notice ->> 'kind') from outbox where key = ? order by target",
-                        "incident:" + OPEN + ":snoozed:" + until.toEpochMilli())))
+        assertThat(database()
+                        .<List<String>>read(connection -> Sql.list(
+                                connection,
+                                row -> row.getString(1),
+                                "select target || ' ' || (notice ->> 'kind') from outbox where key = ? order by target",
+                                "incident:" + OPEN + ":snoozed:" + until.toEpochMilli())))
                 .containsExactly("email SNOOZE_ENDED", "webhook SNOOZE_ENDED");
         assertThat(incidents.find(OPEN).orElseThrow().incident().snoozedUntil()).isNull();
         assertThat(incidents.find(OPEN).orElseThrow().history())

@@ -65,8 +65,7 @@ public final class PlanMaker {
                     ? List.of(this)
                     : new Span(fromMicros, toMicros)
                             .without(distrusted).stream()
-                                    .map(span -> new Placed(
-                                            unit, span.fromMicros(), span.toMicros(), quantity, senses))
+                                    .map(span -> new Placed(unit, span.fromMicros(), span.toMicros(), quantity, senses))
                                     .toList();
         }
     }

@@ -126,8 +126,7 @@ final class DeviceRoutes {
     }
 
     static ProblemException wrongTime(String field, @Nullable String value, ChannelTrust.Outcome.WrongTime wrong) {
-        return ProblemException.wrong(
-                field, value, "an event time from " + wrong.earliest() + " to " + wrong.latest());
+        return ProblemException.wrong(field, value, "an event time from " + wrong.earliest() + " to " + wrong.latest());
     }
 
     private Reply configure(Request request) {

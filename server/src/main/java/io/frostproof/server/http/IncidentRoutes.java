@@ -33,11 +33,7 @@ final class IncidentRoutes {
 
     /** @param changed called after a move, so that who watches hears of it at once */
     IncidentRoutes(
-            IncidentQueries incidents,
-            ChannelTrust trust,
-            UnitQueries units,
-            InstantSource clock,
-            Runnable changed) {
+            IncidentQueries incidents, ChannelTrust trust, UnitQueries units, InstantSource clock, Runnable changed) {
         this.incidents = incidents;
         this.trust = trust;
         this.units = units;
@@ -167,7 +163,9 @@ final class IncidentRoutes {
                 Moves.made(new Move.Refused(closed.state()), "incident", id, "closed again");
             case ChannelTrust.Outcome.WhichChannel which ->
                 throw ProblemException.wrong(
-                        "channel", channel, "one of the channels of the incident: " + String.join(", ", which.channels()));
+                        "channel",
+                        channel,
+                        "one of the channels of the incident: " + String.join(", ", which.channels()));
             case ChannelTrust.Outcome.OthersLast others ->
                 throw new ProblemException(Problem.conflict(
                         "incident " + id + " rests on " + String.join(", ", others.channels())

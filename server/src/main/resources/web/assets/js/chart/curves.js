@@ -97,7 +97,10 @@ export function drawLine({ pen, model, r, x, y, perSecond }, line, colour) {
   }
 }
 
-/** Readings that nobody trusts, as crosses: they are on record and no part of the curve. As many as can be told apart. */
+/**
+ * Readings that nobody trusts, as crosses: they are on record and no part of the curve, nor do they stretch the axis; what lies beyond
+ * it is at its edge. As many as can be told apart.
+ */
 export function drawStruck({ pen, theme, r, top, h, x, y }, line) {
   pen.strokeStyle = theme.unknown;
   pen.lineWidth = 1.25 * r;
@@ -106,8 +109,8 @@ export function drawStruck({ pen, theme, r, top, h, x, y }, line) {
   pen.beginPath();
   line.struck.t.forEach((t, i) => {
     const at = x(t);
-    const tall = y(line.struck.mean[i]);
-    if (at - before < 3 * arm || tall < top || tall > top + h) return;
+    const tall = Math.min(Math.max(y(line.struck.mean[i]), top + 2 * arm), top + h - 2 * arm);
+    if (at - before < 3 * arm) return;
     before = at;
     pen.moveTo(at - arm, tall - arm);
     pen.lineTo(at + arm, tall + arm);

@@ -42,7 +42,7 @@ function Device({ device, at, changed }) {
     const stands = channel.distrusted_since === null && now - fresh.t <= channel.max_hold_s * 1000;
     return { ...channel, state: stands ? "known" : "unknown", newest: { time: new Date(fresh.t).toISOString(), received_at: channel.newest?.received_at ?? null, value: fresh.v, quality: "good" } };
   });
-  const state = channels.some((channel) => channel.state === "known") ? "reporting" : device.state === "reporting" ? "silent" : device.state;
+  const state = channels.some((channel) => channel.state === "known" || (channel.distrusted_since !== null && device.state === "reporting")) ? "reporting" : device.state === "reporting" ? "silent" : device.state;
   const heard = [device.last_reading_at, ...[...live.values()].map((reading) => new Date(reading.t).toISOString())].filter(Boolean).sort().at(-1);
   return html`
     <${PageHead} title=${device.id} crumbs=${[{ href: "/devices", text: "Devices" }, { href: `/devices?node=${encodeURIComponent(device.node.id)}`, text: device.node.name }]}

@@ -10,7 +10,7 @@ import { AsOf, Button, Card, Empty, ErrorState, Lasted, Loaded, PageHead, Skelet
 import { beyond, firstSteps, keeper, places, proposal, trouble } from "../work/words.js";
 import * as moves from "../work/incident-moves.js";
 import { decide } from "../work/decide.js";
-import { SnoozedNote, SnoozedTag } from "../work/snoozed.js";
+import { SnoozedNote } from "../work/snoozed.js";
 import { Timeline } from "../work/timeline.js";
 import { to } from "../routes.js";
 import * as format from "../format.js";
@@ -39,7 +39,7 @@ function Page({ incident, resource }) {
   const lasting = !incident.recovered_at && (incident.state === "open" || incident.state === "acknowledged");
   return html`<${PageHead} title=${`${trouble(incident)}: ${incident.unit_name}`} tab=${`${trouble(incident)}: ${incident.unit_name}`}
       crumbs=${[{ href: to.region(incident.region), text: incident.region_name }, { href: to.node(incident.node), text: incident.node_name }, { href: to.unit(incident.unit), text: incident.unit_name }]}
-      sub=${html`<span class="row"><${Status} status=${incident.level} /><${State} state=${incident.state} /><${SnoozedTag} incident=${incident} />
+      sub=${html`<span class="row"><${Status} status=${incident.level} /><${State} state=${incident.state} />
         <span>${lasting ? html`for <b><${Lasted} from=${incident.started_at} /></b>` : html`lasted <b><${Lasted} from=${incident.started_at} to=${incident.recovered_at ?? incident.resolved_at} /></b>`},
         since <${Time} time=${incident.started_at} zone=${zone} mode="at" /></span><${AsOf} at=${resource.at} /></span>`}
       actions=${html`<${Actions} incident=${incident} etag=${resource.etag} me=${me} put=${put} />`} />

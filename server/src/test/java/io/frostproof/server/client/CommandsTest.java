@@ -190,8 +190,7 @@ class CommandsTest {
     void snoozesUntilATimeOrForALengthWithAReason() throws Exception {
         answers = request -> new Answer(200, INCIDENT);
 
-        assertThat(run(
-                        "incidents", "snooze", ID, "--until", "2026-11-21T03:00:00Z", "--reason", "on the way"))
+        assertThat(run("incidents", "snooze", ID, "--until", "2026-11-21T03:00:00Z", "--reason", "on the way"))
                 .isZero();
         assertThat(run("incidents", "snooze", ID, "--for", "90m", "--reason", "x"))
                 .isZero();
@@ -218,8 +217,8 @@ class CommandsTest {
                 .isZero();
 
         assertThat(requests)
-                .containsExactly("POST /api/v1/incidents/" + ID
-                        + "/sensor-died {\"reason\":\"cable\",\"channel\":\"p/t1\"}");
+                .containsExactly(
+                        "POST /api/v1/incidents/" + ID + "/sensor-died {\"reason\":\"cable\",\"channel\":\"p/t1\"}");
     }
 
     @Test

@@ -103,7 +103,8 @@ class PeopleApiIT {
         }
         assertThat(api.number("select count(*) from incident_history where event = 'snoozed'"))
                 .isEqualTo(1);
-        assertThat(post(INCIDENT + "/snooze", body, "If-Match", etag).statusCode()).isEqualTo(412);
+        assertThat(post(INCIDENT + "/snooze", body, "If-Match", etag).statusCode())
+                .isEqualTo(412);
     }
 
     @Test
@@ -149,7 +150,12 @@ class PeopleApiIT {
         assertThat(again.at("/distrusts/0/trusted_by").asText()).isEqualTo("ann");
         assertThat(post(CHANNEL + "/trust", "{\"reason\": \"new probe\"}").statusCode())
                 .isEqualTo(409);
-        assertThat(api.send("GET", "/api/v1/units/lk-1/log.csv?from=2026-11-21T10:00:00Z&to=2026-11-21T12:00:00Z", api.viewer, null).body())
+        assertThat(api.send(
+                                "GET",
+                                "/api/v1/units/lk-1/log.csv?from=2026-11-21T10:00:00Z&to=2026-11-21T12:00:00Z",
+                                api.viewer,
+                                null)
+                        .body())
                 .contains("# distrusted: probe-1/t1,2026-11-21T10:20:00Z,2026-11-21T12:00:00Z\n");
     }
 
@@ -164,8 +170,7 @@ class PeopleApiIT {
 
     @Test
     void whatItDiedSinceIsATimeThatCanBe() throws Exception {
-        JsonNode future = error(
-                INCIDENT + "/sensor-died", "{\"reason\": \"x\", \"from\": \"2026-11-21T12:00:01Z\"}");
+        JsonNode future = error(INCIDENT + "/sensor-died", "{\"reason\": \"x\", \"from\": \"2026-11-21T12:00:01Z\"}");
         assertThat(future.path("field").asText()).isEqualTo("from");
         assertThat(future.path("expected").asText())
                 .isEqualTo("an event time from 2026-10-21T10:20:00Z to 2026-11-21T12:00:00Z");
@@ -182,10 +187,11 @@ class PeopleApiIT {
 
     @Test
     void anIncidentThatAnotherProbeConfirmsIsNotClosedAsADeadSensor() throws Exception {
-        api.execute("insert into excursion (id, channel_id, unit_id, slot, level, started_at, confirmed_at, unknown_s, worst_value, rule,"
-                + " incident_id, found_at, decided_at) select '00000000-0000-0000-0000-0000000000e9', c.id, 'lk-1', 'too_warm', 'warning',"
-                + " '2026-11-21T10:21:00Z', '2026-11-21T10:31:00Z', 0, 9, '> 8', '00000000-0000-0000-0000-0000000000a1',"
-                + " '2026-11-21T10:31:00Z', '2026-11-21T10:31:00Z' from channel c where c.device_id = 'probe-2' and c.name = 't1'");
+        api.execute(
+                "insert into excursion (id, channel_id, unit_id, slot, level, started_at, confirmed_at, unknown_s, worst_value, rule,"
+                        + " incident_id, found_at, decided_at) select '00000000-0000-0000-0000-0000000000e9', c.id, 'lk-1', 'too_warm', 'warning',"
+                        + " '2026-11-21T10:21:00Z', '2026-11-21T10:31:00Z', 0, 9, '> 8', '00000000-0000-0000-0000-0000000000a1',"
+                        + " '2026-11-21T10:31:00Z', '2026-11-21T10:31:00Z' from channel c where c.device_id = 'probe-2' and c.name = 't1'");
         assertThat(error(INCIDENT + "/sensor-died", "{\"reason\": \"x\"}")
                         .path("field")
                         .asText())

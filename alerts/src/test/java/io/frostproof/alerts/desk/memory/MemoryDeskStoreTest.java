@@ -205,8 +205,7 @@ class MemoryDeskStoreTest {
         assertThat(store.regionsWithSnoozesOver(NOW)).isEmpty();
         assertThat(store.regionsWithSnoozesOver(until)).containsExactly("north");
         for (int i = 0; i < 2; i++) {
-            new Desk(store, "north", new NoticeTargets(List.of(), List.of("email")), InstantSource.fixed(until))
-                    .work();
+            new Desk(store, "north", new NoticeTargets(List.of(), List.of("email")), InstantSource.fixed(until)).work();
         }
 
         assertThat(told()).containsExactly("snooze_ended");
