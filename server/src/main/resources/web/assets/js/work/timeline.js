@@ -23,7 +23,9 @@ export function Timeline({ incident }) {
   })}</ol>`;
 }
 
-function told({ actor, event, detail }, incident) {
+function told({ at, actor, event, detail }, incident) {
+  // What follows from that nobody trusts the probe any more.
+  const died = incident.cause_code === "sensor_died" && Date.parse(at) >= Date.parse(incident.resolved_at);
   const code = incident.value_unit;
   const worst = detail.worst_value !== undefined ? `Worst ${format.withUnit(detail.worst_value, code)}` : null;
   const zone = time.readerZone;
@@ -36,9 +38,9 @@ function told({ actor, event, detail }, incident) {
       return { icon: "incidents", tone: detail.level, what: before && before.level !== detail.level ? `Now ${detail.level}` : "Corrected by later readings",
         more: [before && before.worst_value !== detail.worst_value ? `Worst ${format.withUnit(detail.worst_value, code)}, before ${format.withUnit(before.worst_value, code)}` : worst].filter(Boolean).join(", ") };
     case "excursion_ended":
-      return { icon: "check", tone: "ok", what: incident.cause_code === "sensor_died" ? "What is trusted of it ends" : "Back within its limits", more: [worst, detail.ended_at && `${incident.cause_code === "sensor_died" ? "unknown" : "in its limits"} since ${time.clock(detail.ended_at, zone)}`].filter(Boolean).join("; ") };
+      return { icon: "check", tone: "ok", what: died ? "What is trusted of it ends" : "Back within its limits", more: [worst, detail.ended_at && `${died ? "unknown" : "in its limits"} since ${time.clock(detail.ended_at, zone)}`].filter(Boolean).join("; ") };
     case "excursion_reopened": return { icon: "incidents", tone: detail.level, what: "Out of its limits after all", more: worst };
-    case "excursion_retracted": return { icon: "cross", what: incident.cause_code === "sensor_died" ? "Taken back: nobody trusts those readings" : "Late readings show that there was nothing", more: worst };
+    case "excursion_retracted": return { icon: "cross", what: died ? "Taken back: nobody trusts those readings" : "Late readings show that there was nothing", more: worst };
     case "excursion_joined": return { icon: "link", what: "Joined by another stretch out of limits", more: worst };
     case "excursion_left": return { icon: "link", what: "It goes on in another incident", more: detail.into };
     case "merged": return { icon: "link", what: "Merged into another incident", more: detail.into };
