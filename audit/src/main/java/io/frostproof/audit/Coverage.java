@@ -1,5 +1,6 @@
 package io.frostproof.audit;
 
+import io.frostproof.alerts.network.Span;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ public final class Coverage {
     public static final int GAPS_LISTED = 100;
 
     private final Stretch stretch;
+    private final List<Span> distrusted;
     private final long maxHoldMicros;
     private final long endMicros;
     private final GapVisitor visitor;
@@ -27,17 +29,24 @@ public final class Coverage {
 
     /** @param nowMicros time after this has not elapsed and is neither known nor a gap */
     public Coverage(Stretch stretch, long maxHoldMicros, long nowMicros) {
-        this(stretch, maxHoldMicros, nowMicros, (from, to) -> {});
+        this(stretch, maxHoldMicros, List.of(), nowMicros, (from, to) -> {});
+    }
+
+    /** Of a channel. */
+    Coverage(Stretch stretch, LogChannel channel, long nowMicros) {
+        this(stretch, channel.maxHoldMicros(), channel.distrusted(), nowMicros, (from, to) -> {});
     }
 
     /**
      * For those who want every gap.
      *
+     * @param distrusted readings in these stand for nothing, and none stands into them
      * @param nowMicros time after this has not elapsed and is neither known nor a gap
      * @param visitor is told of each gap as soon as it is known, in order
      */
-    public Coverage(Stretch stretch, long maxHoldMicros, long nowMicros, GapVisitor visitor) {
+    public Coverage(Stretch stretch, long maxHoldMicros, List<Span> distrusted, long nowMicros, GapVisitor visitor) {
         this.visitor = visitor;
+        this.distrusted = List.copyOf(distrusted);
         this.stretch = stretch;
         this.maxHoldMicros = maxHoldMicros;
         endMicros = Math.max(stretch.fromMicros(), Math.min(stretch.toMicros(), nowMicros));
@@ -46,18 +55,30 @@ public final class Coverage {
 
     /** A reading; event times ascend. Those from before the placement are ignored. */
     public void reading(long eventMicros) {
-        if (eventMicros < stretch.placedFromMicros() || eventMicros >= endMicros) {
+        if (eventMicros < stretch.placedFromMicros()
+                || eventMicros >= endMicros
+                || Span.anyCovers(distrusted, eventMicros)) {
             return;
         }
         if (eventMicros > reachMicros) {
             gap(reachMicros, eventMicros);
             reachMicros = eventMicros;
         }
-        long standsUntil = Math.min(endMicros, eventMicros + maxHoldMicros);
+        long standsUntil = Math.min(endMicros, trustedUntil(eventMicros, eventMicros + maxHoldMicros));
         if (standsUntil > reachMicros) {
             knownMicros += standsUntil - reachMicros;
             reachMicros = standsUntil;
         }
+    }
+
+    private long trustedUntil(long fromMicros, long toMicros) {
+        long until = toMicros;
+        for (Span span : distrusted) {
+            if (span.fromMicros() > fromMicros && span.fromMicros() < until) {
+                until = span.fromMicros();
+            }
+        }
+        return until;
     }
 
     /** What came out; no reading may follow. */

@@ -1,5 +1,6 @@
 package io.frostproof.audit;
 
+import io.frostproof.alerts.network.Span;
 import io.frostproof.alerts.quantity.Quantity;
 import java.time.Duration;
 import java.util.List;
@@ -10,9 +11,22 @@ import java.util.List;
  * @param id number that readings are kept under
  * @param maxHoldMicros how long a reading stands when no newer one comes
  * @param stretches when it measured the unit, in time order
+ * @param distrusted event time for which nobody trusts its readings: kept, and known to nobody; in order of their beginning
  */
 public record LogChannel(
-        int id, String device, String name, Quantity quantity, long maxHoldMicros, List<Stretch> stretches) {
+        int id,
+        String device,
+        String name,
+        Quantity quantity,
+        long maxHoldMicros,
+        List<Stretch> stretches,
+        List<Span> distrusted) {
+
+    /** One that is trusted. */
+    public LogChannel(
+            int id, String device, String name, Quantity quantity, long maxHoldMicros, List<Stretch> stretches) {
+        this(id, device, name, quantity, maxHoldMicros, stretches, List.of());
+    }
 
     /** A minute for transport and clocks, on top of the time for which a device may stay silent anyway. */
     static final Duration LATE_SLACK = Duration.ofSeconds(60);
@@ -21,10 +35,16 @@ public record LogChannel(
 
     public LogChannel {
         stretches = List.copyOf(stretches);
+        distrusted = List.copyOf(distrusted);
         if (maxHoldMicros <= 0) {
             throw new IllegalArgumentException(
                     "channel " + device + "/" + name + ": max hold must be positive, was " + maxHoldMicros + " us");
         }
+    }
+
+    /** The same, for which nobody trusts these stretches. */
+    public LogChannel distrusting(List<Span> spans) {
+        return new LogChannel(id, device, name, quantity, maxHoldMicros, stretches, spans);
     }
 
     /** What people call it: {@code device/channel}. */

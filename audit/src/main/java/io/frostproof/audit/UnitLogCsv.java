@@ -1,5 +1,6 @@
 package io.frostproof.audit;
 
+import io.frostproof.alerts.network.Span;
 import io.frostproof.alerts.network.StorageProfile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,6 +24,9 @@ public final class UnitLogCsv {
     static final int FORMAT = 1;
 
     static final String COLUMNS = "event_time,received_at,unit,device,channel,quantity,value,value_unit,quality,late";
+
+    /** Quality of readings that nobody trusts, whatever the device said of them. */
+    private static final String DISTRUSTED = "distrusted";
 
     private final UnitLogSource.View log;
     private final Writer out;
@@ -93,6 +97,13 @@ public final class UnitLogCsv {
             for (Stretch stretch : channel.stretches()) {
                 line("placed", channel.path(), time(stretch.fromMicros()), time(stretch.toMicros()));
             }
+            for (Span span : channel.distrusted()) {
+                line(
+                        "distrusted",
+                        channel.path(),
+                        time(span.fromMicros()),
+                        span.toMicros() == Long.MAX_VALUE ? "" : time(span.toMicros()));
+            }
         }
         coverage(facts, micros(generatedAt));
         line("conflicting_rows", Long.toString(facts.conflictingRows()));
@@ -109,7 +120,7 @@ public final class UnitLogCsv {
         for (LogChannel channel : facts.channels()) {
             Coverage.Result result = Coverage.Result.NOTHING;
             for (Stretch stretch : channel.stretches()) {
-                var coverage = new Coverage(stretch, channel.maxHoldMicros(), nowMicros);
+                var coverage = new Coverage(stretch, channel, nowMicros);
                 log.times(channel, stretch, (event, received) -> {
                     coverage.reading(event);
                     if (event >= stretch.fromMicros() && channel.late(event, received)) {
@@ -181,7 +192,7 @@ public final class UnitLogCsv {
                     + ','
                     + channel.quantity().canonicalUnit().ucum()
                     + ','
-                    + quality
+                    + (Span.anyCovers(channel.distrusted(), eventMicros) ? DISTRUSTED : quality)
                     + ','
                     + channel.late(eventMicros, receivedMicros)
                     + '\n');

@@ -3,6 +3,7 @@ package io.frostproof.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.frostproof.alerts.network.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
@@ -129,5 +130,21 @@ class CoverageTest {
             }
         }
         return new Coverage.Result(elapsed, known, elapsed - known, gaps.size(), gaps);
+    }
+
+    @Test
+    void readingsThatNobodyTrustsStandForNothingAndNoneStandsIntoTheirTime() {
+        var coverage = new Coverage(
+                new Stretch(0, 0, 100),
+                20,
+                List.of(new Span(35, 60), new Span(50, 70), new Span(80, 80)),
+                100,
+                (from, to) -> {});
+        for (long time : new long[] {0, 10, 20, 30, 40, 50, 60, 70, 80}) {
+            coverage.reading(time);
+        }
+        Coverage.Result result = coverage.end();
+        assertThat(result.gaps()).containsExactly(new Coverage.Gap(35, 70));
+        assertThat(result.knownMicros()).isEqualTo(65);
     }
 }

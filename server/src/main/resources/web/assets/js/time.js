@@ -60,6 +60,12 @@ export function exact(time, zone = readerZone) {
   return `${date}, ${clockSeconds(time, zone)} ${zoneName(zone, time)} (${zone})`;
 }
 
+/** "2026-11-21T14:03": what a field for a local time wants. */
+export function localMinute(time) {
+  const at = asDate(time);
+  return new Date(at.getTime() - at.getTimezoneOffset() * MINUTE).toISOString().slice(0, 16);
+}
+
 /** "45 s", "14 min", "3 h 5 min", "2 d 4 h" of milliseconds. */
 export function duration(ms) {
   const left = Math.max(0, ms);

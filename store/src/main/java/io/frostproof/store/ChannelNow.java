@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param valueUnit UCUM code of the values
  * @param maxHoldS how long a reading stands when no newer one comes, in seconds
- * @param state {@code known} while a reading stands, else {@code unknown}
+ * @param state {@code known} while a reading stands that is trusted, else {@code unknown}
+ * @param distrustedSince event time from which nobody trusts its readings; null when they are trusted
  * @param newest null when there is none
  */
 public record ChannelNow(
@@ -21,6 +22,7 @@ public record ChannelNow(
         String valueUnit,
         double maxHoldS,
         String state,
+        @Nullable Instant distrustedSince,
         @Nullable Newest newest) {
 
     /** The newest reading of a channel. */
@@ -28,7 +30,9 @@ public record ChannelNow(
 
     /** Columns of a channel {@code c} and its newest reading {@code r}, as {@link #read} wants them. */
     static final String COLUMNS =
-            "c.device_id, c.name as channel_name, c.quantity, c.max_hold_s, r.time, r.received_at, r.value, r.quality";
+            "c.device_id, c.name as channel_name, c.quantity, c.max_hold_s, r.time, r.received_at, r.value, r.quality,"
+                    + " (select min(d.from_time) from channel_distrust d where d.channel_id = c.id and d.to_time is null)"
+                    + " as distrusted_since";
 
     /** The newest reading of channel {@code c}, whatever it measured then. */
     static final String NEWEST = """
@@ -38,6 +42,7 @@ public record ChannelNow(
     static ChannelNow read(ResultSet row, Instant now) throws SQLException {
         double maxHoldS = row.getDouble("max_hold_s");
         Instant time = Sql.instantOrNull(row, "time");
+        Instant distrusted = Sql.instantOrNull(row, "distrusted_since");
         return new ChannelNow(
                 row.getString("device_id"),
                 row.getString("channel_name"),
@@ -46,7 +51,8 @@ public record ChannelNow(
                         .canonicalUnit()
                         .ucum(),
                 maxHoldS,
-                stands(time, maxHoldS, now) ? "known" : "unknown",
+                distrusted == null && stands(time, maxHoldS, now) ? "known" : "unknown",
+                distrusted,
                 time == null
                         ? null
                         : new Newest(

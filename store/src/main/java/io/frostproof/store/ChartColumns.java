@@ -80,7 +80,8 @@ final class ChartColumns {
 
         private Part(Stretch stretch) {
             this.stretch = stretch;
-            coverage = new Coverage(stretch, channel.maxHoldMicros(), nowMicros, ChartColumns.this::gap);
+            coverage = new Coverage(
+                    stretch, channel.maxHoldMicros(), channel.distrusted(), nowMicros, ChartColumns.this::gap);
         }
 
         void reading(long timeMicros, double value) {
@@ -171,7 +172,13 @@ final class ChartColumns {
                 raw ? rawValues : lows,
                 raw ? rawValues : highs,
                 raw ? rawValues : means,
-                wholeSeconds());
+                wholeSeconds(),
+                channel.distrusted().stream()
+                        .map(span -> List.of(
+                                Math.floorDiv(span.fromMicros(), SECOND_MICROS),
+                                Math.floorDiv(Math.min(span.toMicros(), nowMicros), SECOND_MICROS)))
+                        .filter(span -> span.get(0) < span.get(1))
+                        .toList());
     }
 
     /** Like the times of readings, rounded down; what vanishes is shorter than a second. */

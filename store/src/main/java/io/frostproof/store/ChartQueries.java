@@ -43,6 +43,7 @@ public final class ChartQueries {
      *
      * @param t begin of each bucket that has readings, ascending
      * @param gaps time [from, to) for which no reading stood; when there are more than points, those that begin in one bucket are one
+     * @param distrusted time [from, to) for which nobody trusts the readings; part of the gaps
      */
     public record Channel(
             String device,
@@ -54,7 +55,8 @@ public final class ChartQueries {
             List<Double> min,
             List<Double> max,
             List<Double> mean,
-            List<List<Long>> gaps) {}
+            List<List<Long>> gaps,
+            List<List<Long>> distrusted) {}
 
     private record Band(
             @Nullable Double minCelsius, @Nullable Double maxCelsius) {}

@@ -325,13 +325,18 @@ final class DeskMirrorRows {
         return byChannel;
     }
 
-    private record IncidentRow(Incident incident, String region) {}
+    private record IncidentRow(
+            Incident incident, String region, @Nullable Instant snoozedUntil) {}
 
     private Map<UUID, @Nullable KnownIncident> incidents(boolean all, Set<UUID> ids) throws SQLException {
         var found = new HashMap<UUID, IncidentRow>();
         Sql.Row<Boolean> read = row -> {
             Incident incident = PostgresDeskTransaction.incident(row);
-            return found.put(incident.id(), new IncidentRow(incident, row.getString("region_id"))) == null;
+            return found.put(
+                            incident.id(),
+                            new IncidentRow(
+                                    incident, row.getString("region_id"), Sql.instantOrNull(row, "snoozed_until")))
+                    == null;
         };
         if (!ids.isEmpty()) {
             list(read, "select * from incident where id = any (?)", new Sql.Array("uuid", List.copyOf(ids)));
@@ -377,7 +382,8 @@ final class DeskMirrorRows {
                         row.incident(),
                         row.region(),
                         excursions.getOrDefault(id, List.of()),
-                        decisions.getOrDefault(id, List.of()))));
+                        decisions.getOrDefault(id, List.of()),
+                        row.snoozedUntil())));
         return incidents;
     }
 

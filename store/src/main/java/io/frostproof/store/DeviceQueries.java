@@ -154,10 +154,12 @@ public final class DeviceQueries {
      */
     public record Missing(long boot, long from, long to, long messages) {}
 
-    /** A channel, and which units it has measured, oldest first. */
-    public record PlacedChannel(@JsonUnwrapped ChannelNow channel, List<Placement> placements) {
+    /** A channel, which units it has measured, oldest first, and when nobody trusts it, newest first. */
+    public record PlacedChannel(
+            @JsonUnwrapped ChannelNow channel, List<Placement> placements, List<ChannelTrust.Distrust> distrusts) {
         public PlacedChannel {
             placements = List.copyOf(placements);
+            distrusts = List.copyOf(distrusts);
         }
     }
 
@@ -270,10 +272,13 @@ public final class DeviceQueries {
                 where c.device_id = ? order by p.valid_from
                 """,
                 device);
+        Map<String, List<ChannelTrust.Distrust>> distrusts = ChannelTrust.ofDevice(connection, device);
         return Sql.list(
                 connection,
                 row -> new PlacedChannel(
-                        ChannelNow.read(row, now), placements.getOrDefault(row.getString("channel_name"), List.of())),
+                        ChannelNow.read(row, now),
+                        placements.getOrDefault(row.getString("channel_name"), List.of()),
+                        distrusts.getOrDefault(row.getString("channel_name"), List.of())),
                 "select " + ChannelNow.COLUMNS + " from channel c " + ChannelNow.NEWEST
                         + " where c.device_id = ? order by c.name collate \"C\"",
                 device);

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +60,8 @@ public final class IncidentQueries {
      * @param worstValue worst value of its excursions; null when corrections have left it without any
      * @param valueUnit UCUM code of {@code worstValue}
      * @param handlingUnits handling units that were exposed
+     * @param causeCode {@code sensor_died} when it was closed since its probe is not to be trusted; null: the cause is in words only
+     * @param snoozedUntil server time until which nobody wants notices of it; null: they are wanted
      */
     public record Summary(
             UUID id,
@@ -78,6 +81,10 @@ public final class IncidentQueries {
             @Nullable Instant resolvedAt,
             @Nullable String resolvedBy,
             @Nullable String cause,
+            @Nullable String causeCode,
+            @Nullable Instant snoozedUntil,
+            @Nullable String snoozedBy,
+            @Nullable String snoozeReason,
             @Nullable Double worstValue,
             @Nullable String valueUnit,
             int handlingUnits,
@@ -154,7 +161,14 @@ public final class IncidentQueries {
             List<String> states,
             @Nullable String unit,
             @Nullable String node,
-            @Nullable String region) {
+            @Nullable String region,
+            @Nullable String assignee) {
+
+        /** Whoever works on them. */
+        public Wanted(List<String> states, @Nullable String unit, @Nullable String node, @Nullable String region) {
+            this(states, unit, node, region, null);
+        }
+
         public Wanted {
             states = List.copyOf(states);
         }
@@ -169,7 +183,8 @@ public final class IncidentQueries {
                 .andIfGiven("i.state = any (?)", wanted.states().isEmpty() ? null : Sql.texts(wanted.states()))
                 .andIfGiven("i.unit_id = ?", wanted.unit())
                 .andIfGiven("u.node_id = ?", wanted.node())
-                .andIfGiven("i.region_id = ?", wanted.region());
+                .andIfGiven("i.region_id = ?", wanted.region())
+                .andIfGiven("i.assignee = ?", wanted.assignee());
         return database.read(connection -> Pages.of(
                 connection,
                 request,
@@ -282,6 +297,18 @@ public final class IncidentQueries {
         });
     }
 
+    /** Somebody who may be given an incident. */
+    public record Assignee(String name) {}
+
+    /** Those who may be given an incident, by name. */
+    public List<Assignee> assignees(Collection<String> mayWork) {
+        return database.read(connection -> Sql.list(
+                connection,
+                row -> new Assignee(row.getString("name")),
+                "select name from app_user where role = any (?) order by name collate \"C\"",
+                Sql.texts(List.copyOf(mayWork))));
+    }
+
     /** What became of an assignment. */
     public sealed interface Assignment {
 
@@ -290,6 +317,9 @@ public final class IncidentQueries {
 
         /** There is no user of that name; nothing was changed. */
         record NoSuchUser() implements Assignment {}
+
+        /** The user may not work on incidents; nothing was changed. */
+        record MayNot(String role) implements Assignment {}
     }
 
     /**
@@ -297,12 +327,20 @@ public final class IncidentQueries {
      * history.
      *
      * @param assignee name of a user; null: nobody
+     * @param mayWork roles that may work on incidents
      */
-    public Assignment assign(UUID id, String actor, @Nullable String assignee, Instant now) {
+    public Assignment assign(
+            UUID id, String actor, @Nullable String assignee, Collection<String> mayWork, Instant now) {
         return database.write(connection -> {
-            if (assignee != null
-                    && Sql.first(connection, row -> true, "select 1 from app_user where name = ?", assignee) == null) {
-                return new Assignment.NoSuchUser();
+            if (assignee != null) {
+                String role = Sql.first(
+                        connection, row -> row.getString(1), "select role from app_user where name = ?", assignee);
+                if (role == null) {
+                    return new Assignment.NoSuchUser();
+                }
+                if (!mayWork.contains(role)) {
+                    return new Assignment.MayNot(role);
+                }
             }
             Holding before = Sql.first(
                     connection,
@@ -323,6 +361,43 @@ public final class IncidentQueries {
         });
     }
 
+    /**
+     * Nobody is told of it for a while, unless it gets worse or stock is at stake; not when it is resolved or retracted. A snooze of one
+     * that is snoozed takes the place of the other.
+     *
+     * @param until server time, after {@code now}
+     */
+    public Move snooze(UUID id, String actor, Instant until, String reason, Instant now) {
+        return database.write(connection -> {
+            int moved = Sql.update(
+                    connection,
+                    "update incident set snoozed_until = ?, snoozed_by = ?, snooze_reason = ?"
+                            + " where id = ? and state in ('open', 'acknowledged', 'recovered')",
+                    until,
+                    actor,
+                    reason,
+                    id);
+            return moved == 0
+                    ? refused(connection, id)
+                    : made(connection, id, actor, "snoozed", Map.of("until", until.toString(), "reason", reason), now);
+        });
+    }
+
+    /** Notices of it are wanted again. One that is not snoozed stays as it is, without another line in the history. */
+    public Move unsnooze(UUID id, String actor, Instant now) {
+        return database.write(connection -> {
+            int moved = Sql.update(
+                    connection,
+                    "update incident set snoozed_until = null, snoozed_by = null, snooze_reason = null"
+                            + " where id = ? and snoozed_until is not null",
+                    id);
+            if (moved > 0) {
+                return made(connection, id, actor, "unsnoozed", Map.of(), now);
+            }
+            return refused(connection, id) instanceof Move.NotFound gone ? gone : new Move.Made();
+        });
+    }
+
     private record Holding(String state, @Nullable String assignee) {
         boolean closed() {
             return state.equals("resolved") || state.equals("retracted");
@@ -339,8 +414,8 @@ public final class IncidentQueries {
         return database.write(connection -> {
             int moved = Sql.update(
                     connection,
-                    "update incident set state = 'resolved', resolved_at = ?, resolved_by = ?, cause = ?"
-                            + " where id = ? and state in ('acknowledged', 'recovered')",
+                    "update incident set state = 'resolved', resolved_at = ?, resolved_by = ?, cause = ?,"
+                            + " snoozed_until = null, snoozed_by = null, snooze_reason = null where id = ? and state in ('acknowledged', 'recovered')",
                     now,
                     actor,
                     cause,
@@ -407,6 +482,10 @@ public final class IncidentQueries {
                 Sql.instantOrNull(row, "resolved_at"),
                 row.getString("resolved_by"),
                 row.getString("cause"),
+                row.getString("cause_code"),
+                Sql.instantOrNull(row, "snoozed_until"),
+                row.getString("snoozed_by"),
+                row.getString("snooze_reason"),
                 row.getObject("worst_value", Double.class),
                 quantity == null ? null : worstUnit(row),
                 row.getInt("handling_units"),

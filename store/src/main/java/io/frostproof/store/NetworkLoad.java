@@ -3,6 +3,7 @@ package io.frostproof.store;
 import io.frostproof.alerts.condition.ChannelPlan;
 import io.frostproof.alerts.network.PlanMaker;
 import io.frostproof.alerts.network.Sense;
+import io.frostproof.alerts.network.Span;
 import io.frostproof.alerts.network.UnitRules;
 import io.frostproof.alerts.quantity.MeasureUnit;
 import io.frostproof.alerts.quantity.Quantity;
@@ -35,6 +36,9 @@ final class NetworkLoad {
             Arrays.stream(Sense.values()).collect(Collectors.toMap(Sense::id, Function.identity()));
 
     private final Connection connection;
+    /** By channel: when nobody trusts its readings. Few have any. */
+    private Map<Integer, List<Span>> distrusted = Map.of();
+
     private final PlanMaker plans = new PlanMaker();
     private final Map<String, String> names = new HashMap<>();
     private final Map<String, Unit> units = new HashMap<>();
@@ -53,6 +57,7 @@ final class NetworkLoad {
     Map<String, KnownDevice> devices() throws SQLException {
         RuleRows rules = RuleRows.read(connection);
         rules.units(connection, unit -> units.put(unit.id(), new Unit(unit.id(), rules.rules(unit), unit.zone())));
+        distrusted = ChannelTrust.distrusted(connection);
         productProbes();
         channels();
         var devices = new HashMap<String, KnownDevice>();
@@ -138,8 +143,10 @@ final class NetworkLoad {
                 Unit unit = known(units, unitId, "placement");
                 var placed =
                         new PlanMaker.Placed(unit.id(), from, to == null ? ChannelPlan.OPEN_END : to, quantity, senses);
-                channel.segments.addAll(
-                        plans.segments(placed, unit.rules(), probes.getOrDefault(unitId, List.of()), unit.zone()));
+                for (PlanMaker.Placed part : placed.without(distrusted.getOrDefault(id, List.of()))) {
+                    channel.segments.addAll(
+                            plans.segments(part, unit.rules(), probes.getOrDefault(unitId, List.of()), unit.zone()));
+                }
             }
         });
         add(reading.channel);
@@ -157,12 +164,13 @@ final class NetworkLoad {
                 connection,
                 row -> {
                     Long to = Sql.microsOrNull(row, "valid_to");
+                    var probe = new PlanMaker.ProductProbe(
+                            Sql.micros(row, "valid_from"), to == null ? ChannelPlan.OPEN_END : to);
                     return probes.computeIfAbsent(row.getString("unit_id"), id -> new ArrayList<>())
-                            .add(new PlanMaker.ProductProbe(
-                                    Sql.micros(row, "valid_from"), to == null ? ChannelPlan.OPEN_END : to));
+                            .addAll(probe.without(distrusted.getOrDefault(row.getInt("id"), List.of())));
                 },
                 """
-                select p.unit_id, p.valid_from, p.valid_to from channel c join placement p on p.channel_id = c.id
+                select c.id, p.unit_id, p.valid_from, p.valid_to from channel c join placement p on p.channel_id = c.id
                 where c.senses = 'product' and c.quantity = 'temperature' order by p.unit_id, p.valid_from
                 """);
     }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +74,7 @@ public final class OverviewQueries {
      * @param value newest value of its first channel since that measures the unit; a temperature where there is one
      * @param valueUnit UCUM code
      * @param channel {@code device/channel} of the value
+     * @param distrusted whether nobody trusts that channel; then {@code value} is null
      * @param min lower end of the profile's band, in degrees Celsius
      * @param incidents open and acknowledged ones
      * @param stock handling units inside
@@ -87,6 +89,7 @@ public final class OverviewQueries {
             @Nullable String quantity,
             @Nullable String channel,
             @Nullable Instant time,
+            boolean distrusted,
             @Nullable Double min,
             @Nullable Double max,
             int incidents,
@@ -130,26 +133,32 @@ public final class OverviewQueries {
             String quantity,
             double maxHoldS,
             @Nullable Instant time,
-            double value) {
+            double value,
+            boolean distrusted) {
 
-        /** First a temperature, then by device and name. */
+        /** First a temperature that is trusted, then by device and name. */
         static final Comparator<Channel> FIRST = Comparator.comparing(
                         (Channel channel) -> !channel.quantity.equals("temperature"))
+                .thenComparing(Channel::distrusted)
                 .thenComparing(Channel::device)
                 .thenComparing(Channel::name);
 
         boolean stands(Instant now) {
-            return ChannelNow.stands(time, maxHoldS, now);
+            return !distrusted && ChannelNow.stands(time, maxHoldS, now);
         }
 
         Channel since(Instant placed) {
             return time == null || !time.isBefore(placed)
                     ? this
-                    : new Channel(id, device, name, quantity, maxHoldS, null, 0);
+                    : new Channel(id, device, name, quantity, maxHoldS, null, 0, distrusted);
         }
     }
 
     private static Map<Integer, Channel> channels(Connection connection, Instant now) throws SQLException {
+        Set<Integer> distrusted = Set.copyOf(Sql.list(
+                connection,
+                row -> row.getInt(1),
+                "select distinct channel_id from channel_distrust where to_time is null"));
         String select = "select c.id, c.device_id, c.name, c.quantity, c.max_hold_s, r.time, r.value from channel c"
                 + " left join lateral (select r.time, r.value from reading r where r.channel_id = c.id";
         Sql.Row<Channel> read = row -> new Channel(
@@ -159,7 +168,8 @@ public final class OverviewQueries {
                 row.getString("quantity"),
                 row.getDouble("max_hold_s"),
                 Sql.instantOrNull(row, "time"),
-                row.getDouble("value"));
+                row.getDouble("value"),
+                distrusted.contains(row.getInt("id")));
         var channels = new HashMap<Integer, Channel>();
         var others = new ArrayList<Integer>();
         for (Channel channel : Sql.list(
@@ -232,7 +242,11 @@ public final class OverviewQueries {
         var silent = new HashMap<String, Boolean>();
         for (Channel channel : channels.values()) {
             if (channel.time() != null) {
-                silent.merge(channel.device(), !channel.stands(now), Boolean::logicalAnd);
+                // One that is heard and not trusted is not silent.
+                silent.merge(
+                        channel.device(),
+                        !ChannelNow.stands(channel.time(), channel.maxHoldS(), now),
+                        Boolean::logicalAnd);
             }
         }
         return (int) silent.values().stream().filter(is -> is).count();
@@ -284,7 +298,9 @@ public final class OverviewQueries {
                                         row.getString("unit_name"),
                                         row.getString("unit_kind"),
                                         tally.add(status(channels, trouble, now)),
-                                        first == null || time == null ? null : Double.valueOf(first.value()),
+                                        first == null || time == null || first.distrusted()
+                                                ? null
+                                                : Double.valueOf(first.value()),
                                         first == null
                                                 ? null
                                                 : ConditionJson.quantity(first.quantity())
@@ -293,6 +309,7 @@ public final class OverviewQueries {
                                         first == null ? null : first.quantity(),
                                         first == null ? null : first.device() + "/" + first.name(),
                                         time,
+                                        first != null && first.distrusted(),
                                         row.getObject("band_min_celsius", Double.class),
                                         row.getObject("band_max_celsius", Double.class),
                                         trouble.incidents(),

@@ -263,6 +263,37 @@ final class PostgresDeskTransaction implements DeskTransaction {
     }
 
     @Override
+    public @Nullable Instant snoozedUntil(UUID incidentId) {
+        return sql(() -> Sql.first(
+                connection,
+                row -> Sql.instantOrNull(row, "snoozed_until"),
+                "select snoozed_until from incident where id = ?",
+                incidentId));
+    }
+
+    @Override
+    public void endSnooze(UUID incidentId) {
+        incidents.add(incidentId);
+        sql(() -> Sql.update(
+                connection,
+                "update incident set snoozed_until = null, snoozed_by = null, snooze_reason = null where id = ?",
+                incidentId));
+    }
+
+    @Override
+    public List<Snoozed> snoozesOver(String region, Instant now, int limit) {
+        // Locked: people may snooze it once more at the same moment.
+        return sql(() -> Sql.list(
+                connection,
+                row -> new Snoozed(Sql.uuid(row, "id"), Sql.instant(row, "snoozed_until")),
+                "select id, snoozed_until from incident where region_id = ? and snoozed_until <= ?"
+                        + " order by snoozed_until, id limit ? for update",
+                region,
+                now,
+                limit));
+    }
+
+    @Override
     public void record(UUID incidentId, Instant now, String event, Map<String, Object> detail) {
         incidents.add(incidentId);
         sql(() -> Sql.update(

@@ -32,6 +32,11 @@ public final class PostgresDeviceDirectory implements DeviceDirectory {
         return loaded.devices().values();
     }
 
+    /** The version of the network that this holds. */
+    public long version() {
+        return loaded.version();
+    }
+
     /**
      * Looks whether the network has changed, and takes the change over.
      *

@@ -4,6 +4,7 @@ import io.frostproof.alerts.condition.Condition;
 import io.frostproof.alerts.condition.Level;
 import io.frostproof.alerts.condition.RuleText;
 import io.frostproof.alerts.network.RuleVersion;
+import io.frostproof.alerts.network.Span;
 import io.frostproof.alerts.network.StorageProfile;
 import io.frostproof.alerts.network.UnitRules;
 import io.frostproof.audit.LogChannel;
@@ -187,7 +188,17 @@ public final class PostgresUnitLog implements UnitLogSource {
                 unitId,
                 Sql.instant(to),
                 Sql.instant(from));
+        Map<Integer, List<Span>> distrusted = ChannelTrust.distrusted(
+                connection, channels.stream().map(LogChannel::id).toList());
+        channels.replaceAll(
+                channel -> channel.distrusting(inside(distrusted.getOrDefault(channel.id(), List.of()), from, to)));
         return channels;
+    }
+
+    private static List<Span> inside(List<Span> spans, long from, long to) {
+        return spans.stream()
+                .filter(span -> span.fromMicros() < to && span.toMicros() > from)
+                .toList();
     }
 
     private static List<LogExcursion> excursions(Connection connection, String unitId, long from, long to)

@@ -83,6 +83,72 @@ class ArrivalOrderIT {
                 .isEqualTo(ordered);
     }
 
+    @ParameterizedTest
+    @EnumSource(PostgresFlavour.class)
+    void whatNobodyTrustsConcludesTheSameWheneverItCameAndWheneverThatWasSaid(PostgresFlavour flavour)
+            throws Exception {
+        long seed = Long.getLong("seed", System.nanoTime());
+        System.out.println("ArrivalOrderIT -Dseed=" + seed);
+        var random = new Random(seed);
+        List<byte[]> messages = messages(random);
+        String trusted = rowsAfter(flavour, List.of(messages), random);
+        List<Instant> times = List.of(hour(3 + random.nextInt(4)), hour(9), hour(12 + random.nextInt(3)), null);
+        SaidBy before = (trust, at) -> {
+            if (at == 0) {
+                distrust(trust, times);
+            }
+        };
+
+        String expected = rowsAfter(flavour, List.of(messages), before, random);
+        assertThat(expected).isNotEqualTo(trusted).contains("excursion fridge-1");
+        assertThat(expected.lines().filter(row -> row.startsWith("reading") || row.startsWith("conflict")))
+                .as("what was measured stays as it is")
+                .containsExactlyElementsOf(trusted.lines()
+                        .filter(row -> row.startsWith("reading") || row.startsWith("conflict"))
+                        .toList());
+
+        // Said by people long after, to a server that has concluded something else, while readings are late.
+        var shuffled = new ArrayList<>(messages);
+        Collections.shuffle(shuffled, random);
+        int half = shuffled.size() / 2;
+        List<List<byte[]>> halves = List.of(shuffled.subList(0, half), shuffled.subList(half, shuffled.size()));
+        SaidBy after = (trust, at) -> {
+            if (at == 2) {
+                distrust(trust, times);
+            }
+        };
+        assertThat(rowsAfter(flavour, halves, after, random)).isEqualTo(expected);
+        SaidBy between = (trust, at) -> {
+            if (at == 1) {
+                distrust(trust, times);
+            }
+        };
+        assertThat(rowsAfter(flavour, halves, between, random)).isEqualTo(expected);
+    }
+
+    private static Instant hour(int hours) {
+        return TestStore.BEGIN.plus(Duration.ofHours(hours));
+    }
+
+    /** Not trusted from each first to each second of these. */
+    private static void distrust(ChannelTrust trust, List<Instant> times) {
+        var probe = new ReadingQueries.ChannelPath("probe-1", "t1");
+        var done = new ChannelTrust.Outcome.Done();
+        for (int i = 0; i < times.size(); i += 2) {
+            assertThat(trust.distrust(probe, times.get(i), "broken", "ann", hour(100)))
+                    .isEqualTo(done);
+            Instant to = times.get(i + 1);
+            if (to != null) {
+                assertThat(trust.trust(probe, to, "replaced", "ann", hour(100))).isEqualTo(done);
+            }
+        }
+    }
+
+    /** What people say in the middle of the messages of a server: after none of them (0), or all (2), or before the next server (1). */
+    private interface SaidBy {
+        void say(ChannelTrust trust, int at);
+    }
+
     /** A day of a fridge: warm and cold spells, gaps, several claims on one key, steps of the clock. */
     private static List<byte[]> messages(Random random) {
         long begin = TestStore.BEGIN.toEpochMilli() * 1000;
@@ -112,17 +178,31 @@ class ArrivalOrderIT {
     /** Runs the messages through lanes and desk of one server after the other, and returns the rows that promise 3 is about. */
     private static String rowsAfter(PostgresFlavour flavour, List<List<byte[]>> servers, Random random)
             throws Exception {
+        return rowsAfter(flavour, servers, (trust, at) -> {}, random);
+    }
+
+    private static String rowsAfter(PostgresFlavour flavour, List<List<byte[]>> servers, SaidBy people, Random random)
+            throws Exception {
         try (Database database = TestStore.open(flavour)) {
             new NetworkImporter(database).run(TestStore.fridge());
+            var trust = new ChannelTrust(database);
+            people.say(trust, 0);
             for (List<byte[]> messages : servers) {
-                run(database, messages, 1 + random.nextInt(200));
+                boolean last = messages == servers.getLast();
+                run(database, messages, 1 + random.nextInt(200), () -> people.say(trust, last ? 2 : 3));
+                if (!last) {
+                    people.say(trust, 1);
+                }
             }
             return rows(database);
         }
     }
 
-    private static void run(Database database, List<byte[]> messages, int batchMaxReadings) throws Exception {
+    private static void run(Database database, List<byte[]> messages, int batchMaxReadings, Runnable people)
+            throws Exception {
         var directory = new PostgresDeviceDirectory(database);
+        var trust = new ChannelTrust(database);
+        trust.evaluate(directory.version());
         var log = new PostgresReadingLog(database);
         var ids = new BatchIds(database.beginRun("test"));
         var counters = new IngestCounters();
@@ -148,6 +228,12 @@ class ArrivalOrderIT {
         }
         assertThat(stored.await(60, TimeUnit.SECONDS)).isTrue();
         awaitClean(database);
+        people.run();
+        if (directory.refresh()) {
+            lanes.devicesChanged(directory.all());
+            lanes.dirtied(trust.evaluate(directory.version()));
+            awaitClean(database);
+        }
         lanes.stop().await(10, TimeUnit.SECONDS);
         while (desk.work()) {
             // until nothing waits

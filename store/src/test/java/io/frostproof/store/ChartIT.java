@@ -151,6 +151,7 @@ class ChartIT {
                     var coverage = new Coverage(
                             stretch,
                             channel.maxHoldMicros(),
+                            List.of(),
                             Sql.micros(NOW),
                             (a, b) -> all.add(new Coverage.Gap(a, b)));
                     view.times(channel, stretch, (event, received) -> coverage.reading(event));

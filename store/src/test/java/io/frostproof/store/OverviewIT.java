@@ -86,10 +86,27 @@ class OverviewIT {
                         "temperature",
                         "probe-1/t1",
                         Instant.parse("2026-11-21T11:59:00Z"),
+                        false,
                         2.0,
                         8.0,
                         1,
                         2));
+    }
+
+    @Test
+    void aUnitWhoseProbeNobodyTrustsIsUnknownAndHasNoValue() {
+        sample().execute("update incident set state = 'resolved' where unit_id = 'lk-1'");
+        new ChannelTrust(sample().database())
+                .distrust(
+                        new ReadingQueries.ChannelPath("probe-1", "t1"),
+                        Instant.parse("2026-11-21T11:50:00Z"),
+                        "broken",
+                        "ann",
+                        Instant.parse("2026-11-21T11:59:30Z"));
+        OverviewQueries.UnitBrief unit = unit("lk-1");
+        assertThat(unit.status()).isEqualTo("unknown");
+        assertThat(unit.distrusted()).isTrue();
+        assertThat(unit.value()).isNull();
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.frostproof.alerts.desk.Desk;
+import io.frostproof.alerts.desk.NoticeTargets;
 import io.frostproof.audit.UnitLogCsv;
 import io.frostproof.store.IncidentQueries.Wanted;
 import io.frostproof.store.ReadingQueries.ChannelPath;
@@ -32,6 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class QueriesIT {
 
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
+    private static final List<String> MAY_WORK = List.of("operator", "administrator");
     private static final UUID OPEN = id("a1");
     private static final UUID RECOVERED = id("a2");
     private static final UUID DECISION = id("d1");
@@ -334,15 +337,15 @@ class QueriesIT {
         sample().execute("insert into app_user (name, password_hash, role) values ('bob', 'x', 'operator')");
         var incidents = new IncidentQueries(database());
         var made = new IncidentQueries.Assignment.Moved(new Move.Made());
-        assertThat(incidents.assign(OPEN, "ann", "nobody-of-this-name", NOW))
+        assertThat(incidents.assign(OPEN, "ann", "nobody-of-this-name", MAY_WORK, NOW))
                 .isEqualTo(new IncidentQueries.Assignment.NoSuchUser());
-        assertThat(incidents.assign(OPEN, "ann", "bob", NOW)).isEqualTo(made);
-        assertThat(incidents.assign(OPEN, "ann", "bob", NOW)).isEqualTo(made);
+        assertThat(incidents.assign(OPEN, "ann", "bob", MAY_WORK, NOW)).isEqualTo(made);
+        assertThat(incidents.assign(OPEN, "ann", "bob", MAY_WORK, NOW)).isEqualTo(made);
         assertThat(incidents.acknowledge(OPEN, "ann", NOW)).isEqualTo(new Move.Made());
         assertThat(incidents.find(OPEN).orElseThrow().incident().assignee())
                 .as("who acknowledges does not take it from whom it is assigned to")
                 .isEqualTo("bob");
-        assertThat(incidents.assign(OPEN, "ann", null, NOW)).isEqualTo(made);
+        assertThat(incidents.assign(OPEN, "ann", null, MAY_WORK, NOW)).isEqualTo(made);
         IncidentQueries.Detail after = incidents.find(OPEN).orElseThrow();
         assertThat(after.incident().assignee()).isNull();
         assertThat(after.history())
@@ -355,10 +358,81 @@ class QueriesIT {
                         tuple("acknowledged", "bob"),
                         tuple("assigned", "null"));
         assertThat(incidents.resolve(OPEN, "ann", "door", NOW)).isEqualTo(new Move.Made());
-        assertThat(incidents.assign(OPEN, "ann", "bob", NOW))
+        assertThat(incidents.assign(OPEN, "ann", "bob", MAY_WORK, NOW))
                 .isEqualTo(new IncidentQueries.Assignment.Moved(new Move.Refused("resolved")));
-        assertThat(incidents.assign(id("ff"), "ann", "bob", NOW))
+        assertThat(incidents.assign(id("ff"), "ann", "bob", MAY_WORK, NOW))
                 .isEqualTo(new IncidentQueries.Assignment.Moved(new Move.NotFound()));
+    }
+
+    @Test
+    void anIncidentIsNotGivenToWhoMayNotWorkOnIt() {
+        sample().execute("insert into app_user (name, password_hash, role) values ('eve', 'x', 'viewer')");
+        sample().execute("insert into app_user (name, password_hash, role) values ('bob', 'x', 'operator')");
+        var incidents = new IncidentQueries(database());
+        assertThat(incidents.assign(OPEN, "ann", "eve", MAY_WORK, NOW))
+                .isEqualTo(new IncidentQueries.Assignment.MayNot("viewer"));
+        assertThat(incidents.assignees(MAY_WORK)).containsExactly(new IncidentQueries.Assignee("bob"));
+        incidents.assign(OPEN, "ann", "bob", MAY_WORK, NOW);
+        assertThat(incidents
+                        .list(new Wanted(List.of(), null, null, null, "bob"), PAGE)
+                        .items())
+                .extracting(IncidentQueries.Summary::id)
+                .containsExactly(OPEN);
+        assertThat(incidents
+                        .list(new Wanted(List.of(), null, null, null, "eve"), PAGE)
+                        .items())
+                .isEmpty();
+    }
+
+    @Test
+    void aSnoozeIsKeptReplacedAndTakenBack() {
+        var incidents = new IncidentQueries(database());
+        Instant until = NOW.plusSeconds(3600);
+        assertThat(incidents.snooze(OPEN, "ann", until, "on the way", NOW)).isEqualTo(new Move.Made());
+        assertThat(incidents.snooze(OPEN, "bob", until.plusSeconds(60), "longer", NOW))
+                .isEqualTo(new Move.Made());
+        IncidentQueries.Summary snoozed = incidents.find(OPEN).orElseThrow().incident();
+        assertThat(snoozed.snoozedUntil()).isEqualTo(until.plusSeconds(60));
+        assertThat(snoozed.snoozedBy()).isEqualTo("bob");
+        assertThat(snoozed.snoozeReason()).isEqualTo("longer");
+        assertThat(incidents.unsnooze(OPEN, "ann", NOW)).isEqualTo(new Move.Made());
+        assertThat(incidents.unsnooze(OPEN, "ann", NOW)).isEqualTo(new Move.Made());
+        assertThat(incidents.find(OPEN).orElseThrow().history())
+                .extracting(IncidentQueries.HistoryLine::event)
+                .containsExactly("opened", "snoozed", "snoozed", "unsnoozed");
+        assertThat(incidents.unsnooze(id("ff"), "ann", NOW)).isEqualTo(new Move.NotFound());
+        incidents.snooze(OPEN, "ann", until, "on the way", NOW);
+        incidents.acknowledge(OPEN, "ann", NOW);
+        incidents.resolve(OPEN, "ann", "door", NOW);
+        assertThat(incidents.find(OPEN).orElseThrow().incident().snoozedUntil()).isNull();
+        assertThat(incidents.snooze(OPEN, "ann", until, "again", NOW)).isEqualTo(new Move.Refused("resolved"));
+    }
+
+    @Test
+    void aDeskTellsOfTheEndOfASnoozeOnceHoweverManyLookAtIt() {
+        var incidents = new IncidentQueries(database());
+        Instant until = NOW.plusSeconds(3600);
+        incidents.snooze(OPEN, "ann", until, "on the way", NOW);
+        for (Instant at : List.of(until.minusSeconds(1), until, until.plusSeconds(5))) {
+            // Each as after a restart.
+            new Desk(
+                            new PostgresDeskStore(database()),
+                            "north",
+                            new NoticeTargets(List.of("webhook"), List.of("email")),
+                            () -> at)
+                    .work();
+        }
+        assertThat(database()
+                        .<List<String>>read(connection -> Sql.list(
+                                connection,
+                                row -> row.getString(1),
+                                "select target || ' ' || (notice ->> 'kind') from outbox where key = ? order by target",
+                                "incident:" + OPEN + ":snoozed:" + until.toEpochMilli())))
+                .containsExactly("email SNOOZE_ENDED", "webhook SNOOZE_ENDED");
+        assertThat(incidents.find(OPEN).orElseThrow().incident().snoozedUntil()).isNull();
+        assertThat(incidents.find(OPEN).orElseThrow().history())
+                .extracting(IncidentQueries.HistoryLine::event)
+                .containsExactly("opened", "snoozed", "snooze_ended");
     }
 
     @Test

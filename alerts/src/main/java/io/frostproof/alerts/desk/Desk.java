@@ -2,6 +2,7 @@ package io.frostproof.alerts.desk;
 
 import io.frostproof.alerts.desk.DeskTransaction.Filed;
 import io.frostproof.alerts.desk.DeskTransaction.SlotHistory;
+import io.frostproof.alerts.desk.DeskTransaction.Snoozed;
 import io.frostproof.alerts.desk.DeskTransaction.Work;
 import io.frostproof.alerts.excursion.Excursion;
 import io.frostproof.alerts.excursion.ExcursionChange;
@@ -9,6 +10,7 @@ import io.frostproof.alerts.excursion.Excursions;
 import io.frostproof.alerts.incident.Incident;
 import io.frostproof.alerts.incident.IncidentState;
 import io.frostproof.alerts.stock.Exposure;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -28,11 +30,14 @@ import java.util.UUID;
 public final class Desk {
 
     private static final int AT_ONCE = 50;
+    /** Nobody minds a second, and a busy desk works hundreds of times in it. */
+    private static final Duration LOOK_AT_SNOOZES_EVERY = Duration.ofSeconds(1);
 
     private final DeskStore store;
     private final String region;
     private final NoticeTargets targets;
     private final InstantSource clock;
+    private Instant snoozesSeenAt = Instant.MIN;
 
     public Desk(DeskStore store, String region, NoticeTargets targets, InstantSource clock) {
         this.store = store;
@@ -41,8 +46,33 @@ public final class Desk {
         this.clock = clock;
     }
 
-    /** Works off some of what waits, in one transaction. Returns whether there may be more. */
+    /**
+     * Works off some of what waits, in one transaction, and ends the snoozes that are over, in another, so that neither is in the way of the
+     * other. Returns whether there may be more.
+     */
     public boolean work() {
+        boolean more = workOff();
+        Instant now = clock.instant();
+        if (now.isBefore(snoozesSeenAt.plus(LOOK_AT_SNOOZES_EVERY))) {
+            return more;
+        }
+        if (endSnoozes(now)) {
+            return true;
+        }
+        snoozesSeenAt = now;
+        return more;
+    }
+
+    private boolean endSnoozes(Instant now) {
+        return store.inTransaction(transaction -> {
+            List<Snoozed> over = transaction.snoozesOver(region, now, AT_ONCE);
+            var settlement = new Settlement(transaction, region, targets, now);
+            over.forEach(settlement::endSnooze);
+            return over.size() == AT_ONCE;
+        });
+    }
+
+    private boolean workOff() {
         return store.inTransaction(transaction -> {
             Instant now = clock.instant();
             List<Work> works = transaction.takeWork(region, AT_ONCE);

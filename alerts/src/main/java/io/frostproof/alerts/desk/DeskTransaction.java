@@ -84,6 +84,19 @@ public interface DeskTransaction {
     /** Inserts or updates. */
     void save(Incident incident, String region, Instant now);
 
+    /** Until when people want no notices of an incident, which may have passed already; null when they do want them. */
+    @Nullable
+    Instant snoozedUntil(UUID incidentId);
+
+    /** People want notices of it again. */
+    void endSnooze(UUID incidentId);
+
+    /** Snoozes in a region that are over by now and have not been ended, oldest first. */
+    List<Snoozed> snoozesOver(String region, Instant now, int limit);
+
+    /** An incident of which people wanted no notices until some time. */
+    record Snoozed(UUID incidentId, Instant until) {}
+
     /** Appends to the incident's history. */
     void record(UUID incidentId, Instant now, String event, Map<String, Object> detail);
 

@@ -7,6 +7,7 @@ import io.frostproof.alerts.decision.DecisionState;
 import io.frostproof.alerts.excursion.Excursion;
 import io.frostproof.alerts.incident.Incident;
 import io.frostproof.alerts.incident.IncidentState;
+import io.frostproof.alerts.incident.Snooze;
 import io.frostproof.alerts.network.RuleVersion;
 import io.frostproof.alerts.network.UnitRules;
 import io.frostproof.alerts.notify.Notice;
@@ -58,6 +59,51 @@ final class Settlement {
         @Nullable Decision proposed = decide(after, excursions, stock);
         tell(before, after, excursions, stock, proposed);
         return Optional.empty();
+    }
+
+    /** The time for which people wanted no notices is over: they are told once more if it still lasts. */
+    void endSnooze(DeskTransaction.Snoozed snoozed) {
+        Incident incident = Objects.requireNonNull(transaction.incident(snoozed.incidentId()));
+        List<Excursion> excursions = transaction.excursions(incident.id());
+        boolean lasts = incident.state().open() && !excursions.isEmpty();
+        transaction.endSnooze(incident.id());
+        transaction.record(
+                incident.id(),
+                now,
+                "snooze_ended",
+                Map.of("until", snoozed.until().toString(), "lasts", lasts));
+        if (lasts) {
+            // The end of a snooze is an instant of its own: its key is the same however often this is tried.
+            String key =
+                    "incident:" + incident.id() + ":snoozed:" + snoozed.until().toEpochMilli();
+            Notice notice = notice(
+                    key,
+                    Notice.Kind.SNOOZE_ENDED,
+                    incident,
+                    mostTelling(incident, excursions),
+                    exposedStock(excursions),
+                    null,
+                    false);
+            send(notice, true);
+        }
+    }
+
+    /** Whether people want no notices of it now. A snooze of something less bad breaks off. */
+    private boolean hushed(Incident before, Incident after) {
+        Instant until = transaction.snoozedUntil(after.id());
+        if (until == null || !until.isAfter(now)) {
+            return false;
+        }
+        if (!Snooze.breaksOff(before, after)) {
+            return true;
+        }
+        transaction.endSnooze(after.id());
+        transaction.record(
+                after.id(),
+                now,
+                "snooze_broken_off",
+                Map.of("until", until.toString(), "level", after.level().id()));
+        return false;
     }
 
     /** Another open incident of the unit and slot takes the excursions over: there is never more than one. */
@@ -205,22 +251,29 @@ final class Settlement {
         boolean matters = after.state().open()
                 || (after.state() == IncidentState.RESOLVED && (after.recoveredMicros() == null || !stock.isEmpty()));
         boolean worsened = matters && after.level().compareTo(before.level()) > 0;
+        boolean recovered = before.state().open() && after.state() == IncidentState.RECOVERED;
+        boolean hushed = (opened || worsened || recovered) && hushed(before, after);
         // An incident may recover and begin again more than once, with one excursion even: the times tell these apart.
         if (opened) {
             boolean again = before.state() == IncidentState.RECOVERED;
             String key = "incident:" + after.id() + (again ? ":again:" + before.recoveredMicros() : ":opened");
-            send(notice(key, Notice.Kind.INCIDENT_OPENED, after, about, stock, proposed, late), true);
+            send(notice(key, Notice.Kind.INCIDENT_OPENED, after, about, stock, proposed, late), !hushed);
         } else if (worsened) {
             String key = "incident:" + after.id() + ":level:" + after.level().id();
             send(notice(key, Notice.Kind.INCIDENT_WORSENED, after, about, stock, proposed, late), true);
-        } else if (before.state().open() && after.state() == IncidentState.RECOVERED) {
+        } else if (recovered) {
             String key = "incident:" + after.id() + ":recovered:" + after.recoveredMicros();
             // A proposal gets its own notice below: what has to be decided must not hide behind good news.
-            send(notice(key, Notice.Kind.INCIDENT_RECOVERED, after, about, stock, null, late), proposed == null);
+            send(
+                    notice(key, Notice.Kind.INCIDENT_RECOVERED, after, about, stock, null, late),
+                    proposed == null && !hushed);
         }
         if (proposed != null) {
             String key = "decision:" + proposed.id() + ":proposed";
-            send(notice(key, Notice.Kind.DECISION_PROPOSED, after, about, stock, proposed, late), !opened && !worsened);
+            // Stock is a reason to disturb people even while they want to hear nothing of the incident.
+            send(
+                    notice(key, Notice.Kind.DECISION_PROPOSED, after, about, stock, proposed, late),
+                    hushed || (!opened && !worsened));
         }
     }
 

@@ -38,6 +38,14 @@ public final class PlanMaker {
         boolean at(long micros) {
             return micros >= fromMicros && micros < toMicros;
         }
+
+        /** Without the time for which nobody trusts it: then the air has to tell again. */
+        public List<ProductProbe> without(List<Span> distrusted) {
+            return new Span(fromMicros, toMicros)
+                    .without(distrusted).stream()
+                            .map(span -> new ProductProbe(span.fromMicros(), span.toMicros()))
+                            .toList();
+        }
     }
 
     /**
@@ -46,7 +54,21 @@ public final class PlanMaker {
      * @param fromMicros inclusive
      * @param toMicros exclusive
      */
-    public record Placed(String unit, long fromMicros, long toMicros, Quantity quantity, Sense senses) {}
+    public record Placed(String unit, long fromMicros, long toMicros, Quantity quantity, Sense senses) {
+
+        /**
+         * Without the time for which nobody trusts its readings. They are kept and conclude nothing: what held before ends where that time
+         * begins, and after it everything begins anew.
+         */
+        public List<Placed> without(List<Span> distrusted) {
+            return distrusted.isEmpty()
+                    ? List.of(this)
+                    : new Span(fromMicros, toMicros)
+                            .without(distrusted).stream()
+                                    .map(span -> new Placed(unit, span.fromMicros(), span.toMicros(), quantity, senses))
+                                    .toList();
+        }
+    }
 
     /**
      * The segments of one placement, in time order and without a gap.

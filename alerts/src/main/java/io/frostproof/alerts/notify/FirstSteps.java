@@ -20,7 +20,7 @@ public final class FirstSteps {
      */
     public static List<String> of(Notice.Kind kind, String slot, Level level, boolean over) {
         return switch (kind) {
-            case INCIDENT_OPENED, INCIDENT_WORSENED -> over ? afterwards() : onSite(trouble(slot), level);
+            case INCIDENT_OPENED, INCIDENT_WORSENED, SNOOZE_ENDED -> over ? afterwards() : onSite(trouble(slot), level);
             case INCIDENT_RECOVERED ->
                 List.of(
                         "Make sure that the unit stays within its limits before you put stock back.",

@@ -50,6 +50,8 @@ public record Notice(
         INCIDENT_OPENED("incident_opened"),
         INCIDENT_WORSENED("incident_worsened"),
         INCIDENT_RECOVERED("incident_recovered"),
+        /** People wanted to hear nothing of it for a while, which is over, and it lasts. */
+        SNOOZE_ENDED("snooze_ended"),
         DECISION_PROPOSED("decision_proposed");
 
         private final String id;

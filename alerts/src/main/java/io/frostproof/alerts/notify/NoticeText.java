@@ -49,6 +49,9 @@ public record NoticeText(String subject, String body) {
             case INCIDENT_WORSENED ->
                 "%s, now worse: %s %s, %s, %s"
                         .formatted(levelWord(n), line(n.unitName()), trouble(n), worst(n), line(n.nodeName()));
+            case SNOOZE_ENDED ->
+                "%s, snooze over, still: %s %s, %s, %s"
+                        .formatted(levelWord(n), line(n.unitName()), trouble(n), worst(n), line(n.nodeName()));
             case INCIDENT_RECOVERED ->
                 "RECOVERED: %s was %s, %s, %s".formatted(line(n.unitName()), trouble(n), worst(n), line(n.nodeName()));
             case DECISION_PROPOSED ->
@@ -79,6 +82,8 @@ public record NoticeText(String subject, String body) {
             case INCIDENT_OPENED -> "%s: %s %s %s: %s.".formatted(levelWord(n), place, verb, trouble(n), measure);
             case INCIDENT_WORSENED ->
                 "%s, WORSE THAN BEFORE: %s %s %s: %s.".formatted(levelWord(n), place, verb, trouble(n), measure);
+            case SNOOZE_ENDED ->
+                "%s, SNOOZE OVER AND IT LASTS: %s %s %s: %s.".formatted(levelWord(n), place, verb, trouble(n), measure);
             case INCIDENT_RECOVERED ->
                 "RECOVERED: %s is back within its limit. It was %s (%s): %s."
                         .formatted(place, trouble(n), n.level().id(), measure);

@@ -33,6 +33,7 @@ final class MemoryDesk implements DeskStore, DeskTransaction {
     final Map<UUID, Filed> excursions = new LinkedHashMap<>();
     final Map<UUID, List<Exposure>> exposures = new LinkedHashMap<>();
     final Map<UUID, Decision> decisions = new LinkedHashMap<>();
+    final Map<UUID, Instant> snoozes = new LinkedHashMap<>();
     final Map<String, List<Stay>> stays = new LinkedHashMap<>();
     /** Lines such as {@code "excursion_found"} by incident. */
     final Map<UUID, List<String>> history = new LinkedHashMap<>();
@@ -130,6 +131,25 @@ final class MemoryDesk implements DeskStore, DeskTransaction {
                 throw new IllegalStateException("two open incidents: " + incident + " " + other);
             }
         }
+    }
+
+    @Override
+    public @Nullable Instant snoozedUntil(UUID incidentId) {
+        return snoozes.get(incidentId);
+    }
+
+    @Override
+    public void endSnooze(UUID incidentId) {
+        snoozes.remove(incidentId);
+    }
+
+    @Override
+    public List<Snoozed> snoozesOver(String region, Instant now, int limit) {
+        return snoozes.entrySet().stream()
+                .filter(each -> !each.getValue().isAfter(now))
+                .map(each -> new Snoozed(each.getKey(), each.getValue()))
+                .limit(limit)
+                .toList();
     }
 
     @Override

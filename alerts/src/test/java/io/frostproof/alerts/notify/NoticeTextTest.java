@@ -44,6 +44,16 @@ class NoticeTextTest {
                                 false,
                                 Notices.stock(1))),
                 Arguments.of(
+                        "snooze_ended.txt",
+                        Notices.notice(
+                                Notice.Kind.SNOOZE_ENDED,
+                                "Fridge 3",
+                                Level.CRITICAL,
+                                14,
+                                null,
+                                false,
+                                Notices.stock(1))),
+                Arguments.of(
                         "recovered.txt",
                         Notices.notice(
                                 Notice.Kind.INCIDENT_RECOVERED,

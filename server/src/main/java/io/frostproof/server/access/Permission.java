@@ -10,7 +10,7 @@ import java.util.Optional;
 public enum Permission {
     /** See everything but accounts. */
     READ,
-    /** Acknowledge, assign and resolve incidents. */
+    /** Acknowledge, assign, snooze and resolve incidents. */
     INCIDENTS,
     /** Record movements of stock. */
     STOCK,

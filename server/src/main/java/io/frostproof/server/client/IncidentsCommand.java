@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,6 +15,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,12 +28,18 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "incidents",
         description = {
-            "List incidents of a running server, newest first; acknowledge, assign or resolve one.",
+            "List incidents of a running server, newest first; acknowledge, assign, snooze or resolve one.",
             "An ID may be given as its first characters, as the table shows it. Times are those of your time zone."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        subcommands = {IncidentsCommand.Acknowledge.class, IncidentsCommand.Assign.class, IncidentsCommand.Resolve.class
+        subcommands = {
+            IncidentsCommand.Acknowledge.class,
+            IncidentsCommand.Assign.class,
+            IncidentsCommand.Snooze.class,
+            IncidentsCommand.Wake.class,
+            IncidentsCommand.Resolve.class,
+            IncidentsCommand.SensorDied.class
         })
 public final class IncidentsCommand implements Callable<Integer> {
 
@@ -69,6 +78,9 @@ public final class IncidentsCommand implements Callable<Integer> {
     @Option(names = "--region", paramLabel = "ID", description = "only of this region")
     private @Nullable String region;
 
+    @Option(names = "--assignee", paramLabel = "USER", description = "only those that this user works on")
+    private @Nullable String assignee;
+
     @Option(names = "--limit", defaultValue = "100", paramLabel = "N", description = Listing.LIMIT_TEXT)
     private int limit = 100;
 
@@ -81,7 +93,8 @@ public final class IncidentsCommand implements Callable<Integer> {
                 .with("state", states.isEmpty() ? null : joined(states))
                 .with("unit", unit)
                 .with("node", node)
-                .with("region", region);
+                .with("region", region)
+                .with("assignee", assignee);
         return Listing.print(server, spec, PATH, filters, limit, table(ZoneId.systemDefault(), Instant.now()));
     }
 
@@ -111,7 +124,9 @@ public final class IncidentsCommand implements Callable<Integer> {
                         .spare(1),
                 Table.Column.of("ASSIGNEE", item -> Cells.text(item, "assignee"))
                         .mayBeCut()
-                        .spare(2)));
+                        .spare(2),
+                Table.Column.of("SNOOZED UNTIL", item -> Cells.minute(item, "snoozed_until", zone))
+                        .spare(5)));
     }
 
     /** A move of one incident. */
@@ -125,7 +140,7 @@ public final class IncidentsCommand implements Callable<Integer> {
         private String id = "";
 
         @Spec
-        private CommandSpec spec = CommandSpec.create();
+        CommandSpec spec = CommandSpec.create();
 
         private final String move;
         private final List<State> from;
@@ -151,9 +166,11 @@ public final class IncidentsCommand implements Callable<Integer> {
 
         private static String describe(JsonNode incident) {
             String assignee = Cells.text(incident, "assignee");
+            String until = Cells.minute(incident, "snoozed_until", ZoneId.systemDefault());
             return Cells.shortId(incident) + " " + Cells.words(incident, "slot") + " at "
                     + Cells.text(incident, "unit_name") + " is " + Cells.text(incident, "state")
-                    + (assignee.isEmpty() ? ", nobody's" : ", assigned to " + assignee);
+                    + (assignee.isEmpty() ? ", nobody's" : ", assigned to " + assignee)
+                    + (until.isEmpty() ? "" : ", snoozed until " + until);
         }
     }
 
@@ -196,6 +213,66 @@ public final class IncidentsCommand implements Callable<Integer> {
     }
 
     @Command(
+            name = "snooze",
+            description = {
+                "Have nobody told of it for a while, at most 12 h.",
+                "A worsening to critical and proposals about stock are told all the same."
+            },
+            mixinStandardHelpOptions = true)
+    static final class Snooze extends Move {
+
+        @ArgGroup(multiplicity = "1")
+        private End end = new End();
+
+        @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "why; it stays on record")
+        private String reason = "";
+
+        /** One of them. */
+        static final class End {
+            @Option(names = "--for", paramLabel = "DURATION", description = "such as 1h or 90m")
+            private @Nullable String length;
+
+            @Option(names = "--until", paramLabel = "TIME", description = "with offset, such as 2026-11-21T02:00:00Z")
+            private @Nullable String until;
+        }
+
+        Snooze() {
+            super("snooze", State.OPEN, State.ACKNOWLEDGED, State.RECOVERED);
+        }
+
+        @Override
+        Object body() {
+            String length = end.length;
+            return Map.of("until", length == null ? String.valueOf(end.until) : after(length), "reason", reason);
+        }
+
+        /** By the clock of this computer. */
+        private String after(String length) {
+            return Instant.now()
+                    .plus(Spans.parse(spec, "--for", length))
+                    .truncatedTo(ChronoUnit.SECONDS)
+                    .toString();
+        }
+    }
+
+    @Command(
+            name = "wake",
+            aliases = "unsnooze",
+            description = "Have people told of a snoozed one again.",
+            mixinStandardHelpOptions = true)
+    static final class Wake extends Move {
+        Wake() {
+            super("unsnooze", State.OPEN, State.ACKNOWLEDGED, State.RECOVERED);
+        }
+
+        @Override
+        @Nullable
+        Object body() {
+            return null;
+        }
+    }
+
+    @Command(
             name = "resolve",
             description = "Close it for good, with its cause. It has to be acknowledged or recovered.",
             mixinStandardHelpOptions = true)
@@ -211,6 +288,49 @@ public final class IncidentsCommand implements Callable<Integer> {
         @Override
         Object body() {
             return Map.of("cause", cause);
+        }
+    }
+
+    @Command(
+            name = "sensor-died",
+            description = {
+                "Close it for good, since its probe is not to be trusted: from then on what that channel says counts as unknown.",
+                "It is trusted again on the page of its device."
+            },
+            mixinStandardHelpOptions = true)
+    static final class SensorDied extends Move {
+
+        @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "why; it stays on record")
+        private String reason = "";
+
+        @Option(
+                names = "--from",
+                paramLabel = "TIME",
+                description = "event time of the first reading that is not trusted, with offset, such as"
+                        + " 2026-11-21T02:00:00Z; where its first excursion began if left out")
+        private @Nullable String from;
+
+        @Option(
+                names = "--channel",
+                paramLabel = "DEVICE/CHANNEL",
+                description = "which one; needed if the incident rests on several")
+        private @Nullable String channel;
+
+        SensorDied() {
+            super("sensor-died", State.OPEN, State.ACKNOWLEDGED, State.RECOVERED);
+        }
+
+        @Override
+        Object body() {
+            var body = new LinkedHashMap<String, String>();
+            body.put("reason", reason);
+            if (from != null) {
+                body.put("from", from);
+            }
+            if (channel != null) {
+                body.put("channel", channel);
+            }
+            return body;
         }
     }
 }

@@ -1,12 +1,9 @@
 package io.frostproof.server.client;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,7 +24,6 @@ import picocli.CommandLine.Spec;
 public final class ReadingsCommand implements Callable<Integer> {
 
     private static final List<String> RESOLUTIONS = List.of("raw", "1m", "5m", "15m", "1h", "6h", "1d");
-    private static final Pattern SPAN = Pattern.compile("([1-9][0-9]{0,5})([smhd])");
 
     @Mixin
     private ServerOptions server = new ServerOptions();
@@ -87,7 +83,7 @@ public final class ReadingsCommand implements Callable<Integer> {
                 throw new ParameterException(spec.commandLine(), "expected either --last or --from and --to");
             }
             Instant now = Instant.now();
-            begin = now.minus(span(last)).toString();
+            begin = now.minus(Spans.parse(spec, "--last", last)).toString();
             end = now.toString();
         }
         boolean buckets = resolution != null && !resolution.equals("raw");
@@ -106,21 +102,6 @@ public final class ReadingsCommand implements Callable<Integer> {
         }
         output.end("none");
         return 0;
-    }
-
-    private Duration span(String text) {
-        Matcher matcher = SPAN.matcher(text);
-        if (!matcher.matches()) {
-            throw new ParameterException(
-                    spec.commandLine(), "--last: was '" + text + "', expected a number with s, m, h or d, such as 24h");
-        }
-        long number = Long.parseLong(matcher.group(1));
-        return switch (matcher.group(2)) {
-            case "s" -> Duration.ofSeconds(number);
-            case "m" -> Duration.ofMinutes(number);
-            case "h" -> Duration.ofHours(number);
-            default -> Duration.ofDays(number);
-        };
     }
 
     static Table raw() {

@@ -40,6 +40,9 @@ final class TerminalChannel implements NotificationChannel {
             case INCIDENT_WORSENED ->
                 "WORSE     " + notice.level().id() + ": " + place + " is " + what + ", " + number(notice.worstValue())
                         + " " + notice.valueUnit();
+            case SNOOZE_ENDED ->
+                "STILL     " + notice.level().id() + ": " + place + " is " + what + ", " + number(notice.worstValue())
+                        + " " + notice.valueUnit() + "; its snooze is over";
             case INCIDENT_RECOVERED ->
                 "RECOVERED " + place + " is back within its limits; worst " + number(notice.worstValue()) + " "
                         + notice.valueUnit();

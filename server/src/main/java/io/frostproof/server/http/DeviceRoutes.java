@@ -2,14 +2,18 @@ package io.frostproof.server.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.frostproof.ingest.device.Order.Task;
+import io.frostproof.store.ChannelTrust;
 import io.frostproof.store.DeviceOrders;
 import io.frostproof.store.DeviceQueries;
 import io.frostproof.store.Page;
+import io.frostproof.store.ReadingQueries.ChannelPath;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Devices and channels, and what devices are asked for. */
 final class DeviceRoutes {
@@ -19,13 +23,16 @@ final class DeviceRoutes {
 
     private final DeviceQueries devices;
     private final DeviceOrders orders;
+    private final ChannelTrust trust;
     private final Runnable ordered;
     private final InstantSource clock;
 
     /** @param ordered called after something was asked of a device, so that it is sent at once */
-    DeviceRoutes(DeviceQueries devices, DeviceOrders orders, Runnable ordered, InstantSource clock) {
+    DeviceRoutes(
+            DeviceQueries devices, DeviceOrders orders, ChannelTrust trust, Runnable ordered, InstantSource clock) {
         this.devices = devices;
         this.orders = orders;
+        this.trust = trust;
         this.ordered = ordered;
         this.clock = clock;
     }
@@ -39,6 +46,8 @@ final class DeviceRoutes {
                         "getDeviceConfig",
                         request -> Reply.json(orders.config(request.id()).orElseThrow(() -> notFound(request))))
                 .on("putDeviceConfig", this::configure)
+                .on("distrustChannel", request -> trusted(request, trust::distrust))
+                .on("trustChannel", request -> trusted(request, trust::trust))
                 .on(
                         "listDeviceConfigs",
                         request -> listed(
@@ -81,6 +90,43 @@ final class DeviceRoutes {
             throw notFound(request);
         }
         return Reply.page(page.get());
+    }
+
+    /** A change of what is trusted. */
+    private interface Change {
+        ChannelTrust.Outcome made(
+                ChannelPath channel, @Nullable Instant from, String reason, String actor, Instant now);
+    }
+
+    private Reply trusted(Request request, Change change) {
+        var channel = new ChannelPath(request.id(), request.parameter("channel"));
+        String from = request.text("from");
+        ChannelTrust.Outcome outcome = change.made(
+                channel,
+                from == null ? null : Times.parse(from).orElseThrow(),
+                request.given("reason"),
+                request.principal().name(),
+                clock.instant());
+        switch (outcome) {
+            case ChannelTrust.Outcome.Done done -> {}
+            case ChannelTrust.Outcome.NotFound gone -> throw ProblemException.notFound("channel", channel.toString());
+            case ChannelTrust.Outcome.WrongTime wrong -> throw wrongTime("from", from, wrong);
+            case ChannelTrust.Outcome.TrustedAlready trusted ->
+                throw new ProblemException(Problem.conflict("channel " + channel + " is trusted already", "trusted"));
+            case ChannelTrust.Outcome.Closed closed -> throw ofIncidents(closed);
+            case ChannelTrust.Outcome.WhichChannel which -> throw ofIncidents(which);
+            case ChannelTrust.Outcome.OthersLast others -> throw ofIncidents(others);
+        }
+        ordered.run();
+        return one(request);
+    }
+
+    private static IllegalStateException ofIncidents(ChannelTrust.Outcome outcome) {
+        return new IllegalStateException("this is about incidents: " + outcome);
+    }
+
+    static ProblemException wrongTime(String field, @Nullable String value, ChannelTrust.Outcome.WrongTime wrong) {
+        return ProblemException.wrong(field, value, "an event time from " + wrong.earliest() + " to " + wrong.latest());
     }
 
     private Reply configure(Request request) {

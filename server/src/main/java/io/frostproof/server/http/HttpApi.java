@@ -9,6 +9,7 @@ import io.frostproof.server.access.Gatekeeper;
 import io.frostproof.server.live.LiveEvents;
 import io.frostproof.server.notify.Dispatcher;
 import io.frostproof.server.review.Review;
+import io.frostproof.store.ChannelTrust;
 import io.frostproof.store.ChartQueries;
 import io.frostproof.store.Database;
 import io.frostproof.store.DecisionQueries;
@@ -122,14 +123,15 @@ public final class HttpApi {
             ordered.run();
             events.poke();
         };
-        new DeviceRoutes(new DeviceQueries(database), new DeviceOrders(database), toldAndShown, clock)
+        var trust = new ChannelTrust(database);
+        new DeviceRoutes(new DeviceQueries(database), new DeviceOrders(database), trust, toldAndShown, clock)
                 .register(operations);
         new ChartRoutes(new ChartQueries(database), clock).register(operations);
         new ReadingRoutes(new ReadingQueries(database), new ReadingStream(database), units).register(operations);
         new TelemetryRoutes(intake, lanes, TelemetryRoutes.STORED_WITHIN).register(operations);
         new StockRoutes(new StockQueries(database), new MovementLog(database), desks, events::poke, clock)
                 .register(operations);
-        new IncidentRoutes(new IncidentQueries(database), units, clock, events::poke).register(operations);
+        new IncidentRoutes(new IncidentQueries(database), trust, units, clock, events::poke).register(operations);
         new DecisionRoutes(new DecisionQueries(database), units, clock, events::poke).register(operations);
         new ReviewRoutes(new ReviewQueries(database), new NoticeQueries(database), review, events::poke)
                 .register(operations);

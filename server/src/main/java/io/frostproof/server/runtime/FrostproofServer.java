@@ -30,6 +30,7 @@ import io.frostproof.server.notify.ToldNotices;
 import io.frostproof.server.review.Review;
 import io.frostproof.store.BootClockRows;
 import io.frostproof.store.ChangeLog;
+import io.frostproof.store.ChannelTrust;
 import io.frostproof.store.Database;
 import io.frostproof.store.DeskMirror;
 import io.frostproof.store.Housekeeping;
@@ -171,6 +172,8 @@ public final class FrostproofServer implements AutoCloseable {
                 directory, deviceKeys, deviceStore, broker == null ? Downlink.NONE : broker, clock, counters);
         outcomes.source = broker;
         outcomes.told = broker == null;
+        var trust = new ChannelTrust(database);
+        trust.evaluate(directory.version()); // an earlier run may not have come to it
         await("lanes", lanes.start());
         inbox.start();
         devices.start();
@@ -185,6 +188,7 @@ public final class FrostproofServer implements AutoCloseable {
         networkWatch = new NetworkWatch(directory, () -> {
             lanes.devicesChanged(directory.all());
             liveReadings.devicesChanged(directory.all());
+            lanes.dirtied(trust.evaluate(directory.version()));
             pokeAll(directory);
         });
         var review = new Review(new ReviewQueries(database), intake, directory, lanes::offer, clock, Review.WITHIN);

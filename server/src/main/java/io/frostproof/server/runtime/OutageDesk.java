@@ -262,6 +262,7 @@ final class OutageDesk implements OutageListener, AutoCloseable {
         for (String region : store.regionsWithWork()) {
             work(region);
         }
+        store.regionsWithSnoozesOver(clock.instant()).forEach(this::work);
     }
 
     private synchronized boolean beginning() {

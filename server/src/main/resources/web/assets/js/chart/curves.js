@@ -97,6 +97,29 @@ export function drawLine({ pen, model, r, x, y, perSecond }, line, colour) {
   }
 }
 
+/**
+ * Readings that nobody trusts, as crosses: they are on record and no part of the curve, nor do they stretch the axis; what lies beyond
+ * it is at its edge. As many as can be told apart.
+ */
+export function drawStruck({ pen, theme, r, top, h, x, y }, line) {
+  pen.strokeStyle = theme.unknown;
+  pen.lineWidth = 1.25 * r;
+  const arm = 2.25 * r;
+  let before = -Infinity;
+  pen.beginPath();
+  line.struck.t.forEach((t, i) => {
+    const at = x(t);
+    const tall = Math.min(Math.max(y(line.struck.mean[i]), top + 2 * arm), top + h - 2 * arm);
+    if (at - before < 3 * arm) return;
+    before = at;
+    pen.moveTo(at - arm, tall - arm);
+    pen.lineTo(at + arm, tall + arm);
+    pen.moveTo(at - arm, tall + arm);
+    pen.lineTo(at + arm, tall - arm);
+  });
+  pen.stroke();
+}
+
 /** What one line alone lacks is told at the foot, in its colour; what all lack is hatched over the whole height. */
 export function drawOwnGaps({ pen, model, theme, r, top, h, x }) {
   if (model.lines.length < 2) return;
@@ -123,7 +146,8 @@ export function drawWords(picture) {
   for (const [a, b] of commonGaps(model.lines)) {
     const from = Math.max(left, x(a));
     const to = Math.min(left + w, x(b));
-    if (to - from > 58 * r) plate(picture, "no data", (from + to) / 2, top + h / 2, theme.muted);
+    const struck = model.lines.some((line) => line.struck.t.some((t) => t >= a && t < b));
+    if (to - from > (struck ? 74 : 58) * r) plate(picture, struck ? "not trusted" : "no data", (from + to) / 2, top + h / 2, theme.muted);
   }
   for (const [limit, word, side] of [[model.bandMax, "max", -1], [model.bandMin, "min", 1]]) {
     if (limit === null) continue;

@@ -28,10 +28,7 @@ export function prepare(chart, now) {
     quantity: channel.quantity,
     unit: channel.value_unit,
     hold: channel.max_hold_s,
-    t: channel.t.slice(),
-    min: channel.min.slice(),
-    max: channel.max.slice(),
-    mean: channel.mean.slice(),
+    ...trusted(channel),
     gaps: channel.gaps.map((gap) => gap.slice()),
     // Readings folded into the newest bucket since the answer; 0: it is as the server told it.
     folded: 0,
@@ -39,6 +36,8 @@ export function prepare(chart, now) {
     heard: chart.bucket_s === 0 && channel.t.length > 0 ? channel.t.at(-1) : answered,
     // Whether its last gap still lasts.
     silent: channel.gaps.length > 0 && channel.gaps.at(-1)[1] >= answered - 1,
+    // Whether nobody trusts what it says now.
+    distrusted: (channel.distrusted ?? []).some(([, to]) => to >= answered - 1),
   }));
   const main = mainQuantity(channels);
   return {
@@ -90,6 +89,21 @@ export function indexAt(t, x) {
   return low - 1;
 }
 
+/** Columns of what is trusted, and apart from them what is kept and not trusted: that is drawn struck, and stands for nothing. */
+function trusted(channel) {
+  const columns = { t: [], min: [], max: [], mean: [], struck: { t: [], mean: [] } };
+  const stretches = channel.distrusted ?? [];
+  channel.t.forEach((t, i) => {
+    if (stretches.some(([a, b]) => t >= a && t < b)) {
+      columns.struck.t.push(t);
+      columns.struck.mean.push(channel.mean[i]);
+    } else {
+      for (const column of ["t", "min", "max", "mean"]) columns[column].push(channel[column][i]);
+    }
+  });
+  return columns;
+}
+
 export function gapAt(channel, x) {
   return channel.gaps.find(([a, b]) => x >= a && x < b);
 }
@@ -110,6 +124,12 @@ export function append(model, { device, channel, t, v }) {
   const time = t / 1000;
   if (!target || !Number.isFinite(v)) {
     return false;
+  }
+  if (target.distrusted) {
+    target.struck.t.push(time);
+    target.struck.mean.push(v);
+    model.now = Math.max(model.now, time);
+    return true;
   }
   const last = target.t.length - 1;
   if (last >= 0 && time < target.t[last]) {

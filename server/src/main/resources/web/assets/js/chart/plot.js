@@ -2,7 +2,7 @@
 // at gaps that are no points, and because a month of ups and downs as one path takes a browser without a GPU ten times as long.
 import uPlot from "../../vendor/uplot/uPlot.esm.js";
 import { axisRange, valueAt } from "./model.js";
-import { drawBars, drawGround, drawLimits, drawLine, drawOwnGaps, drawWords } from "./curves.js";
+import { drawBars, drawGround, drawLimits, drawLine, drawOwnGaps, drawStruck, drawWords } from "./curves.js";
 import { drawLanes } from "./lanes.js";
 import { readTheme, seriesColour, watchTheme } from "./theme.js";
 import { number, unitSign } from "../format.js";
@@ -129,6 +129,7 @@ export function createPlot(holder, options) {
     if (model.lines.length) {
       picture(u, (view) => {
         model.lines.forEach((line, n) => drawLine(view, line, seriesColour(theme, n)));
+        model.lines.forEach((line) => drawStruck(view, line));
         drawBars(view);
         drawOwnGaps(view);
         drawWords(view);

@@ -78,5 +78,7 @@ export function summary(model) {
   parts.push(count(model.excursions.length, "excursion"));
   const gaps = model.lines.reduce((sum, line) => sum + line.gaps.length, 0);
   parts.push(count(gaps, "gap"));
+  const struck = model.lines.reduce((sum, line) => sum + line.struck.t.length, 0);
+  if (struck > 0) parts.push("crosses are readings that nobody trusts");
   return parts.join(", ");
 }

@@ -11,6 +11,7 @@ import { DeviceCommands } from "../devices/commands.js";
 import { DeviceConfig } from "../devices/config.js";
 import { DeviceHistory } from "../devices/history.js";
 import { Presence } from "../devices/presence.js";
+import { ChannelTrust } from "../devices/trust.js";
 import { DeviceState } from "../devices/state.js";
 
 await styles("/assets/css/records.css");
@@ -38,10 +39,10 @@ function Device({ device, at, changed }) {
   const channels = device.channel_list.map((channel) => {
     const fresh = live.get(`${device.id}/${channel.channel}`);
     if (!fresh || (channel.newest && fresh.t < Date.parse(channel.newest.time))) return channel;
-    const stands = now - fresh.t <= channel.max_hold_s * 1000;
+    const stands = channel.distrusted_since === null && now - fresh.t <= channel.max_hold_s * 1000;
     return { ...channel, state: stands ? "known" : "unknown", newest: { time: new Date(fresh.t).toISOString(), received_at: channel.newest?.received_at ?? null, value: fresh.v, quality: "good" } };
   });
-  const state = channels.some((channel) => channel.state === "known") ? "reporting" : device.state === "reporting" ? "silent" : device.state;
+  const state = channels.some((channel) => channel.state === "known" || (channel.distrusted_since !== null && device.state === "reporting")) ? "reporting" : device.state === "reporting" ? "silent" : device.state;
   const heard = [device.last_reading_at, ...[...live.values()].map((reading) => new Date(reading.t).toISOString())].filter(Boolean).sort().at(-1);
   return html`
     <${PageHead} title=${device.id} crumbs=${[{ href: "/devices", text: "Devices" }, { href: `/devices?node=${encodeURIComponent(device.node.id)}`, text: device.node.name }]}
@@ -61,8 +62,9 @@ function Device({ device, at, changed }) {
     ${channels.length === 0 ? html`<${Card}><${Empty} icon="devices" title="No channels" /><//>` : html`<div class="channel-cards">${channels.map((channel) => html`
       <${Card} key=${channel.channel} title=${html`${channel.channel}${channel.channel !== channel.quantity && html` <span class="count">${format.words(channel.quantity)}</span>`}`} actions=${html`<${State} state=${channel.state} />`}>
         <p class="channel-value" data-unknown=${channel.state === "unknown"}>${channel.newest ? html`<${Value} value=${channel.newest.value} unit=${channel.value_unit} quantity=${channel.quantity} />` : "No reading yet"}</p>
-        <p class="muted">${channel.newest && html`measured <${Time} time=${channel.newest.time} />${channel.state === "unknown" ? `; it stood for ${time.duration(channel.max_hold_s * 1000)} at most, so what is now is unknown` : ""}`}</p>
+        <p class="muted">${channel.newest && html`measured <${Time} time=${channel.newest.time} />${channel.state === "unknown" && channel.distrusted_since === null ? `; it stood for ${time.duration(channel.max_hold_s * 1000)} at most, so what is now is unknown` : ""}`}</p>
         ${device.warnings.filter((warning) => warning.channel === channel.channel).map((warning) => html`<p key=${warning.code} class="field-error">${format.capital(warning.text)}.</p>`)}
+        <${ChannelTrust} device=${device} channel=${channel} changed=${changed} />
         <h3 class="part-small">Measures</h3>
         ${channel.placements.length === 0 ? html`<p class="muted">No unit: its readings are kept, and nothing alarms.</p>` : html`<ul class="lines">${[...channel.placements].reverse().map((placement) => html`
           <li key=${placement.from}><p><a href=${to.unit(placement.unit)}>${placement.unit_name}</a> <span class="muted">${placement.unit}</span></p>

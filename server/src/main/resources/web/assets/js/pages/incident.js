@@ -10,10 +10,13 @@ import { AsOf, Button, Card, Empty, ErrorState, Lasted, Loaded, PageHead, Skelet
 import { beyond, firstSteps, keeper, places, proposal, trouble } from "../work/words.js";
 import * as moves from "../work/incident-moves.js";
 import { decide } from "../work/decide.js";
+import { SnoozedNote } from "../work/snoozed.js";
 import { Timeline } from "../work/timeline.js";
 import { to } from "../routes.js";
 import * as format from "../format.js";
 import * as time from "../time.js";
+
+const MAY_NOT = "your role does not include working on incidents";
 
 export default function Incident({ params }) {
   const resource = useResource(`/api/v1/incidents/${encodeURIComponent(params.id)}`, {
@@ -40,6 +43,7 @@ function Page({ incident, resource }) {
         <span>${lasting ? html`for <b><${Lasted} from=${incident.started_at} /></b>` : html`lasted <b><${Lasted} from=${incident.started_at} to=${incident.recovered_at ?? incident.resolved_at} /></b>`},
         since <${Time} time=${incident.started_at} zone=${zone} mode="at" /></span><${AsOf} at=${resource.at} /></span>`}
       actions=${html`<${Actions} incident=${incident} etag=${resource.etag} me=${me} put=${put} />`} />
+    <${SnoozedNote} incident=${incident} wake=${async () => put(await moves.wake(incident))} why=${can("incidents") ? undefined : MAY_NOT} />
     <div class="columns">
       <div class="stack">
         <${HowBad} incident=${incident} place=${place} />
@@ -59,7 +63,7 @@ function Actions({ incident, etag, me, put }) {
   const [busy, setBusy] = useState(null);
   if (incident.state === "resolved" || incident.state === "retracted") return null;
   const allowed = can("incidents");
-  const why = allowed ? undefined : "your role does not include working on incidents";
+  const why = allowed ? undefined : MAY_NOT;
   const act = (name, move) => async () => {
     setBusy(name);
     try {
@@ -68,12 +72,14 @@ function Actions({ incident, etag, me, put }) {
       setBusy(null);
     }
   };
-  const names = [...new Set([me].concat(incident.history.map((line) => line.actor)))].filter((name) => name && name !== "server" && name !== "frostproof" && name !== incident.assignee).slice(0, 5);
+  const lasts = incident.state !== "recovered";
   return html`${incident.state === "open" && html`<${Button} kind="primary" icon="person" busy=${busy === "ack"} why=${why} onClick=${act("ack", () => moves.acknowledge(incident))}>Acknowledge<//>`}
-    ${incident.state !== "open" && incident.assignee !== me && html`<${Button} busy=${busy === "take"} why=${why} onClick=${act("take", () => moves.take(incident, etag))}>Take it<//>`}
+    ${incident.assignee !== me && html`<${Button} busy=${busy === "take"} why=${why} onClick=${act("take", () => moves.take(incident, etag))}>Take it<//>`}
     ${incident.assignee === me && html`<${Button} busy=${busy === "back"} why=${why} onClick=${act("back", () => moves.unassign(incident, etag))}>Give it back<//>`}
-    <${Button} why=${why} onClick=${act("assign", () => moves.assign(incident, etag, names))}>Assign …<//>
+    ${lasts && html`<${Button} icon="clock" why=${why} onClick=${act("snooze", () => moves.snooze(incident, etag))}>Snooze …<//>`}
+    <${Button} why=${why} onClick=${act("assign", () => moves.assign(incident, etag))}>Assign …<//>
     ${incident.state !== "open" && html`<${Button} kind=${incident.state === "recovered" ? "primary" : "plain"} icon="check" why=${why} onClick=${act("resolve", () => moves.resolve(incident, etag))}>Resolve …<//>`}
+    <${Button} kind="quiet" why=${why} onClick=${act("died", () => moves.sensorDied(incident, etag))}>Sensor died …<//>
     ${why && html`<p class="small muted full">You can look but not act: ${why}.</p>`}`;
 }
 
@@ -176,7 +182,7 @@ function People({ incident, me }) {
     ${incident.state !== "resolved" && incident.state !== "retracted" && html`<div><dt>Who sees to it</dt><dd>${keeper(incident, me)}</dd></div>`}
     ${incident.acknowledged_by && html`<div><dt>Acknowledged</dt><dd>${incident.acknowledged_by}, <${Time} time=${incident.acknowledged_at} zone=${time.readerZone} mode="both" /></dd></div>`}
     ${incident.resolved_by && html`<div><dt>Resolved</dt><dd>${incident.resolved_by}, <${Time} time=${incident.resolved_at} zone=${time.readerZone} mode="both" /></dd></div>`}
-    ${incident.cause && html`<div><dt>Cause</dt><dd>${incident.cause}</dd></div>`}
+    ${incident.cause && html`<div><dt>Cause</dt><dd>${incident.cause_code === "sensor_died" && html`<b>Sensor died.</b> `}${incident.cause}</dd></div>`}
     <div><dt>Known to the server</dt><dd><${Time} time=${incident.opened_at} zone=${time.readerZone} mode="both" /></dd></div>
   </dl>`;
 }

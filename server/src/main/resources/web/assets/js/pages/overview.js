@@ -192,7 +192,7 @@ class NodeSection extends Component {
 
 /** Whether a unit has to be drawn anew. Its value comes live where its channel is known, and need not be. */
 function differs(unit, next) {
-  return unit.id !== next.id || unit.status !== next.status || unit.name !== next.name || unit.min !== next.min || unit.max !== next.max || unit.stock !== next.stock
+  return unit.id !== next.id || unit.status !== next.status || unit.name !== next.name || unit.min !== next.min || unit.max !== next.max || unit.stock !== next.stock || unit.distrusted !== next.distrusted
     || unit.channel !== next.channel || unit.quantity !== next.quantity || ((!next.channel || next.status === "unknown") && (unit.value !== next.value || unit.time !== next.time));
 }
 
@@ -216,5 +216,6 @@ class Tile extends Component {
 
 function silence(unit) {
   if (unit.status === "unwatched") return "no probe";
+  if (unit.distrusted) return "not trusted";
   return unit.time ? `silent ${time.duration(Date.now() - Date.parse(unit.time)).split(" ").slice(0, 2).join("\u00a0")}` : "never heard";
 }

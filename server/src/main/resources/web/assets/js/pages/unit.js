@@ -73,7 +73,7 @@ function useChannelsNow(unit, at, now) {
       ? { time: new Date(fresh.t).toISOString(), received_at: null, value: fresh.v, quality: "good" } : channel.newest;
     // The server's word counts until time alone makes it untrue; a reading that came since makes it known again.
     const stands = newest !== null && now - Date.parse(newest.time) <= channel.max_hold_s * 1000;
-    const known = fresh && newest.received_at === null ? stands : channel.state === "known" && (stands || now - at < 30_000);
+    const known = channel.distrusted_since ? false : fresh && newest.received_at === null ? stands : channel.state === "known" && (stands || now - at < 30_000);
     return { ...channel, newest, state: known ? "known" : "unknown" };
   });
 }
@@ -120,6 +120,8 @@ function statusText(unit, channels, status) {
   if (status === "unwatched") return "No channel measures it";
   if (status === "unknown") {
     const silent = channels.filter((channel) => channel.state === "unknown").length;
+    if (channels.every((channel) => channel.distrusted_since)) return "Nobody trusts what its probes say";
+    if (channels.some((channel) => channel.distrusted_since)) return `${silent} of ${format.count(channels.length, "channel")} not known`;
     return silent === channels.length ? "No data arrives" : `${silent} of ${format.count(channels.length, "channel")} without data`;
   }
   if (status === "ok") return unit.profile ? "No incident open" : "No incident open, no profile";
@@ -135,10 +137,10 @@ function Big({ channel, profile, now, named }) {
   const side = limits && value && !unknown ? outside(value.value, profile) : null;
   return html`<div class="big" data-unknown=${unknown} data-side=${side !== null}>
     ${named && html`<p class="big-name">${channel.device} · ${channel.channel}</p>`}
-    <p class="big-value">${unknown ? html`<span>No data</span>` : html`<${Value} value=${value.value} unit=${channel.value_unit} quantity=${channel.quantity} />`}
+    <p class="big-value">${unknown ? html`<span>${channel.distrusted_since ? "Not trusted" : "No data"}</span>` : html`<${Value} value=${value.value} unit=${channel.value_unit} quantity=${channel.quantity} />`}
       ${!unknown && trend && html`<span class="trend" title=${trend.title}><${Arrow} slope=${trend.slope} /><span>${trend.text}</span></span>`}</p>
     <p class="big-foot">${unknown
-      ? value ? html`last ${format.withUnit(value.value, channel.value_unit, channel.quantity)}, <${Time} time=${value.time} />` : "never heard"
+      ? value ? html`${channel.distrusted_since ? "it says" : "last"} ${format.withUnit(value.value, channel.value_unit, channel.quantity)}, <${Time} time=${value.time} />` : "never heard"
       : html`<${Time} time=${value.time} />`}
       ${limits && html`<span> · ${side ? html`<b>${side}</b> ` : ""}band ${limits}</span>`}</p>
   </div>`;
@@ -229,6 +231,7 @@ function Channels({ channels }) {
 }
 
 function why(channel) {
+  if (channel.distrusted_since) return "not trusted";
   if (!channel.newest) return "no reading yet";
   return `stood for ${time.duration(channel.max_hold_s * 1000)} at most`;
 }

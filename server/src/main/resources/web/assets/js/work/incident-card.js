@@ -6,6 +6,7 @@ import { LiveValue, newestOf, useWorst } from "../components/live-value.js";
 import { BandBar } from "../components/band-bar.js";
 import { to } from "../routes.js";
 import { readerZone } from "../time.js";
+import { SnoozedTag } from "./snoozed.js";
 import { beyond, keeper, trouble } from "./words.js";
 import * as format from "../format.js";
 
@@ -34,6 +35,7 @@ export function IncidentCard({ incident, place, me }) {
     <p class="incident-tags">
       <span class="who" data-nobody=${!incident.assignee}><${Icon} name="person" size="16" />${keeper(incident, me)}</span>
       ${incident.handling_units > 0 && html`<span class="who"><${Icon} name="stock" size="16" />${format.count(incident.handling_units, "handling unit")}<span class="hidden"> exposed</span></span>`}
+      <${SnoozedTag} incident=${incident} />
       ${incident.proposed_decisions > 0 && html`<${Tag} tone="warning">Decision waits<//>`}
     </p>
   </article>`;

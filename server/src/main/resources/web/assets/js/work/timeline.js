@@ -5,7 +5,7 @@ import { Time } from "../components/ui.js";
 import * as format from "../format.js";
 import * as time from "../time.js";
 
-const NOTICE_WORDS = { incident_opened: "Incident opened", incident_worsened: "Got worse", incident_recovered: "Recovered", decision_proposed: "Decision waits" };
+const NOTICE_WORDS = { incident_opened: "Incident opened", incident_worsened: "Got worse", incident_recovered: "Recovered", snooze_ended: "Snooze over, it still lasts", decision_proposed: "Decision waits" };
 
 /** incident: IncidentDetail */
 export function Timeline({ incident }) {
@@ -23,7 +23,9 @@ export function Timeline({ incident }) {
   })}</ol>`;
 }
 
-function told({ actor, event, detail }, incident) {
+function told({ at, actor, event, detail }, incident) {
+  // What follows from that nobody trusts the probe any more.
+  const died = incident.cause_code === "sensor_died" && Date.parse(at) >= Date.parse(incident.resolved_at);
   const code = incident.value_unit;
   const worst = detail.worst_value !== undefined ? `Worst ${format.withUnit(detail.worst_value, code)}` : null;
   const zone = time.readerZone;
@@ -36,9 +38,9 @@ function told({ actor, event, detail }, incident) {
       return { icon: "incidents", tone: detail.level, what: before && before.level !== detail.level ? `Now ${detail.level}` : "Corrected by later readings",
         more: [before && before.worst_value !== detail.worst_value ? `Worst ${format.withUnit(detail.worst_value, code)}, before ${format.withUnit(before.worst_value, code)}` : worst].filter(Boolean).join(", ") };
     case "excursion_ended":
-      return { icon: "check", tone: "ok", what: "Back within its limits", more: [worst, detail.ended_at && `in its limits since ${time.clock(detail.ended_at, zone)}`].filter(Boolean).join("; ") };
+      return { icon: "check", tone: "ok", what: died ? "What is trusted of it ends" : "Back within its limits", more: [worst, detail.ended_at && `${died ? "unknown" : "in its limits"} since ${time.clock(detail.ended_at, zone)}`].filter(Boolean).join("; ") };
     case "excursion_reopened": return { icon: "incidents", tone: detail.level, what: "Out of its limits after all", more: worst };
-    case "excursion_retracted": return { icon: "cross", what: "Late readings show that there was nothing", more: worst };
+    case "excursion_retracted": return { icon: "cross", what: died ? "Taken back: nobody trusts those readings" : "Late readings show that there was nothing", more: worst };
     case "excursion_joined": return { icon: "link", what: "Joined by another stretch out of limits", more: worst };
     case "excursion_left": return { icon: "link", what: "It goes on in another incident", more: detail.into };
     case "merged": return { icon: "link", what: "Merged into another incident", more: detail.into };
@@ -50,6 +52,12 @@ function told({ actor, event, detail }, incident) {
       const to = detail.assignee ?? detail.to;
       return { icon: "person", tone: "accent", what: to ? (to === actor ? html`<b>${actor}</b> took it` : html`<b>${actor}</b> gave it to <b>${to}</b>`) : html`<b>${actor}</b> gave it to nobody` };
     }
+    case "snoozed": return { icon: "clock", tone: "accent", what: html`<b>${actor}</b> snoozed it until ${time.dayAndClock(detail.until, zone)}`, more: detail.reason };
+    case "unsnoozed": return { icon: "bell", tone: "accent", what: html`<b>${actor}</b> woke it` };
+    case "snooze_ended": return { icon: "bell", tone: detail.lasts ? "warning" : undefined, what: detail.lasts ? "Its snooze is over, and it still lasts" : "Its snooze is over" };
+    case "snooze_broken_off": return { icon: "bell", tone: detail.level, what: `Its snooze broke off: it is ${detail.level} now` };
+    case "sensor_died": return { icon: "cross", tone: "unknown", what: html`<b>${actor}</b> closed it: the sensor died`,
+      more: `${detail.reason}; from ${time.dayAndClock(detail.from, zone, Date.parse(detail.from))} on the time of ${detail.channel} is unknown` };
     case "resolved": return { icon: "check", tone: "ok", what: html`<b>${actor}</b> resolved it`, more: detail.cause };
     default: return { icon: "clock", what: format.sentence(event), more: actor };
   }

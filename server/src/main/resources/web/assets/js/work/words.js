@@ -20,6 +20,9 @@ export function keeper(incident, me) {
   return incident.state === "open" ? "Nobody has it yet" : "Nobody has it";
 }
 
+/** For how long in ms nobody is told of it yet, or 0. */
+export const snoozeLeft = (incident, now = Date.now()) => (incident.snoozed_until ? Math.max(0, Date.parse(incident.snoozed_until) - now) : 0);
+
 /** What to do first at the place, the most urgent first. Advice; a site's own procedure goes before it. */
 export function firstSteps(incident) {
   if (incident.state === "resolved" || incident.state === "retracted") return [];

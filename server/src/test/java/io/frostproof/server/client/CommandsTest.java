@@ -187,6 +187,41 @@ class CommandsTest {
     }
 
     @Test
+    void snoozesUntilATimeOrForALengthWithAReason() throws Exception {
+        answers = request -> new Answer(200, INCIDENT);
+
+        assertThat(run("incidents", "snooze", ID, "--until", "2026-11-21T03:00:00Z", "--reason", "on the way"))
+                .isZero();
+        assertThat(run("incidents", "snooze", ID, "--for", "90m", "--reason", "x"))
+                .isZero();
+        assertThat(run("incidents", "wake", ID)).isZero();
+
+        assertThat(requests).hasSize(3);
+        assertThat(requests.get(0))
+                .startsWith("POST /api/v1/incidents/" + ID + "/snooze {")
+                .contains("\"until\":\"2026-11-21T03:00:00Z\"", "\"reason\":\"on the way\"");
+        assertThat(requests.get(1)).containsPattern("\"until\":\"[0-9T:-]+Z\"");
+        assertThat(requests.get(2)).isEqualTo("POST /api/v1/incidents/" + ID + "/unsnooze");
+        assertThat(run("incidents", "snooze", ID, "--for", "soon", "--reason", "x"))
+                .isEqualTo(2);
+        assertThat(err).contains("--for: was 'soon'");
+        assertThat(run("incidents", "snooze", ID, "--reason", "x")).isEqualTo(2);
+        assertThat(run("incidents", "snooze", ID, "--for", "1h")).isEqualTo(2);
+    }
+
+    @Test
+    void closesAnIncidentWhoseSensorDied() throws Exception {
+        answers = request -> new Answer(200, INCIDENT);
+
+        assertThat(run("incidents", "sensor-died", ID, "--reason", "cable", "--channel", "p/t1"))
+                .isZero();
+
+        assertThat(requests)
+                .containsExactly(
+                        "POST /api/v1/incidents/" + ID + "/sensor-died {\"reason\":\"cable\",\"channel\":\"p/t1\"}");
+    }
+
+    @Test
     void refusesABeginningThatNamesNothingOrTooMuch() throws Exception {
         answers = request -> new Answer(200, "{\"items\": [" + INCIDENT + "], \"next\": null}");
 

@@ -84,7 +84,7 @@ class EveryRouteAndRoleIT {
 
         /** A path that could be: nothing behind it needs to exist. */
         String samplePath() {
-            String path = this.path.replace("{name}", "somebody");
+            String path = this.path.replace("{name}", "somebody").replace("{channel}", "t1");
             String id = this.path.contains("dead-letters") || this.path.contains("suspect-readings")
                     ? "987654321"
                     : "00000000-0000-0000-0000-00000000ffff";

@@ -135,15 +135,21 @@ class WorkApiIT {
         assertThat(error.path("field").asText()).isEqualTo("assignee");
         assertThat(error.path("value").asText()).isEqualTo("nobody");
         response = post(path + "/assign", "{\"assignee\": \"vic\"}");
+        assertThat(response.statusCode()).isEqualTo(400);
+        error = ApiFixture.json(response).path("errors").get(0);
+        assertThat(error.path("value").asText()).isEqualTo("vic");
+        assertThat(error.path("expected").asText())
+                .isEqualTo("a user who may work on incidents (operator, qa, administrator); this one is viewer");
+        response = post(path + "/assign", "{\"assignee\": \"ann\"}");
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-        assertThat(ApiFixture.json(response).path("assignee").asText()).isEqualTo("vic");
+        assertThat(ApiFixture.json(response).path("assignee").asText()).isEqualTo("ann");
         response = post(path + "/assign", "{\"assignee\": null}");
         assertThat(ApiFixture.json(response).path("assignee").isNull()).isTrue();
         response = post(path + "/acknowledge", null);
         assertThat(ApiFixture.json(response).path("assignee").asText()).isEqualTo("ada");
         assertThat(post(path + "/resolve", "{\"cause\": \"door\"}").statusCode())
                 .isEqualTo(200);
-        assertConflict(post(path + "/assign", "{\"assignee\": \"vic\"}"), "resolved", "cannot be assigned");
+        assertConflict(post(path + "/assign", "{\"assignee\": \"ann\"}"), "resolved", "cannot be assigned");
     }
 
     @Test

@@ -48,9 +48,24 @@ public record DeskSeed(
         Quantity of(int channelId);
     }
 
-    /** An incident on record. */
+    /**
+     * An incident on record.
+     *
+     * @param snoozedUntil until when people want no notices of it; null when they do
+     */
     public record KnownIncident(
-            Incident incident, String region, List<Excursion> excursions, List<KnownDecision> decisions) {
+            Incident incident,
+            String region,
+            List<Excursion> excursions,
+            List<KnownDecision> decisions,
+            @Nullable Instant snoozedUntil) {
+
+        /** One of which people want notices. */
+        public KnownIncident(
+                Incident incident, String region, List<Excursion> excursions, List<KnownDecision> decisions) {
+            this(incident, region, excursions, decisions, null);
+        }
+
         public KnownIncident {
             excursions = List.copyOf(excursions);
             decisions = List.copyOf(decisions);

@@ -2,12 +2,14 @@ package io.frostproof.alerts.desk.memory;
 
 import io.frostproof.alerts.decision.Decision;
 import io.frostproof.alerts.desk.DeskTransaction.Filed;
+import io.frostproof.alerts.desk.DeskTransaction.Snoozed;
 import io.frostproof.alerts.desk.DeskTransaction.UnitFacts;
 import io.frostproof.alerts.desk.DeskTransaction.Work;
 import io.frostproof.alerts.incident.Incident;
 import io.frostproof.alerts.stock.Stay;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -35,6 +37,8 @@ final class DeskState {
     private final Map<Integer, Set<UUID>> excursionsByChannel = new HashMap<>();
     private final Map<UUID, Proposed> decisions = new HashMap<>();
     private final Map<UUID, Set<UUID>> decisionsByIncident = new HashMap<>();
+
+    private final Map<UUID, Instant> snoozes = new LinkedHashMap<>();
 
     private record Place(String unit, String slot) {}
 
@@ -123,6 +127,35 @@ final class DeskState {
             link(decisionsByIncident, decision.decision().incidentId(), id);
         }
         return before;
+    }
+
+    /** Until when people want no notices of incidents. */
+    Map<UUID, Instant> snoozes() {
+        return snoozes;
+    }
+
+    /** Puts or, with null, removes; returns what was there. */
+    @Nullable
+    Instant setSnooze(UUID id, @Nullable Instant until) {
+        return until == null ? snoozes.remove(id) : snoozes.put(id, until);
+    }
+
+    /** Snoozes that are over, oldest first, of one region or, with null, of all. */
+    List<Snoozed> snoozesOver(@Nullable String region, Instant now) {
+        return snoozes.entrySet().stream()
+                .filter(each ->
+                        !each.getValue().isAfter(now) && (region == null || region.equals(regionOf(each.getKey()))))
+                .map(each -> new Snoozed(each.getKey(), each.getValue()))
+                .sorted(Comparator.comparing(Snoozed::until))
+                .toList();
+    }
+
+    /** Null when nothing is known of it. */
+    @Nullable
+    String regionOf(UUID incidentId) {
+        Incident incident = incidents.get(incidentId);
+        UnitFacts unit = incident == null ? null : units.get(incident.unit());
+        return unit == null ? null : unit.regionId();
     }
 
     private static <K> void link(Map<K, Set<UUID>> index, K key, UUID id) {

@@ -9,6 +9,7 @@ import io.frostproof.alerts.excursion.Excursion;
 import io.frostproof.alerts.incident.Incident;
 import io.frostproof.alerts.notify.KeptNotice;
 import io.frostproof.alerts.notify.Notice;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -83,6 +84,7 @@ public final class MemoryDeskStore implements DeskStore {
         for (DeskSeed.KnownIncident known : seed.incidents()) {
             Incident incident = known.incident();
             state.set(incident.id(), incident);
+            state.setSnooze(incident.id(), known.snoozedUntil());
             for (Excursion excursion : known.excursions()) {
                 state.set(excursion.id(), new Filed(excursion, incident.id()));
                 if (!explicit.getOrDefault(excursion.channelId(), Set.of()).contains(excursion.slot())) {
@@ -164,6 +166,15 @@ public final class MemoryDeskStore implements DeskStore {
                 .toList();
     }
 
+    /** Regions in which a snooze is over that has not been ended. */
+    public synchronized List<String> regionsWithSnoozesOver(Instant now) {
+        return state.snoozesOver(null, now).stream()
+                .map(over -> state.regionOf(over.incidentId()))
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+    }
+
     /** From now on at most so many pieces of work at once, to find the one that cannot be done. */
     public synchronized void takeAtMost(int pieces) {
         atOnce = pieces;
@@ -213,6 +224,7 @@ public final class MemoryDeskStore implements DeskStore {
             state.set(id, (Filed) null);
         }
         List.copyOf(state.decisionsOf(incident.id())).forEach(id -> state.set(id, (DeskState.Proposed) null));
+        state.setSnooze(incident.id(), null);
         state.set(incident.id(), (Incident) null);
     }
 

@@ -155,6 +155,22 @@ final class MemoryDeskTransaction implements DeskTransaction {
     }
 
     @Override
+    public @Nullable Instant snoozedUntil(UUID incidentId) {
+        return state.snoozes().get(incidentId);
+    }
+
+    @Override
+    public void endSnooze(UUID incidentId) {
+        Instant before = state.setSnooze(incidentId, null);
+        undo.push(() -> state.setSnooze(incidentId, before));
+    }
+
+    @Override
+    public List<Snoozed> snoozesOver(String region, Instant now, int limit) {
+        return state.snoozesOver(region, now).stream().limit(limit).toList();
+    }
+
+    @Override
     public void record(UUID incidentId, Instant now, String event, Map<String, Object> detail) {
         // Nothing in memory reads it.
     }

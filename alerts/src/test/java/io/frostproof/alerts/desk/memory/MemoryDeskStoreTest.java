@@ -188,6 +188,31 @@ class MemoryDeskStoreTest {
     }
 
     @Test
+    void aSnoozeThatTheDatabaseKnewHoldsAndIsEndedOnceFromMemory() {
+        List<Transition> warm = transitions("0:5 600:9 700:9");
+        Excursion excursion = Tries.excursions(warm).getFirst();
+        Incident incident = Incident.beginning(excursion);
+        Instant until = NOW.plusSeconds(60);
+        store.begin(seed(
+                List.of(new DeskSeed.KnownIncident(
+                        incident,
+                        "north",
+                        List.of(excursion),
+                        List.of(new DeskSeed.KnownDecision(Decision.propose(incident.id(), 1, Set.of("hu1")), NOW)),
+                        until)),
+                List.of()));
+
+        assertThat(store.regionsWithSnoozesOver(NOW)).isEmpty();
+        assertThat(store.regionsWithSnoozesOver(until)).containsExactly("north");
+        for (int i = 0; i < 2; i++) {
+            new Desk(store, "north", new NoticeTargets(List.of(), List.of("email")), InstantSource.fixed(until)).work();
+        }
+
+        assertThat(told()).containsExactly("snooze_ended");
+        assertThat(store.regionsWithSnoozesOver(until)).isEmpty();
+    }
+
+    @Test
     void anIncidentThatWasOverBeforeIsNeitherRetractedNorToldAgain() {
         List<Transition> over = transitions("0:5 600:9 700:9 800:5");
         Excursion excursion = Tries.excursions(over).getFirst();
