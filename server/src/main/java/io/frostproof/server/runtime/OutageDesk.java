@@ -262,6 +262,9 @@ final class OutageDesk implements OutageListener, AutoCloseable {
         for (String region : store.regionsWithWork()) {
             work(region);
         }
+        for (String region : store.regionsWithLooks(clock.instant())) {
+            work(region);
+        }
     }
 
     private synchronized boolean beginning() {
