@@ -59,6 +59,13 @@ final class ConditionJson {
             case Measure.Value v -> {}
             case Measure.Product p -> {}
             case Measure.Missing m -> {}
+            case Measure.Calibration c -> {}
+            case Measure.Disagreement d -> node.put("window_s", seconds(d.window()));
+            case Measure.While w ->
+                node.putObject("while")
+                        .put("quantity", w.quantity().id())
+                        .put("operator", w.operator().symbol())
+                        .put("threshold", w.threshold());
             case Measure.Change c -> node.put("window_s", seconds(c.window()));
             case Measure.MeanKinetic m -> node.put("window_s", seconds(m.window()));
             case Measure.Spread s -> node.put("window_s", seconds(s.window()));
@@ -131,6 +138,17 @@ final class ConditionJson {
                         above,
                         duration(node.get("window_s")));
             case MISSING -> new Measure.Missing();
+            case CALIBRATION -> new Measure.Calibration();
+            case DISAGREEMENT -> new Measure.Disagreement(duration(node.get("window_s")));
+            case WHILE ->
+                new Measure.While(
+                        quantity(node.get("while").get("quantity").asText()),
+                        known(
+                                "operator",
+                                node.get("while").get("operator").asText(),
+                                Operator.values(),
+                                Operator::symbol),
+                        node.get("while").get("threshold").asDouble());
         };
     }
 

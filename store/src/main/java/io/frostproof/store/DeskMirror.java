@@ -250,7 +250,8 @@ public final class DeskMirror {
                         List.copyOf(incidents.values()),
                         open,
                         work,
-                        waiting),
+                        waiting,
+                        facts.places()),
                 since());
     }
 

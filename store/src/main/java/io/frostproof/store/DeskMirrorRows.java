@@ -1,6 +1,10 @@
 package io.frostproof.store;
 
+import io.frostproof.alerts.condition.Condition;
+import io.frostproof.alerts.condition.HiddenSlots;
 import io.frostproof.alerts.condition.Transition;
+import io.frostproof.alerts.cross.Member;
+import io.frostproof.alerts.desk.CrossFacts;
 import io.frostproof.alerts.desk.DeskTransaction.UnitFacts;
 import io.frostproof.alerts.desk.DeskTransaction.Work;
 import io.frostproof.alerts.desk.memory.DeskSeed;
@@ -30,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -95,11 +100,17 @@ final class DeskMirrorRows {
          * What the network says.
          *
          * @param quantities by channel id: one more than the place in {@link #QUANTITIES}, 0 for no such channel; ids are dense
-         * @param slots names of all slots that a rule watches or an excursion is in
+         * @param slots names of all slots that a rule watches or an excursion is in, or in which channels tell the desk of their states
+         * @param places units with rules that compare states
          */
         @SuppressWarnings("ArrayRecordComponent") // never changed, and never compared
-        record Facts(long version, Map<String, UnitFacts> units, byte[] quantities, List<String> slots) {
-            static final Facts NONE = new Facts(-1, Map.of(), new byte[0], List.of());
+        record Facts(
+                long version,
+                Map<String, UnitFacts> units,
+                byte[] quantities,
+                List<String> slots,
+                List<CrossFacts.Place> places) {
+            static final Facts NONE = new Facts(-1, Map.of(), new byte[0], List.of(), List.of());
         }
 
         /** A slot with the incidents of the excursions on record in it. */
@@ -156,6 +167,8 @@ final class DeskMirrorRows {
         if (all) {
             list(row -> row.getInt(1), "select distinct channel_id from excursion where ended_at is null")
                     .forEach(channel -> before.putIfAbsent(channel, null));
+            facts.places()
+                    .forEach(place -> place.around().forEach(member -> before.putIfAbsent(member.channelId(), null)));
         }
         Map<Integer, List<Loaded.OpenSlot>> slots = slots(before, facts.slots());
 
@@ -207,9 +220,13 @@ final class DeskMirrorRows {
         RuleRows rules = RuleRows.read(connection);
         var rulesOf = new HashMap<String, UnitRules>();
         Set<String> slots = rules.slots();
+        Set<Condition> conditions = rules.conditions();
         rules.units(connection, unit -> {
             rulesOf.put(unit.id(), rules.rules(unit));
-            unit.versions().forEach(said -> RuleRows.slots(said.own(), slots));
+            unit.versions().forEach(said -> {
+                RuleRows.slots(said.own(), slots);
+                conditions.addAll(said.own().conditions());
+            });
         });
         // Names repeat from unit to unit; one copy of each is enough.
         var texts = new HashMap<String, String>();
@@ -237,11 +254,35 @@ final class DeskMirrorRows {
                 },
                 "select id, quantity from channel");
         slots.addAll(list(row -> row.getString(1), "select distinct slot from excursion"));
-        return new Loaded.Facts(
-                version,
-                units.stream().collect(Collectors.toUnmodifiableMap(UnitFacts::unitId, unit -> unit)),
-                quantities,
-                List.copyOf(slots));
+        HiddenSlots.states(conditions).forEach(state -> slots.add(state.slot()));
+        Map<String, UnitFacts> byId =
+                units.stream().collect(Collectors.toUnmodifiableMap(UnitFacts::unitId, unit -> unit));
+        return new Loaded.Facts(version, byId, quantities, List.copyOf(slots), places(byId));
+    }
+
+    private List<CrossFacts.Place> places(Map<String, UnitFacts> units) throws SQLException {
+        var states = new TreeSet<String>();
+        var comparing = new ArrayList<String>();
+        units.values().forEach(unit -> {
+            Set<String> own = CrossRows.states(unit.rules());
+            if (!own.isEmpty()) {
+                states.addAll(own);
+                comparing.add(unit.unitId());
+            }
+        });
+        if (comparing.isEmpty()) {
+            return List.of();
+        }
+        Map<String, List<Member>> around = CrossRows.around(connection, comparing, states);
+        return comparing.stream()
+                .sorted()
+                .map(unit -> new CrossFacts.Place(
+                        Objects.requireNonNull(units.get(unit)),
+                        around.getOrDefault(unit, List.of()).stream()
+                                .filter(member ->
+                                        states.contains(member.quantity().id()))
+                                .toList()))
+                .toList();
     }
 
     private record SlotKey(int channel, String slot) {}
@@ -313,8 +354,9 @@ final class DeskMirrorRows {
         for (SlotKey key : keys) {
             List<Transition> since = transitions.getOrDefault(key, List.of());
             Set<UUID> filed = incidents.getOrDefault(key, Set.of());
-            if (!since.isEmpty() || !filed.isEmpty()) {
-                Long ended = ends.get(key);
+            Long ended = ends.get(key);
+            boolean toldOnce = ended != null && HiddenSlots.hidden(key.slot());
+            if (!since.isEmpty() || !filed.isEmpty() || toldOnce) {
                 var slots = new ArrayList<>(byChannel.getOrDefault(key.channel(), List.of()));
                 slots.add(new Loaded.OpenSlot(
                         new KnownSlot(key.channel(), key.slot(), ended == null ? Long.MIN_VALUE : ended, since),

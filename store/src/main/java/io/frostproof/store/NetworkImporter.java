@@ -221,6 +221,7 @@ public final class NetworkImporter {
             askDesks();
             evaluateBesideProbes();
             RuleImport.Changes changes = rules.run();
+            CrossRows.askForLooks(connection);
             if (added + changed + changes.things() > 0) {
                 Sql.update(connection, "update network_version set version = version + 1");
             }

@@ -1,6 +1,8 @@
 package io.frostproof.store;
 
 import io.frostproof.alerts.condition.ChannelPlan;
+import io.frostproof.alerts.condition.Condition;
+import io.frostproof.alerts.condition.Measure;
 import io.frostproof.alerts.network.PlanMaker;
 import io.frostproof.alerts.network.Sense;
 import io.frostproof.alerts.network.Span;
@@ -15,8 +17,10 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -39,13 +43,17 @@ final class NetworkLoad {
     /** By channel: when nobody trusts its readings. Few have any. */
     private Map<Integer, List<Span>> distrusted = Map.of();
 
-    private final PlanMaker plans = new PlanMaker();
+    private PlanMaker plans = new PlanMaker();
     private final Map<String, String> names = new HashMap<>();
     private final Map<String, Unit> units = new HashMap<>();
     /** By unit: when a probe was in its product. */
     private final Map<String, List<PlanMaker.ProductProbe>> probes = new HashMap<>();
+    /** Units with more than one probe that senses the same. */
+    private final Set<Compared> compared = new HashSet<>();
     /** By device. */
     private final Map<String, List<KnownChannel>> channels = new HashMap<>();
+
+    private record Compared(String unit, Sense senses) {}
 
     private record Unit(String id, UnitRules rules, ZoneId zone) {}
 
@@ -56,9 +64,17 @@ final class NetworkLoad {
     /** Every device by its id. */
     Map<String, KnownDevice> devices() throws SQLException {
         RuleRows rules = RuleRows.read(connection);
-        rules.units(connection, unit -> units.put(unit.id(), new Unit(unit.id(), rules.rules(unit), unit.zone())));
+        Set<Condition> all = rules.conditions();
+        rules.units(connection, unit -> {
+            units.put(unit.id(), new Unit(unit.id(), rules.rules(unit), unit.zone()));
+            unit.versions().forEach(version -> all.addAll(version.own().conditions()));
+        });
+        plans = new PlanMaker(all);
         distrusted = ChannelTrust.distrusted(connection);
         productProbes();
+        if (all.stream().anyMatch(condition -> condition.measure() instanceof Measure.Disagreement)) {
+            comparedProbes();
+        }
         channels();
         var devices = new HashMap<String, KnownDevice>();
         BinaryCopyOut.rows(
@@ -141,8 +157,13 @@ final class NetworkLoad {
             Long to = row.microsOrNull();
             if (unitId != null && from != null) {
                 Unit unit = known(units, unitId, "placement");
-                var placed =
-                        new PlanMaker.Placed(unit.id(), from, to == null ? ChannelPlan.OPEN_END : to, quantity, senses);
+                var placed = new PlanMaker.Placed(
+                        unit.id(),
+                        from,
+                        to == null ? ChannelPlan.OPEN_END : to,
+                        quantity,
+                        senses,
+                        compared.contains(new Compared(unit.id(), senses)));
                 for (PlanMaker.Placed part : placed.without(distrusted.getOrDefault(id, List.of()))) {
                     channel.segments.addAll(
                             plans.segments(part, unit.rules(), probes.getOrDefault(unitId, List.of()), unit.zone()));
@@ -157,6 +178,16 @@ final class NetworkLoad {
             channels.computeIfAbsent(channel.device, device -> new ArrayList<>(4))
                     .add(channel.channel());
         }
+    }
+
+    private void comparedProbes() throws SQLException {
+        compared.addAll(Sql.list(
+                connection,
+                row -> new Compared(row.getString("unit_id"), known(SENSES, row.getString("senses"), "senses")),
+                """
+                select p.unit_id, c.senses from channel c join placement p on p.channel_id = c.id
+                where c.quantity = 'temperature' group by p.unit_id, c.senses having count(distinct c.id) > 1
+                """));
     }
 
     private void productProbes() throws SQLException {

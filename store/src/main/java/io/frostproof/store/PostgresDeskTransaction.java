@@ -1,9 +1,11 @@
 package io.frostproof.store;
 
+import io.frostproof.alerts.condition.HiddenSlots;
 import io.frostproof.alerts.condition.Level;
 import io.frostproof.alerts.condition.Transition;
 import io.frostproof.alerts.decision.Decision;
 import io.frostproof.alerts.decision.DecisionState;
+import io.frostproof.alerts.desk.CrossFacts;
 import io.frostproof.alerts.desk.DeskTransaction;
 import io.frostproof.alerts.desk.RuleNote;
 import io.frostproof.alerts.excursion.Excursion;
@@ -21,6 +23,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,7 +31,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One transaction B over one connection. */
@@ -38,10 +44,13 @@ final class PostgresDeskTransaction implements DeskTransaction {
     private final Map<String, UnitFacts> units = new HashMap<>();
     private final Set<Integer> channels = new HashSet<>();
     private final Set<UUID> incidents = new HashSet<>();
+    private final Map<Integer, List<String>> slotsOfChannel = new HashMap<>();
+    private final PostgresCross cross;
     private @Nullable RuleRows rules;
 
     PostgresDeskTransaction(Connection connection) {
         this.connection = connection;
+        cross = new PostgresCross(connection, this);
     }
 
     /** Channels whose work it took. */
@@ -61,11 +70,11 @@ final class PostgresDeskTransaction implements DeskTransaction {
         }
     }
 
-    private interface Statement<T extends @Nullable Object> {
+    interface Statement<T extends @Nullable Object> {
         T run() throws SQLException;
     }
 
-    private static <T extends @Nullable Object> T sql(Statement<T> statement) {
+    static <T extends @Nullable Object> T sql(Statement<T> statement) {
         try {
             return statement.run();
         } catch (SQLException e) {
@@ -92,51 +101,87 @@ final class PostgresDeskTransaction implements DeskTransaction {
     }
 
     @Override
+    public CrossFacts cross() {
+        return cross;
+    }
+
+    @Override
     public List<SlotHistory> histories(int channelId, long fromMicros) {
+        Set<String> visible = slots(channelId, slot -> !HiddenSlots.hidden(slot));
         return sql(() -> {
-            Instant from = Sql.instant(fromMicros);
-            List<String> slots = Sql.list(connection, row -> row.getString(1), """
-                    select slot from transition where channel_id = ? and slot <> 'data'
-                    union select slot from excursion where channel_id = ? order by 1
-                    """, channelId, channelId);
+            var slots = new TreeSet<>(visible);
+            slots.addAll(Sql.list(
+                    connection,
+                    row -> row.getString(1),
+                    "select distinct slot from excursion where channel_id = ? and not at_desk",
+                    channelId));
             var histories = new ArrayList<SlotHistory>();
             for (String slot : slots) {
-                OffsetDateTime latestEnd = Sql.first(
-                        connection,
-                        row -> row.getObject(1, OffsetDateTime.class),
-                        // An end at whose very instant the next one starts (a new placement, a reading after a long
-                        // gap) is
-                        // no moment at which nothing held.
-                        """
-                        select max(e.time) from transition e
-                        where e.channel_id = ? and e.slot = ? and e.kind = 'ended' and e.time < ?
-                          and not exists (select from transition s
-                                          where s.channel_id = e.channel_id and s.slot = e.slot and s.time = e.time
-                                            and s.kind = 'started' and s.ordinal > e.ordinal)
-                        """,
-                        channelId,
-                        slot,
-                        from);
-                OffsetDateTime after = latestEnd == null ? OffsetDateTime.MIN : latestEnd;
-                List<Transition> transitions = Sql.list(
-                        connection,
-                        TransitionRows::read,
-                        "select * from transition where channel_id = ? and slot = ? and time > ? order by time, ordinal",
-                        channelId,
-                        slot,
-                        after);
-                List<Filed> known = Sql.list(
-                        connection,
-                        row -> new Filed(excursion(row), Sql.uuid(row, "incident_id")),
-                        "select * from excursion where channel_id = ? and slot = ? and confirmed_at > ?"
-                                + " order by started_at",
-                        channelId,
-                        slot,
-                        after);
-                histories.add(new SlotHistory(slot, transitions, known));
+                long after = lastEnd(channelId, slot, fromMicros);
+                histories.add(new SlotHistory(
+                        slot, transitions(channelId, slot, after), filed(channelId, slot, after, false)));
             }
             return histories;
         });
+    }
+
+    /** Names of slots in which a channel has told something. Asked for once, by going from name to name in the index. */
+    Set<String> slots(int channelId, Predicate<String> wanted) {
+        return slotsOfChannel
+                .computeIfAbsent(
+                        channelId,
+                        channel -> sql(() -> Sql.list(connection, row -> row.getString(1), """
+                                with recursive name as (
+                                    select min(slot) as slot from transition where channel_id = ?
+                                    union all
+                                    select (select min(t.slot) from transition t where t.channel_id = ? and t.slot > n.slot)
+                                    from name n where n.slot is not null)
+                                select slot from name where slot is not null and slot <> 'data'
+                                """, channel, channel)))
+                .stream()
+                .filter(wanted)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** An end at whose very instant the next one starts (a new placement, a reading after a long gap) is no moment at which nothing held. */
+    long lastEnd(int channelId, String slot, long beforeMicros) throws SQLException {
+        Long end = Sql.first(
+                connection, row -> Sql.microsOrNull(row, "ended"), """
+                select max(e.time) as ended from transition e
+                where e.channel_id = ? and e.slot = ? and e.kind = 'ended' and e.time < ?
+                  and not exists (select from transition s
+                                  where s.channel_id = e.channel_id and s.slot = e.slot and s.time = e.time
+                                    and s.kind = 'started' and s.ordinal > e.ordinal)
+                """, channelId, slot, Sql.instant(beforeMicros));
+        return end == null ? Long.MIN_VALUE : end;
+    }
+
+    List<Transition> transitions(int channelId, String slot, long afterMicros) throws SQLException {
+        return Sql.list(
+                connection,
+                TransitionRows::read,
+                "select * from transition where channel_id = ? and slot = ? and time > ? order by time, ordinal",
+                channelId,
+                slot,
+                after(afterMicros));
+    }
+
+    List<Filed> filed(int channelId, String slot, long afterMicros, boolean atDesk) throws SQLException {
+        return Sql.list(
+                connection,
+                row -> new Filed(excursion(row), Sql.uuid(row, "incident_id")),
+                "select * from excursion where channel_id = ? and slot = ? and confirmed_at > ? and at_desk = ?"
+                        + " order by started_at",
+                channelId,
+                slot,
+                after(afterMicros),
+                atDesk);
+    }
+
+    private static OffsetDateTime after(long micros) {
+        return micros == Long.MIN_VALUE
+                ? OffsetDateTime.MIN
+                : Sql.instant(micros).atOffset(ZoneOffset.UTC);
     }
 
     static Excursion excursion(ResultSet row) throws SQLException {
@@ -177,12 +222,18 @@ final class PostgresDeskTransaction implements DeskTransaction {
                         () -> "unit " + id)));
     }
 
-    private UnitRules rules(String unitId) throws SQLException {
+    /** Rules as they were when first asked for. */
+    RuleRows ruleRows() throws SQLException {
         RuleRows known = rules;
         if (known == null) {
             known = RuleRows.read(connection);
             rules = known;
         }
+        return known;
+    }
+
+    private UnitRules rules(String unitId) throws SQLException {
+        RuleRows known = ruleRows();
         return known.rules(Objects.requireNonNull(known.unit(connection, unitId)));
     }
 
@@ -321,9 +372,9 @@ final class PostgresDeskTransaction implements DeskTransaction {
                 connection,
                 """
                 insert into excursion as e (id, channel_id, unit_id, slot, level, started_at, confirmed_at, ended_at, unknown_s,
-                                            unknown_since, worst_value, rule, rule_version, value_unit, lower_is_worse, incident_id, found_at,
-                                            decided_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                            unknown_since, worst_value, rule, rule_version, value_unit, lower_is_worse, at_desk, incident_id,
+                                            found_at, decided_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 on conflict (id) do update
                 set unit_id = excluded.unit_id, level = excluded.level, confirmed_at = excluded.confirmed_at,
                     ended_at = excluded.ended_at, unknown_s = excluded.unknown_s, unknown_since = excluded.unknown_since,
@@ -346,6 +397,7 @@ final class PostgresDeskTransaction implements DeskTransaction {
                 rule.version() == RuleVersion.UNRECORDED ? null : rule.version(),
                 rule.valueUnit(),
                 rule.lowerIsWorse(),
+                rule.atDesk(),
                 incidentId,
                 now,
                 now));

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -156,24 +157,40 @@ final class RuleRows {
     /** One unit, or null. */
     @Nullable
     UnitRow unit(Connection connection, String unitId) throws SQLException {
-        var versions = new ArrayList<UnitVersion>();
-        List<ZoneId> zone = Sql.list(
+        List<UnitRow> found = units(connection, "u.id = ?", unitId);
+        return found.isEmpty() ? null : found.getFirst();
+    }
+
+    /** The units of the nodes that a channel is or was in. */
+    List<UnitRow> around(Connection connection, int channelId) throws SQLException {
+        return units(
+                connection,
+                "u.node_id in (select o.node_id from placement p join unit o on o.id = p.unit_id where p.channel_id = ?)",
+                channelId);
+    }
+
+    private List<UnitRow> units(Connection connection, String where, Object parameter) throws SQLException {
+        var found = new LinkedHashMap<String, UnitRow>();
+        Sql.list(
                 connection,
                 row -> {
-                    versions.add(unitVersion(
-                            unitId,
-                            kind(row.getString("kind")),
-                            row.getString("profile_id"),
-                            row.getString("conditions"),
-                            row.getString("source"),
-                            Sql.microsOrNull(row, "effective_from"),
-                            Long.parseLong(row.getString("version")),
-                            row.getString("product_lag_s")));
-                    return zone(row.getString("time_zone"));
+                    String unitId = row.getString("id");
+                    ZoneId zone = zone(row.getString("time_zone"));
+                    return found.computeIfAbsent(unitId, id -> new UnitRow(id, zone, new ArrayList<>(1)))
+                            .versions()
+                            .add(unitVersion(
+                                    unitId,
+                                    kind(row.getString("kind")),
+                                    row.getString("profile_id"),
+                                    row.getString("conditions"),
+                                    row.getString("source"),
+                                    Sql.microsOrNull(row, "effective_from"),
+                                    Long.parseLong(row.getString("version")),
+                                    row.getString("product_lag_s")));
                 },
-                UNITS + " where u.id = ? order by v.id",
-                unitId);
-        return zone.isEmpty() ? null : new UnitRow(unitId, zone.getFirst(), versions);
+                UNITS + " where " + where + " order by u.id, v.id",
+                parameter);
+        return List.copyOf(found.values());
     }
 
     private UnitVersion unitVersion(
@@ -235,6 +252,14 @@ final class RuleRows {
         recordedKinds.values().forEach(versions -> versions.forEach(version -> slots(version, slots)));
         recordedProfiles.values().forEach(versions -> versions.forEach(version -> slots(version, slots)));
         return slots;
+    }
+
+    /** All conditions that kinds and profiles have or had. */
+    Set<Condition> conditions() {
+        Set<Condition> all = new LinkedHashSet<>();
+        recordedKinds.values().forEach(versions -> versions.forEach(version -> all.addAll(version.conditions())));
+        recordedProfiles.values().forEach(versions -> versions.forEach(version -> all.addAll(version.conditions())));
+        return all;
     }
 
     static void slots(RuleVersion version, Set<String> slots) {

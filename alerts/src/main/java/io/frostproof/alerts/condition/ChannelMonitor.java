@@ -129,6 +129,28 @@ public final class ChannelMonitor {
         }
     }
 
+    /**
+     * Nothing is known from an instant on, however long the reading would stand.
+     *
+     * @param timeMicros not before anything that was concluded from
+     */
+    public void unknown(long timeMicros, Consumer<Transition> out) {
+        passTime(timeMicros, out);
+        if (lastMicros != NEVER && unknownMicros == NEVER) {
+            becomeUnknown(segment, timeMicros, out);
+        }
+    }
+
+    /** What stands is known to stand until an instant: concludes what happens until then. A reading of that instant or later may follow. */
+    public void stands(long untilMicros, Consumer<Transition> out) {
+        passTime(untilMicros, out);
+    }
+
+    /** When something happens if what is now goes on; {@link Long#MAX_VALUE} for never. */
+    public long happensMicros() {
+        return segment == null ? Long.MAX_VALUE : layout.happensAt(cells, atMicros, unknownMicros != NEVER);
+    }
+
     /** Concludes all that happens up to an instant, and counts time up to the last thing that did. */
     private void passTime(long timeMicros, Consumer<Transition> out) {
         while (lastMicros != NEVER) {
@@ -154,7 +176,7 @@ public final class ChannelMonitor {
     }
 
     private void countTo(long timeMicros) {
-        layout.count(cells, timeMicros - atMicros, unknownMicros != NEVER);
+        layout.count(cells, timeMicros, timeMicros - atMicros, unknownMicros != NEVER);
         atMicros = timeMicros;
     }
 

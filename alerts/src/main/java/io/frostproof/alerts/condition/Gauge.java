@@ -47,7 +47,14 @@ abstract sealed class Gauge
             case Measure.Crossings crossings -> new CrossingsGauge(crossings, offset);
             case Measure.Spread spread -> new SpreadGauge(spread, offset);
             case Measure.Missing missing -> new MissingGauge(offset);
+            case Measure.While w -> throw atDesk(w);
+            case Measure.Disagreement d -> throw atDesk(d);
+            case Measure.Calibration c -> throw atDesk(c);
         };
+    }
+
+    private static IllegalArgumentException atDesk(Measure measure) {
+        return new IllegalArgumentException(measure.id() + " takes more than a channel");
     }
 
     final String text() {

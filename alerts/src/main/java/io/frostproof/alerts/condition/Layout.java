@@ -29,6 +29,7 @@ final class Layout {
 
     private final Gauge[] gauges;
     private final SlotMonitor[] slots;
+    private final Reporter[] reporters;
     private final long[] template;
 
     private record Rules(List<SlotRules> slots, Traits traits) {}
@@ -39,7 +40,10 @@ final class Layout {
         List<SlotMonitor> monitors = new ArrayList<>();
         int next = 0;
         var gaugesOf = new ArrayList<List<Gauge>>();
-        for (SlotRules slot : rules.slots()) {
+        List<SlotRules> watching = rules.slots().stream()
+                .filter(slot -> !(slot.levels().getFirst().measure() instanceof Measure.Disagreement))
+                .toList();
+        for (SlotRules slot : watching) {
             var of = new ArrayList<Gauge>();
             for (Condition condition : slot.levels()) {
                 Gauge gauge = Gauge.of(condition.measure(), rules.traits(), next);
@@ -50,10 +54,19 @@ final class Layout {
             gaugesOf.add(of);
         }
         for (int i = 0; i < gaugesOf.size(); i++) {
-            var monitor = new SlotMonitor(rules.slots().get(i), gaugesOf.get(i), rules.traits(), next);
+            var monitor = new SlotMonitor(watching.get(i), gaugesOf.get(i), rules.traits(), next);
             monitors.add(monitor);
             next += monitor.cells();
         }
+        var means = new ArrayList<Reporter>();
+        for (SlotRules slot : rules.slots()) {
+            if (slot.levels().getFirst().measure() instanceof Measure.Disagreement mean) {
+                var reporter = new Reporter(slot, mean, next);
+                means.add(reporter);
+                next += reporter.cells();
+            }
+        }
+        reporters = means.toArray(Reporter[]::new);
         gauges = byText.values().toArray(Gauge[]::new);
         slots = monitors.toArray(SlotMonitor[]::new);
         template = new long[next];
@@ -62,6 +75,9 @@ final class Layout {
         }
         for (SlotMonitor slot : slots) {
             slot.clear(template);
+        }
+        for (Reporter reporter : reporters) {
+            reporter.clear(template);
         }
     }
 
@@ -90,13 +106,19 @@ final class Layout {
         for (SlotMonitor slot : slots) {
             next = Math.min(next, slot.happensAt(cells, atMicros, channelUnknown));
         }
+        for (Reporter reporter : reporters) {
+            next = Math.min(next, reporter.happensAt(cells));
+        }
         return next;
     }
 
-    /** Lets time pass in which nothing is due and nothing is read. */
-    void count(long[] cells, long micros, boolean channelUnknown) {
+    /** Lets time pass up to an instant, in which nothing is due and nothing is read. */
+    void count(long[] cells, long toMicros, long micros, boolean channelUnknown) {
         for (SlotMonitor slot : slots) {
             slot.count(cells, micros, channelUnknown);
+        }
+        for (Reporter reporter : reporters) {
+            reporter.count(cells, toMicros, micros, channelUnknown);
         }
     }
 
@@ -107,6 +129,9 @@ final class Layout {
         }
         for (SlotMonitor slot : slots) {
             slot.happen(cells, unit, timeMicros, unknownMicros, out);
+        }
+        for (Reporter reporter : reporters) {
+            reporter.happen(cells, unit, timeMicros, unknownMicros != LevelTimer.NEVER, out);
         }
     }
 
@@ -137,6 +162,9 @@ final class Layout {
         }
         for (SlotMonitor slot : slots) {
             slot.read(cells, unit, timeMicros, unknownMicros, out);
+        }
+        for (Reporter reporter : reporters) {
+            reporter.read(cells, timeMicros, reading);
         }
         for (Gauge gauge : gauges) {
             gauge.settle(cells, timeMicros);
@@ -203,7 +231,24 @@ final class Layout {
                 slot.begin(now, unit, timeMicros, channelUnknown, out);
             }
         }
+        for (Reporter reporter : reporters) {
+            Reporter same = before.reporter(reporter.text());
+            if (same != null) {
+                System.arraycopy(cells, same.offset(), now, reporter.offset(), reporter.cells());
+            } else if (!channelUnknown) {
+                reporter.read(now, timeMicros, reading);
+            }
+        }
         return now;
+    }
+
+    private @Nullable Reporter reporter(String text) {
+        for (Reporter reporter : reporters) {
+            if (reporter.text().equals(text)) {
+                return reporter;
+            }
+        }
+        return null;
     }
 
     private @Nullable Gauge gauge(String text) {
@@ -225,12 +270,15 @@ final class Layout {
     }
 
     void write(long[] cells, DataOutputStream out) throws IOException {
-        out.writeShort(gauges.length + slots.length);
+        out.writeShort(gauges.length + slots.length + reporters.length);
         for (Gauge gauge : gauges) {
             write(cells, gauge.text(), gauge.offset(), gauge.cells(), out);
         }
         for (SlotMonitor slot : slots) {
             write(cells, slot.text(), slot.offset(), slot.cells(), out);
+        }
+        for (Reporter reporter : reporters) {
+            write(cells, reporter.text(), reporter.offset(), reporter.cells(), out);
         }
     }
 
@@ -275,6 +323,11 @@ final class Layout {
         for (SlotMonitor slot : slots) {
             if (slot.text().hashCode() == hash && slot.cells() == count) {
                 return slot.offset();
+            }
+        }
+        for (Reporter reporter : reporters) {
+            if (reporter.text().hashCode() == hash && reporter.cells() == count) {
+                return reporter.offset();
             }
         }
         return -1;

@@ -1,5 +1,6 @@
 package io.frostproof.alerts.condition;
 
+import io.frostproof.alerts.quantity.Quantity;
 import java.time.Duration;
 
 /**
@@ -14,6 +15,11 @@ public sealed interface Measure {
 
     /** The word in files, SQL and the API. */
     String id();
+
+    /** Whether it takes more than one channel, or none, so that the desk works it out and no channel does. */
+    default boolean atDesk() {
+        return false;
+    }
 
     /** See {@link #VALUE}. */
     record Value() implements Measure {
@@ -136,6 +142,70 @@ public sealed interface Measure {
         @Override
         public String id() {
             return "missing";
+        }
+    }
+
+    /**
+     * The reading, while another state of the unit, or else of its node, breaches as well: mains absent and the generator at rest. Counts while
+     * both are known. Its value is 1 while both breach and 0 otherwise.
+     *
+     * @param quantity of the other channels; a state
+     */
+    record While(Quantity quantity, Operator operator, double threshold) implements Measure {
+        @Override
+        public String id() {
+            return "while";
+        }
+
+        @Override
+        public boolean atDesk() {
+            return true;
+        }
+    }
+
+    /**
+     * How far the means of the temperature probes of a unit are apart, in K: the largest less the smallest, of probes that sense the same. The mean
+     * is of the window, by the time that readings stood. A window of up to an hour does not overlap with the next; a longer one
+     * moves in {@value #STEPS} steps. Known when two probes are, each for half of the window.
+     */
+    record Disagreement(Duration window) implements Measure {
+
+        static final int STEPS = 24;
+        private static final Duration WHOLE = Duration.ofHours(1);
+
+        public Disagreement {
+            checkWindow(window);
+        }
+
+        /** From one mean to the next. */
+        public Duration step() {
+            return window.compareTo(WHOLE) <= 0 ? window : window.dividedBy(STEPS);
+        }
+
+        @Override
+        public String id() {
+            return "disagreement";
+        }
+
+        @Override
+        public boolean atDesk() {
+            return true;
+        }
+    }
+
+    /**
+     * Days since the last day on which the calibration of a channel was good began to be over, by the server's clock and the node's time zone; below 0
+     * before. No device says it.
+     */
+    record Calibration() implements Measure {
+        @Override
+        public String id() {
+            return "calibration";
+        }
+
+        @Override
+        public boolean atDesk() {
+            return true;
         }
     }
 

@@ -41,6 +41,9 @@ public final class RuleText {
             case Measure.Spread s -> degrees;
             case Measure.Crossings c -> "";
             case Measure.Missing m -> "min";
+            case Measure.While w -> "";
+            case Measure.Disagreement d -> degrees;
+            case Measure.Calibration c -> "d";
         };
     }
 
@@ -57,6 +60,9 @@ public final class RuleText {
             case Measure.Spread s -> degrees;
             case Measure.Crossings c -> MeasureUnit.ONE.ucum();
             case Measure.Missing m -> "min";
+            case Measure.While w -> MeasureUnit.ONE.ucum();
+            case Measure.Disagreement d -> degrees;
+            case Measure.Calibration c -> "d";
         };
     }
 
@@ -76,7 +82,20 @@ public final class RuleText {
                         + " " + limit + " times in " + duration(c.window());
             case Measure.Spread s -> "spread over " + duration(s.window()) + " " + limit;
             case Measure.Missing m -> "no data";
+            case Measure.While w ->
+                state(condition.quantity(), condition.operator(), condition.threshold()) + " while "
+                        + state(w.quantity(), w.operator(), w.threshold());
+            case Measure.Disagreement d -> "means of " + duration(d.window()) + " apart by " + limit;
+            case Measure.Calibration c -> calibration(condition.threshold());
         };
+    }
+
+    private static String state(Quantity quantity, Operator operator, double threshold) {
+        return quantity.id() + " " + operator.symbol() + " " + number(threshold);
+    }
+
+    private static String calibration(double days) {
+        return days < 0 ? "calibration due in " + number(-days) + " d" : "calibration over for " + number(days) + " d";
     }
 
     private static String side(boolean above) {

@@ -81,19 +81,37 @@ public final class Desk {
             var touched = new LinkedHashSet<UUID>();
             from.forEach((channel, since) -> {
                 for (SlotHistory history : transaction.histories(channel, since)) {
-                    file(transaction, channel, history, now, touched);
+                    file(
+                            transaction,
+                            Excursions.of(channel, history.transitions()),
+                            history.known(),
+                            false,
+                            now,
+                            touched);
                 }
             });
+            List<CrossFacts.Look> looks = transaction.cross().takeLooks(region, now, AT_ONCE);
+            new CrossWork(
+                            transaction.cross(),
+                            region,
+                            now,
+                            (channel, current, known) -> file(transaction, current, known, true, now, touched))
+                    .run(from, looks);
             settleAll(transaction, touched, now);
-            return works.size() == AT_ONCE;
+            return works.size() == AT_ONCE || looks.size() == AT_ONCE;
         });
     }
 
-    private void file(DeskTransaction transaction, int channelId, SlotHistory history, Instant now, Set<UUID> touched) {
+    private void file(
+            DeskTransaction transaction,
+            List<Excursion> current,
+            List<Filed> onRecord,
+            boolean atDesk,
+            Instant now,
+            Set<UUID> touched) {
         Map<UUID, UUID> incidentOf = new LinkedHashMap<>();
-        history.known().forEach(filed -> incidentOf.put(filed.excursion().id(), filed.incidentId()));
-        List<Excursion> known = history.known().stream().map(Filed::excursion).toList();
-        List<Excursion> current = Excursions.of(channelId, history.transitions());
+        onRecord.forEach(filed -> incidentOf.put(filed.excursion().id(), filed.incidentId()));
+        List<Excursion> known = onRecord.stream().map(Filed::excursion).toList();
         // The readings may say what they said before and the stock still have moved.
         current.stream().filter(known::contains).forEach(excursion -> {
             expose(transaction, excursion);
@@ -104,7 +122,7 @@ public final class Desk {
                 case ExcursionChange.Found found -> {
                     Excursion excursion = found.excursion();
                     UUID incident = incidentFor(transaction, excursion, touched, now);
-                    put(transaction, excursion, incident, now);
+                    put(transaction, excursion, incident, atDesk, now);
                     transaction.record(incident, now, "excursion_found", History.of(excursion));
                     touched.add(incident);
                 }
@@ -115,7 +133,7 @@ public final class Desk {
                     if (!corrected.before().id().equals(corrected.after().id())) {
                         transaction.remove(corrected.before().id());
                     }
-                    put(transaction, corrected.after(), incident, now);
+                    put(transaction, corrected.after(), incident, atDesk, now);
                     transaction.record(
                             incident,
                             now,
@@ -136,12 +154,17 @@ public final class Desk {
         }
     }
 
-    private static void put(DeskTransaction transaction, Excursion excursion, UUID incident, Instant now) {
-        transaction.file(excursion, incident, Rules.note(transaction, excursion), now);
+    private static void put(
+            DeskTransaction transaction, Excursion excursion, UUID incident, boolean atDesk, Instant now) {
+        RuleNote note = Rules.note(transaction, excursion);
+        transaction.file(excursion, incident, atDesk ? note.ofDesk() : note, now);
         expose(transaction, excursion);
     }
 
     private static void expose(DeskTransaction transaction, Excursion excursion) {
+        if (Rules.atDesk(transaction, excursion)) {
+            return; // it is about power and probes, and no stock has lived through it
+        }
         transaction.saveExposures(
                 excursion.id(),
                 Exposure.of(

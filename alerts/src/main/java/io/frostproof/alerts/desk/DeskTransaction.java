@@ -25,7 +25,7 @@ public interface DeskTransaction {
     /** Transitions of a channel have changed from an event time on. */
     record Work(int channelId, long fromMicros) {}
 
-    /** What is known of the channel's slots since the last end of each before {@code fromMicros}. */
+    /** What is known of the channel's slots since the last end of each before {@code fromMicros}; without those that are hidden or that the desk works out. */
     List<SlotHistory> histories(int channelId, long fromMicros);
 
     /**
@@ -60,6 +60,11 @@ public interface DeskTransaction {
             String regionName,
             ZoneId timeZone,
             UnitRules rules) {}
+
+    /** For conditions that take more than one channel. */
+    default CrossFacts cross() {
+        return CrossFacts.NONE;
+    }
 
     /** What a channel measures. */
     Quantity quantity(int channelId);

@@ -1,6 +1,7 @@
 package io.frostproof.alerts.desk;
 
 import io.frostproof.alerts.condition.Condition;
+import io.frostproof.alerts.condition.Measure;
 import io.frostproof.alerts.condition.RuleText;
 import io.frostproof.alerts.excursion.Excursion;
 import io.frostproof.alerts.network.UnitRules;
@@ -30,9 +31,22 @@ final class Rules {
                 ? Optional.empty()
                 : stretch.rules().stream()
                         .filter(rule -> rule.condition().slot().equals(excursion.slot())
-                                && rule.condition().quantity() == quantity
+                                && isOf(rule.condition(), quantity)
                                 && rule.condition().level().compareTo(excursion.level()) <= 0)
                         .max(Comparator.comparing(rule -> rule.condition().level()));
+    }
+
+    private static boolean isOf(Condition condition, Quantity quantity) {
+        return condition.quantity() == quantity
+                || condition.measure() instanceof Measure.Calibration
+                || (condition.measure() instanceof Measure.While other && other.quantity() == quantity);
+    }
+
+    /** Whether it is of a rule that the desk works out. */
+    static boolean atDesk(DeskTransaction transaction, Excursion excursion) {
+        return of(transaction, excursion)
+                .map(rule -> rule.condition().measure().atDesk())
+                .orElse(false);
     }
 
     /** The rule as the record of an excursion names it. */

@@ -133,6 +133,9 @@ final class Settlement {
     }
 
     private List<Exposure> exposures(Excursion excursion) {
+        if (Rules.atDesk(transaction, excursion)) {
+            return List.of();
+        }
         return Exposure.of(
                 excursion, transaction.stays(excursion.unit(), excursion.startedMicros(), excursion.endedMicros()));
     }

@@ -12,7 +12,10 @@ public enum MeasureKind {
     DEGREE_MINUTES("degree_minutes"),
     CROSSINGS("crossings"),
     SPREAD("spread"),
-    MISSING("missing");
+    MISSING("missing"),
+    WHILE("while"),
+    DISAGREEMENT("disagreement"),
+    CALIBRATION("calibration");
 
     private final String id;
 
@@ -45,6 +48,9 @@ public enum MeasureKind {
             case Measure.Crossings c -> CROSSINGS;
             case Measure.Spread s -> SPREAD;
             case Measure.Missing m -> MISSING;
+            case Measure.While w -> WHILE;
+            case Measure.Disagreement d -> DISAGREEMENT;
+            case Measure.Calibration c -> CALIBRATION;
         };
     }
 }

@@ -2,6 +2,7 @@ package io.frostproof.alerts.network;
 
 import io.frostproof.alerts.condition.ChannelPlan;
 import io.frostproof.alerts.condition.Condition;
+import io.frostproof.alerts.condition.HiddenSlots;
 import io.frostproof.alerts.condition.Measure;
 import io.frostproof.alerts.condition.SlotRules;
 import io.frostproof.alerts.condition.Traits;
@@ -9,6 +10,7 @@ import io.frostproof.alerts.quantity.Quantity;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -31,7 +33,20 @@ public final class PlanMaker {
 
     private final Map<Traits, Traits> traits = new HashMap<>();
 
-    private record SlotsOf(Quantity quantity, boolean withProduct) {}
+    /** What channels tell the desk of their states. */
+    private final List<Condition> hidden;
+
+    private record SlotsOf(Quantity quantity, boolean withProduct, boolean withMeans) {}
+
+    /** Without rules that take more than one channel. */
+    public PlanMaker() {
+        this(List.of());
+    }
+
+    /** @param rules all there are: of some, every channel of a quantity has to tell its state */
+    public PlanMaker(Collection<Condition> rules) {
+        hidden = HiddenSlots.states(rules);
+    }
 
     /** Event time [from, to) in which some probe is in the product of a unit. */
     public record ProductProbe(long fromMicros, long toMicros) {
@@ -53,8 +68,15 @@ public final class PlanMaker {
      *
      * @param fromMicros inclusive
      * @param toMicros exclusive
+     * @param compared whether there is another probe of the unit that senses the same, with which it may be compared
      */
-    public record Placed(String unit, long fromMicros, long toMicros, Quantity quantity, Sense senses) {
+    public record Placed(
+            String unit, long fromMicros, long toMicros, Quantity quantity, Sense senses, boolean compared) {
+
+        /** Alone. */
+        public Placed(String unit, long fromMicros, long toMicros, Quantity quantity, Sense senses) {
+            this(unit, fromMicros, toMicros, quantity, senses, false);
+        }
 
         /**
          * Without the time for which nobody trusts its readings. They are kept and conclude nothing: what held before ends where that time
@@ -65,7 +87,7 @@ public final class PlanMaker {
                     ? List.of(this)
                     : new Span(fromMicros, toMicros)
                             .without(distrusted).stream()
-                                    .map(span -> new Placed(unit, span.fromMicros(), span.toMicros(), quantity, senses))
+                                    .map(span -> new Placed(unit, span.fromMicros(), span.toMicros(), quantity, senses, compared))
                                     .toList();
         }
     }
@@ -135,17 +157,27 @@ public final class PlanMaker {
                 placed.unit(),
                 from,
                 to,
-                slots(stretch, placed.quantity(), withProduct),
+                slots(stretch, placed, withProduct),
                 traits.computeIfAbsent(own, first -> first));
     }
 
-    private List<SlotRules> slots(UnitRules.Stretch stretch, Quantity quantity, boolean withProduct) {
+    private List<SlotRules> slots(UnitRules.Stretch stretch, Placed placed, boolean withProduct) {
+        Quantity quantity = placed.quantity();
+        boolean withMeans = placed.compared() && quantity == Quantity.TEMPERATURE;
         return slots.computeIfAbsent(stretch, of -> new HashMap<>())
-                .computeIfAbsent(new SlotsOf(quantity, withProduct), of -> {
-                    List<Condition> watched = stretch.conditions().stream()
+                .computeIfAbsent(new SlotsOf(quantity, withProduct, withMeans), of -> {
+                    List<Condition> watched = new ArrayList<>();
+                    stretch.conditions().stream()
                             .filter(condition -> condition.quantity() == quantity
+                                    && !condition.measure().atDesk()
                                     && (withProduct || !(condition.measure() instanceof Measure.Product)))
-                            .toList();
+                            .forEach(watched::add);
+                    hidden.stream()
+                            .filter(condition -> condition.quantity() == quantity)
+                            .forEach(watched::add);
+                    if (withMeans) {
+                        watched.addAll(HiddenSlots.means(stretch.conditions()));
+                    }
                     return same.computeIfAbsent(SlotRules.group(watched), first -> first);
                 });
     }

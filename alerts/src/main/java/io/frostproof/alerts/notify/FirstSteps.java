@@ -60,6 +60,30 @@ public final class FirstSteps {
                                 "Check the mains, the fuses and the plug; check that the generator runs and has fuel.",
                                 "Keep the doors shut: an unopened unit stays cold longest.",
                                 moveStock(level));
+                    case NOT_STARTED ->
+                        List.of(
+                                "Start the generator by hand, or have somebody near it do so.",
+                                "If it does not start: fuel, battery, emergency stop, and whether its control stands on automatic.",
+                                "Keep the doors shut: an unopened unit stays cold longest.",
+                                moveStock(level));
+                    case RUNS_ON ->
+                        List.of(
+                                "Check that the transfer switch is back on the mains, and stop the generator if it is.",
+                                "Look at its fuel: it has run for longer than it had to.");
+                    case EXERCISE ->
+                        List.of(
+                                "Run the generator for as long as its exercise takes, under load if you can.",
+                                "Look at its battery, its fuel and its timer.");
+                    case PROBES ->
+                        List.of(
+                                "Compare every probe of the unit with a second thermometer; no reading says which one is wrong.",
+                                "Check that none has fallen, lies in ice or touches a wall, and replace the one that is off.");
+                    case CALIBRATION ->
+                        List.of(
+                                "Have the probe calibrated or replaced, and enter the new date in the network file.",
+                                "Until then its readings are evidence of little: note why they were relied on.");
+                    case DEVICE ->
+                        List.of("Look at the device: its battery, its supply and its clock.");
                     case OTHER -> List.of("Look at the unit, its display, its power and its door.", moveStock(level));
                 });
         steps.add("Acknowledge the incident, so that others know you are on it.");
@@ -78,12 +102,36 @@ public final class FirstSteps {
         COLD,
         DOOR,
         POWER,
+        NOT_STARTED,
+        RUNS_ON,
+        EXERCISE,
+        PROBES,
+        CALIBRATION,
+        DEVICE,
         OTHER
     }
 
     /** Slots are named by whoever writes a profile, so the word is searched rather than compared. */
     private static Trouble trouble(String slot) {
         String name = slot.toLowerCase(Locale.ROOT);
+        if (name.contains("calibration")) {
+            return Trouble.CALIBRATION;
+        }
+        if (name.contains("disagree") || name.contains("drift") || name.contains("probe")) {
+            return Trouble.PROBES;
+        }
+        if (name.contains("exercise")) {
+            return Trouble.EXERCISE;
+        }
+        if (name.contains("not_started")) {
+            return Trouble.NOT_STARTED;
+        }
+        if (name.contains("over_run") || name.contains("runs_on")) {
+            return Trouble.RUNS_ON;
+        }
+        if (name.contains("battery") || name.contains("clock")) {
+            return Trouble.DEVICE;
+        }
         if (name.contains("warm") || name.contains("heat") || name.contains("hot")) {
             return Trouble.WARM;
         }

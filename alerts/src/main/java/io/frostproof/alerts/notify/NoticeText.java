@@ -44,14 +44,20 @@ public record NoticeText(String subject, String body) {
         // Names can be long: the unit comes before the node, so that the cut takes the least needed words.
         return switch (n.kind()) {
             case INCIDENT_OPENED ->
-                "%s: %s %s, %s, %s"
-                        .formatted(levelWord(n), line(n.unitName()), trouble(n), worst(n), line(n.nodeName()));
+                levelWord(n) + ": "
+                        + Plainly.of(n)
+                                .orElseGet(() -> "%s %s, %s, %s"
+                                        .formatted(line(n.unitName()), trouble(n), worst(n), line(n.nodeName())));
             case INCIDENT_WORSENED ->
-                "%s, now worse: %s %s, %s, %s"
-                        .formatted(levelWord(n), line(n.unitName()), trouble(n), worst(n), line(n.nodeName()));
+                levelWord(n) + ", now worse: "
+                        + Plainly.of(n)
+                                .orElseGet(() -> "%s %s, %s, %s"
+                                        .formatted(line(n.unitName()), trouble(n), worst(n), line(n.nodeName())));
             case SNOOZE_ENDED ->
-                "%s, snooze over, still: %s %s, %s, %s"
-                        .formatted(levelWord(n), line(n.unitName()), trouble(n), worst(n), line(n.nodeName()));
+                levelWord(n) + ", snooze over, still: "
+                        + Plainly.of(n)
+                                .orElseGet(() -> "%s %s, %s, %s"
+                                        .formatted(line(n.unitName()), trouble(n), worst(n), line(n.nodeName())));
             case INCIDENT_RECOVERED ->
                 "RECOVERED: %s was %s, %s, %s".formatted(line(n.unitName()), trouble(n), worst(n), line(n.nodeName()));
             case DECISION_PROPOSED ->
@@ -79,11 +85,15 @@ public record NoticeText(String subject, String body) {
         String measure = "worst %s, limit %s".formatted(worst(n), line(n.rule()));
         String verb = n.endedAt() == null ? "is" : "was";
         return switch (n.kind()) {
-            case INCIDENT_OPENED -> "%s: %s %s %s: %s.".formatted(levelWord(n), place, verb, trouble(n), measure);
+            case INCIDENT_OPENED ->
+                levelWord(n) + ": "
+                        + Plainly.of(n).orElseGet(() -> "%s %s %s: %s".formatted(place, verb, trouble(n), measure)) + ".";
             case INCIDENT_WORSENED ->
-                "%s, WORSE THAN BEFORE: %s %s %s: %s.".formatted(levelWord(n), place, verb, trouble(n), measure);
+                levelWord(n) + ", WORSE THAN BEFORE: "
+                        + Plainly.of(n).orElseGet(() -> "%s %s %s: %s".formatted(place, verb, trouble(n), measure)) + ".";
             case SNOOZE_ENDED ->
-                "%s, SNOOZE OVER AND IT LASTS: %s %s %s: %s.".formatted(levelWord(n), place, verb, trouble(n), measure);
+                levelWord(n) + ", SNOOZE OVER AND IT LASTS: "
+                        + Plainly.of(n).orElseGet(() -> "%s %s %s: %s".formatted(place, verb, trouble(n), measure)) + ".";
             case INCIDENT_RECOVERED ->
                 "RECOVERED: %s is back within its limit. It was %s (%s): %s."
                         .formatted(place, trouble(n), n.level().id(), measure);

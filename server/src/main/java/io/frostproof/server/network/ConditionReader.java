@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the conditions of one profile, kind or unit and holds each against those of the same slot before it. */
@@ -26,6 +27,11 @@ final class ConditionReader {
 
     /** A monitor remembers so many crossings. */
     private static final int MOST_CROSSINGS = 64;
+
+    private static final Set<MeasureKind> AT_DESK =
+            Set.of(MeasureKind.WHILE, MeasureKind.DISAGREEMENT, MeasureKind.CALIBRATION);
+
+    private static final int MOST_DAYS = 3_650;
 
     private record Read(Condition condition, Fields row) {}
 
@@ -39,9 +45,10 @@ final class ConditionReader {
         MeasureUnit unit = unit(row, quantity, kind);
         Measure measure = new MeasureReader(row, quantity, unit).read(kind);
         boolean compares = kind != MeasureKind.MISSING;
-        var operator = compares ? operator(row, kind) : Operator.ABOVE;
-        double written = compares ? row.number("threshold") : 0;
-        var delay = row.duration("delay", Duration.ZERO, LONGEST_DELAY);
+        boolean dated = kind == MeasureKind.CALIBRATION;
+        var operator = dated ? Operator.AT_OR_ABOVE : compares ? operator(row, kind) : Operator.ABOVE;
+        double written = dated ? days(row) : compares ? row.number("threshold") : 0;
+        var delay = dated ? Duration.ZERO : row.duration("delay", Duration.ZERO, LONGEST_DELAY);
         double margin = compares ? row.optionalNumber("clear_margin").orElse(0.0) : 0;
         if (margin < 0) {
             row.problem("clear_margin", "0 or more");
@@ -50,6 +57,13 @@ final class ConditionReader {
             List.of("operator", "threshold", "clear_margin", "unit").forEach(key -> {
                 if (row.has(key)) {
                     row.problem(key, "left out: missing compares nothing, its delay says how long");
+                }
+            });
+        }
+        if (dated) {
+            List.of("operator", "delay", "clear_margin", "unit", "when").forEach(key -> {
+                if (row.has(key)) {
+                    row.problem(key, "left out: calibration goes by a date, its threshold says how many days after it");
                 }
             });
         }
@@ -70,6 +84,15 @@ final class ConditionReader {
         return condition;
     }
 
+    /** Whole days after the last good one; below 0 before. */
+    private static double days(Fields row) {
+        double days = row.number("threshold");
+        if (days != Math.rint(days) || Math.abs(days) > MOST_DAYS) {
+            row.problem("threshold", "whole days from -" + MOST_DAYS + " to " + MOST_DAYS + ", below 0 for before");
+        }
+        return days;
+    }
+
     /** The unit of the quantity; what a measure makes of it (per hour, times minutes) is said by the measure. */
     private static MeasureUnit unit(Fields row, Quantity quantity, MeasureKind kind) {
         Optional<String> derived = row.peek("unit").filter(word -> word.endsWith("/h") || word.endsWith(".min"));
@@ -85,7 +108,9 @@ final class ConditionReader {
                             + (kind == MeasureKind.RATE_OF_CHANGE ? "per hour" : "times minutes"));
             return quantity.canonicalUnit();
         }
-        return kind == MeasureKind.MISSING ? quantity.canonicalUnit() : Values.unit(row, "unit", quantity);
+        return kind == MeasureKind.MISSING || kind == MeasureKind.CALIBRATION
+                ? quantity.canonicalUnit()
+                : Values.unit(row, "unit", quantity);
     }
 
     private static Operator operator(Fields row, MeasureKind kind) {
@@ -100,8 +125,8 @@ final class ConditionReader {
     private static double canonical(MeasureKind kind, MeasureUnit unit, double written) {
         return switch (kind) {
             case VALUE, PRODUCT, MEAN_KINETIC -> unit.toCanonical(written);
-            case RATE_OF_CHANGE, DEGREE_MINUTES, SPREAD -> unit.differenceToCanonical(written);
-            case CROSSINGS, MISSING -> written;
+            case RATE_OF_CHANGE, DEGREE_MINUTES, SPREAD, DISAGREEMENT -> unit.differenceToCanonical(written);
+            case CROSSINGS, MISSING, WHILE, CALIBRATION -> written;
         };
     }
 
@@ -114,6 +139,8 @@ final class ConditionReader {
             row.problem("per", "left out: time without readings is not added up, only known time is");
         } else if (kind == MeasureKind.CROSSINGS) {
             row.problem("per", "left out: crossings are counted within window");
+        } else if (AT_DESK.contains(kind)) {
+            row.problem("per", "left out: " + kind.id() + " is not added up");
         } else if (delay.isZero() && row.has("delay")) {
             row.problem("delay", "more than 0s: with per it is the time in breach that adds up");
         } else if (delay.compareTo(shortest(per)) >= 0) {
@@ -185,6 +212,9 @@ final class ConditionReader {
                         ? new Range(0, span, "no spread of values " + Values.range(quantity))
                         : new Range(span, 0, "no spread, which is 0 at least,");
             case Measure.Missing m -> new Range(0, Double.MAX_VALUE, "");
+            case Measure.Disagreement d -> new Range(0, span, "no two values " + Values.range(quantity));
+            case Measure.While w -> upward ? new Range(lowest, highest, plain) : new Range(highest, lowest, plain);
+            case Measure.Calibration c -> new Range(-MOST_DAYS, MOST_DAYS, "");
         };
     }
 
@@ -199,13 +229,13 @@ final class ConditionReader {
 
     /** A condition that no plausible value starts, that none avoids, or that none ends, is a slip. */
     private static boolean isReachable(Condition condition, Fields row) {
-        if (condition.measure() instanceof Measure.Missing) {
+        if (condition.measure() instanceof Measure.Missing || condition.measure() instanceof Measure.Calibration) {
             return true;
         }
         Range range = range(condition);
         boolean ofTheQuantity = switch (MeasureKind.of(condition.measure())) {
-            case VALUE, PRODUCT, MEAN_KINETIC -> true;
-            case RATE_OF_CHANGE, DEGREE_MINUTES, CROSSINGS, SPREAD, MISSING -> false;
+            case VALUE, PRODUCT, MEAN_KINETIC, WHILE -> true;
+            case RATE_OF_CHANGE, DEGREE_MINUTES, CROSSINGS, SPREAD, MISSING, DISAGREEMENT, CALIBRATION -> false;
         };
         if (ofTheQuantity && !condition.quantity().plausible(condition.threshold())) {
             row.problem("threshold", Values.range(condition.quantity()));
@@ -240,7 +270,8 @@ final class ConditionReader {
             case DEGREE_MINUTES -> "a value that is never beyond the limit";
             case CROSSINGS -> "a value that never crosses";
             case SPREAD -> "the calmest or the wildest of values";
-            case VALUE, PRODUCT, MEAN_KINETIC, MISSING -> "every value";
+            case DISAGREEMENT -> "two probes that say the same";
+            case VALUE, PRODUCT, MEAN_KINETIC, MISSING, WHILE, CALIBRATION -> "every value";
         };
     }
 
@@ -276,6 +307,9 @@ final class ConditionReader {
             case Measure.Value v -> "measure";
             case Measure.Product p -> "measure";
             case Measure.Missing m -> "measure";
+            case Measure.While w -> "while";
+            case Measure.Disagreement d -> "window";
+            case Measure.Calibration c -> "measure";
         };
     }
 

@@ -1,15 +1,18 @@
 package io.frostproof.server.network;
 
 import io.frostproof.alerts.condition.Measure;
+import io.frostproof.alerts.condition.Operator;
 import io.frostproof.alerts.condition.Period;
 import io.frostproof.alerts.network.MeasureKind;
 import io.frostproof.alerts.quantity.MeasureUnit;
 import io.frostproof.alerts.quantity.Quantity;
 import io.frostproof.yaml.Fields;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads what a condition measures, and says which of the keys of measures do not go with it. */
 final class MeasureReader {
@@ -23,10 +26,24 @@ final class MeasureReader {
     /** 60 buckets of a minute. */
     private static final Duration SHORTEST_KINETIC_WINDOW = Duration.ofHours(1);
 
-    private static final Set<MeasureKind> OF_WINDOWS =
-            Set.of(MeasureKind.RATE_OF_CHANGE, MeasureKind.MEAN_KINETIC, MeasureKind.CROSSINGS, MeasureKind.SPREAD);
+    /** What it takes of a threshold of a state. */
+    static final String TELLS_STATES = "one that tells 0 from 1, such as 1 with \"<\" (not) or \">=\" (so)";
+
+    /** What is wrong goes nowhere, but has to be made. */
+    private static final Measure.While STAND_IN = new Measure.While(Quantity.GENERATOR, Operator.BELOW, 1);
+
+    /** A month's drift shows in the means of days as well. */
+    private static final Duration LONGEST_MEAN = Duration.ofDays(7);
+
+    private static final Set<MeasureKind> OF_WINDOWS = Set.of(
+            MeasureKind.RATE_OF_CHANGE,
+            MeasureKind.MEAN_KINETIC,
+            MeasureKind.CROSSINGS,
+            MeasureKind.SPREAD,
+            MeasureKind.DISAGREEMENT);
     private static final Set<MeasureKind> OF_LIMITS = Set.of(MeasureKind.DEGREE_MINUTES, MeasureKind.CROSSINGS);
-    private static final Set<MeasureKind> OF_TEMPERATURE = Set.of(MeasureKind.PRODUCT, MeasureKind.MEAN_KINETIC);
+    private static final Set<MeasureKind> OF_TEMPERATURE =
+            Set.of(MeasureKind.PRODUCT, MeasureKind.MEAN_KINETIC, MeasureKind.DISAGREEMENT);
     /** What goes by degrees; a state has none. */
     private static final Set<MeasureKind> OF_DEGREES =
             Set.of(MeasureKind.RATE_OF_CHANGE, MeasureKind.DEGREE_MINUTES, MeasureKind.SPREAD);
@@ -49,7 +66,7 @@ final class MeasureReader {
         Optional<String> word = row.peek("measure");
         if (word.isPresent() && MeasureKind.find(word.get()) == null) {
             // What goes with a measure that nobody knows is not wrong as well.
-            List.of("window", "above", "below", "back").forEach(row::has);
+            List.of("window", "above", "below", "back", "while").forEach(row::has);
             return Measure.VALUE;
         }
         if (OF_TEMPERATURE.contains(kind) && quantity != Quantity.TEMPERATURE) {
@@ -61,6 +78,9 @@ final class MeasureReader {
         refuse(kind, "above", OF_LIMITS);
         refuse(kind, "below", OF_LIMITS);
         refuse(kind, "back", Set.of(MeasureKind.CROSSINGS));
+        if (row.has("while") && kind != MeasureKind.WHILE) {
+            row.problem("while", "left out: " + kind.id() + " has none; with measure: while it names the other state");
+        }
         return switch (kind) {
             case VALUE -> Measure.VALUE;
             case PRODUCT -> new Measure.Product();
@@ -70,7 +90,48 @@ final class MeasureReader {
             case MEAN_KINETIC -> new Measure.MeanKinetic(window(SHORTEST_KINETIC_WINDOW, LONGEST_KINETIC_WINDOW));
             case DEGREE_MINUTES -> degreeMinutes();
             case CROSSINGS -> crossings();
+            case WHILE -> whileAnother();
+            case DISAGREEMENT -> new Measure.Disagreement(window(SHORTEST_WINDOW, LONGEST_MEAN));
+            case CALIBRATION -> new Measure.Calibration();
         };
+    }
+
+    private Measure whileAnother() {
+        if (!quantity.isState()) {
+            row.problem("quantity", "a state (" + states() + "): while goes by states on both sides");
+        }
+        Optional<Fields> section = row.requiredSection("while");
+        if (section.isEmpty()) {
+            return STAND_IN;
+        }
+        Fields other = section.get();
+        Quantity of = other.choice("quantity", List.of(Quantity.values()), Quantity::id);
+        Operator operator = other.choice("operator", List.of(Operator.values()), Operator::symbol);
+        double threshold = other.number("threshold");
+        return other.make(() -> new Measure.While(of, operator, threshold))
+                .filter(measure -> tellsStates(measure, other))
+                .orElse(STAND_IN);
+    }
+
+    private boolean tellsStates(Measure.While measure, Fields other) {
+        if (!measure.quantity().isState()) {
+            other.problem("quantity", "a state (" + states() + "): while goes by states on both sides");
+        } else if (measure.quantity() == quantity) {
+            other.problem("quantity", "another state than " + quantity.id() + ", which the condition is of");
+        } else if (measure.operator().breaches(0, measure.threshold())
+                == measure.operator().breaches(1, measure.threshold())) {
+            other.problem("threshold", TELLS_STATES);
+        } else {
+            return true;
+        }
+        return false;
+    }
+
+    private static String states() {
+        return Arrays.stream(Quantity.values())
+                .filter(Quantity::isState)
+                .map(Quantity::id)
+                .collect(Collectors.joining(", "));
     }
 
     private void refuse(MeasureKind kind, String key, Set<MeasureKind> takenBy) {

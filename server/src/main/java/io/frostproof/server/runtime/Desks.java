@@ -33,6 +33,11 @@ final class Desks implements AutoCloseable {
                 .poke();
     }
 
+    /** Time has passed: what waits for it may be due. */
+    void look() {
+        byRegion.values().forEach(DeskRunner::poke);
+    }
+
     /** Waits until all desks have done the work they were told of so far; answers whether they have, each within the time. */
     boolean awaitRest(Duration within) throws InterruptedException {
         for (DeskRunner runner : byRegion.values()) {

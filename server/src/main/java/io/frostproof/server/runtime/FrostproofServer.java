@@ -300,6 +300,7 @@ public final class FrostproofServer implements AutoCloseable {
         } catch (ExecutionException e) {
             throw new IllegalStateException("a lane could not store what waits: " + e.getCause(), e);
         }
+        desks.look();
         if (!desks.awaitRest(within)) {
             throw new TimeoutException("a desk has not done its work within " + within.toSeconds() + " s");
         }

@@ -263,6 +263,9 @@ final class OutageDesk implements OutageListener, AutoCloseable {
             work(region);
         }
         store.regionsWithSnoozesOver(clock.instant()).forEach(this::work);
+        for (String region : store.regionsWithLooks(clock.instant())) {
+            work(region);
+        }
     }
 
     private synchronized boolean beginning() {

@@ -189,7 +189,15 @@ enum ScoredCondition {
     static ScoredCondition of(Condition rule) {
         switch (MeasureKind.of(rule.measure())) {
             case VALUE, PRODUCT -> {}
-            case RATE_OF_CHANGE, MEAN_KINETIC, DEGREE_MINUTES, CROSSINGS, SPREAD, MISSING -> {
+            case RATE_OF_CHANGE,
+                    MEAN_KINETIC,
+                    DEGREE_MINUTES,
+                    CROSSINGS,
+                    SPREAD,
+                    MISSING,
+                    WHILE,
+                    DISAGREEMENT,
+                    CALIBRATION -> {
                 return ofSlot(rule.slot());
             }
         }

@@ -2,6 +2,7 @@ package io.frostproof.alerts.desk.memory;
 
 import io.frostproof.alerts.condition.Transition;
 import io.frostproof.alerts.decision.Decision;
+import io.frostproof.alerts.desk.CrossFacts;
 import io.frostproof.alerts.desk.DeskTransaction.UnitFacts;
 import io.frostproof.alerts.desk.DeskTransaction.Work;
 import io.frostproof.alerts.excursion.Excursion;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *     the last excursion in {@code incidents}
  * @param work what waits for the desks
  * @param waiting notices that wait to be handed over
+ * @param places units with rules that take more than one channel; of these channels, {@code slots} has every hidden slot that ever was
  */
 public record DeskSeed(
         Map<String, UnitFacts> units,
@@ -32,9 +34,23 @@ public record DeskSeed(
         List<KnownIncident> incidents,
         List<KnownSlot> slots,
         List<WaitingWork> work,
-        List<KeptNotice> waiting) {
+        List<KeptNotice> waiting,
+        List<CrossFacts.Place> places) {
+
+    /** Without rules that take more than one channel. */
+    public DeskSeed(
+            Map<String, UnitFacts> units,
+            Quantities quantities,
+            Map<String, List<Stay>> stays,
+            List<KnownIncident> incidents,
+            List<KnownSlot> slots,
+            List<WaitingWork> work,
+            List<KeptNotice> waiting) {
+        this(units, quantities, stays, incidents, slots, work, waiting, List.of());
+    }
 
     public DeskSeed {
+        places = List.copyOf(places);
         incidents = List.copyOf(incidents);
         slots = List.copyOf(slots);
         work = List.copyOf(work);

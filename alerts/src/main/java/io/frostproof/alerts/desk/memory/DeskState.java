@@ -1,14 +1,20 @@
 package io.frostproof.alerts.desk.memory;
 
+import io.frostproof.alerts.cross.Told;
+import io.frostproof.alerts.cross.Watch;
+import io.frostproof.alerts.cross.Watches;
 import io.frostproof.alerts.decision.Decision;
+import io.frostproof.alerts.desk.CrossFacts.Place;
 import io.frostproof.alerts.desk.DeskTransaction.Filed;
 import io.frostproof.alerts.desk.DeskTransaction.Snoozed;
 import io.frostproof.alerts.desk.DeskTransaction.UnitFacts;
 import io.frostproof.alerts.desk.DeskTransaction.Work;
+import io.frostproof.alerts.excursion.Excursion;
 import io.frostproof.alerts.incident.Incident;
 import io.frostproof.alerts.stock.Stay;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -29,9 +35,12 @@ final class DeskState {
     Map<String, List<Stay>> stays = Map.of();
     final Map<Integer, TreeMap<String, SlotRows>> slots = new HashMap<>();
     final Map<String, Deque<Work>> queue = new TreeMap<>();
+    final Looks looks = new Looks();
+    private final Map<String, Place> placesByUnit = new HashMap<>();
+    private final Map<Integer, List<Place>> placesByChannel = new HashMap<>();
 
     private final Map<UUID, Incident> incidents = new LinkedHashMap<>();
-    private final Map<Place, Set<UUID>> incidentsByPlace = new HashMap<>();
+    private final Map<Spot, Set<UUID>> incidentsBySpot = new HashMap<>();
     private final Map<UUID, Filed> excursions = new HashMap<>();
     private final Map<UUID, Set<UUID>> excursionsByIncident = new HashMap<>();
     private final Map<Integer, Set<UUID>> excursionsByChannel = new HashMap<>();
@@ -40,10 +49,39 @@ final class DeskState {
 
     private final Map<UUID, Instant> snoozes = new LinkedHashMap<>();
 
-    private record Place(String unit, String slot) {}
+    private record Spot(String unit, String slot) {}
 
     /** A decision and when it was first proposed. */
     record Proposed(Decision decision, Instant at) {}
+
+    /** A unit with rules that take more than one channel. */
+    void add(Place place) {
+        placesByUnit.put(place.unit().unitId(), place);
+        for (Watch watch : Watches.of(
+                place.unit().unitId(), place.unit().rules(), place.unit().timeZone(), place.around())) {
+            watch.told().stream()
+                    .map(Told::channelId)
+                    .distinct()
+                    .map(channel -> placesByChannel.computeIfAbsent(channel, id -> new ArrayList<>()))
+                    .filter(places -> !places.contains(place))
+                    .forEach(places -> places.add(place));
+        }
+    }
+
+    List<Place> placesOf(int channelId) {
+        return placesByChannel.getOrDefault(channelId, List.of());
+    }
+
+    @Nullable
+    Place place(String unitId) {
+        return placesByUnit.get(unitId);
+    }
+
+    /** Whether it was worked out of more than the transitions of its channel. */
+    boolean atDesk(Excursion excursion) {
+        UnitFacts unit = units.get(excursion.unit());
+        return unit != null && Watches.atDesk(unit.rules(), excursion.slot());
+    }
 
     SlotRows slot(int channelId, String slot) {
         return slots.computeIfAbsent(channelId, id -> new TreeMap<>()).computeIfAbsent(slot, name -> new SlotRows());
@@ -59,7 +97,7 @@ final class DeskState {
     }
 
     Set<UUID> incidentsOf(String unit, String slot) {
-        return incidentsByPlace.getOrDefault(new Place(unit, slot), Set.of());
+        return incidentsBySpot.getOrDefault(new Spot(unit, slot), Set.of());
     }
 
     Map<UUID, Incident> incidents() {
@@ -93,10 +131,10 @@ final class DeskState {
     Incident set(UUID id, @Nullable Incident incident) {
         Incident before = incident == null ? incidents.remove(id) : incidents.put(id, incident);
         if (before != null) {
-            unlink(incidentsByPlace, new Place(before.unit(), before.slot()), id);
+            unlink(incidentsBySpot, new Spot(before.unit(), before.slot()), id);
         }
         if (incident != null) {
-            link(incidentsByPlace, new Place(incident.unit(), incident.slot()), id);
+            link(incidentsBySpot, new Spot(incident.unit(), incident.slot()), id);
         }
         return before;
     }

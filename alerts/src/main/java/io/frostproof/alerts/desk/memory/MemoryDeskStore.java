@@ -1,6 +1,7 @@
 package io.frostproof.alerts.desk.memory;
 
 import io.frostproof.alerts.condition.Transition;
+import io.frostproof.alerts.desk.CrossFacts;
 import io.frostproof.alerts.desk.DeskStore;
 import io.frostproof.alerts.desk.DeskTransaction;
 import io.frostproof.alerts.desk.DeskTransaction.Filed;
@@ -96,6 +97,12 @@ public final class MemoryDeskStore implements DeskStore {
                     .forEach(one ->
                             state.set(one.decision().id(), new DeskState.Proposed(one.decision(), one.proposedAt())));
         }
+        seed.places().forEach(place -> {
+            state.add(place);
+            // What waits for a delay is found out by looking, whoever had asked for it.
+            var look = new CrossFacts.Look(place.unit().unitId(), CrossFacts.ALL);
+            state.looks.set(look, new Looks.Due(place.unit().regionId(), look, Long.MIN_VALUE));
+        });
         seed.work().forEach(waiting -> state.queue(waiting.region()).add(waiting.work()));
         seed.waiting().forEach(outbox::takeOver);
     }
@@ -173,6 +180,11 @@ public final class MemoryDeskStore implements DeskStore {
                 .filter(Objects::nonNull)
                 .distinct()
                 .toList();
+    }
+
+    /** Regions whose desks have something to look at by now. */
+    public synchronized List<String> regionsWithLooks(Instant now) {
+        return state.looks.regions(MemoryCross.micros(now));
     }
 
     /** From now on at most so many pieces of work at once, to find the one that cannot be done. */

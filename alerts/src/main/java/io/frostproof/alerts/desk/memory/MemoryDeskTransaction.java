@@ -1,7 +1,9 @@
 package io.frostproof.alerts.desk.memory;
 
+import io.frostproof.alerts.condition.HiddenSlots;
 import io.frostproof.alerts.condition.Transition;
 import io.frostproof.alerts.decision.Decision;
+import io.frostproof.alerts.desk.CrossFacts;
 import io.frostproof.alerts.desk.DeskTransaction;
 import io.frostproof.alerts.desk.RuleNote;
 import io.frostproof.alerts.excursion.Excursion;
@@ -74,11 +76,18 @@ final class MemoryDeskTransaction implements DeskTransaction {
     }
 
     @Override
+    public CrossFacts cross() {
+        return new MemoryCross(state, undo, atOnce == 1);
+    }
+
+    @Override
     public List<SlotHistory> histories(int channelId, long fromMicros) {
         TreeMap<String, SlotRows> slots = state.slots.getOrDefault(channelId, new TreeMap<>());
         var names = new TreeSet<>(slots.keySet());
+        names.removeIf(HiddenSlots::hidden);
         var filed = state.excursionsOfChannel(channelId).stream()
                 .map(id -> Objects.requireNonNull(state.excursion(id)))
+                .filter(known -> !state.atDesk(known.excursion()))
                 .toList();
         filed.forEach(known -> names.add(known.excursion().slot()));
         var histories = new ArrayList<SlotHistory>();

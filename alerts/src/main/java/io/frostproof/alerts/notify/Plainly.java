@@ -1,0 +1,57 @@
+package io.frostproof.alerts.notify;
+
+import java.time.Duration;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+
+/** First lines for what has no worst value that says anything: what happened, where, when, and what to do. Pure. */
+final class Plainly {
+
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
+
+    private Plainly() {}
+
+    /** The line, when there is one for the slot and the trouble goes on. */
+    static Optional<String> of(Notice n) {
+        if (n.endedAt() != null) {
+            return Optional.empty();
+        }
+        String node = OneLine.of(n.nodeName());
+        String unit = OneLine.of(n.unitName());
+        String clock = CLOCK.format(n.startedAt().atZone(n.timeZone()));
+        String lasted = length(Duration.between(n.startedAt(), n.decidedAt()));
+        return switch (n.slot()) {
+            case "generator_not_started" ->
+                Optional.of("Mains lost at %s %s, generator has not started for %s: start it by hand"
+                        .formatted(node, clock, lasted));
+            case "generator_over_run" ->
+                Optional.of("Mains are back at %s since %s, generator has run on for %s: check the transfer switch"
+                        .formatted(node, clock, lasted));
+            case "probes_disagree", "probe_drift" ->
+                Optional.of("Probes of %s at %s are %s apart: compare them with a second thermometer"
+                        .formatted(unit, node, apart(n)));
+            case "calibration_due" ->
+                Optional.of("%s of %s at %s: have the probe calibrated".formatted(capital(n.rule()), unit, node));
+            default -> Optional.empty();
+        };
+    }
+
+    private static String apart(Notice n) {
+        return String.format(Locale.ROOT, "%.1f %s", n.worstValue(), OneLine.of(n.valueUnit()));
+    }
+
+    /** The rule without where it is from. */
+    private static String capital(String rule) {
+        String text = OneLine.of(rule).replaceFirst(" \\(.*\\)$", "");
+        return text.isEmpty() ? text : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+    }
+
+    private static String length(Duration length) {
+        long seconds = Math.max(0, length.toSeconds());
+        if (seconds < 120) {
+            return seconds + " s";
+        }
+        return seconds < 7_200 ? seconds / 60 + " min" : seconds / 3_600 + " h";
+    }
+}
