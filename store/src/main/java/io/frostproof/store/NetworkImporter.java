@@ -312,7 +312,8 @@ public final class NetworkImporter {
                     """
                     insert into channel_dirty as d (channel_id, from_time)
                     select ?, ? where exists (select from reading where channel_id = ?)
-                    on conflict (channel_id) do update set from_time = least(d.from_time, excluded.from_time)
+                    on conflict (channel_id) do update
+                    set from_time = least(d.from_time, excluded.from_time), version = excluded.version
                     """,
                     id,
                     differing.stream()
@@ -334,8 +335,9 @@ public final class NetworkImporter {
                         select p.channel_id, min(greatest(p.valid_from, ?)) from placement p join channel c on c.id = p.channel_id
                         where p.unit_id = ? and c.quantity = 'temperature' and (p.valid_to is null or p.valid_to > ?)
                           and exists (select from reading r where r.channel_id = p.channel_id)
-                        group by p.channel_id
-                        on conflict (channel_id) do update set from_time = least(d.from_time, excluded.from_time)
+                        group by p.channel_id order by p.channel_id
+                        on conflict (channel_id) do update
+                        set from_time = least(d.from_time, excluded.from_time), version = excluded.version
                         """, unit.getValue(), unit.getKey(), unit.getValue());
             }
         }

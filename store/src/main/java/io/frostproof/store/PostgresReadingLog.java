@@ -26,6 +26,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -66,7 +67,7 @@ public final class PostgresReadingLog implements ReadingLog {
                         batch.id(),
                         batch.messages(),
                         batch.fresh().size() + batch.staged().size());
-                return registered == 0 ? unregistered(connection, batch) : write(connection, batch);
+                return registered == 0 ? unregistered(connection, batch) : write(connection, batch, Marking.OF_THE_LANE);
             });
         } catch (SQLException e) {
             if (UNIQUE_VIOLATION.equals(e.getSQLState()) && !batch.fresh().isEmpty()) {
@@ -98,7 +99,9 @@ public final class PostgresReadingLog implements ReadingLog {
                         merged.id(),
                         merged.messages(),
                         merged.staged().size());
-                return registered == 0 ? new CommitOutcome.CommittedBefore() : write(connection, merged);
+                return registered == 0
+                        ? new CommitOutcome.CommittedBefore()
+                        : write(connection, merged, Marking.FROM_OUTSIDE);
             });
         } catch (SQLException e) {
             throw translated("batch " + batch.id() + " of an earlier run", e);
@@ -180,7 +183,20 @@ public final class PostgresReadingLog implements ReadingLog {
                 : new BatchRefusedException(what + ": " + e.getMessage(), e);
     }
 
-    private static CommitOutcome.Committed write(Connection connection, Batch batch) throws SQLException {
+    /** Who marks channels. The lane that evaluates a channel knows what it has marked itself meanwhile, and goes on under the version it has. */
+    private enum Marking {
+        OF_THE_LANE(""),
+        FROM_OUTSIDE(", version = excluded.version");
+
+        private final String raise;
+
+        Marking(String raise) {
+            this.raise = raise;
+        }
+    }
+
+    private static CommitOutcome.Committed write(Connection connection, Batch batch, Marking marking)
+            throws SQLException {
         long stored = batch.fresh().size();
         long repeated = 0;
         long conflicting = batch.freshConflicts().size();
@@ -204,7 +220,7 @@ public final class PostgresReadingLog implements ReadingLog {
                 }
             }
         }
-        markDirty(connection, dirty);
+        markDirty(connection, dirty, marking);
         insertTransitions(connection, batch.transitions(), batch.id(), batch.decidedAt());
         queue(connection, batch.transitions(), batch.id());
         insertSnapshots(connection, batch.snapshots());
@@ -216,14 +232,15 @@ public final class PostgresReadingLog implements ReadingLog {
         return new CommitOutcome.Committed(stored, repeated, conflicting, dirty);
     }
 
-    private static void markDirty(Connection connection, Map<Integer, Long> dirty) throws SQLException {
+    private static void markDirty(Connection connection, Map<Integer, Long> dirty, Marking marking)
+            throws SQLException {
         if (dirty.isEmpty()) {
             return;
         }
         try (PreparedStatement statement = connection.prepareStatement("""
                 insert into channel_dirty as d (channel_id, from_time) values (?, ?)
                 on conflict (channel_id) do update set from_time = least(d.from_time, excluded.from_time)
-                """)) {
+                """ + marking.raise)) {
             // In one order, so that two transactions that mark the same channels do not wait for each other in a
             // circle.
             for (Map.Entry<Integer, Long> mark : new TreeMap<>(dirty).entrySet()) {
@@ -351,15 +368,35 @@ public final class PostgresReadingLog implements ReadingLog {
     }
 
     @Override
-    public @Nullable Snapshot snapshotBefore(int channelId, ChannelPlan plan, long timeMicros) {
+    public Beginning beginReevaluation(int channelId, ChannelPlan plan, long fromMicros) {
+        String what = "evaluation of channel " + channelId;
         try {
-            return database.transaction(connection -> snapshotBefore(connection, channelId, plan, timeMicros));
+            return database.transaction(connection -> {
+                // Waits for whoever is marking the channel just now: what that one has written is read then.
+                DirtyMark mark = Sql.first(
+                        connection,
+                        row -> new DirtyMark(Sql.micros(row, "from_time"), row.getLong("version")),
+                        """
+                        with ours as (select epoch from server_epoch where epoch = ? for share)
+                        insert into channel_dirty as d (channel_id, from_time) select ?, ? from ours
+                        on conflict (channel_id) do update
+                        set from_time = least(d.from_time, excluded.from_time), version = excluded.version
+                        returning from_time, version
+                        """,
+                        database.place().epoch(),
+                        channelId,
+                        Sql.instant(fromMicros));
+                if (mark == null) {
+                    throw database.place().lose(what);
+                }
+                return new Beginning(mark, snapshotBefore(connection, channelId, plan, mark.fromMicros()));
+            });
         } catch (SQLException e) {
-            throw new LogUnavailableException("snapshot of channel " + channelId + ": " + e.getMessage(), e);
+            throw new LogUnavailableException(what + ": " + e.getMessage(), e);
         }
     }
 
-    private static @Nullable Snapshot snapshotBefore(
+    static @Nullable Snapshot snapshotBefore(
             Connection connection, int channelId, ChannelPlan plan, long beforeMicros) throws SQLException {
         List<@Nullable Snapshot> snapshots = Sql.list(
                 connection,
@@ -417,12 +454,11 @@ public final class PostgresReadingLog implements ReadingLog {
     }
 
     @Override
-    public void replaceConclusions(Reevaluation reevaluation) {
+    public OptionalLong replaceConclusions(Reevaluation reevaluation) {
         try {
-            database.transaction(connection -> {
+            return database.transaction(connection -> {
                 database.place().check(connection, "re-evaluation of channel " + reevaluation.channelId());
-                replace(connection, reevaluation);
-                return true;
+                return replace(connection, reevaluation);
             });
         } catch (SQLException e) {
             throw new LogUnavailableException(
@@ -430,8 +466,18 @@ public final class PostgresReadingLog implements ReadingLog {
         }
     }
 
-    private static void replace(Connection connection, Reevaluation reevaluation) throws SQLException {
+    private static OptionalLong replace(Connection connection, Reevaluation reevaluation) throws SQLException {
         int channelId = reevaluation.channelId();
+        // First of all, as whoever marks it does: so nobody marks it between this look and the commit, and nobody waits in a circle.
+        DirtyMark mark = Sql.first(
+                connection,
+                row -> new DirtyMark(Sql.micros(row, "from_time"), row.getLong("version")),
+                "select from_time, version from channel_dirty where channel_id = ? for update",
+                channelId);
+        if (mark == null) {
+            // A later evaluation has ended; what this one has read may be older.
+            return OptionalLong.of(reevaluation.mark().fromMicros());
+        }
         // The beginning of time is -infinity to the driver.
         Object after = reevaluation.afterMicros() == Long.MIN_VALUE
                 ? OffsetDateTime.MIN
@@ -463,15 +509,19 @@ public final class PostgresReadingLog implements ReadingLog {
         }
         Sql.update(connection, "delete from channel_snapshot where channel_id = ? and time > ?", channelId, after);
         insertSnapshots(connection, reevaluation.snapshots());
-        Long dirtyFrom = reevaluation.dirtyFromMicros();
-        if (dirtyFrom == null) {
-            Sql.update(connection, "delete from channel_dirty where channel_id = ?", channelId);
-        } else {
-            Sql.update(
-                    connection,
-                    "update channel_dirty set from_time = ? where channel_id = ?",
-                    Sql.instant(dirtyFrom),
-                    channelId);
+        if (mark.version() != reevaluation.mark().version()) {
+            return OptionalLong.of(mark.fromMicros());
         }
+        Long lateFrom = reevaluation.lateFromMicros();
+        if (lateFrom == null) {
+            Sql.update(connection, "delete from channel_dirty where channel_id = ?", channelId);
+            return OptionalLong.empty();
+        }
+        Sql.update(
+                connection,
+                "update channel_dirty set from_time = ? where channel_id = ?",
+                Sql.instant(lateFrom),
+                channelId);
+        return OptionalLong.of(lateFrom);
     }
 }

@@ -207,8 +207,9 @@ final class RuleImport {
                       where v.scope = 'unit' and (v.ref = any (?) or v.profile_id = any (?) or v.kind = any (?))
                       union select u.id from unit u where u.profile_id = any (?) or u.kind = any (?))
                   and exists (select from reading r where r.channel_id = p.channel_id)
-                group by p.channel_id
-                on conflict (channel_id) do update set from_time = least(d.from_time, excluded.from_time)
+                group by p.channel_id order by p.channel_id
+                on conflict (channel_id) do update
+                set from_time = least(d.from_time, excluded.from_time), version = excluded.version
                 """,
                 from,
                 from,

@@ -264,8 +264,8 @@ class ChannelLoadIT {
 
     /** One channel after the other, by the questions that are asked of single ones. */
     private static StoredChannel alone(Database database, PostgresReadingLog log, KnownChannel channel) {
-        Snapshot snapshot =
-                log.snapshotBefore(channel.id(), channel.plan(), micros(Instant.parse("9999-01-01T00:00:00Z")));
+        Snapshot snapshot = database.read(connection -> PostgresReadingLog.snapshotBefore(
+                connection, channel.id(), channel.plan(), micros(Instant.parse("9999-01-01T00:00:00Z"))));
         ChannelMonitor monitor = snapshot == null ? new ChannelMonitor(channel.plan()) : snapshot.monitor();
         long[] watermark = {snapshot == null ? Long.MIN_VALUE : snapshot.timeMicros()};
         log.readingsAfter(channel.id(), watermark[0], Integer.MAX_VALUE, (time, value) -> {

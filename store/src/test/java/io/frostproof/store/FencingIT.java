@@ -135,8 +135,11 @@ class FencingIT {
             assertThat(desks.<List<?>>inTransaction(desk -> desk.takeWork("south", 10)))
                     .isEmpty();
             var log = new PostgresReadingLog(first);
+            assertThatThrownBy(() -> log.beginReevaluation(channel.id(), channel.plan(), 0))
+                    .isInstanceOf(FencedOffException.class);
+            var mark = new ReadingLog.DirtyMark(0, 1);
             assertThatThrownBy(() -> log.replaceConclusions(new ReadingLog.Reevaluation(
-                            9, TestStore.BEGIN, channel.id(), "north", 0, List.of(transition(1)), List.of(), null)))
+                            9, TestStore.BEGIN, channel.id(), "north", mark, 0, List.of(transition(1)), List.of(), null)))
                     .isInstanceOf(FencedOffException.class);
             var devices = new PostgresDeviceStore(first);
             assertThatThrownBy(() -> devices.take(List.<Heard>of(), List.of(letter())))
@@ -154,7 +157,7 @@ class FencingIT {
 
             assertThat(lost.get(10, TimeUnit.SECONDS)).isTrue();
             assertThat(numbers(first, "select count(*) from desk_queue")).containsExactly(1L);
-            for (String table : List.of("transition", "dead_letter", "outbox_attempt")) {
+            for (String table : List.of("transition", "channel_dirty", "dead_letter", "outbox_attempt")) {
                 assertThat(numbers(first, "select count(*) from " + table))
                         .as(table)
                         .containsExactly(0L);

@@ -98,6 +98,24 @@ class UpgradeIT {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(PostgresFlavour.class)
+    void marksFromBeforeHaveAVersionEach(PostgresFlavour flavour) throws Exception {
+        TestDatabase server = TestDatabases.shared(flavour);
+        String old = of(flavour, "17");
+        try (Connection connection = server.connect(old);
+                Statement statement = connection.createStatement()) {
+            statement.execute("insert into channel_dirty values (1, '2026-01-01T00:00:00Z'), (2, '2026-01-02T00:00:00Z')");
+        }
+
+        try (Database database = Database.open(new DatabaseSettings(old, server.user(), server.password(), 2))) {
+            assertThat(new PostgresReadingLog(database).dirtyMarks()).containsOnlyKeys(1, 2);
+            List<Long> versions = database.read(connection ->
+                    Sql.list(connection, row -> row.getLong(1), "select version from channel_dirty order by version"));
+            assertThat(versions).containsExactly(1L, 2L);
+        }
+    }
+
     /** The defaults of the migration are those of the program, unless one of them was changed since, which then changes rules. */
     @ParameterizedTest
     @EnumSource(UnitKind.class)

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One message, judged: everything in it that has to be kept, and whom to tell when it is.
  *
- * @param laneKey messages of one key stay in order; the device id, or the topic when the device is not known
+ * @param laneKey messages of one key go to one lane, in order; the device id, or the topic when the device is not known
  * @param device null when the device is not known
  * @param id null when the device numbers nothing, or the payload could not be read
  * @param origin the message as it came, for a dead letter that can be replayed; null when no reading is in it, or it did not come as

@@ -1,12 +1,8 @@
 package io.frostproof.ingest.lane;
 
-import io.frostproof.alerts.condition.ChannelMonitor;
-import io.frostproof.alerts.condition.Transition;
 import io.frostproof.ingest.IngestCounters;
 import io.frostproof.ingest.directory.KnownDevice;
 import io.frostproof.ingest.intake.Inbound;
-import io.frostproof.ingest.intake.Micros;
-import io.frostproof.protocol.MessageId;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -14,28 +10,26 @@ import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One lane: takes the messages of its devices in order, evaluates their channels, brings them to safety (transaction A, or the spool), and
- * only then acknowledges. Deploy it with {@code ThreadingModel.VIRTUAL_THREAD}. Only {@link #submit} may be called from other threads;
- * everything else happens on its own context, one thing at a time, so nothing in it is locked.
+ * One lane: takes the messages of its devices in order ({@link BatchChooser}), evaluates their channels, brings them to safety (transaction A, or the
+ * spool) and only then acknowledges ({@link BatchWork}, {@link Settlement}); beside that it sees to {@link LateReadings} and {@link Silences}.
+ * Deploy it with {@code ThreadingModel.VIRTUAL_THREAD}. Only {@link #submit} may be called from other threads; everything else happens on its own
+ * context, one thing at a time, so nothing in it is locked.
  */
 public final class Lane extends VerticleBase {
 
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
-    private static final Duration FIRST_RETRY = Duration.ofMillis(100);
-    private static final Duration LAST_RETRY = Duration.ofSeconds(5);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
     /** Whoever offers to a full queue looks this often whether the lane has stopped. */
     private static final long OFFER_MILLIS = 250;
@@ -47,21 +41,7 @@ public final class Lane extends VerticleBase {
     /** Batches in a row before timers and other work of the lane get their turn. */
     private static final int BATCHES_IN_A_ROW = 16;
 
-    /** In which something has to come for the next batch, or it is not waited for. */
-    private static final long SPACING_STEP_NANOS = 4_000_000;
-
-    /** What is dirty while the log is away is looked at again so much later. */
-    private static final long LOOK_AGAIN_MICROS = 1_000_000;
-
-    /** Of everything that was sent meanwhile somebody waits for the receipt. */
-    private static final long SLOW_NANOS = Duration.ofSeconds(1).toNanos();
-
     private final LaneConfig config;
-    private final BatchKeeper keeper;
-    private final BatchIds ids;
-    private final InstantSource clock;
-    private final IngestCounters counters;
-    private final LaneListener listener;
     private final List<KnownDevice> devicesAtStart;
     private final LaneQueue queue;
     private final AtomicBoolean scheduled = new AtomicBoolean();
@@ -71,14 +51,16 @@ public final class Lane extends VerticleBase {
 
     private volatile boolean stopping;
     private volatile boolean working;
-    private volatile long workingSinceNanos;
 
     private final LaneChannels channels;
-    private final ReadingGroups groups = new ReadingGroups();
+    private final BatchChooser waiting;
     private final SilenceWatch silence = new SilenceWatch();
-    private final ReceiptLedger receipts = new ReceiptLedger();
-    private final ReceiptPacer receiptPacer;
+    private final Silences silences;
     private final Reevaluator reevaluator;
+    private final LateReadings lateReadings;
+    private final Settlement settlement;
+    private final BatchWork batches;
+    private final BatchSpacing spacing;
     private final List<Inbound> collected = new ArrayList<>();
     private int ticks;
 
@@ -92,18 +74,63 @@ public final class Lane extends VerticleBase {
             IngestCounters counters,
             LaneListener listener,
             List<KnownDevice> devicesAtStart) {
+        this(config, log, keeper, ids, clock, System::nanoTime, counters, listener, devicesAtStart);
+    }
+
+    /** @param nanoTime says how long a commit took */
+    Lane(
+            LaneConfig config,
+            ReadingLog log,
+            BatchKeeper keeper,
+            BatchIds ids,
+            InstantSource clock,
+            LongSupplier nanoTime,
+            IngestCounters counters,
+            LaneListener listener,
+            List<KnownDevice> devicesAtStart) {
         this.config = config;
-        this.keeper = keeper;
-        this.ids = ids;
-        this.clock = clock;
-        this.counters = counters;
-        this.listener = listener;
         this.devicesAtStart = List.copyOf(devicesAtStart);
+        spacing = new BatchSpacing(config.batchSpacing(), config.batchMaxReadings());
         queue = new LaneQueue(config, counters);
-        reevaluator = new Reevaluator(log, ids, clock);
-        workingSinceNanos = System.nanoTime() - config.batchSpacing().toNanos(); // the first batch waits for nobody
-        receiptPacer = new ReceiptPacer(listener::receipt);
         channels = new LaneChannels(log, keeper, clock, stopRequested, this::loaded);
+        var limit = new LateLimit(config.batchMaxReadings());
+        waiting = new BatchChooser(config, queue, channels, limit, keeper::away);
+        silences = new Silences(
+                silence, config.silenceGrace(), channels, keeper, ids, clock, listener, stopRequested);
+        reevaluator = new Reevaluator(log, ids, clock);
+        lateReadings = new LateReadings(
+                reevaluator, keeper, channels, silences, clock, counters, listener, stopRequested, new Turns());
+        settlement = new Settlement(counters, listener);
+        batches = new BatchWork(
+                keeper,
+                ids,
+                clock,
+                nanoTime,
+                counters,
+                listener,
+                stopRequested,
+                channels,
+                silence,
+                reevaluator,
+                settlement,
+                limit);
+    }
+
+    private final class Turns implements LaneTurns {
+        @Override
+        public void soon(Runnable work) {
+            runHere(() -> guarded(work));
+        }
+
+        @Override
+        public void after(Duration wait, Runnable work) {
+            vertx.setTimer(wait.toMillis(), timer -> guarded(work));
+        }
+
+        @Override
+        public boolean messagesWait() {
+            return !waiting.isEmpty();
+        }
     }
 
     /**
@@ -138,7 +165,7 @@ public final class Lane extends VerticleBase {
 
     /** How many messages wait. */
     public int queued() {
-        return queue.size();
+        return waiting.waiting();
     }
 
     /** The network has changed: channels are looked up and loaded again, in the background. */
@@ -155,13 +182,7 @@ public final class Lane extends VerticleBase {
     /** Readings have come into the log behind the back of this lane: channels of it are to be evaluated again. */
     void dirtied(Map<Integer, Long> marks) {
         if (!marks.isEmpty()) {
-            runHere(() -> marks.forEach((channelId, fromMicros) -> {
-                ChannelState state = channels.of(channelId);
-                if (state != null) {
-                    state.dirtyFromMicros = Math.min(state.dirtyFromMicros, fromMicros);
-                    reevaluator.mark(channelId, fromMicros);
-                }
-            }));
+            runHere(() -> marks.forEach(lateReadings::dirtied));
         }
     }
 
@@ -179,13 +200,13 @@ public final class Lane extends VerticleBase {
     public Future<?> stop() {
         requestStop();
         long deadline = System.nanoTime() + STOP_WITHIN.toNanos();
-        while (!queue.isEmpty() && System.nanoTime() < deadline && !stopping) {
+        while (!waiting.isEmpty() && System.nanoTime() < deadline && !stopping) {
             drain();
         }
         stopping = true;
-        receiptPacer.tick();
-        if (!queue.isEmpty()) {
-            LOG.warn("event=lane_stopped not_stored={} reason=\"the broker still holds them\"", queue.size());
+        settlement.tick();
+        if (!waiting.isEmpty()) {
+            LOG.warn("event=lane_stopped not_stored={} reason=\"the broker still holds them\"", waiting.waiting());
         }
         return Future.succeededFuture();
     }
@@ -195,7 +216,7 @@ public final class Lane extends VerticleBase {
             runHere(() -> {
                 scheduled.set(false);
                 drain();
-                if (!queue.isEmpty()) {
+                if (!waiting.isEmpty()) {
                     schedule();
                 }
             });
@@ -214,14 +235,14 @@ public final class Lane extends VerticleBase {
         }
         here.runOnContext(ignored -> {
             try {
-                while (!stopping && !queue.isEmpty()) {
+                while (!stopping && !waiting.isEmpty()) {
                     drain();
                 }
                 tick(true);
             } catch (RuntimeException e) {
                 looked.tryFail(e);
             } finally {
-                if (stopping && !queue.isEmpty()) {
+                if (stopping && !waiting.isEmpty()) {
                     looked.tryFail(new IllegalStateException("the lane has stopped"));
                 }
                 looked.tryComplete();
@@ -240,15 +261,15 @@ public final class Lane extends VerticleBase {
     }
 
     private void drain() {
-        for (int i = 0; i < BATCHES_IN_A_ROW && !stopping && !queue.isEmpty(); i++) {
-            awaitSpacing();
-            if (!queue.collect(collected)) {
-                return;
-            }
-            workingSinceNanos = System.nanoTime();
-            working = true;
+        for (int i = 0; i < BATCHES_IN_A_ROW && !stopping && !waiting.isEmpty(); i++) {
+            spacing.await(waiting::waiting, stopRequested);
             try {
-                process(collected);
+                if (!waiting.choose(collected)) {
+                    return;
+                }
+                spacing.begin();
+                working = true;
+                batches.process(collected);
             } catch (StoppedException stopped) {
                 stopping = true; // not acknowledged: the broker delivers again
             } catch (FencedOffException fenced) {
@@ -261,201 +282,9 @@ public final class Lane extends VerticleBase {
         }
     }
 
-    /**
-     * A transaction costs the same for one reading as for a thousand: so a lane that has just begun one gives the next a moment to
-     * fill, unless it is full, or nothing has come for a while: a sender or a broker with a small window sends nothing more until this
-     * batch is acknowledged, and would wait for us as we for it. A lane that was idle does not wait.
-     */
-    private void awaitSpacing() {
-        long dueNanos = workingSinceNanos + config.batchSpacing().toNanos();
-        int before = 0;
-        int waiting = queue.size();
-        try {
-            for (long left = dueNanos - System.nanoTime();
-                    left > 0 && waiting > before && waiting < config.batchMaxReadings();
-                    left = dueNanos - System.nanoTime()) {
-                if (stopRequested.await(Math.min(left, SPACING_STEP_NANOS), TimeUnit.NANOSECONDS)) {
-                    return;
-                }
-                before = waiting;
-                waiting = queue.size();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     /** For how long the lane has been at its present batch; nothing when it is at none. */
     Optional<Duration> atWork() {
-        return working ? Optional.of(Duration.ofNanos(System.nanoTime() - workingSinceNanos)) : Optional.empty();
-    }
-
-    private void process(List<Inbound> messages) {
-        BatchPlan plan;
-        CommitOutcome outcome;
-        long id = ids.next();
-        try {
-            channels.loadFor(messages);
-            plan = new BatchPlan(messages, channels::of, groups, !keeper.logIsWhole());
-            Batch batch = plan.batch(id, clock.instant());
-            long begun = System.nanoTime();
-            outcome = keeper.keep(batch, stopRequested);
-            tellIfSlow(batch, outcome, System.nanoTime() - begun);
-        } catch (StoppedException | FencedOffException end) {
-            throw end;
-        } catch (BatchRefusedException refused) {
-            bisect(messages, String.valueOf(refused.getMessage()));
-            return;
-        } catch (RuntimeException unexpected) {
-            // A fault of ours that one message provokes must not stop the lane for all the others.
-            LOG.error("event=batch_failed messages={}", messages.size(), unexpected);
-            bisect(messages, unexpected.toString());
-            return;
-        }
-        switch (outcome) {
-            case CommitOutcome.Committed committed -> {
-                plan.apply(committed.dirty(), silence);
-                committed.dirty().forEach(reevaluator::mark);
-                counters.readingsStored.add(committed.stored());
-                counters.readingsDuplicate.add(committed.duplicate() + plan.repeated());
-                counters.readingsConflicting.add(committed.conflicting());
-                counters.transitions.add(plan.transitions());
-            }
-            case CommitOutcome.Spooled spooled -> {
-                // What is late in it is found when it is drained.
-                plan.apply(plan.dirty(), silence);
-                plan.dirty().forEach(reevaluator::mark);
-                counters.readingsDuplicate.add(plan.repeated());
-                counters.transitions.add(plan.transitions());
-            }
-            case CommitOutcome.CommittedBefore before -> plan.countUnheard(counters);
-        }
-        settled(messages);
-        plan.regions().forEach(listener::workForDesk);
-        if (outcome instanceof CommitOutcome.CommittedBefore) {
-            // What the earlier attempt said of late readings is lost, so look at the channels afresh; at once, since a
-            // channel that is not here is not watched for silence.
-            channels.forget(messages);
-            channels.loadFor(messages);
-        }
-    }
-
-    private static void tellIfSlow(Batch batch, CommitOutcome outcome, long nanos) {
-        if (nanos > SLOW_NANOS && outcome instanceof CommitOutcome.Committed) {
-            LOG.warn(
-                    "event=slow_batch batch={} tookMs={} messages={} fresh={} late={} transitions={}",
-                    batch.id(),
-                    nanos / 1_000_000,
-                    batch.messages(),
-                    batch.fresh().size(),
-                    batch.staged().size(),
-                    batch.transitions().size());
-        }
-    }
-
-    /** After the commit, and only then. */
-    private void settled(List<Inbound> messages) {
-        var stored = new LinkedHashMap<String, Stored>();
-        for (Inbound message : messages) {
-            message.acknowledgement().stored();
-            counters.messagesAcknowledged.increment();
-            counters.settled(message);
-            if (!message.deadLetters().isEmpty()) {
-                message.deadLetters().forEach(letter -> counters.deadLetter(letter.reason()));
-            }
-            KnownDevice device = message.device();
-            MessageId messageId = message.id();
-            if (device != null && messageId != null) {
-                stored.computeIfAbsent(device.id(), id -> new Stored(device))
-                        .messages
-                        .add(messageId);
-            }
-        }
-        stored.forEach((id, of) -> receiptPacer.tell(of.device, receipts.stored(id, of.messages)));
-        for (Inbound message : messages) {
-            tell(message);
-        }
-    }
-
-    /** Numbered messages of a device that a batch has stored. */
-    private static final class Stored {
-        private final KnownDevice device;
-        private final List<MessageId> messages = new ArrayList<>(4);
-
-        private Stored(KnownDevice device) {
-            this.device = device;
-        }
-    }
-
-    private void tell(Inbound message) {
-        if (message.readings().isEmpty()) {
-            return;
-        }
-        try {
-            listener.stored(message.readings());
-        } catch (RuntimeException e) {
-            // Who only watches must not harm what it watches.
-            LOG.error("event=listener_failed laneKey={}", message.laneKey(), e);
-        }
-    }
-
-    /** Splits a refused batch until the message that cannot be stored stands alone, and buries that one. */
-    private void bisect(List<Inbound> messages, String reason) {
-        counters.batchRetries.increment();
-        if (messages.size() > 1) {
-            int middle = messages.size() / 2;
-            process(List.copyOf(messages.subList(0, middle)));
-            process(List.copyOf(messages.subList(middle, messages.size())));
-            return;
-        }
-        Inbound message = messages.getFirst();
-        LOG.warn("event=message_refused laneKey={} reason={}", message.laneKey(), reason);
-        if (message.readings().isEmpty() && message.suspects().isEmpty()) {
-            insist(Burial.ofLetters(message, clock.instant()), reason);
-            return;
-        }
-        counters.refused(message);
-        if (!message.acknowledgement().refused(reason)) {
-            process(List.of(Burial.ofReadings(message, reason, clock.instant())));
-        }
-    }
-
-    /**
-     * Stores a message that holds nothing of its sender's any more. If even that is refused, the fault is the log's (a table
-     * that is gone, a right that was taken away): acknowledging now would lose everything, so the lane waits for repair.
-     */
-    private void insist(Inbound message, String firstReason) {
-        List<Inbound> messages = List.of(message);
-        var plan = new BatchPlan(messages, channels::of, groups, false);
-        Duration wait = FIRST_RETRY;
-        String reason = firstReason;
-        while (true) {
-            try {
-                keeper.keep(plan.batch(ids.next(), clock.instant()), stopRequested);
-                settled(messages);
-                return;
-            } catch (StoppedException | FencedOffException end) {
-                throw end;
-            } catch (RuntimeException refused) {
-                reason = refused.toString();
-            }
-            counters.batchRetries.increment();
-            LOG.warn("event=log_refuses_everything retryInMs={} reason={}", wait.toMillis(), reason);
-            pause(wait);
-            Duration next = wait.multipliedBy(2);
-            wait = next.compareTo(LAST_RETRY) > 0 ? LAST_RETRY : next;
-        }
-    }
-
-    private void pause(Duration wait) {
-        try {
-            if (stopRequested.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new StoppedException("the lane is stopping");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StoppedException("interrupted");
-        }
+        return working ? Optional.of(spacing.sinceBegun()) : Optional.empty();
     }
 
     /** Loads all channels of these devices in the background, a portion at a time, so that their silence is noticed. */
@@ -482,7 +311,7 @@ public final class Lane extends VerticleBase {
         if (state.dirty()) {
             reevaluator.mark(state.channel.id(), state.dirtyFromMicros);
         }
-        silence.watch(state, silentFrom(state));
+        silences.watch(state);
     }
 
     /** @param all also what is dirty and may become more so in a moment */
@@ -490,15 +319,15 @@ public final class Lane extends VerticleBase {
         if (stopping) {
             return;
         }
-        if (!queue.isEmpty()) {
+        if (!waiting.isEmpty()) {
             schedule(); // a message that came just while the lane started, or behind a fault
         }
         if (++ticks % TICKS_PER_RECEIPT == 0) {
-            receiptPacer.tick();
+            settlement.tick();
         }
         guarded(() -> {
-            reevaluate(all);
-            watchSilence();
+            lateReadings.evaluate(all);
+            silences.look();
         });
     }
 
@@ -518,160 +347,5 @@ public final class Lane extends VerticleBase {
         } catch (FencedOffException fenced) {
             stopping = true;
         }
-    }
-
-    /** Only over a log that is whole: over one that lacks what is in the spool, the outcome would be wrong. */
-    private void reevaluate(boolean all) {
-        if (reevaluator.idle() || !keeper.logIsWhole()) {
-            reevaluator.giveUp();
-            return;
-        }
-        if (!reevaluateOn(all)) {
-            return; // goes on by itself
-        }
-        for (int channelId : reevaluator.due(all)) {
-            ChannelState state = channels.of(channelId);
-            if (state != null && state.dirty() && !reevaluate(null, state, all)) {
-                return;
-            }
-        }
-    }
-
-    /** Goes on with the evaluation that has begun, if there is one. Returns whether there is none any more. */
-    private boolean reevaluateOn(boolean all) {
-        Reevaluator.Run begun = reevaluator.begun();
-        if (begun == null) {
-            return true;
-        }
-        if (channels.of(begun.state().channel.id()) != begun.state()) {
-            reevaluator.giveUp();
-            return true;
-        }
-        return all && reevaluate(begun, begun.state(), true);
-    }
-
-    /**
-     * Takes a step.
-     *
-     * @return whether the channel is done
-     */
-    private boolean reevaluate(Reevaluator.@Nullable Run begun, ChannelState state, boolean all) {
-        long stepBegun = System.nanoTime();
-        Optional<Reevaluator.Run> step = keeper.ask(
-                BatchKeeper.PATIENCE,
-                progress -> reevaluator.step(
-                        begun, state, () -> heardUntil(state) < Micros.of(clock.instant()), all, progress),
-                stopRequested);
-        if (System.nanoTime() - stepBegun > SLOW_NANOS && !all) {
-            LOG.warn(
-                    "event=slow_reevaluation channel={} tookMs={}",
-                    state.channel.id(),
-                    (System.nanoTime() - stepBegun) / 1_000_000);
-        }
-        if (step.isEmpty()) {
-            reevaluator.giveUp(); // stays marked
-            return false;
-        }
-        Reevaluator.Run now = step.get();
-        if (!now.done()) {
-            reevaluator.keep(now);
-            if (queue.isEmpty()) {
-                runHere(this::goOn);
-            } else {
-                vertx.setTimer(Reevaluator.pauseAfterStep().toMillis(), timer -> goOn());
-            }
-            return false;
-        }
-        reevaluator.apply(now);
-        silence.watch(state, silentFrom(state));
-        counters.reevaluations.increment();
-        listener.workForDesk(state.region);
-        return true;
-    }
-
-    private void goOn() {
-        guarded(() -> {
-            Reevaluator.Run begun = reevaluator.begun();
-            if (begun != null
-                    && keeper.logIsWhole()
-                    && channels.of(begun.state().channel.id()) == begun.state()) {
-                reevaluate(begun, begun.state(), false);
-            } else {
-                reevaluator.giveUp();
-            }
-        });
-    }
-
-    /** When a channel counts as silent if nothing more is heard of it, server time; {@link SilenceWatch#NEVER} when nothing would follow. */
-    private long silentFrom(ChannelState state) {
-        long standsUntil = state.monitor.standsUntilMicros();
-        if (standsUntil == Long.MAX_VALUE) {
-            return SilenceWatch.NEVER;
-        }
-        return 1 + Math.max(standsUntil, heardUntil(state));
-    }
-
-    /** Up to when a channel does not count as silent, whatever its readings say; server time. */
-    private long heardUntil(ChannelState state) {
-        long graceMicros = config.silenceGrace().toNanos() / 1000;
-        return state.heardMicros + state.channel.plan().maxHoldMicros() + graceMicros;
-    }
-
-    /** Concludes what follows from hearing nothing, on server time. */
-    private void watchSilence() {
-        long now = Micros.of(clock.instant());
-        // One that was loaded again since is watched under its new state.
-        List<ChannelState> due = silence.due(
-                now, state -> channels.of(state.channel.id()) == state ? silentFrom(state) : SilenceWatch.NEVER);
-        if (due.isEmpty()) {
-            return;
-        }
-        var fallenSilent = new LinkedHashMap<ChannelState, ChannelMonitor>();
-        var concluded = new ArrayList<Batch.ChannelTransitions>();
-        for (ChannelState state : due) {
-            if (state.dirty()) {
-                silence.watch(state, now + LOOK_AGAIN_MICROS); // the re-evaluation sees to it
-                continue;
-            }
-            ChannelMonitor monitor = state.monitor.copy();
-            var transitions = new ArrayList<Transition>();
-            monitor.silence(now, transitions::add);
-            fallenSilent.put(state, monitor);
-            if (!transitions.isEmpty()) {
-                concluded.add(new Batch.ChannelTransitions(state.channel.id(), state.region, transitions));
-            }
-        }
-        boolean safe = false;
-        try {
-            if (!concluded.isEmpty()) {
-                keeper.keep(conclusions(concluded), stopRequested);
-                concluded.forEach(of -> listener.workForDesk(of.region()));
-            }
-            safe = true;
-        } finally {
-            if (!safe) {
-                due.forEach(state -> silence.watch(state, now)); // again with the next tick
-            }
-        }
-        fallenSilent.forEach((state, monitor) -> {
-            state.monitor = monitor;
-            silence.watch(state, silentFrom(state));
-        });
-    }
-
-    private Batch conclusions(List<Batch.ChannelTransitions> concluded) {
-        return new Batch(
-                ids.next(),
-                clock.instant(),
-                0,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                concluded,
-                List.of(),
-                Map.of(),
-                Set.of());
     }
 }

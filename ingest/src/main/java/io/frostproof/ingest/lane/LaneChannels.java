@@ -68,7 +68,7 @@ final class LaneChannels {
     }
 
     /** Loads what a batch needs and is not here; as far as the log answers. */
-    void loadFor(List<Inbound> messages) {
+    void loadFor(Collection<Inbound> messages) {
         Missing missing = null;
         for (Inbound message : messages) {
             KnownDevice device = message.device();

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** The log as lanes write it. Thread-safe; every call blocks, so only virtual threads may make it. */
@@ -51,9 +52,31 @@ public interface ReadingLog {
     /** So many marks are told at once: the rest is told when these have been worked off. */
     int DIRTY_MARKS_MOST = 10_000;
 
-    /** The newest snapshot of a channel before an event time, or null; unreadable ones are passed over. */
-    @Nullable
-    Snapshot snapshotBefore(int channelId, ChannelPlan plan, long timeMicros);
+    /**
+     * Begins to evaluate a channel again: its mark, which is set if there is none, gets a version that no other one had. So whoever marks the
+     * channel from outside of its lane, and whichever evaluation begins after this one, shows at the end.
+     *
+     * @param fromMicros event time from which it has to be evaluated, as far as its lane knows
+     * @throws LogUnavailableException if the log cannot be reached now; repeating it does no harm
+     * @throws FencedOffException if another server has taken over
+     */
+    Beginning beginReevaluation(int channelId, ChannelPlan plan, long fromMicros);
+
+    /**
+     * That a channel has to be evaluated again.
+     *
+     * @param fromMicros event time
+     * @param version raised by {@link #beginReevaluation}, {@link #commitLeftover} and imports, and not by {@link #commit}: a lane knows what it
+     *     has marked itself, and if that counted, no evaluation would end while late readings flow
+     */
+    record DirtyMark(long fromMicros, long version) {}
+
+    /**
+     * Where an evaluation begins.
+     *
+     * @param base the newest snapshot before the mark, or null; unreadable ones are passed over
+     */
+    record Beginning(DirtyMark mark, @Nullable Snapshot base) {}
 
     /**
      * Hands over readings of a channel after an event time (exclusive), in order.
@@ -64,12 +87,15 @@ public interface ReadingLog {
     int readingsAfter(int channelId, long afterMicros, int limit, ReadingVisitor visitor);
 
     /**
-     * Replaces what was concluded from a channel's readings after an event time, and takes its dirty mark away or moves it.
+     * Replaces what was concluded from a channel's readings after an event time, and takes its dirty mark away or moves it: if it still has the
+     * version with which the evaluation began. If not, somebody else has written to the channel since; what came out counts, and the mark
+     * stays. If there is no mark any more, a later evaluation has ended, and nothing is changed.
      *
+     * @return event time from which the channel has to be evaluated again all the same; empty when it has not
      * @throws LogUnavailableException if the log cannot be reached now; repeating it does no harm
      * @throws FencedOffException if another server has taken over
      */
-    void replaceConclusions(Reevaluation reevaluation);
+    OptionalLong replaceConclusions(Reevaluation reevaluation);
 
     /** Receives stored readings. */
     @FunctionalInterface
@@ -80,18 +106,20 @@ public interface ReadingLog {
     /**
      * New conclusions about a channel.
      *
+     * @param mark what {@link #beginReevaluation} gave
      * @param afterMicros exclusive; transitions and snapshots later than this are replaced
-     * @param dirtyFromMicros what came too late to be in them, so that the channel stays dirty from there on; null: nothing did
+     * @param lateFromMicros what the lane itself has stored too late to be in them, so that the channel stays dirty from there on; null: nothing
      */
     record Reevaluation(
             long batchId,
             Instant decidedAt,
             int channelId,
             String region,
+            DirtyMark mark,
             long afterMicros,
             List<Transition> transitions,
             List<SavedState> snapshots,
-            @Nullable Long dirtyFromMicros) {
+            @Nullable Long lateFromMicros) {
         public Reevaluation {
             transitions = List.copyOf(transitions);
             snapshots = List.copyOf(snapshots);

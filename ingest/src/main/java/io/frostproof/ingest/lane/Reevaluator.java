@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,7 @@ final class Reevaluator {
     /** An evaluation that has begun. For one thread at a time; one that is given up in the middle of a step is not touched any more. */
     static final class Run {
         private final ChannelState state;
+        private final ReadingLog.DirtyMark mark;
         private final long afterMicros;
         private final ChannelMonitor monitor;
         private final List<Transition> transitions = new ArrayList<>();
@@ -51,12 +53,18 @@ final class Reevaluator {
         private long positionMicros;
 
         private int sinceSnapshot;
+        /** Of what the lane has stored behind the steps. */
         private long lateFromMicros = ChannelState.CLEAN;
+        /** Once it is done: from where on the channel is dirty all the same. */
+        private long dirtyFromMicros = ChannelState.CLEAN;
+
         private long workedNanos;
         private boolean done;
 
-        private Run(ChannelState state, @Nullable Snapshot base) {
+        private Run(ChannelState state, ReadingLog.Beginning beginning) {
             this.state = state;
+            mark = beginning.mark();
+            Snapshot base = beginning.base();
             monitor = base == null ? new ChannelMonitor(state.channel.plan()) : base.monitor();
             afterMicros = base == null ? Long.MIN_VALUE : base.timeMicros();
             positionMicros = afterMicros;
@@ -93,7 +101,7 @@ final class Reevaluator {
         this.stepNanos = stepNanos;
     }
 
-    /** A channel has to be evaluated again, because of something at {@code fromMicros}. */
+    /** A channel has to be evaluated again, because of something at {@code fromMicros} that its lane has stored. */
     void mark(int channelId, long fromMicros) {
         Instant now = clock.instant();
         marks.merge(channelId, new Mark(now, now), (old, mark) -> new Mark(old.first(), now));
@@ -101,6 +109,12 @@ final class Reevaluator {
         if (begun != null && begun.state.channel.id() == channelId && fromMicros <= begun.positionMicros) {
             begun.lateFromMicros = Math.min(begun.lateFromMicros, fromMicros);
         }
+    }
+
+    /** Others have marked the channel in the log. An evaluation that has begun finds out by itself, when it ends. */
+    void markedByOthers(int channelId) {
+        Instant now = clock.instant();
+        marks.putIfAbsent(channelId, new Mark(now, now));
     }
 
     boolean idle() {
@@ -165,15 +179,17 @@ final class Reevaluator {
             if (silent.getAsBoolean()) {
                 at.monitor.silence(Micros.of(clock.instant()), at.transitions::add);
             }
-            log.replaceConclusions(new ReadingLog.Reevaluation(
+            OptionalLong left = log.replaceConclusions(new ReadingLog.Reevaluation(
                     ids.next(),
                     clock.instant(),
                     state.channel.id(),
                     state.region,
+                    at.mark,
                     at.afterMicros,
                     at.transitions,
                     at.snapshots,
                     at.lateFromMicros == ChannelState.CLEAN ? null : at.lateFromMicros));
+            at.dirtyFromMicros = left.orElse(ChannelState.CLEAN);
             at.done = true;
         }
         at.workedNanos += System.nanoTime() - stepBegun;
@@ -181,9 +197,10 @@ final class Reevaluator {
     }
 
     private Run begin(ChannelState state, LogCalls.Progress progress) {
-        Snapshot base = log.snapshotBefore(state.channel.id(), state.channel.plan(), state.dirtyFromMicros);
+        ReadingLog.Beginning beginning =
+                log.beginReevaluation(state.channel.id(), state.channel.plan(), state.dirtyFromMicros);
         progress.step();
-        return new Run(state, base);
+        return new Run(state, beginning);
     }
 
     /** It goes on with a later step. */
@@ -191,12 +208,15 @@ final class Reevaluator {
         run = begun;
     }
 
-    /** Makes its channel what came out. */
+    /**
+     * Makes its channel what came out. If others have marked the channel meanwhile, it stays dirty and has its turn again like any other, after a
+     * moment of quiet or two seconds: so however often they do, conclusions are drawn, and drawing them takes no more than its share of time.
+     */
     void apply(Run finished) {
         run = null;
         ChannelState state = finished.state;
         state.monitor = finished.monitor;
-        state.dirtyFromMicros = finished.lateFromMicros;
+        state.dirtyFromMicros = finished.dirtyFromMicros;
         state.readingsSinceSnapshot = finished.sinceSnapshot;
         marks.remove(state.channel.id());
         Instant now = clock.instant();

@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -42,7 +43,8 @@ final class MemoryReadingLog implements ReadingLog {
 
     private final Map<Integer, List<Transition>> transitions = new HashMap<>();
     private final Map<Integer, NavigableMap<Long, SavedState>> snapshots = new HashMap<>();
-    private final Map<Integer, Long> dirty = new HashMap<>();
+    private final Map<Integer, DirtyMark> dirty = new HashMap<>();
+    private long versions;
     private final List<DeadLetter> deadLetters = new ArrayList<>();
     private volatile Fault fault = batch -> {};
     private volatile boolean loseNextAnswer;
@@ -85,11 +87,25 @@ final class MemoryReadingLog implements ReadingLog {
     }
 
     synchronized Map<Integer, Long> dirty() {
-        return Map.copyOf(dirty);
+        var from = new HashMap<Integer, Long>();
+        dirty.forEach((channel, mark) -> from.put(channel, mark.fromMicros()));
+        return from;
+    }
+
+    private DirtyMark mark(int channelId, long fromMicros, boolean raise) {
+        DirtyMark old = dirty.get(channelId);
+        long version = raise || old == null ? ++versions : old.version();
+        var mark = new DirtyMark(old == null ? fromMicros : Math.min(old.fromMicros(), fromMicros), version);
+        dirty.put(channelId, mark);
+        return mark;
     }
 
     @Override
     public CommitOutcome commit(Batch batch) {
+        return commit(batch, false);
+    }
+
+    private CommitOutcome commit(Batch batch, boolean raise) {
         attempts.add(batch);
         try {
             fault.before(batch);
@@ -97,7 +113,7 @@ final class MemoryReadingLog implements ReadingLog {
             Thread.currentThread().interrupt();
             throw new LogUnavailableException("interrupted", e);
         }
-        CommitOutcome outcome = write(batch);
+        CommitOutcome outcome = write(batch, raise);
         if (loseNextAnswer) {
             loseNextAnswer = false;
             throw new LogUnavailableException("connection lost", new IllegalStateException());
@@ -115,7 +131,7 @@ final class MemoryReadingLog implements ReadingLog {
         batch.transitions()
                 .forEach(of -> of.transitions()
                         .forEach(transition -> dirtied.merge(of.channelId(), transition.timeMicros(), Math::min)));
-        return commit(new Batch(
+        var merged = new Batch(
                 batch.id(),
                 batch.decidedAt(),
                 batch.messages(),
@@ -127,15 +143,16 @@ final class MemoryReadingLog implements ReadingLog {
                 batch.transitions(),
                 List.of(),
                 dirtied,
-                batch.bootClocks()));
+                batch.bootClocks());
+        return commit(merged, true);
     }
 
     @Override
     public synchronized Map<Integer, Long> dirtyMarks() {
-        return Map.copyOf(dirty);
+        return dirty();
     }
 
-    private synchronized CommitOutcome write(Batch batch) {
+    private synchronized CommitOutcome write(Batch batch, boolean raise) {
         if (!batchIds.add(batch.id())) {
             return new CommitOutcome.CommittedBefore();
         }
@@ -165,7 +182,7 @@ final class MemoryReadingLog implements ReadingLog {
                 dirtied.merge(reading.channelId(), reading.timeMicros(), Math::min);
             }
         }
-        dirtied.forEach((channel, from) -> dirty.merge(channel, from, Math::min));
+        dirtied.forEach((channel, from) -> mark(channel, from, raise));
         batch.transitions()
                 .forEach(of -> transitions
                         .computeIfAbsent(of.channelId(), id -> new ArrayList<>())
@@ -200,13 +217,20 @@ final class MemoryReadingLog implements ReadingLog {
                 monitor.accept(time, value, transition -> {});
                 watermark[0] = time;
             });
-            result.put(channel.id(), new StoredChannel(watermark[0], monitor, dirty.get(channel.id())));
+            DirtyMark mark = dirty.get(channel.id());
+            result.put(
+                    channel.id(), new StoredChannel(watermark[0], monitor, mark == null ? null : mark.fromMicros()));
         }
         return result;
     }
 
     @Override
-    public synchronized @Nullable Snapshot snapshotBefore(int channelId, ChannelPlan plan, long timeMicros) {
+    public synchronized Beginning beginReevaluation(int channelId, ChannelPlan plan, long fromMicros) {
+        DirtyMark mark = mark(channelId, fromMicros, true);
+        return new Beginning(mark, snapshotBefore(channelId, plan, mark.fromMicros()));
+    }
+
+    private @Nullable Snapshot snapshotBefore(int channelId, ChannelPlan plan, long timeMicros) {
         Map.Entry<Long, SavedState> entry =
                 snapshots.getOrDefault(channelId, new TreeMap<>()).lowerEntry(timeMicros);
         if (entry == null) {
@@ -237,7 +261,11 @@ final class MemoryReadingLog implements ReadingLog {
     }
 
     @Override
-    public synchronized void replaceConclusions(Reevaluation reevaluation) {
+    public synchronized OptionalLong replaceConclusions(Reevaluation reevaluation) {
+        DirtyMark mark = dirty.get(reevaluation.channelId());
+        if (mark == null) {
+            return OptionalLong.of(reevaluation.mark().fromMicros());
+        }
         List<Transition> of = transitions.computeIfAbsent(reevaluation.channelId(), id -> new ArrayList<>());
         of.removeIf(transition -> transition.timeMicros() > reevaluation.afterMicros());
         of.addAll(reevaluation.transitions());
@@ -246,10 +274,14 @@ final class MemoryReadingLog implements ReadingLog {
                 .tailMap(reevaluation.afterMicros(), false)
                 .clear();
         reevaluation.snapshots().forEach(this::keep);
-        if (reevaluation.dirtyFromMicros() == null) {
+        Long lateFrom = reevaluation.lateFromMicros();
+        if (mark.version() != reevaluation.mark().version()) {
+            return OptionalLong.of(mark.fromMicros());
+        } else if (lateFrom == null) {
             dirty.remove(reevaluation.channelId());
-        } else {
-            dirty.put(reevaluation.channelId(), reevaluation.dirtyFromMicros());
+            return OptionalLong.empty();
         }
+        dirty.put(reevaluation.channelId(), new DirtyMark(lateFrom, mark.version()));
+        return OptionalLong.of(lateFrom);
     }
 }

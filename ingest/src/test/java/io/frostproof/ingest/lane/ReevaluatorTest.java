@@ -7,6 +7,7 @@ import io.frostproof.alerts.condition.Transition;
 import io.frostproof.ingest.directory.KnownChannel;
 import io.frostproof.ingest.intake.Reading;
 import io.frostproof.testing.FakeClock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,8 @@ class ReevaluatorTest {
     private static final KnownChannel CHANNEL = LaneFixture.channel(1, 8);
 
     private final MemoryReadingLog log = new MemoryReadingLog();
-    private final Reevaluator reevaluator = new Reevaluator(log, new BatchIds(1), FakeClock.at(LaneFixture.NOON), 0);
+    private final FakeClock clock = FakeClock.at(LaneFixture.NOON);
+    private final Reevaluator reevaluator = new Reevaluator(log, new BatchIds(1), clock, 0);
     private final ChannelState state = new ChannelState(
             CHANNEL, "north", new StoredChannel(Long.MIN_VALUE, new ChannelMonitor(CHANNEL.plan()), null), 0);
     private long batches = 1_000;
@@ -43,7 +45,16 @@ class ReevaluatorTest {
     }
 
     private void store(List<Reading> readings) {
-        log.commit(new Batch(
+        log.commit(batch(readings));
+    }
+
+    /** As a server that stands by stores what it had spooled; the lane is not told. */
+    private void storeFromOutside(List<Reading> readings) {
+        log.commitLeftover(batch(readings));
+    }
+
+    private Batch batch(List<Reading> readings) {
+        return new Batch(
                 batches++,
                 LaneFixture.NOON,
                 1,
@@ -55,7 +66,7 @@ class ReevaluatorTest {
                 List.of(),
                 List.of(),
                 Map.of(1, readings.getFirst().timeMicros()),
-                Set.of()));
+                Set.of());
     }
 
     private Reevaluator.Run step(Reevaluator.@Nullable Run before) {
@@ -119,5 +130,53 @@ class ReevaluatorTest {
         assertThat(state.dirty()).isFalse();
         assertThat(state.monitor.lastMicros()).isEqualTo(at(MINUTES + 1).timeMicros());
         assertThat(log.transitions(1)).isEqualTo(ofAllReadings());
+    }
+
+    @Test
+    void whatOthersMarkBetweenTheStepsStaysMarked() {
+        dirtyWithAPast();
+        Reevaluator.Run first = step(null);
+        storeFromOutside(List.of(at(90)));
+        reevaluator.apply(step(step(first)));
+
+        // From the lower one of both marks.
+        assertThat(log.dirty()).containsExactly(Map.entry(1, at(0).timeMicros()));
+        assertThat(state.dirtyFromMicros).isEqualTo(at(0).timeMicros());
+        assertThat(reevaluator.idle()).isFalse();
+
+        reevaluator.apply(reevaluator.step(null, state, () -> false, true, new LogCalls.Progress()));
+        assertThat(log.transitions(1)).isEqualTo(ofAllReadings());
+        assertThat(log.dirty()).isEmpty();
+        assertThat(state.dirty()).isFalse();
+    }
+
+    @Test
+    void anEvaluationBeginsWithTheMarkOfOthersIfItIsEarlier() {
+        dirtyWithAPast();
+        reevaluator.apply(reevaluator.step(null, state, () -> false, true, new LogCalls.Progress()));
+        state.dirtyFromMicros = at(MINUTES - 1).timeMicros();
+        storeFromOutside(List.of(at(90)));
+
+        reevaluator.apply(reevaluator.step(null, state, () -> false, true, new LogCalls.Progress()));
+
+        assertThat(log.transitions(1)).isEqualTo(ofAllReadings());
+        assertThat(log.dirty()).isEmpty();
+    }
+
+    @Test
+    void othersWhoMarkAgainAndAgainNeitherKeepConclusionsBackNorMakeItGoOnWithoutPause() {
+        dirtyWithAPast();
+        reevaluator.mark(1, at(0).timeMicros());
+        for (int minute = MINUTES; minute < MINUTES + 5; minute++) {
+            Reevaluator.Run begun = step(null);
+            storeFromOutside(List.of(at(minute)));
+            reevaluator.apply(step(step(begun)));
+
+            assertThat(log.transitions(1)).isEqualTo(ofAllReadings());
+            assertThat(state.dirty()).isTrue();
+            assertThat(reevaluator.due(false)).isEmpty();
+        }
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(reevaluator.due(false)).containsExactly(1);
     }
 }
