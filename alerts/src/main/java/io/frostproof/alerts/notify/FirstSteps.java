@@ -20,7 +20,9 @@ public final class FirstSteps {
      */
     public static List<String> of(Notice.Kind kind, String slot, Level level, boolean over) {
         return switch (kind) {
-            case INCIDENT_OPENED, INCIDENT_WORSENED -> over ? afterwards() : onSite(trouble(slot), level);
+            case LATE_SUMMARY -> afterwards();
+            case INCIDENT_OPENED, INCIDENT_WORSENED, INCIDENT_WIDENED ->
+                over ? afterwards() : onSite(trouble(slot), level);
             case INCIDENT_RECOVERED ->
                 List.of(
                         "Make sure that the unit stays within its limits before you put stock back.",
@@ -60,6 +62,11 @@ public final class FirstSteps {
                                 "Check the mains, the fuses and the plug; check that the generator runs and has fuel.",
                                 "Keep the doors shut: an unopened unit stays cold longest.",
                                 moveStock(level));
+                    case SILENCE ->
+                        List.of(
+                                "Check that the device, its gateway and the network have power and a connection.",
+                                "Read the unit's own display, or a second thermometer, until readings come again.",
+                                moveStock(level));
                     case OTHER -> List.of("Look at the unit, its display, its power and its door.", moveStock(level));
                 });
         steps.add("Acknowledge the incident, so that others know you are on it.");
@@ -78,6 +85,7 @@ public final class FirstSteps {
         COLD,
         DOOR,
         POWER,
+        SILENCE,
         OTHER
     }
 
@@ -95,6 +103,9 @@ public final class FirstSteps {
         }
         if (name.contains("mains") || name.contains("power") || name.contains("generator") || name.contains("fuel")) {
             return Trouble.POWER;
+        }
+        if (name.contains("silen") || name.contains("missing") || name.contains("no_data")) {
+            return Trouble.SILENCE;
         }
         return Trouble.OTHER;
     }

@@ -4,7 +4,10 @@ import io.frostproof.alerts.decision.Decision;
 import io.frostproof.alerts.desk.DeskTransaction.Filed;
 import io.frostproof.alerts.desk.DeskTransaction.UnitFacts;
 import io.frostproof.alerts.desk.DeskTransaction.Work;
+import io.frostproof.alerts.incident.CommonCause;
 import io.frostproof.alerts.incident.Incident;
+import io.frostproof.alerts.incident.IncidentState;
+import io.frostproof.alerts.incident.Told;
 import io.frostproof.alerts.stock.Stay;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -30,6 +33,10 @@ final class DeskState {
 
     private final Map<UUID, Incident> incidents = new LinkedHashMap<>();
     private final Map<Place, Set<UUID>> incidentsByPlace = new HashMap<>();
+    private final Map<CommonCause, Set<UUID>> incidentsByCause = new HashMap<>();
+    /** Those that people believe to be over. */
+    private final Set<UUID> quiet = new LinkedHashSet<>();
+
     private final Map<UUID, Filed> excursions = new HashMap<>();
     private final Map<UUID, Set<UUID>> excursionsByIncident = new HashMap<>();
     private final Map<Integer, Set<UUID>> excursionsByChannel = new HashMap<>();
@@ -56,6 +63,15 @@ final class DeskState {
 
     Set<UUID> incidentsOf(String unit, String slot) {
         return incidentsByPlace.getOrDefault(new Place(unit, slot), Set.of());
+    }
+
+    Set<UUID> incidentsOf(CommonCause cause) {
+        return incidentsByCause.getOrDefault(cause, Set.of());
+    }
+
+    /** Open incidents of which people were last told that they are over. */
+    Set<UUID> quiet() {
+        return quiet;
     }
 
     Map<UUID, Incident> incidents() {
@@ -90,9 +106,19 @@ final class DeskState {
         Incident before = incident == null ? incidents.remove(id) : incidents.put(id, incident);
         if (before != null) {
             unlink(incidentsByPlace, new Place(before.unit(), before.slot()), id);
+            if (before.cause() != null) {
+                unlink(incidentsByCause, before.cause(), id);
+            }
+            quiet.remove(id);
         }
         if (incident != null) {
             link(incidentsByPlace, new Place(incident.unit(), incident.slot()), id);
+            if (incident.cause() != null) {
+                link(incidentsByCause, incident.cause(), id);
+            }
+            if (incident.state() == IncidentState.OPEN && incident.told() == Told.OVER && incident.memberOf() == null) {
+                quiet.add(id);
+            }
         }
         return before;
     }
