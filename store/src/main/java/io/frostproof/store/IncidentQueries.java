@@ -7,6 +7,7 @@ import io.frostproof.store.PageCursor.Part;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -25,7 +26,8 @@ public final class IncidentQueries {
             select i.*, u.name as unit_name, u.node_id, w.worst_value, w.quantity, w.value_unit,
                    (select count(distinct x.handling_unit_id) from exposure x join excursion e on e.id = x.excursion_id
                     where e.incident_id = i.id) as handling_units,
-                   (select count(*) from decision d where d.incident_id = i.id and d.state = 'proposed') as proposed_decisions
+                   (select count(*) from decision d where d.incident_id = i.id and d.state = 'proposed') as proposed_decisions,
+                   (select count(*) from incident m where m.member_of = i.id) as member_count
             from incident i join unit u on u.id = i.unit_id
             left join lateral (
                 select e.worst_value, c.quantity, e.value_unit
@@ -62,6 +64,10 @@ public final class IncidentQueries {
      * @param handlingUnits handling units that were exposed
      * @param causeCode {@code sensor_died} when it was closed since its probe is not to be trusted; null: the cause is in words only
      * @param snoozedUntil server time until which nobody wants notices of it; null: they are wanted
+     * @param timesOpened stretches of event time that its excursions make up
+     * @param commonCause {@code power} or {@code silence}, which other units may have as well; null: nothing of the kind
+     * @param memberOf the incident that leads those of one common cause; null: this one, or it is alone
+     * @param memberCount how many incidents it leads
      */
     public record Summary(
             UUID id,
@@ -88,9 +94,19 @@ public final class IncidentQueries {
             @Nullable Double worstValue,
             @Nullable String valueUnit,
             int handlingUnits,
-            int proposedDecisions) {}
+            int proposedDecisions,
+            int timesOpened,
+            @Nullable String commonCause,
+            @Nullable UUID memberOf,
+            int memberCount) {}
 
-    /** An incident with everything that is known of it; history oldest first. */
+    /**
+     * An incident with everything that is known of it; history oldest first.
+     *
+     * @param lead the one that leads it, or null
+     * @param members those that it leads, oldest first, at most {@value #MEMBERS_AT_MOST}
+     * @param power incidents of mains at its node that lasted while it did, unless it is one itself
+     */
     public record Detail(
             @JsonUnwrapped Summary incident,
             String nodeName,
@@ -100,7 +116,65 @@ public final class IncidentQueries {
             List<Exposure> exposures,
             List<DecisionQueries.Summary> decisions,
             List<NoticeQueries.Row> notices,
-            List<HistoryLine> history) {}
+            List<HistoryLine> history,
+            @Nullable Other lead,
+            List<Other> members,
+            List<Other> power) {}
+
+    /** Another incident. */
+    public record Other(
+            UUID id,
+            String unit,
+            String unitName,
+            String node,
+            String nodeName,
+            String slot,
+            String level,
+            String state,
+            Instant startedAt,
+            @Nullable Instant recoveredAt) {}
+
+    private static final int MEMBERS_AT_MOST = 1_000;
+    private static final int POWER_AT_MOST = 20;
+
+    private static final String SELECT_OTHER = """
+            select o.id, o.unit_id, u.name as unit_name, u.node_id, n.name as node_name, o.slot, o.level, o.state, o.started_at, o.recovered_at
+            from incident o join unit u on u.id = o.unit_id join node n on n.id = u.node_id
+            """;
+
+    private static Other other(ResultSet row) throws SQLException {
+        return new Other(
+                Sql.uuid(row, "id"),
+                row.getString("unit_id"),
+                row.getString("unit_name"),
+                row.getString("node_id"),
+                row.getString("node_name"),
+                row.getString("slot"),
+                row.getString("level"),
+                row.getString("state"),
+                Sql.instant(row, "started_at"),
+                Sql.instantOrNull(row, "recovered_at"));
+    }
+
+    /** What a power cut at the node explains: mains there were away at some time from half an hour before the incident until its end. */
+    private static List<Other> power(Connection connection, Summary incident) throws SQLException {
+        return Objects.equals(incident.commonCause(), "power")
+                ? List.of()
+                : Sql.list(
+                        connection,
+                        IncidentQueries::other,
+                        SELECT_OTHER + """
+                                where u.node_id = ? and o.common_cause = 'power' and o.state <> 'retracted'
+                                  and o.started_at <= coalesce(?, 'infinity'::timestamptz)
+                                  and coalesce(o.recovered_at, o.resolved_at, 'infinity'::timestamptz) >= ?
+                                order by o.started_at, o.id limit
+                                """ + POWER_AT_MOST,
+                        incident.node(),
+                        incident.recoveredAt(),
+                        incident.startedAt().minus(POWER_BEFORE));
+    }
+
+    private static final Duration POWER_BEFORE = Duration.ofMinutes(30);
 
     /**
      * An excursion.
@@ -255,7 +329,20 @@ public final class IncidentQueries {
                 exposures(connection, incident.id()),
                 DecisionQueries.of(connection, incident.id()),
                 NoticeQueries.of(connection, incident.id()),
-                history(connection, incident.id()));
+                history(connection, incident.id()),
+                incident.memberOf() == null
+                        ? null
+                        : Sql.first(
+                                connection,
+                                IncidentQueries::other,
+                                SELECT_OTHER + "where o.id = ?",
+                                incident.memberOf()),
+                Sql.list(
+                        connection,
+                        IncidentQueries::other,
+                        SELECT_OTHER + "where o.member_of = ? order by o.started_at, o.id limit " + MEMBERS_AT_MOST,
+                        incident.id()),
+                power(connection, incident));
     }
 
     /**
@@ -279,7 +366,10 @@ public final class IncidentQueries {
                 filter));
     }
 
-    /** Somebody sees to it: open -> acknowledged, and assigned to the one who says so, unless it is assigned already. */
+    /**
+     * Somebody sees to it: open -> acknowledged, and assigned to the one who says so, unless it is assigned already. Those that it leads go with
+     * it.
+     */
     public Move acknowledge(UUID id, String actor, Instant now) {
         return database.write(connection -> {
             String assignee = Sql.first(
@@ -291,9 +381,21 @@ public final class IncidentQueries {
                     actor,
                     actor,
                     id);
-            return assignee == null
-                    ? refused(connection, id)
-                    : made(connection, id, actor, "acknowledged", Map.of("assignee", assignee), now);
+            if (assignee == null) {
+                return refused(connection, id);
+            }
+            for (UUID member : Sql.list(
+                    connection,
+                    row -> Sql.uuid(row, "id"),
+                    "update incident set state = 'acknowledged', acknowledged_at = ?, acknowledged_by = ?,"
+                            + " assignee = coalesce(assignee, ?) where member_of = ? and state = 'open' returning id",
+                    now,
+                    actor,
+                    assignee,
+                    id)) {
+                record(connection, member, actor, "acknowledged", withLead(Map.of("assignee", assignee), id), now);
+            }
+            return made(connection, id, actor, "acknowledged", Map.of("assignee", assignee), now);
         });
     }
 
@@ -406,7 +508,7 @@ public final class IncidentQueries {
 
     /**
      * Closes it for good: acknowledged or recovered -> resolved. One that nobody has seen to while it lasts cannot be closed; and one that
-     * lasts can, since a probe that is taken away never recovers.
+     * lasts can, since a probe that is taken away never recovers. Those that it leads go with it, also when nobody has acknowledged them.
      *
      * @param cause why it happened, in people's words
      */
@@ -420,10 +522,28 @@ public final class IncidentQueries {
                     actor,
                     cause,
                     id);
-            return moved == 0
-                    ? refused(connection, id)
-                    : made(connection, id, actor, "resolved", Map.of("cause", cause), now);
+            if (moved == 0) {
+                return refused(connection, id);
+            }
+            for (UUID member : Sql.list(
+                    connection,
+                    row -> Sql.uuid(row, "id"),
+                    "update incident set state = 'resolved', resolved_at = ?, resolved_by = ?, cause = ?"
+                            + " where member_of = ? and state in ('open', 'acknowledged', 'recovered') returning id",
+                    now,
+                    actor,
+                    cause,
+                    id)) {
+                record(connection, member, actor, "resolved", withLead(Map.of("cause", cause), id), now);
+            }
+            return made(connection, id, actor, "resolved", Map.of("cause", cause), now);
         });
+    }
+
+    private static Map<String, @Nullable Object> withLead(Map<String, String> detail, UUID lead) {
+        var with = new LinkedHashMap<String, @Nullable Object>(detail);
+        with.put("lead", lead.toString());
+        return with;
     }
 
     private static Move refused(Connection connection, UUID id) throws SQLException {
@@ -489,7 +609,11 @@ public final class IncidentQueries {
                 row.getObject("worst_value", Double.class),
                 quantity == null ? null : worstUnit(row),
                 row.getInt("handling_units"),
-                row.getInt("proposed_decisions"));
+                row.getInt("proposed_decisions"),
+                row.getInt("times_opened"),
+                row.getString("common_cause"),
+                row.getObject("member_of", UUID.class),
+                row.getInt("member_count"));
     }
 
     private static Excursion excursion(ResultSet row) throws SQLException {

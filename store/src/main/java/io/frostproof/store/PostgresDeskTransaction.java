@@ -9,8 +9,10 @@ import io.frostproof.alerts.desk.CrossFacts;
 import io.frostproof.alerts.desk.DeskTransaction;
 import io.frostproof.alerts.desk.RuleNote;
 import io.frostproof.alerts.excursion.Excursion;
+import io.frostproof.alerts.incident.CommonCause;
 import io.frostproof.alerts.incident.Incident;
 import io.frostproof.alerts.incident.IncidentState;
+import io.frostproof.alerts.incident.Told;
 import io.frostproof.alerts.network.RuleVersion;
 import io.frostproof.alerts.network.UnitRules;
 import io.frostproof.alerts.notify.Notice;
@@ -42,6 +44,7 @@ final class PostgresDeskTransaction implements DeskTransaction {
 
     private final Connection connection;
     private final Map<String, UnitFacts> units = new HashMap<>();
+    private final Map<Integer, Quantity> quantities = new HashMap<>();
     private final Set<Integer> channels = new HashSet<>();
     private final Set<UUID> incidents = new HashSet<>();
     private final Map<Integer, List<String>> slotsOfChannel = new HashMap<>();
@@ -239,8 +242,10 @@ final class PostgresDeskTransaction implements DeskTransaction {
 
     @Override
     public Quantity quantity(int channelId) {
-        return sql(() -> ConditionJson.quantity(Objects.requireNonNull(Sql.first(
-                connection, row -> row.getString(1), "select quantity from channel where id = ?", channelId))));
+        return quantities.computeIfAbsent(
+                channelId,
+                id -> sql(() -> ConditionJson.quantity(Objects.requireNonNull(Sql.first(
+                        connection, row -> row.getString(1), "select quantity from channel where id = ?", id)))));
     }
 
     @Override
@@ -287,7 +292,42 @@ final class PostgresDeskTransaction implements DeskTransaction {
                 Objects.requireNonNull(Level.find(row.getString("level"))),
                 IncidentState.of(row.getString("state")),
                 Sql.micros(row, "started_at"),
-                Sql.microsOrNull(row, "recovered_at"));
+                Sql.microsOrNull(row, "recovered_at"),
+                row.getInt("times_opened"),
+                cause(row.getString("common_cause")),
+                row.getObject("member_of", UUID.class),
+                Told.of(row.getString("told")));
+    }
+
+    private static @Nullable CommonCause cause(@Nullable String id) {
+        return id == null ? null : CommonCause.of(id);
+    }
+
+    @Override
+    public List<Affected> affected(String region, CommonCause cause, long fromMicros, long toMicros) {
+        return sql(() -> Sql.list(
+                connection,
+                row -> new Affected(incident(row), row.getString("unit_name"), row.getString("node_name")),
+                """
+                select i.*, u.name as unit_name, n.name as node_name
+                from incident i join unit u on u.id = i.unit_id join node n on n.id = u.node_id
+                where i.region_id = ? and i.common_cause = ? and i.started_at >= ? and i.started_at < ?
+                  and i.state in ('open', 'acknowledged', 'recovered')
+                order by i.started_at, i.id
+                """,
+                region,
+                cause.id(),
+                Sql.instant(fromMicros),
+                Sql.instant(toMicros)));
+    }
+
+    @Override
+    public List<UUID> quiet(String region) {
+        return sql(() -> Sql.list(
+                connection,
+                row -> Sql.uuid(row, "id"),
+                "select id from incident where region_id = ? and state = 'open' and told = 'over' and member_of is null order by id",
+                region));
     }
 
     @Override
@@ -296,11 +336,13 @@ final class PostgresDeskTransaction implements DeskTransaction {
         sql(() -> Sql.update(
                 connection,
                 """
-                insert into incident as i (id, region_id, unit_id, slot, level, state, started_at, recovered_at, opened_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                insert into incident as i (id, region_id, unit_id, slot, level, state, started_at, recovered_at, opened_at,
+                                           times_opened, common_cause, member_of, told)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 on conflict (id) do update
                 set level = excluded.level, state = excluded.state, started_at = excluded.started_at,
-                    recovered_at = excluded.recovered_at
+                    recovered_at = excluded.recovered_at, times_opened = excluded.times_opened,
+                    common_cause = excluded.common_cause, member_of = excluded.member_of, told = excluded.told
                 """,
                 incident.id(),
                 region,
@@ -310,7 +352,11 @@ final class PostgresDeskTransaction implements DeskTransaction {
                 incident.state().id(),
                 Sql.instant(incident.startedMicros()),
                 Sql.instantOrNull(incident.recoveredMicros()),
-                now));
+                now,
+                incident.timesOpened(),
+                incident.cause() == null ? null : incident.cause().id(),
+                incident.memberOf(),
+                incident.told().id()));
     }
 
     @Override

@@ -169,7 +169,10 @@ public final class Desk {
                 excursion.id(),
                 Exposure.of(
                         excursion,
-                        transaction.stays(excursion.unit(), excursion.startedMicros(), excursion.endedMicros())));
+                        Harm.by(transaction, excursion)
+                                ? transaction.stays(
+                                        excursion.unit(), excursion.startedMicros(), excursion.endedMicros())
+                                : List.of()));
     }
 
     /** The incident that an excursion belongs to, which is opened if there is none. */
@@ -249,6 +252,7 @@ public final class Desk {
             waiting.remove(next);
             settlement.settle(next).ifPresent(waiting::add);
         }
+        settlement.finish();
     }
 
     private static int order(DeskTransaction transaction, UUID id) {

@@ -3,6 +3,7 @@ package io.frostproof.alerts.desk;
 import io.frostproof.alerts.condition.Transition;
 import io.frostproof.alerts.decision.Decision;
 import io.frostproof.alerts.excursion.Excursion;
+import io.frostproof.alerts.incident.CommonCause;
 import io.frostproof.alerts.incident.Incident;
 import io.frostproof.alerts.network.UnitRules;
 import io.frostproof.alerts.notify.Notice;
@@ -85,6 +86,20 @@ public interface DeskTransaction {
 
     @Nullable
     Incident incident(UUID id);
+
+    /**
+     * Incidents of a region with this cause that began in a stretch of event time, without those that are resolved or retracted.
+     *
+     * @param fromMicros inclusive
+     * @param toMicros exclusive
+     */
+    List<Affected> affected(String region, CommonCause cause, long fromMicros, long toMicros);
+
+    /** An incident, and where. */
+    record Affected(Incident incident, String unitName, String nodeName) {}
+
+    /** Incidents of a region that nobody has acknowledged, and of which people were last told that they are over; without members of others. */
+    List<UUID> quiet(String region);
 
     /** Inserts or updates. */
     void save(Incident incident, String region, Instant now);

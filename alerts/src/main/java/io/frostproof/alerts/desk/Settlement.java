@@ -1,15 +1,12 @@
 package io.frostproof.alerts.desk;
 
-import io.frostproof.alerts.condition.Condition;
-import io.frostproof.alerts.condition.RuleText;
 import io.frostproof.alerts.decision.Decision;
 import io.frostproof.alerts.decision.DecisionState;
 import io.frostproof.alerts.excursion.Excursion;
 import io.frostproof.alerts.incident.Incident;
 import io.frostproof.alerts.incident.IncidentState;
-import io.frostproof.alerts.incident.Snooze;
+import io.frostproof.alerts.incident.Told;
 import io.frostproof.alerts.network.RuleVersion;
-import io.frostproof.alerts.network.UnitRules;
 import io.frostproof.alerts.notify.Notice;
 import io.frostproof.alerts.stock.Exposure;
 import java.time.Instant;
@@ -31,14 +28,20 @@ final class Settlement {
 
     private final DeskTransaction transaction;
     private final String region;
-    private final NoticeTargets targets;
     private final Instant now;
+    private final Telling telling;
+    private final Hush hush;
+    private final CommonCauses causes;
+    private final LateSummaries summaries;
 
     Settlement(DeskTransaction transaction, String region, NoticeTargets targets, Instant now) {
         this.transaction = transaction;
         this.region = region;
-        this.targets = targets;
         this.now = now;
+        telling = new Telling(transaction, targets, now);
+        hush = new Hush(transaction, now);
+        causes = new CommonCauses(transaction, region, telling, hush, now);
+        summaries = new LateSummaries(transaction, telling, now);
     }
 
     /** Settles an incident. Returns another one that has to be settled because of it. */
@@ -46,9 +49,13 @@ final class Settlement {
         Incident before = Objects.requireNonNull(transaction.incident(incidentId));
         List<Excursion> excursions = transaction.excursions(incidentId);
         Incident after = before.with(excursions);
+        if (!excursions.isEmpty()) {
+            after = after.withCause(CommonCauses.of(transaction, excursions.getFirst()));
+        }
         if (after.state().open() && !before.state().open()) {
             Optional<UUID> merged = mergeIntoOpenOne(after, excursions);
             if (merged.isPresent()) {
+                causes.settled(before, after.withState(IncidentState.RETRACTED));
                 return merged;
             }
         }
@@ -57,7 +64,14 @@ final class Settlement {
         }
         Map<String, Notice.Stock> stock = exposedStock(excursions);
         @Nullable Decision proposed = decide(after, excursions, stock);
-        tell(before, after, excursions, stock, proposed);
+        causes.settled(before, after);
+        // Those that may have a cause in common tell when all of them are settled.
+        if (after.cause() == null || after.state() == IncidentState.RESOLVED) {
+            Told told = tell(before, after, excursions, stock, proposed);
+            if (told != after.told()) {
+                transaction.save(after.withTold(told), region, now);
+            }
+        }
         return Optional.empty();
     }
 
@@ -72,38 +86,60 @@ final class Settlement {
                 now,
                 "snooze_ended",
                 Map.of("until", snoozed.until().toString(), "lasts", lasts));
-        if (lasts) {
+        // Of a member of a common cause nobody is told by itself, whatever becomes of its lead.
+        if (lasts && incident.memberOf() == null) {
             // The end of a snooze is an instant of its own: its key is the same however often this is tried.
             String key =
                     "incident:" + incident.id() + ":snoozed:" + snoozed.until().toEpochMilli();
-            Notice notice = notice(
-                    key,
-                    Notice.Kind.SNOOZE_ENDED,
-                    incident,
-                    mostTelling(incident, excursions),
-                    exposedStock(excursions),
-                    null,
-                    false);
-            send(notice, true);
+            Excursion about = Telling.mostTelling(incident, excursions);
+            telling.send(
+                    telling.notice(
+                            key, Notice.Kind.SNOOZE_ENDED, incident, about, exposedStock(excursions), null, false),
+                    true);
+            transaction.save(incident.withTold(Told.OPEN), region, now);
         }
     }
 
-    /** Whether people want no notices of it now. A snooze of something less bad breaks off. */
-    private boolean hushed(Incident before, Incident after) {
-        Instant until = transaction.snoozedUntil(after.id());
-        if (until == null || !until.isAfter(now)) {
-            return false;
+    /** What can only be said when every incident of the transaction is settled. */
+    void finish() {
+        causes.finish();
+        summaries.finish();
+        remind();
+    }
+
+    /** Tells people of what opened again without a page, and lasts. */
+    private void remind() {
+        for (UUID id : transaction.quiet(region)) {
+            Incident incident = transaction.incident(id);
+            if (incident == null || incident.state() != IncidentState.OPEN || incident.told() != Told.OVER || hush.holds(id)) {
+                continue;
+            }
+            List<Excursion> excursions = transaction.excursions(id);
+            if (lasts(excursions)) {
+                Excursion about = Telling.mostTelling(incident, excursions);
+                String key = "incident:" + id + ":lasts:" + about.startedMicros();
+                telling.send(
+                        telling.notice(
+                                key,
+                                Notice.Kind.INCIDENT_OPENED,
+                                incident,
+                                about,
+                                exposedStock(excursions),
+                                null,
+                                false),
+                        true);
+                transaction.save(incident.withTold(Told.OPEN), region, now);
+            }
         }
-        if (!Snooze.breaksOff(before, after)) {
-            return true;
-        }
-        transaction.endSnooze(after.id());
-        transaction.record(
-                after.id(),
-                now,
-                "snooze_broken_off",
-                Map.of("until", until.toString(), "level", after.level().id()));
-        return false;
+    }
+
+    /** Whether the present stretch is longer than what is taken for a unit that hovers around its limit. */
+    private boolean lasts(List<Excursion> excursions) {
+        return excursions.stream()
+                .filter(Excursion::open)
+                .anyMatch(excursion -> !History.instant(excursion.confirmedMicros())
+                        .plus(Incident.REGROUP)
+                        .isAfter(now));
     }
 
     /** Another open incident of the unit and slot takes the excursions over: there is never more than one. */
@@ -133,11 +169,11 @@ final class Settlement {
     }
 
     private List<Exposure> exposures(Excursion excursion) {
-        if (Rules.atDesk(transaction, excursion)) {
-            return List.of();
-        }
-        return Exposure.of(
-                excursion, transaction.stays(excursion.unit(), excursion.startedMicros(), excursion.endedMicros()));
+        return !Rules.atDesk(transaction, excursion) && Harm.by(transaction, excursion)
+                ? Exposure.of(
+                        excursion,
+                        transaction.stays(excursion.unit(), excursion.startedMicros(), excursion.endedMicros()))
+                : List.of();
     }
 
     /** Proposes to quarantine exposed stock that no decision is about yet. Returns a proposal that is new. */
@@ -234,111 +270,65 @@ final class Settlement {
                 .toList();
     }
 
-    private void tell(
+    /** Returns what people know now. */
+    private Told tell(
             Incident before,
             Incident after,
             List<Excursion> excursions,
             Map<String, Notice.Stock> stock,
             @Nullable Decision proposed) {
         if (excursions.isEmpty()) {
-            return;
+            return after.told();
         }
-        Excursion about = mostTelling(after, excursions);
+        Excursion about = Telling.mostTelling(after, excursions);
         boolean late = !before.state().open() && after.recoveredMicros() != null;
         boolean began = !before.state().open() && after.state().open();
         boolean overWhenFound = before.state() == IncidentState.RETRACTED && after.state() == IncidentState.RECOVERED;
-        boolean opened = began || (overWhenFound && !stock.isEmpty());
         // People who closed an incident while its excursion went on took it for harmless, which it is not any more. It
         // stays
         // theirs, and closed, but they are told.
         boolean matters = after.state().open()
                 || (after.state() == IncidentState.RESOLVED && (after.recoveredMicros() == null || !stock.isEmpty()));
-        boolean worsened = matters && after.level().compareTo(before.level()) > 0;
+        boolean worse = after.level().compareTo(before.level()) > 0;
+        boolean worsened = matters && worse;
         boolean recovered = before.state().open() && after.state() == IncidentState.RECOVERED;
-        boolean hushed = (opened || worsened || recovered) && hushed(before, after);
+        boolean hushed = (began || worsened || recovered) && hush.of(after, worse);
+        Told told = after.told();
+        boolean carried = false;
         // An incident may recover and begin again more than once, with one excursion even: the times tell these apart.
-        if (opened) {
+        if ((overWhenFound && !stock.isEmpty()) || (late && proposed != null && !worsened)) {
+            summaries.add(after, about, stock, proposed);
+            told = Told.OVER;
+            carried = true;
+        } else if (began) {
             boolean again = before.state() == IncidentState.RECOVERED;
+            // A unit that hovers around its limit is one problem. Whoever was told that it is over hears of it again
+            // when it
+            // is worse than it was, or lasts.
+            boolean page = !hushed && (told != Told.OVER || worse || lasts(excursions));
             String key = "incident:" + after.id() + (again ? ":again:" + before.recoveredMicros() : ":opened");
-            send(notice(key, Notice.Kind.INCIDENT_OPENED, after, about, stock, proposed, late), !hushed);
+            telling.send(telling.notice(key, Notice.Kind.INCIDENT_OPENED, after, about, stock, proposed, late), page);
+            told = page ? Told.OPEN : told;
+            carried = page;
         } else if (worsened) {
             String key = "incident:" + after.id() + ":level:" + after.level().id();
-            send(notice(key, Notice.Kind.INCIDENT_WORSENED, after, about, stock, proposed, late), true);
+            telling.send(telling.notice(key, Notice.Kind.INCIDENT_WORSENED, after, about, stock, proposed, late), true);
+            told = after.state().open() ? Told.OPEN : told;
+            carried = true;
         } else if (recovered) {
             String key = "incident:" + after.id() + ":recovered:" + after.recoveredMicros();
             // A proposal gets its own notice below: what has to be decided must not hide behind good news.
-            send(
-                    notice(key, Notice.Kind.INCIDENT_RECOVERED, after, about, stock, null, late),
-                    proposed == null && !hushed);
+            telling.send(
+                    telling.notice(key, Notice.Kind.INCIDENT_RECOVERED, after, about, stock, null, late),
+                    proposed == null && told != Told.OVER && !hushed);
+            told = Told.OVER;
         }
         if (proposed != null) {
-            String key = "decision:" + proposed.id() + ":proposed";
             // Stock is a reason to disturb people even while they want to hear nothing of the incident.
-            send(
-                    notice(key, Notice.Kind.DECISION_PROPOSED, after, about, stock, proposed, late),
-                    hushed || (!opened && !worsened));
+            String key = "decision:" + proposed.id() + ":proposed";
+            telling.send(
+                    telling.notice(key, Notice.Kind.DECISION_PROPOSED, after, about, stock, proposed, late), !carried);
         }
-    }
-
-    /** The excursion that a notice describes: while the incident lasts the worst that lasts, after it the one that ended last. */
-    private static Excursion mostTelling(Incident incident, List<Excursion> excursions) {
-        if (incident.recoveredMicros() == null) {
-            return excursions.stream()
-                    .filter(Excursion::open)
-                    .max(Comparator.comparing(Excursion::level).thenComparingLong(Excursion::startedMicros))
-                    .orElse(excursions.getLast());
-        }
-        return excursions.stream()
-                .max(Comparator.comparingLong(Settlement::endMicros).thenComparingLong(Excursion::startedMicros))
-                .orElseThrow();
-    }
-
-    private static long endMicros(Excursion excursion) {
-        Long ended = excursion.endedMicros();
-        return ended == null ? Long.MAX_VALUE : ended;
-    }
-
-    private void send(Notice notice, boolean toPeople) {
-        targets.machines().forEach(target -> transaction.send(notice, target, now));
-        if (toPeople) {
-            targets.people().forEach(target -> transaction.send(notice, target, now));
-        }
-    }
-
-    private Notice notice(
-            String key,
-            Notice.Kind kind,
-            Incident incident,
-            Excursion excursion,
-            Map<String, Notice.Stock> stock,
-            @Nullable Decision proposed,
-            boolean late) {
-        DeskTransaction.UnitFacts unit = transaction.unit(incident.unit());
-        Optional<Condition> rule = Rules.of(transaction, excursion).map(UnitRules.Rule::condition);
-        return new Notice(
-                key,
-                kind,
-                incident.id(),
-                proposed == null ? null : proposed.id(),
-                unit.regionName(),
-                unit.nodeName(),
-                unit.unitId(),
-                unit.unitName(),
-                unit.timeZone(),
-                incident.slot(),
-                incident.level(),
-                Rules.text(transaction, excursion),
-                rule.map(Condition::threshold).orElse(Double.NaN),
-                excursion.worst(),
-                rule.map(RuleText::symbol)
-                        .orElseGet(() -> transaction
-                                .quantity(excursion.channelId())
-                                .canonicalUnit()
-                                .symbol()),
-                History.instant(excursion.startedMicros()),
-                History.instantOrNull(excursion.endedMicros()),
-                now,
-                late,
-                List.copyOf(stock.values()));
+        return told;
     }
 }

@@ -4,6 +4,7 @@ import io.frostproof.alerts.condition.Level;
 import io.frostproof.alerts.excursion.Excursion;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param startedMicros event time at which its first excursion began
  * @param recoveredMicros event time at which its last excursion ended; null while one lasts
+ * @param timesOpened how many stretches of event time its excursions make up; a unit that hovers around its limit has many
+ * @param cause what may have befallen other units as well; null: nothing of the kind
+ * @param memberOf the incident that leads those of one common cause; null: this one, or it is alone
+ * @param told what people were last told
  */
 public record Incident(
         UUID id,
@@ -21,7 +26,23 @@ public record Incident(
         Level level,
         IncidentState state,
         long startedMicros,
-        @Nullable Long recoveredMicros) {
+        @Nullable Long recoveredMicros,
+        int timesOpened,
+        @Nullable CommonCause cause,
+        @Nullable UUID memberOf,
+        Told told) {
+
+    /** One that opened once, on its own, and that nobody was told of. */
+    public Incident(
+            UUID id,
+            String unit,
+            String slot,
+            Level level,
+            IncidentState state,
+            long startedMicros,
+            @Nullable Long recoveredMicros) {
+        this(id, unit, slot, level, state, startedMicros, recoveredMicros, 1, null, null, Told.NOTHING);
+    }
 
     /**
      * Excursions with at most this between them are one incident: a unit that hovers around its limit is one problem, and
@@ -95,10 +116,51 @@ public record Incident(
             case OPEN, ACKNOWLEDGED -> recovered == null ? state : IncidentState.RECOVERED;
             case RECOVERED, RETRACTED -> recovered == null ? IncidentState.OPEN : IncidentState.RECOVERED;
         };
-        return new Incident(id, unit, slot, highest, next, started, recovered);
+        return new Incident(
+                id, unit, slot, highest, next, started, recovered, stretches(excursions), cause, memberOf, told);
     }
 
+    /** Stretches of event time in which at least one of them lasts; what ends where the next begins goes on. */
+    private static int stretches(List<Excursion> excursions) {
+        int stretches = 0;
+        long end = Long.MIN_VALUE;
+        for (Excursion excursion : excursions.stream()
+                .sorted(Comparator.comparingLong(Excursion::startedMicros))
+                .toList()) {
+            stretches += stretches == 0 || excursion.startedMicros() > end ? 1 : 0;
+            Long ended = excursion.endedMicros();
+            end = Math.max(end, ended == null ? Long.MAX_VALUE : ended);
+        }
+        return stretches;
+    }
+
+    /** In another state. One that turned out to be nothing belongs to no group. */
     public Incident withState(IncidentState other) {
-        return new Incident(id, unit, slot, level, other, startedMicros, recoveredMicros);
+        UUID lead = other == IncidentState.RETRACTED ? null : memberOf;
+        return new Incident(
+                id, unit, slot, level, other, startedMicros, recoveredMicros, timesOpened, cause, lead, told);
+    }
+
+    public Incident withLevel(Level other) {
+        return new Incident(
+                id, unit, slot, other, state, startedMicros, recoveredMicros, timesOpened, cause, memberOf, told);
+    }
+
+    /** Of this cause. Without one it belongs to no group. */
+    public Incident withCause(@Nullable CommonCause other) {
+        UUID lead = other == null ? null : memberOf;
+        return new Incident(
+                id, unit, slot, level, state, startedMicros, recoveredMicros, timesOpened, other, lead, told);
+    }
+
+    /** Led by another one; null: by none. */
+    public Incident withMemberOf(@Nullable UUID lead) {
+        return new Incident(
+                id, unit, slot, level, state, startedMicros, recoveredMicros, timesOpened, cause, lead, told);
+    }
+
+    public Incident withTold(Told other) {
+        return new Incident(
+                id, unit, slot, level, state, startedMicros, recoveredMicros, timesOpened, cause, memberOf, other);
     }
 }

@@ -25,9 +25,4 @@ public final class Snooze {
                 ? Optional.empty()
                 : Optional.of("a time after now, " + now + ", and at most " + AT_MOST.toHours() + " h after it");
     }
-
-    /** Whether a snooze breaks off, since the incident is worse than what people wanted to hear nothing of. */
-    public static boolean breaksOff(Incident before, Incident after) {
-        return after.level().compareTo(before.level()) > 0;
-    }
 }

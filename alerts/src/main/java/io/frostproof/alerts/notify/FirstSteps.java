@@ -20,7 +20,9 @@ public final class FirstSteps {
      */
     public static List<String> of(Notice.Kind kind, String slot, Level level, boolean over) {
         return switch (kind) {
-            case INCIDENT_OPENED, INCIDENT_WORSENED, SNOOZE_ENDED -> over ? afterwards() : onSite(trouble(slot), level);
+            case LATE_SUMMARY -> afterwards();
+            case INCIDENT_OPENED, INCIDENT_WORSENED, INCIDENT_WIDENED, SNOOZE_ENDED ->
+                over ? afterwards() : onSite(trouble(slot), level);
             case INCIDENT_RECOVERED ->
                 List.of(
                         "Make sure that the unit stays within its limits before you put stock back.",
@@ -84,6 +86,11 @@ public final class FirstSteps {
                                 "Until then its readings are evidence of little: note why they were relied on.");
                     case DEVICE ->
                         List.of("Look at the device: its battery, its supply and its clock.");
+                    case SILENCE ->
+                        List.of(
+                                "Check that the device, its gateway and the network have power and a connection.",
+                                "Read the unit's own display, or a second thermometer, until readings come again.",
+                                moveStock(level));
                     case OTHER -> List.of("Look at the unit, its display, its power and its door.", moveStock(level));
                 });
         steps.add("Acknowledge the incident, so that others know you are on it.");
@@ -108,6 +115,7 @@ public final class FirstSteps {
         PROBES,
         CALIBRATION,
         DEVICE,
+        SILENCE,
         OTHER
     }
 
@@ -143,6 +151,9 @@ public final class FirstSteps {
         }
         if (name.contains("mains") || name.contains("power") || name.contains("generator") || name.contains("fuel")) {
             return Trouble.POWER;
+        }
+        if (name.contains("silen") || name.contains("missing") || name.contains("no_data")) {
+            return Trouble.SILENCE;
         }
         return Trouble.OTHER;
     }

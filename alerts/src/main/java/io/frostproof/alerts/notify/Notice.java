@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt event time at which the breach began
  * @param endedAt event time at which it ended; null while it lasts
  * @param late whether it was already over when the server learnt of it
+ * @param group the other incidents that this notice is about; null: none
+ * @param quiet whether it is not worth disturbing people: they know already, or it is about a unit that hovers around its limit
  */
 public record Notice(
         String key,
@@ -39,20 +41,100 @@ public record Notice(
         @Nullable Instant endedAt,
         Instant decidedAt,
         boolean late,
-        List<Stock> stock) {
+        List<Stock> stock,
+        @Nullable Group group,
+        boolean quiet) {
 
     public Notice {
         stock = List.copyOf(stock);
+    }
+
+    /** About one incident alone. */
+    public Notice(
+            String key,
+            Kind kind,
+            UUID incidentId,
+            @Nullable UUID decisionId,
+            String regionName,
+            String nodeName,
+            String unitId,
+            String unitName,
+            ZoneId timeZone,
+            String slot,
+            Level level,
+            String rule,
+            double threshold,
+            double worstValue,
+            String valueUnit,
+            Instant startedAt,
+            @Nullable Instant endedAt,
+            Instant decidedAt,
+            boolean late,
+            List<Stock> stock) {
+        this(
+                key,
+                kind,
+                incidentId,
+                decisionId,
+                regionName,
+                nodeName,
+                unitId,
+                unitName,
+                timeZone,
+                slot,
+                level,
+                rule,
+                threshold,
+                worstValue,
+                valueUnit,
+                startedAt,
+                endedAt,
+                decidedAt,
+                late,
+                stock,
+                null,
+                false);
+    }
+
+    /** The same for machines alone. */
+    public Notice quietly() {
+        return new Notice(
+                key,
+                kind,
+                incidentId,
+                decisionId,
+                regionName,
+                nodeName,
+                unitId,
+                unitName,
+                timeZone,
+                slot,
+                level,
+                rule,
+                threshold,
+                worstValue,
+                valueUnit,
+                startedAt,
+                endedAt,
+                decidedAt,
+                late,
+                stock,
+                group,
+                true);
     }
 
     /** Why people are told. */
     public enum Kind {
         INCIDENT_OPENED("incident_opened"),
         INCIDENT_WORSENED("incident_worsened"),
+        /** More units have what the incident is about. */
+        INCIDENT_WIDENED("incident_widened"),
         INCIDENT_RECOVERED("incident_recovered"),
         /** People wanted to hear nothing of it for a while, which is over, and it lasts. */
         SNOOZE_ENDED("snooze_ended"),
-        DECISION_PROPOSED("decision_proposed");
+                DECISION_PROPOSED("decision_proposed"),
+        /** Incidents of a unit that were over when the server learnt of them, and had stock inside. */
+        LATE_SUMMARY("late_summary");
 
         private final String id;
 
@@ -68,4 +150,39 @@ public record Notice(
 
     /** A handling unit that was inside during the breach. */
     public record Stock(String handlingUnit, String lot, String product, BigDecimal quantity, String quantityUnit) {}
+
+    /**
+     * Incidents that one notice is about.
+     *
+     * @param cause {@code power} or {@code silence}; null: they are those of one unit
+     * @param units how many units have it, listed or not
+     * @param nodes at how many nodes
+     * @param members incidents, oldest first; of many only the oldest
+     */
+    public record Group(@Nullable String cause, int units, int nodes, List<Member> members) {
+        public Group {
+            members = List.copyOf(members);
+        }
+    }
+
+    /**
+     * One of several incidents.
+     *
+     * @param decisionId a proposal about its stock that is new
+     * @param endedAt event time; null while it lasts
+     * @param worstValue null when the notice does not tell it
+     * @param valueUnit symbol of its unit
+     */
+    public record Member(
+            UUID incidentId,
+            @Nullable UUID decisionId,
+            String unitId,
+            String unitName,
+            String nodeName,
+            String slot,
+            Level level,
+            Instant startedAt,
+            @Nullable Instant endedAt,
+            @Nullable Double worstValue,
+            @Nullable String valueUnit) {}
 }

@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,9 @@ public record NoticeText(String subject, String body) {
 
     /** So many handling units are listed by name; a mail that has to be scrolled is not read. */
     public static final int MAX_LISTED_STOCK = 20;
+
+    /** So many of several units or incidents are listed. */
+    public static final int MAX_LISTED_MEMBERS = 20;
 
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT);
     private static final DateTimeFormatter MINUTE_AND_OFFSET =
@@ -42,12 +46,18 @@ public record NoticeText(String subject, String body) {
 
     private static String subjectOf(Notice n) {
         // Names can be long: the unit comes before the node, so that the cut takes the least needed words.
+        if (several(n)) {
+            return "%s: %s, %s".formatted(urgency(n), extent(n), line(n.regionName()));
+        }
         return switch (n.kind()) {
-            case INCIDENT_OPENED ->
+            case INCIDENT_OPENED, LATE_SUMMARY ->
                 levelWord(n) + ": "
                         + Plainly.of(n)
                                 .orElseGet(() -> "%s %s, %s, %s"
                                         .formatted(line(n.unitName()), trouble(n), worst(n), line(n.nodeName())));
+            case INCIDENT_WIDENED ->
+                "%s, now wider: %s %s, %s, %s"
+                        .formatted(levelWord(n), line(n.unitName()), trouble(n), worst(n), line(n.nodeName()));
             case INCIDENT_WORSENED ->
                 levelWord(n) + ", now worse: "
                         + Plainly.of(n)
@@ -75,7 +85,10 @@ public record NoticeText(String subject, String body) {
         for (int i = 0; i < steps.size(); i++) {
             body.append(i + 1).append(". ").append(steps.get(i)).append('\n');
         }
-        stock(body, n.stock());
+        members(body, n);
+        if (!several(n)) {
+            stock(body, n.stock());
+        }
         references(body, n, baseUrl);
         return body.toString();
     }
@@ -84,8 +97,12 @@ public record NoticeText(String subject, String body) {
         String place = "%s at %s (%s)".formatted(line(n.unitName()), line(n.nodeName()), line(n.regionName()));
         String measure = "worst %s, limit %s".formatted(worst(n), line(n.rule()));
         String verb = n.endedAt() == null ? "is" : "was";
+        if (several(n)) {
+            return "%s: %s, region %s. First known of %s: %s."
+                    .formatted(urgency(n), extent(n), line(n.regionName()), place, line(n.rule()));
+        }
         return switch (n.kind()) {
-            case INCIDENT_OPENED ->
+            case INCIDENT_WIDENED, INCIDENT_OPENED, LATE_SUMMARY ->
                 levelWord(n) + ": "
                         + Plainly.of(n).orElseGet(() -> "%s %s %s: %s".formatted(place, verb, trouble(n), measure)) + ".";
             case INCIDENT_WORSENED ->
@@ -133,6 +150,64 @@ public record NoticeText(String subject, String body) {
                 .append(line(n.unitId()))
                 .append("]\n");
         body.append("Known at: ").append(time(n.decidedAt(), n.timeZone())).append('\n');
+    }
+
+    /** Whether it is about several units at once. */
+    private static boolean several(Notice n) {
+        Notice.Group group = n.group();
+        return group != null && group.cause() != null && group.units() > 1;
+    }
+
+    /** "mains lost in 12 units of 3 nodes". */
+    private static String extent(Notice n) {
+        Notice.Group group = Objects.requireNonNull(n.group());
+        String what = Objects.equals(group.cause(), "power")
+                ? "mains lost in"
+                : Objects.equals(group.cause(), "silence") ? "no data from" : trouble(n) + " in";
+        return "%s %d units of %s"
+                .formatted(what, group.units(), group.nodes() == 1 ? line(n.nodeName()) : group.nodes() + " nodes");
+    }
+
+    private static String urgency(Notice n) {
+        return switch (n.kind()) {
+            case INCIDENT_WIDENED -> levelWord(n) + ", now wider";
+            case INCIDENT_WORSENED -> levelWord(n) + ", now worse";
+            case INCIDENT_RECOVERED -> "RECOVERED";
+            case INCIDENT_OPENED, DECISION_PROPOSED, LATE_SUMMARY -> levelWord(n);
+        };
+    }
+
+    private static void members(StringBuilder body, Notice n) {
+        Notice.Group group = n.group();
+        if (group == null || (!several(n) && group.members().size() < 2)) {
+            return;
+        }
+        List<Notice.Member> members = group.members();
+        body.append(several(n) ? "\nUnits: " + group.units() + "\n" : "\nIncidents: " + members.size() + "\n");
+        for (Notice.Member member : members.subList(0, Math.min(members.size(), MAX_LISTED_MEMBERS))) {
+            body.append("- ")
+                    .append(several(n) ? unit(member) : incident(member))
+                    .append(", since ");
+            body.append(time(member.startedAt(), n.timeZone()));
+            Instant ended = member.endedAt();
+            body.append(ended == null ? "" : ", until " + time(ended, n.timeZone()));
+            body.append(member.decisionId() == null ? "\n" : ", a decision about its stock waits\n");
+        }
+        int more = several(n) ? group.units() - MAX_LISTED_MEMBERS : members.size() - MAX_LISTED_MEMBERS;
+        if (more > 0) {
+            body.append("and ").append(more).append(" more\n");
+        }
+    }
+
+    private static String unit(Notice.Member member) {
+        return line(member.unitName()) + " at " + line(member.nodeName());
+    }
+
+    private static String incident(Notice.Member member) {
+        Double worst = member.worstValue();
+        String unit = member.valueUnit();
+        return line(member.slot()).replace('_', ' ') + " (" + member.level().id() + ")"
+                + (worst == null ? "" : ", worst " + (number(worst) + " " + (unit == null ? "" : line(unit))).strip());
     }
 
     private static void stock(StringBuilder body, List<Notice.Stock> stock) {

@@ -317,7 +317,7 @@ class DeskTest {
         readings(1, "0:9 5:9 10:5");
         assertThat(sent())
                 .containsExactly(
-                        "incident_opened late webhook", "incident_opened late email", "decision_proposed late webhook");
+                        "decision_proposed late webhook", "late_summary late webhook", "late_summary late email");
     }
 
     @Test
@@ -326,7 +326,9 @@ class DeskTest {
         stock("hu1", 20, 30L);
         readings(2, "19:9 25:9 30:5");
         assertThat(incidents()).containsExactly("recovered warning 0..30 of 2");
-        assertThat(sent()).containsExactly("decision_proposed late webhook", "decision_proposed late email");
+        assertThat(sent())
+                .containsExactly(
+                        "decision_proposed late webhook", "late_summary late webhook", "late_summary late email");
     }
 
     @Test

@@ -3,8 +3,10 @@ package io.frostproof.alerts.desk;
 import io.frostproof.alerts.condition.Transition;
 import io.frostproof.alerts.decision.Decision;
 import io.frostproof.alerts.excursion.Excursion;
+import io.frostproof.alerts.incident.CommonCause;
 import io.frostproof.alerts.incident.Incident;
 import io.frostproof.alerts.incident.IncidentState;
+import io.frostproof.alerts.incident.Told;
 import io.frostproof.alerts.network.StorageProfile;
 import io.frostproof.alerts.network.UnitRules;
 import io.frostproof.alerts.notify.Notice;
@@ -117,6 +119,26 @@ final class MemoryDesk implements DeskStore, DeskTransaction {
     @Override
     public @Nullable Incident incident(UUID id) {
         return incidents.get(id);
+    }
+
+    @Override
+    public List<Affected> affected(String region, CommonCause cause, long fromMicros, long toMicros) {
+        return incidents.values().stream()
+                .filter(one -> one.cause() == cause
+                        && one.state() != IncidentState.RESOLVED
+                        && one.state() != IncidentState.RETRACTED
+                        && one.startedMicros() >= fromMicros
+                        && one.startedMicros() < toMicros)
+                .map(one -> new Affected(one, "Fridge 1", "Riga"))
+                .toList();
+    }
+
+    @Override
+    public List<UUID> quiet(String region) {
+        return incidents.values().stream()
+                .filter(one -> one.state() == IncidentState.OPEN && one.told() == Told.OVER && one.memberOf() == null)
+                .map(Incident::id)
+                .toList();
     }
 
     @Override

@@ -121,4 +121,28 @@ class IncidentTest {
         assertThat(state.open()).isEqualTo(open);
         assertThat(IncidentState.of(state.id())).isEqualTo(state);
     }
+
+    /** Whatever was known first. */
+    @Test
+    void countsTheStretchesThatItsExcursionsMakeUp() {
+        Incident incident = incident(IncidentState.OPEN, null);
+        assertThat(incident.timesOpened()).isEqualTo(1);
+        Excursion first = excursion(Level.WARNING, 100 * MINUTE, 110 * MINUTE);
+        Excursion within = excursion(Level.WARNING, 105 * MINUTE, 108 * MINUTE);
+        Excursion touching = excursion(Level.WARNING, 110 * MINUTE, 115 * MINUTE);
+        Excursion apart = excursion(Level.WARNING, 120 * MINUTE, null);
+        assertThat(incident.with(List.of(first, within, touching)).timesOpened())
+                .isEqualTo(1);
+        assertThat(incident.with(List.of(apart, touching, first)).timesOpened()).isEqualTo(2);
+        assertThat(incident.with(List.of(first, apart)).with(List.of()).timesOpened())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void belongsToNoGroupWhenItTurnsOutToBeNothing() {
+        Incident member = incident(IncidentState.OPEN, null).withMemberOf(new java.util.UUID(1, 2));
+        assertThat(member.withState(IncidentState.ACKNOWLEDGED).memberOf()).isNotNull();
+        assertThat(member.with(List.of()).memberOf()).isNull();
+        assertThat(member.withCause(null).memberOf()).isNull();
+    }
 }

@@ -1,6 +1,7 @@
 package io.frostproof.server.demo;
 
 import io.frostproof.alerts.notify.Notice;
+import io.frostproof.alerts.notify.NoticeText;
 import io.frostproof.alerts.notify.Outcome;
 import io.frostproof.server.notify.NotificationChannel;
 import java.time.ZoneOffset;
@@ -31,6 +32,8 @@ final class TerminalChannel implements NotificationChannel {
         String place = notice.unitName() + ", " + notice.nodeName();
         String what = notice.slot().replace('_', ' ');
         String line = switch (notice.kind()) {
+            case INCIDENT_WIDENED -> "WIDER     " + NoticeText.of(notice, null).subject();
+            case LATE_SUMMARY -> "LATE      " + NoticeText.of(notice, null).subject();
             case INCIDENT_OPENED ->
                 "INCIDENT  " + notice.level().id() + ": " + place + " is " + what + ", "
                         + number(notice.worstValue()) + " " + notice.valueUnit() + " (" + notice.rule() + "), since "

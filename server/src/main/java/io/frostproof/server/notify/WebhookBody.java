@@ -51,6 +51,7 @@ final class WebhookBody {
         body.put("ended_at", utc(notice.endedAt()));
         body.put("decided_at", utc(notice.decidedAt()));
         body.put("late", notice.late());
+        body.put("quiet", notice.quiet());
         ArrayNode stock = body.putArray("stock");
         for (Notice.Stock s : notice.stock()) {
             stock.addObject()
@@ -60,10 +61,35 @@ final class WebhookBody {
                     .put("quantity", s.quantity())
                     .put("quantity_unit", s.quantityUnit());
         }
+        members(body, notice.group());
         try {
             return JSON.writeValueAsString(body).getBytes(StandardCharsets.UTF_8);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree of plain values can be written", e);
+        }
+    }
+
+    private static void members(ObjectNode body, Notice.@Nullable Group group) {
+        body.put("units", group == null ? 1 : group.units());
+        body.put("nodes", group == null ? 1 : group.nodes());
+        body.put("common_cause", group == null ? null : group.cause());
+        ArrayNode members = body.putArray("members");
+        if (group == null) {
+            return;
+        }
+        for (Notice.Member member : group.members()) {
+            members.addObject()
+                    .put("incident_id", member.incidentId().toString())
+                    .put("decision_id", member.decisionId() == null ? null : Objects.toString(member.decisionId()))
+                    .put("unit_id", member.unitId())
+                    .put("unit_name", member.unitName())
+                    .put("node_name", member.nodeName())
+                    .put("slot", member.slot())
+                    .put("level", member.level().id())
+                    .put("started_at", utc(member.startedAt()))
+                    .put("ended_at", utc(member.endedAt()))
+                    .put("worst_value", member.worstValue())
+                    .put("value_unit", member.valueUnit());
         }
     }
 

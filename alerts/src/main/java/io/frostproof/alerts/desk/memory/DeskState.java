@@ -1,6 +1,5 @@
 package io.frostproof.alerts.desk.memory;
 
-import io.frostproof.alerts.cross.Told;
 import io.frostproof.alerts.cross.Watch;
 import io.frostproof.alerts.cross.Watches;
 import io.frostproof.alerts.decision.Decision;
@@ -9,8 +8,11 @@ import io.frostproof.alerts.desk.DeskTransaction.Filed;
 import io.frostproof.alerts.desk.DeskTransaction.Snoozed;
 import io.frostproof.alerts.desk.DeskTransaction.UnitFacts;
 import io.frostproof.alerts.desk.DeskTransaction.Work;
+import io.frostproof.alerts.incident.CommonCause;
 import io.frostproof.alerts.excursion.Excursion;
 import io.frostproof.alerts.incident.Incident;
+import io.frostproof.alerts.incident.IncidentState;
+import io.frostproof.alerts.incident.Told;
 import io.frostproof.alerts.stock.Stay;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -41,6 +43,10 @@ final class DeskState {
 
     private final Map<UUID, Incident> incidents = new LinkedHashMap<>();
     private final Map<Spot, Set<UUID>> incidentsBySpot = new HashMap<>();
+    private final Map<CommonCause, Set<UUID>> incidentsByCause = new HashMap<>();
+    /** Those that people believe to be over. */
+    private final Set<UUID> quiet = new LinkedHashSet<>();
+
     private final Map<UUID, Filed> excursions = new HashMap<>();
     private final Map<UUID, Set<UUID>> excursionsByIncident = new HashMap<>();
     private final Map<Integer, Set<UUID>> excursionsByChannel = new HashMap<>();
@@ -60,7 +66,7 @@ final class DeskState {
         for (Watch watch : Watches.of(
                 place.unit().unitId(), place.unit().rules(), place.unit().timeZone(), place.around())) {
             watch.told().stream()
-                    .map(Told::channelId)
+                    .map(told -> told.channelId())
                     .distinct()
                     .map(channel -> placesByChannel.computeIfAbsent(channel, id -> new ArrayList<>()))
                     .filter(places -> !places.contains(place))
@@ -100,6 +106,15 @@ final class DeskState {
         return incidentsBySpot.getOrDefault(new Spot(unit, slot), Set.of());
     }
 
+    Set<UUID> incidentsOf(CommonCause cause) {
+        return incidentsByCause.getOrDefault(cause, Set.of());
+    }
+
+    /** Open incidents of which people were last told that they are over. */
+    Set<UUID> quiet() {
+        return quiet;
+    }
+
     Map<UUID, Incident> incidents() {
         return incidents;
     }
@@ -132,9 +147,19 @@ final class DeskState {
         Incident before = incident == null ? incidents.remove(id) : incidents.put(id, incident);
         if (before != null) {
             unlink(incidentsBySpot, new Spot(before.unit(), before.slot()), id);
+            if (before.cause() != null) {
+                unlink(incidentsByCause, before.cause(), id);
+            }
+            quiet.remove(id);
         }
         if (incident != null) {
             link(incidentsBySpot, new Spot(incident.unit(), incident.slot()), id);
+            if (incident.cause() != null) {
+                link(incidentsByCause, incident.cause(), id);
+            }
+            if (incident.state() == IncidentState.OPEN && incident.told() == Told.OVER && incident.memberOf() == null) {
+                quiet.add(id);
+            }
         }
         return before;
     }

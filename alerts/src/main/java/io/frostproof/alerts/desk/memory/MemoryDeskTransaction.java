@@ -7,6 +7,7 @@ import io.frostproof.alerts.desk.CrossFacts;
 import io.frostproof.alerts.desk.DeskTransaction;
 import io.frostproof.alerts.desk.RuleNote;
 import io.frostproof.alerts.excursion.Excursion;
+import io.frostproof.alerts.incident.CommonCause;
 import io.frostproof.alerts.incident.Incident;
 import io.frostproof.alerts.incident.IncidentState;
 import io.frostproof.alerts.notify.KeptNotice;
@@ -146,6 +147,32 @@ final class MemoryDeskTransaction implements DeskTransaction {
     @Override
     public @Nullable Incident incident(UUID id) {
         return state.incident(id);
+    }
+
+    @Override
+    public List<Affected> affected(String region, CommonCause cause, long fromMicros, long toMicros) {
+        return state.incidentsOf(cause).stream()
+                .map(id -> Objects.requireNonNull(state.incident(id)))
+                .filter(incident -> incident.startedMicros() >= fromMicros
+                        && incident.startedMicros() < toMicros
+                        && incident.state() != IncidentState.RESOLVED
+                        && incident.state() != IncidentState.RETRACTED
+                        && unit(incident.unit()).regionId().equals(region))
+                .map(incident -> {
+                    UnitFacts unit = unit(incident.unit());
+                    return new Affected(incident, unit.unitName(), unit.nodeName());
+                })
+                .toList();
+    }
+
+    @Override
+    public List<UUID> quiet(String region) {
+        return state.quiet().stream()
+                .filter(id -> unit(Objects.requireNonNull(state.incident(id)).unit())
+                        .regionId()
+                        .equals(region))
+                .sorted()
+                .toList();
     }
 
     @Override
