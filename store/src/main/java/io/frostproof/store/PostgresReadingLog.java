@@ -67,7 +67,9 @@ public final class PostgresReadingLog implements ReadingLog {
                         batch.id(),
                         batch.messages(),
                         batch.fresh().size() + batch.staged().size());
-                return registered == 0 ? unregistered(connection, batch) : write(connection, batch, Marking.OF_THE_LANE);
+                return registered == 0
+                        ? unregistered(connection, batch)
+                        : write(connection, batch, Marking.OF_THE_LANE);
             });
         } catch (SQLException e) {
             if (UNIQUE_VIOLATION.equals(e.getSQLState()) && !batch.fresh().isEmpty()) {
@@ -396,8 +398,8 @@ public final class PostgresReadingLog implements ReadingLog {
         }
     }
 
-    static @Nullable Snapshot snapshotBefore(
-            Connection connection, int channelId, ChannelPlan plan, long beforeMicros) throws SQLException {
+    static @Nullable Snapshot snapshotBefore(Connection connection, int channelId, ChannelPlan plan, long beforeMicros)
+            throws SQLException {
         List<@Nullable Snapshot> snapshots = Sql.list(
                 connection,
                 row -> {
@@ -468,7 +470,8 @@ public final class PostgresReadingLog implements ReadingLog {
 
     private static OptionalLong replace(Connection connection, Reevaluation reevaluation) throws SQLException {
         int channelId = reevaluation.channelId();
-        // First of all, as whoever marks it does: so nobody marks it between this look and the commit, and nobody waits in a circle.
+        // First of all, as whoever marks it does: so nobody marks it between this look and the commit, and nobody waits
+        // in a circle.
         DirtyMark mark = Sql.first(
                 connection,
                 row -> new DirtyMark(Sql.micros(row, "from_time"), row.getLong("version")),

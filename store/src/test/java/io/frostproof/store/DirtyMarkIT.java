@@ -110,8 +110,7 @@ class DirtyMarkIT {
             }));
             held.get(10, TimeUnit.SECONDS);
             var concluded = new Batch.ChannelTransitions(channel.id(), "north", List.of(started(12)));
-            var standby =
-                    async(() -> log.commitLeftover(batch(900, warm(channel.id(), 5, 12), List.of(concluded))));
+            var standby = async(() -> log.commitLeftover(batch(900, warm(channel.id(), 5, 12), List.of(concluded))));
             awaitLocksThatAreWaitedFor(database, 1);
 
             var end = async(() -> log.replaceConclusions(end(channel, beginning, List.of())));

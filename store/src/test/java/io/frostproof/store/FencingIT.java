@@ -139,7 +139,15 @@ class FencingIT {
                     .isInstanceOf(FencedOffException.class);
             var mark = new ReadingLog.DirtyMark(0, 1);
             assertThatThrownBy(() -> log.replaceConclusions(new ReadingLog.Reevaluation(
-                            9, TestStore.BEGIN, channel.id(), "north", mark, 0, List.of(transition(1)), List.of(), null)))
+                            9,
+                            TestStore.BEGIN,
+                            channel.id(),
+                            "north",
+                            mark,
+                            0,
+                            List.of(transition(1)),
+                            List.of(),
+                            null)))
                     .isInstanceOf(FencedOffException.class);
             var devices = new PostgresDeviceStore(first);
             assertThatThrownBy(() -> devices.take(List.<Heard>of(), List.of(letter())))

@@ -105,7 +105,8 @@ class UpgradeIT {
         String old = of(flavour, "17");
         try (Connection connection = server.connect(old);
                 Statement statement = connection.createStatement()) {
-            statement.execute("insert into channel_dirty values (1, '2026-01-01T00:00:00Z'), (2, '2026-01-02T00:00:00Z')");
+            statement.execute(
+                    "insert into channel_dirty values (1, '2026-01-01T00:00:00Z'), (2, '2026-01-02T00:00:00Z')");
         }
 
         try (Database database = Database.open(new DatabaseSettings(old, server.user(), server.password(), 2))) {

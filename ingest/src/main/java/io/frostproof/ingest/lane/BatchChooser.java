@@ -47,8 +47,7 @@ final class BatchChooser {
     private int counted;
 
     /** @param logAway whether batches go to the spool: there late readings cost what others do */
-    BatchChooser(
-            LaneConfig config, LaneQueue queue, LaneChannels channels, LateLimit limit, BooleanSupplier logAway) {
+    BatchChooser(LaneConfig config, LaneQueue queue, LaneChannels channels, LateLimit limit, BooleanSupplier logAway) {
         this.config = config;
         this.queue = queue;
         this.channels = channels;
@@ -84,14 +83,14 @@ final class BatchChooser {
     }
 
     private boolean hasRoom(List<Inbound> batch) {
-        return readings < config.batchMaxReadings()
-                && kib < BATCH_MAX_KIB
-                && batch.size() < config.queueMaxMessages();
+        return readings < config.batchMaxReadings() && kib < BATCH_MAX_KIB && batch.size() < config.queueMaxMessages();
     }
 
     /** First, and at least one: what is set back gets on with each batch, however many live messages there are. */
     private void takeSetBack(List<Inbound> batch, int most) {
-        while (!late.isEmpty() && hasRoom(batch) && fits(late.element().readings().size(), most)) {
+        while (!late.isEmpty()
+                && hasRoom(batch)
+                && fits(late.element().readings().size(), most)) {
             lateReadings += late.element().readings().size();
             take(batch, late.remove());
         }

@@ -95,8 +95,7 @@ public final class Lane extends VerticleBase {
         channels = new LaneChannels(log, keeper, clock, stopRequested, this::loaded);
         var limit = new LateLimit(config.batchMaxReadings());
         waiting = new BatchChooser(config, queue, channels, limit, keeper::away);
-        silences = new Silences(
-                silence, config.silenceGrace(), channels, keeper, ids, clock, listener, stopRequested);
+        silences = new Silences(silence, config.silenceGrace(), channels, keeper, ids, clock, listener, stopRequested);
         reevaluator = new Reevaluator(log, ids, clock);
         lateReadings = new LateReadings(
                 reevaluator, keeper, channels, silences, clock, counters, listener, stopRequested, new Turns());

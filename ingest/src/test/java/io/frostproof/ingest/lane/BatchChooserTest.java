@@ -96,7 +96,9 @@ class BatchChooserTest {
     private List<Long> choose() {
         var batch = new ArrayList<Inbound>();
         chooser.choose(batch);
-        return batch.stream().map(message -> message.id() == null ? -1 : message.id().seq()).toList();
+        return batch.stream()
+                .map(message -> message.id() == null ? -1 : message.id().seq())
+                .toList();
     }
 
     @Test
@@ -208,6 +210,7 @@ class BatchChooserTest {
             }
         }
         // The queue, what is set back, and what was looked at.
-        assertThat(chooser.waiting()).isBetween(2 * CONFIG.queueMaxMessages() - 100, 2 * CONFIG.queueMaxMessages() + 500);
+        assertThat(chooser.waiting())
+                .isBetween(2 * CONFIG.queueMaxMessages() - 100, 2 * CONFIG.queueMaxMessages() + 500);
     }
 }

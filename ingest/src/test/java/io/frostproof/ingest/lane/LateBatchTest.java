@@ -123,8 +123,10 @@ class LateBatchTest {
     @Test
     void aLiveReadingBehindAColdBacklogWaitsForTwoShortBatchesAtMost() throws Exception {
         flow(COLD_NANOS);
-        assertThat(liveWaits).hasSizeGreaterThan(10).allSatisfy(wait -> assertThat(wait)
-                .isLessThan(2 * LateLimit.TARGET.toNanos() + LateLimit.TARGET.toNanos() / 2));
+        assertThat(liveWaits)
+                .hasSizeGreaterThan(10)
+                .allSatisfy(wait ->
+                        assertThat(wait).isLessThan(2 * LateLimit.TARGET.toNanos() + LateLimit.TARGET.toNanos() / 2));
         assertThat(log.readings(1)).hasSize(1 + BACKLOG_MESSAGES * READINGS_PER_MESSAGE);
     }
 

@@ -218,8 +218,7 @@ final class MemoryReadingLog implements ReadingLog {
                 watermark[0] = time;
             });
             DirtyMark mark = dirty.get(channel.id());
-            result.put(
-                    channel.id(), new StoredChannel(watermark[0], monitor, mark == null ? null : mark.fromMicros()));
+            result.put(channel.id(), new StoredChannel(watermark[0], monitor, mark == null ? null : mark.fromMicros()));
         }
         return result;
     }
