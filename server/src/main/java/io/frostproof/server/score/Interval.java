@@ -1,5 +1,6 @@
 package io.frostproof.server.score;
 
+import io.frostproof.simulator.truth.TruthRecord;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -12,6 +13,14 @@ record Interval(long startMillis, long endMillis) {
         if (endMillis < startMillis) {
             throw new IllegalArgumentException("an interval cannot end at " + endMillis + " before " + startMillis);
         }
+    }
+
+    static Interval of(TruthRecord.FaultInterval fault) {
+        return new Interval(fault.startMillis(), fault.endMillis());
+    }
+
+    static Interval of(TruthRecord.StateInterval state) {
+        return new Interval(state.startMillis(), state.endMillis());
     }
 
     long lengthMillis() {
@@ -47,5 +56,39 @@ record Interval(long startMillis, long endMillis) {
             }
         }
         return merged;
+    }
+
+    /** What of it lies in none of the others, in order; empty pieces are left out. */
+    List<Interval> without(Collection<Interval> others) {
+        var left = new ArrayList<Interval>();
+        long from = startMillis;
+        for (Interval other : merged(others)) {
+            if (other.endMillis > from && other.startMillis < endMillis) {
+                if (other.startMillis > from) {
+                    left.add(new Interval(from, other.startMillis));
+                }
+                from = other.endMillis;
+            }
+        }
+        if (from < endMillis) {
+            left.add(new Interval(from, endMillis));
+        }
+        return left;
+    }
+
+    /** The time that is in both, in order. */
+    static List<Interval> inBoth(Collection<Interval> some, Collection<Interval> others) {
+        var both = new ArrayList<Interval>();
+        List<Interval> second = merged(others);
+        for (Interval a : merged(some)) {
+            for (Interval b : second) {
+                long from = Math.max(a.startMillis, b.startMillis);
+                long to = Math.min(a.endMillis, b.endMillis);
+                if (from < to) {
+                    both.add(new Interval(from, to));
+                }
+            }
+        }
+        return both;
     }
 }

@@ -1,5 +1,6 @@
 package io.frostproof.server.score;
 
+import io.frostproof.simulator.fault.FaultKind;
 import io.frostproof.simulator.truth.TruthRecord;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Which pages answer to what was true; docs/scoring.md, What counts. Pure. */
@@ -30,6 +32,8 @@ final class Matching {
         LATE,
         /** It answers to a state that lasted about as long as the delay. */
         BRIEF,
+        /** It is about an event that was not asked for: no rule promises it, or no sensor could show it. */
+        UNASKED,
         /** It warns of a fault that leads there. */
         EARLY,
         /** Something else was wrong. */
@@ -59,10 +63,22 @@ final class Matching {
     record JudgedRun(IncidentRun run, Verdict verdict) {}
 
     /** Everything, judged. */
-    record Result(List<Judged> events, List<JudgedRun> runs) {
+    record Result(TrueEvents truth, List<Judged> events, List<JudgedRun> runs) {
         Result {
             events = List.copyOf(events);
             runs = List.copyOf(runs);
+        }
+
+        /** What of it is about one condition. */
+        Result of(ScoredCondition condition) {
+            return new Result(
+                    truth.of(condition),
+                    events.stream()
+                            .filter(judged -> judged.event().condition() == condition)
+                            .toList(),
+                    runs.stream()
+                            .filter(judged -> judged.run().condition() == condition)
+                            .toList());
         }
     }
 
@@ -123,6 +139,7 @@ final class Matching {
         }
         Set<IncidentRun> finders = new HashSet<>(found.keySet());
         return new Result(
+                truth,
                 events,
                 runs.stream()
                         .map(run -> new JudgedRun(run, verdict(run, finders, answered.containsKey(run))))
@@ -159,6 +176,11 @@ final class Matching {
                                 || state.window().meets(stated)))) {
             return Verdict.BRIEF;
         }
+        if (Stream.concat(truth.unseen().stream(), truth.unwatched().stream())
+                .anyMatch(event -> about(run, event.condition(), event.units())
+                        && (finds(run, event) || event.window().meets(stated)))) {
+            return Verdict.UNASKED;
+        }
         if (during(run, run.condition().explainedBy())) {
             return Verdict.EARLY;
         }
@@ -166,7 +188,7 @@ final class Matching {
     }
 
     /** Whether a fault of these kinds was there, or had just been. */
-    private boolean during(IncidentRun run, Set<io.frostproof.simulator.fault.FaultKind> kinds) {
+    private boolean during(IncidentRun run, Set<FaultKind> kinds) {
         Set<String> units = network.unitsBeside(run.condition(), run.unit());
         return faults.stream()
                 .anyMatch(fault -> kinds.contains(fault.kind())

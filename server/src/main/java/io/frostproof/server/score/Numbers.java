@@ -2,6 +2,7 @@ package io.frostproof.server.score;
 
 import io.frostproof.server.score.Matching.Judged;
 import io.frostproof.server.score.Matching.JudgedRun;
+import io.frostproof.server.score.Matching.Result;
 import io.frostproof.server.score.Matching.Verdict;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -13,11 +14,14 @@ import java.util.OptionalDouble;
 /**
  * Numbers of one condition, or of all; docs/scoring.md says what each is.
  *
+ * @param trueEvents those that a rule promises to find and that some sensor could show; see {@link TrueEvents} for the others
  * @param pagesOf pages by the verdict about their run
  * @param repeats further pages about events that were detected
  */
 record Numbers(
         int trueEvents,
+        int unseen,
+        int unwatched,
         int detected,
         int pages,
         Map<Verdict, Integer> pagesOf,
@@ -31,7 +35,9 @@ record Numbers(
         pagesOf = Map.copyOf(pagesOf);
     }
 
-    static Numbers of(List<Judged> events, List<JudgedRun> runs) {
+    static Numbers of(Result result) {
+        List<Judged> events = result.events();
+        List<JudgedRun> runs = result.runs();
         var pagesOf = new EnumMap<Verdict, Integer>(Verdict.class);
         int repeats = 0;
         int pages = 0;
@@ -64,6 +70,8 @@ record Numbers(
         }
         return new Numbers(
                 events.size(),
+                result.truth().unseen().size(),
+                result.truth().unwatched().size(),
                 detect.size(),
                 pages,
                 pagesOf,
@@ -84,6 +92,11 @@ record Numbers(
             count += verdict.unneeded() ? pagesOf(verdict) : 0;
         }
         return count;
+    }
+
+    /** All that was true, whether or not anybody promised to find it. */
+    int allEvents() {
+        return trueEvents + unseen + unwatched;
     }
 
     /** Empty without events. */

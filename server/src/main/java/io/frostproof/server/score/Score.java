@@ -1,5 +1,6 @@
 package io.frostproof.server.score;
 
+import io.frostproof.simulator.truth.TruthRecord;
 import java.util.List;
 
 /**
@@ -9,6 +10,7 @@ import java.util.List;
  * @param days how long was simulated
  * @param conditions those that had an event or a page, or are watched
  * @param result every event and every page
+ * @param faults everything that was wrong
  * @param running what it took to find out
  */
 public record Score(
@@ -20,12 +22,14 @@ public record Score(
         Numbers all,
         List<OfCondition> conditions,
         Matching.Result result,
+        List<TruthRecord.FaultInterval> faults,
         Running running) {
 
     static final double DAYS_OF_MONTH = 30;
 
     public Score {
         conditions = List.copyOf(conditions);
+        faults = List.copyOf(faults);
     }
 
     /** @param watched whether some rule of the network, or a page that came, shows that the server looks for it */

@@ -2,8 +2,11 @@ package io.frostproof.server.score;
 
 import io.frostproof.server.score.Matching.Judged;
 import io.frostproof.server.score.Matching.JudgedRun;
+import io.frostproof.server.score.Matching.Verdict;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Every event and every page of a score, one line each. */
 public final class ScoreDetails {
@@ -13,15 +16,13 @@ public final class ScoreDetails {
     public static String of(Score score) {
         var text = new StringBuilder();
         for (Judged judged : score.result().events()) {
-            TrueEvent event = judged.event();
-            text.append("event  ").append(event.condition().id()).append("  ").append(event.place());
-            text.append("  ").append(at(event.state().startMillis()));
-            text.append(" to ").append(at(event.state().endMillis())).append("  ");
-            text.append(judged.detectMillis()
+            String became = judged.detectMillis()
                     .map(late -> late == 0 ? "known when it was due" : "found " + late / 1000 + " s after it was due")
-                    .orElse("MISSED"));
-            text.append('\n');
+                    .orElse("MISSED");
+            event(text, score, judged.event(), became, judged.found() == null);
         }
+        score.result().truth().unseen().forEach(event -> event(text, score, event, "no sensor could show it", true));
+        score.result().truth().unwatched().forEach(event -> event(text, score, event, "not watched", false));
         for (JudgedRun judged : score.result().runs()) {
             IncidentRun run = judged.run();
             text.append("page   ").append(run.condition().id()).append("  ").append(run.unit());
@@ -31,9 +32,29 @@ public final class ScoreDetails {
             text.append(run.pages() == 1 ? "" : ", " + run.pages() + " pages");
             text.append("  ")
                     .append(judged.verdict().name().toLowerCase(Locale.ROOT))
+                    .append(judged.verdict() == Verdict.TRUE ? "" : beside(score, Set.of(run.unit()), run.stated()))
                     .append('\n');
         }
         return text.toString();
+    }
+
+    private static void event(StringBuilder text, Score score, TrueEvent event, String became, boolean why) {
+        text.append("event  ").append(event.condition().id()).append("  ").append(event.place());
+        text.append("  ").append(at(event.state().startMillis()));
+        text.append(" to ").append(at(event.state().endMillis())).append("  ").append(became);
+        text.append(why ? beside(score, event.units(), event.state()) : "").append('\n');
+    }
+
+    /** Faults of these units that lasted then, or had ended less than an hour before. */
+    private static String beside(Score score, Set<String> units, Interval when) {
+        String faults = score.faults().stream()
+                .filter(fault -> fault.startMillis() <= when.endMillis()
+                        && fault.endMillis() + Tolerances.AFTERMATH_MILLIS >= when.startMillis()
+                        && fault.units().stream().anyMatch(units::contains))
+                .map(fault -> fault.kind().word() + " of " + fault.target() + " from " + at(fault.startMillis())
+                        + " to " + at(fault.endMillis()))
+                .collect(Collectors.joining("; "));
+        return faults.isEmpty() ? "" : "  (" + faults + ")";
     }
 
     private static String at(long millis) {

@@ -55,12 +55,15 @@ public final class ScoreJson {
         into.put("pages", numbers.pages());
         into.put("detected", numbers.detected());
         put(into, "detected_pct", numbers.detectedPercent());
+        into.put("unseen_events", numbers.unseen());
+        into.put("not_watched_events", numbers.unwatched());
         into.put("false_pages", numbers.falsePages());
         into.put("false_pages_per_unit_month", Math.round(score.falsePagesPerUnitMonth(numbers) * 10_000) / 10_000.0);
         into.put("misnamed_pages", numbers.pagesOf(Verdict.MISNAMED));
         into.put("early_pages", numbers.pagesOf(Verdict.EARLY));
         into.put("brief_pages", numbers.pagesOf(Verdict.BRIEF));
         into.put("late_pages", numbers.pagesOf(Verdict.LATE));
+        into.put("unasked_pages", numbers.pagesOf(Verdict.UNASKED));
         into.put("repeat_pages", numbers.repeats());
         put(into, "median_detect_s", numbers.detect().median());
         put(into, "p95_detect_s", numbers.detect().quantile(0.95));

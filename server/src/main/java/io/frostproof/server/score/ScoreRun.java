@@ -82,15 +82,9 @@ public final class ScoreRun {
         Result result = Matching.of(events, IncidentRun.of(notices, network), truth.faults(), network, tolerances);
         var conditions = new ArrayList<Score.OfCondition>();
         for (ScoredCondition condition : ScoredCondition.values()) {
-            Numbers numbers = Numbers.of(
-                    result.events().stream()
-                            .filter(judged -> judged.event().condition() == condition)
-                            .toList(),
-                    result.runs().stream()
-                            .filter(judged -> judged.run().condition() == condition)
-                            .toList());
+            Numbers numbers = Numbers.of(result.of(condition));
             boolean watched = network.watched(condition) || numbers.pages() > 0;
-            if (watched || numbers.trueEvents() > 0) {
+            if (watched || numbers.allEvents() > 0) {
                 conditions.add(new Score.OfCondition(condition, watched, numbers));
             }
         }
@@ -101,9 +95,10 @@ public final class ScoreRun {
                 (header.endMillis() - header.startMillis())
                         / (double) Duration.ofDays(1).toMillis(),
                 header.reportingIntervalSeconds(),
-                Numbers.of(result.events(), result.runs()),
+                Numbers.of(result),
                 conditions,
                 result,
+                truth.faults(),
                 running);
     }
 }

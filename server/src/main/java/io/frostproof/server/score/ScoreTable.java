@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 
 /** A score for people. */
@@ -44,22 +45,25 @@ public final class ScoreTable {
         for (List<String> row : rows) {
             text.append(line(row, rows)).append(System.lineSeparator());
         }
-        String unwatched = score.conditions().stream()
-                .filter(of -> !of.watched() && of.numbers().trueEvents() > 0)
-                .map(of -> of.condition().id() + " (" + of.numbers().trueEvents() + ")")
-                .collect(Collectors.joining(", "));
         text.append(String.format(
                 Locale.ROOT,
                 "%n%.3f false pages per unit and month, %d of %d with a sensor, clock or device at fault%n",
                 score.falsePagesPerUnitMonth(score.all()),
                 score.all().pagesOf(Verdict.MISNAMED),
                 score.all().falsePages()));
-        if (!unwatched.isEmpty()) {
-            text.append("not watched by this server, so their events count as missed: ")
-                    .append(unwatched)
-                    .append(System.lineSeparator());
-        }
+        apart(text, "not asked for, since no rule of the place watches for them: ", score, Numbers::unwatched);
+        apart(text, "not asked for, since no sensor of the place could show them: ", score, Numbers::unseen);
         return text.toString();
+    }
+
+    private static void apart(StringBuilder text, String why, Score score, ToIntFunction<Numbers> count) {
+        String which = score.conditions().stream()
+                .filter(of -> count.applyAsInt(of.numbers()) > 0)
+                .map(of -> of.condition().id() + " (" + count.applyAsInt(of.numbers()) + ")")
+                .collect(Collectors.joining(", "));
+        if (!which.isEmpty()) {
+            text.append(why).append(which).append(System.lineSeparator());
+        }
     }
 
     /** How long it took, and where the time went. */

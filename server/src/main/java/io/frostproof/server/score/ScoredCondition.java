@@ -18,11 +18,11 @@ import static io.frostproof.simulator.fault.FaultKind.NETWORK_LOSS;
 import static io.frostproof.simulator.fault.FaultKind.PARTNER_FAILED;
 import static io.frostproof.simulator.fault.FaultKind.PROBE_DETACHED;
 import static io.frostproof.simulator.fault.FaultKind.PROBE_DRIFT;
-import static io.frostproof.simulator.fault.FaultKind.PROBE_STUCK;
 import static io.frostproof.simulator.fault.FaultKind.REFRIGERANT_LEAK;
 import static io.frostproof.simulator.fault.FaultKind.THERMOSTAT_SHIFT;
 
 import io.frostproof.alerts.condition.Condition;
+import io.frostproof.alerts.condition.Schedule;
 import io.frostproof.alerts.network.MeasureKind;
 import io.frostproof.alerts.quantity.Quantity;
 import io.frostproof.simulator.fault.FaultKind;
@@ -101,14 +101,23 @@ enum ScoredCondition {
             Duration.ZERO,
             EnumSet.of(TruthState.DEVICE_SILENT),
             EnumSet.noneOf(Quantity.class),
-            EnumSet.of(NETWORK_LOSS, DEVICE_DEAD),
+            // A broken cable, a flat battery and a clock that is off leave a channel without a reading that stands as
+            // well.
+            EnumSet.of(NETWORK_LOSS, DEVICE_DEAD, BATTERY_WEAK, PROBE_DETACHED, CLOCK_STEP, CLOCK_DRIFT),
             List.of("silen", "data")),
+    PROBE_STUCK(
+            Place.DEVICE,
+            Duration.ofHours(1),
+            EnumSet.noneOf(TruthState.class),
+            EnumSet.noneOf(Quantity.class),
+            EnumSet.of(FaultKind.PROBE_STUCK),
+            List.of("stuck", "flat")),
     PROBE(
             Place.DEVICE,
             Duration.ofHours(1),
             EnumSet.of(TruthState.PROBE_WRONG),
             EnumSet.noneOf(Quantity.class),
-            EnumSet.of(PROBE_DETACHED, PROBE_STUCK, PROBE_DRIFT),
+            EnumSet.of(PROBE_DETACHED, FaultKind.PROBE_STUCK, PROBE_DRIFT),
             List.of("probe", "sensor")),
     CLOCK(
             Place.DEVICE,
@@ -134,7 +143,14 @@ enum ScoredCondition {
 
     /** What can make a server say something wrong in good faith. */
     static final Set<FaultKind> MISLEADING = EnumSet.of(
-            PROBE_DETACHED, PROBE_STUCK, PROBE_DRIFT, CLOCK_STEP, CLOCK_DRIFT, BATTERY_WEAK, NETWORK_LOSS, DEVICE_DEAD);
+            PROBE_DETACHED,
+            FaultKind.PROBE_STUCK,
+            PROBE_DRIFT,
+            CLOCK_STEP,
+            CLOCK_DRIFT,
+            BATTERY_WEAK,
+            NETWORK_LOSS,
+            DEVICE_DEAD);
 
     private final Place place;
     private final Duration delayWithoutRule;
@@ -189,15 +205,13 @@ enum ScoredCondition {
     static ScoredCondition of(Condition rule) {
         switch (MeasureKind.of(rule.measure())) {
             case VALUE, PRODUCT -> {}
-            case RATE_OF_CHANGE,
-                    MEAN_KINETIC,
-                    DEGREE_MINUTES,
-                    CROSSINGS,
-                    SPREAD,
-                    MISSING,
-                    WHILE,
-                    DISAGREEMENT,
-                    CALIBRATION -> {
+            case MISSING -> {
+                return SILENCE;
+            }
+            case SPREAD -> {
+                return rule.operator().upward() ? ofSlot(rule.slot()) : PROBE_STUCK;
+            }
+            case RATE_OF_CHANGE, MEAN_KINETIC, DEGREE_MINUTES, CROSSINGS, WHILE, DISAGREEMENT, CALIBRATION -> {
                 return ofSlot(rule.slot());
             }
         }
@@ -213,10 +227,24 @@ enum ScoredCondition {
         };
     }
 
+    /**
+     * Whether a rule promises to find the true states of its condition. Rates, means, sums, and what counts only at some hours or over a day, promise
+     * something that the truth has no state for; their pages are judged all the same.
+     */
+    static boolean promises(Condition rule) {
+        boolean atAllTimes = rule.per() == null && rule.schedule().equals(Schedule.ALWAYS);
+        return atAllTimes
+                && switch (MeasureKind.of(rule.measure())) {
+                    case VALUE, PRODUCT, MISSING -> true;
+                    case SPREAD -> of(rule) == PROBE_STUCK;
+                    case RATE_OF_CHANGE, MEAN_KINETIC, DEGREE_MINUTES, CROSSINGS -> false;
+                };
+    }
+
     /** The condition of a slot that no profile has, by its name; what it lacks comes before what it is about. */
     static ScoredCondition ofSlot(String slot) {
-        for (ScoredCondition condition :
-                List.of(SILENCE, PROBE, CLOCK, GENERATOR, FUEL, BATTERY, POWER, DOOR, TOO_WARM, TOO_COLD)) {
+        for (ScoredCondition condition : List.of(
+                SILENCE, PROBE_STUCK, PROBE, CLOCK, GENERATOR, FUEL, BATTERY, POWER, DOOR, TOO_WARM, TOO_COLD)) {
             if (condition.slotWords.stream().anyMatch(slot::contains)) {
                 return condition;
             }

@@ -1,28 +1,34 @@
 package io.frostproof.server.score;
 
 import io.frostproof.alerts.condition.Condition;
-import io.frostproof.alerts.network.StorageProfile;
+import io.frostproof.alerts.condition.Measure;
+import io.frostproof.simulator.fault.FaultKind;
 import io.frostproof.simulator.truth.TruthRecord;
 import io.frostproof.simulator.truth.TruthState;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a server should have found, and what it may have found as well.
+ * What a server should have found, and what it may have found as well. Lists of events are by condition, place and start.
  *
- * @param events by condition, place and start
+ * @param events those that a rule of the place promises to find, and that some sensor could show
+ * @param unseen those that a rule promises to find, but its sensors were dead or wrong while they could have been found, or hang in the air while the
+ *     goods had come as they are
+ * @param unwatched those that no rule of the place is about; their delay is the condition's own
  */
-record TrueEvents(List<TrueEvent> events, List<BriefState> brief) {
+record TrueEvents(List<TrueEvent> events, List<TrueEvent> unseen, List<TrueEvent> unwatched, List<BriefState> brief) {
 
     /** The two ends of a band are given in hundredths at most. */
     private static final double SAME_KELVIN = 0.005;
 
     TrueEvents {
         events = List.copyOf(events);
+        unseen = List.copyOf(unseen);
+        unwatched = List.copyOf(unwatched);
         brief = List.copyOf(brief);
     }
 
@@ -35,12 +41,28 @@ record TrueEvents(List<TrueEvent> events, List<BriefState> brief) {
         return new Collection(truth, network, run, tolerances).collect();
     }
 
+    /** What of it is about one condition. */
+    TrueEvents of(ScoredCondition condition) {
+        return new TrueEvents(
+                of(events, condition),
+                of(unseen, condition),
+                of(unwatched, condition),
+                brief.stream().filter(state -> state.condition() == condition).toList());
+    }
+
+    private static List<TrueEvent> of(List<TrueEvent> events, ScoredCondition condition) {
+        return events.stream().filter(event -> event.condition() == condition).toList();
+    }
+
     private static final class Collection {
         private final KnownTruth truth;
         private final WatchedNetwork network;
         private final Interval run;
         private final Tolerances tolerances;
+        private final Unseeable unseeable;
         private final List<TrueEvent> events = new ArrayList<>();
+        private final List<TrueEvent> unseen = new ArrayList<>();
+        private final List<TrueEvent> unwatched = new ArrayList<>();
         private final List<BriefState> brief = new ArrayList<>();
 
         Collection(KnownTruth truth, WatchedNetwork network, Interval run, Tolerances tolerances) {
@@ -48,19 +70,12 @@ record TrueEvents(List<TrueEvent> events, List<BriefState> brief) {
             this.network = network;
             this.run = run;
             this.tolerances = tolerances;
+            unseeable = new Unseeable(truth, network);
         }
 
         TrueEvents collect() {
             for (ScoredCondition condition : ScoredCondition.values()) {
-                var byPlace = new TreeMap<String, List<Interval>>();
-                for (TruthRecord.StateInterval state : truth.states()) {
-                    if (condition.states().contains(state.state())) {
-                        byPlace.computeIfAbsent(
-                                        network.place(condition, state.unit(), state.device()),
-                                        place -> new ArrayList<>())
-                                .add(new Interval(state.startMillis(), state.endMillis()));
-                    }
-                }
+                Map<String, List<Interval>> byPlace = states(condition);
                 if (condition == ScoredCondition.TOO_WARM || condition == ScoredCondition.TOO_COLD) {
                     // A threshold inside the band is breached without any state of the band's.
                     truth.units().forEach(unit -> byPlace.computeIfAbsent(unit, place -> new ArrayList<>()));
@@ -71,36 +86,86 @@ record TrueEvents(List<TrueEvent> events, List<BriefState> brief) {
                     }
                 });
             }
-            events.sort(Comparator.comparing(TrueEvent::condition)
+            Comparator<TrueEvent> order = Comparator.comparing(TrueEvent::condition)
                     .thenComparing(TrueEvent::place)
-                    .thenComparingLong(event -> event.state().startMillis()));
-            return new TrueEvents(events, brief);
+                    .thenComparingLong(event -> event.state().startMillis());
+            List.of(events, unseen, unwatched).forEach(list -> list.sort(order));
+            return new TrueEvents(events, unseen, unwatched, brief);
+        }
+
+        private Map<String, List<Interval>> states(ScoredCondition condition) {
+            var byPlace = new TreeMap<String, List<Interval>>();
+            for (TruthRecord.StateInterval state : truth.states()) {
+                if (condition.states().contains(state.state())) {
+                    byPlace.computeIfAbsent(
+                                    network.place(condition, state.unit(), state.device()), place -> new ArrayList<>())
+                            .add(Interval.of(state));
+                }
+            }
+            Map<String, List<Interval>> stuck = stuckProbes();
+            if (condition == ScoredCondition.PROBE_STUCK) {
+                return stuck;
+            }
+            if (condition == ScoredCondition.PROBE) {
+                byPlace.replaceAll((device, wrong) -> Interval.merged(wrong).stream()
+                        .flatMap(state -> state.without(stuck.getOrDefault(device, List.of())).stream())
+                        .toList());
+            }
+            return byPlace;
+        }
+
+        private Map<String, List<Interval>> stuckProbes() {
+            var byDevice = new TreeMap<String, List<Interval>>();
+            for (TruthRecord.FaultInterval fault : truth.faults()) {
+                if (fault.kind() == FaultKind.PROBE_STUCK) {
+                    byDevice.computeIfAbsent(Unseeable.deviceOf(fault.target()), device -> new ArrayList<>())
+                            .add(Interval.of(fault));
+                }
+            }
+            return byDevice;
         }
 
         private void collect(ScoredCondition condition, String place, List<Interval> states) {
-            var candidates = new ArrayList<Candidate>();
-            var borderline = new ArrayList<Interval>();
             List<Condition> rules = network.rules(condition, place);
             if (rules.isEmpty()) {
-                long delay = condition == ScoredCondition.SILENCE
-                        ? network.silenceDelay(place).toMillis()
-                        : condition.delayWithoutRule().toMillis();
-                sort(states, delay, candidates, borderline);
+                for (Interval state : states) {
+                    Candidate event = new Candidate(state, state.startMillis() + delayWithoutRule(condition, place));
+                    if (event.outlasts() && known(event)) {
+                        unwatched.add(event(condition, place, event));
+                    }
+                }
+                return;
             }
+            List<Interval> blind = unseeable.blind(condition, place);
+            var candidates = new ArrayList<Candidate>();
+            var hidden = new ArrayList<Candidate>();
+            var borderline = new ArrayList<Interval>();
             for (Condition rule : rules) {
-                sort(statesOf(rule, place, states), rule.delay().toMillis(), candidates, borderline);
+                boolean exact = isOfBand(rule, place);
+                List<Interval> of = exact ? states : beyond(rule, place);
+                List<Interval> came = of.stream()
+                        .filter(state -> unseeable.cameLikeThat(
+                                rule, place, state, exact ? 0 : TruthRecord.Temperature.EVERY_MILLIS))
+                        .toList();
+                sort(
+                        of.stream().filter(state -> !came.contains(state)).toList(),
+                        delayOf(rule, place),
+                        candidates,
+                        borderline);
+                sort(came, delayOf(rule, place), hidden, borderline);
             }
             List<Candidate> merged = merged(candidates);
+            merged(hidden).stream()
+                    .filter(event -> known(event)
+                            && merged.stream().noneMatch(other -> other.state().meets(event.state())))
+                    .forEach(event -> unseen.add(event(condition, place, event)));
             for (Candidate event : merged) {
+                Candidate visible = event.visible(blind);
                 // Later than this nothing could be known by the end.
-                if (event.dueMillis() + tolerances.lagMillis() <= run.endMillis()) {
-                    events.add(new TrueEvent(
-                            condition,
-                            place,
-                            network.unitsOf(condition, place),
-                            event.state(),
-                            event.dueMillis(),
-                            window(condition, place, event)));
+                if (visible != null && known(visible)) {
+                    events.add(event(condition, place, visible));
+                } else if (known(event)) {
+                    unseen.add(event(condition, place, event));
                 } else {
                     borderline.add(event.state());
                 }
@@ -112,36 +177,67 @@ record TrueEvents(List<TrueEvent> events, List<BriefState> brief) {
             }
         }
 
+        private TrueEvent event(ScoredCondition condition, String place, Candidate event) {
+            return new TrueEvent(
+                    condition,
+                    place,
+                    network.unitsOf(condition, place),
+                    event.state(),
+                    event.dueMillis(),
+                    window(condition, place, event));
+        }
+
         private boolean known(Candidate event) {
             return event.dueMillis() + tolerances.lagMillis() <= run.endMillis();
+        }
+
+        private long delayWithoutRule(ScoredCondition condition, String place) {
+            return condition.delayWithoutRule().toMillis()
+                    + (condition == ScoredCondition.SILENCE
+                            ? network.longestHold(place).toMillis()
+                            : 0);
+        }
+
+        /** For how long a state has to last until its rule says so. */
+        private long delayOf(Condition rule, String place) {
+            return rule.delay().toMillis()
+                    + switch (rule.measure()) {
+                        case Measure.Missing missing ->
+                            network.hold(place, rule.quantity()).toMillis();
+                        case Measure.Spread spread -> spread.window().toMillis();
+                        default -> 0;
+                    };
         }
 
         private void sort(
                 List<Interval> states, long delayMillis, List<Candidate> candidates, List<Interval> borderline) {
             for (Interval state : states) {
-                if (state.lengthMillis() >= delayMillis + Tolerances.BEYOND_DELAY_MILLIS) {
-                    candidates.add(new Candidate(state, state.startMillis() + delayMillis));
+                var candidate = new Candidate(state, state.startMillis() + delayMillis);
+                if (candidate.outlasts()) {
+                    candidates.add(candidate);
                 } else if (state.lengthMillis() >= delayMillis - tolerances.reportingIntervalMillis()) {
                     borderline.add(state);
                 }
             }
         }
 
-        /** States of the threshold of a rule. */
-        private List<Interval> statesOf(Condition rule, String unit, List<Interval> ofBand) {
+        /** Whether the states of the simulator are those of the rule: it has no threshold of a temperature, or the end of the band. */
+        private boolean isOfBand(Condition rule, String unit) {
             ScoredCondition condition = ScoredCondition.of(rule);
-            TemperatureTrace trace = truth.contents(unit);
-            if (trace == null || (condition != ScoredCondition.TOO_WARM && condition != ScoredCondition.TOO_COLD)) {
-                return ofBand;
+            boolean warm = condition == ScoredCondition.TOO_WARM;
+            if (truth.contents(unit) == null || (!warm && condition != ScoredCondition.TOO_COLD)) {
+                return true;
             }
-            Optional<StorageProfile> profile = network.profile(unit);
             @Nullable
-            Double edge = profile.map(
-                            of -> condition == ScoredCondition.TOO_WARM ? of.bandMaxCelsius() : of.bandMinCelsius())
+            Double edge = network.profile(unit)
+                    .map(of -> warm ? of.bandMaxCelsius() : of.bandMinCelsius())
                     .orElse(null);
-            return edge != null && Math.abs(edge - rule.threshold()) < SAME_KELVIN
-                    ? ofBand
-                    : trace.beyond(rule.operator(), rule.threshold());
+            return edge != null && Math.abs(edge - rule.threshold()) < SAME_KELVIN;
+        }
+
+        private List<Interval> beyond(Condition rule, String unit) {
+            TemperatureTrace trace = truth.contents(unit);
+            return trace == null ? List.of() : trace.beyond(rule.operator(), rule.threshold());
         }
 
         private Interval window(ScoredCondition condition, String place, Candidate event) {
@@ -193,6 +289,23 @@ record TrueEvents(List<TrueEvent> events, List<BriefState> brief) {
                             Math.min(state.startMillis(), other.state.startMillis()),
                             Math.max(state.endMillis(), other.state.endMillis())),
                     Math.min(dueMillis, other.dueMillis));
+        }
+
+        boolean outlasts() {
+            return state.endMillis() >= dueMillis + Tolerances.BEYOND_DELAY_MILLIS;
+        }
+
+        /** Due as soon as sensors have seen it for the delay; null when they never do, or only for less. */
+        @Nullable
+        Candidate visible(List<Interval> blind) {
+            long delay = dueMillis - state.startMillis();
+            for (Interval seen : state.without(blind)) {
+                var candidate = new Candidate(state, seen.startMillis() + delay);
+                if (seen.endMillis() >= candidate.dueMillis + Tolerances.BEYOND_DELAY_MILLIS) {
+                    return candidate;
+                }
+            }
+            return null;
         }
     }
 }

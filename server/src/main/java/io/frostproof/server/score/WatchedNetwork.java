@@ -5,13 +5,16 @@ import io.frostproof.alerts.network.Channel;
 import io.frostproof.alerts.network.Device;
 import io.frostproof.alerts.network.Network;
 import io.frostproof.alerts.network.Placement;
+import io.frostproof.alerts.network.Sense;
 import io.frostproof.alerts.network.StorageProfile;
 import io.frostproof.alerts.network.Unit;
 import io.frostproof.alerts.quantity.Quantity;
-import io.frostproof.ingest.lane.LaneConfig;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +28,12 @@ final class WatchedNetwork {
     private final Map<String, Set<String>> unitsOfNode = new HashMap<>();
     private final Map<String, Set<String>> unitsOfDevice = new HashMap<>();
     private final Map<String, Set<Quantity>> measured = new HashMap<>();
-    private final Map<String, Duration> longestHoldOfDevice = new HashMap<>();
+    private final Map<String, Map<Quantity, Duration>> holdsOfDevice = new HashMap<>();
+    /** By device and channel, as {@code fridge-01-s/t1}. */
+    private final Map<String, Quantity> quantities = new HashMap<>();
+
+    private final Map<String, Set<String>> channelsOfUnit = new HashMap<>();
+    private final Set<String> inTheProduct = new HashSet<>();
     private final Map<String, StorageProfile> profiles = new HashMap<>();
     private final Map<String, List<Condition>> conditions = new HashMap<>();
 
@@ -38,8 +46,18 @@ final class WatchedNetwork {
         });
         for (Device device : network.devices()) {
             for (Channel channel : device.channels()) {
-                longestHoldOfDevice.merge(device.id(), channel.maxHold(), (a, b) -> a.compareTo(b) > 0 ? a : b);
+                holdsOfDevice
+                        .computeIfAbsent(device.id(), id -> new EnumMap<>(Quantity.class))
+                        .merge(channel.quantity(), channel.maxHold(), (a, b) -> a.compareTo(b) > 0 ? a : b);
+                String name = device.id() + "/" + channel.id();
+                quantities.put(name, channel.quantity());
+                if (channel.senses() == Sense.PRODUCT) {
+                    inTheProduct.add(name);
+                }
                 for (Placement placement : channel.placements()) {
+                    channelsOfUnit
+                            .computeIfAbsent(placement.unit(), unit -> new TreeSet<>())
+                            .add(name);
                     unitsOfDevice
                             .computeIfAbsent(device.id(), id -> new TreeSet<>())
                             .add(placement.unit());
@@ -90,9 +108,17 @@ final class WatchedNetwork {
                 .sorted()
                 .flatMap(unit -> conditions(unit).stream()
                         .filter(rule -> ScoredCondition.of(rule) == condition
-                                && measured.getOrDefault(unit, Set.of()).contains(rule.quantity())))
+                                && ScoredCondition.promises(rule)
+                                && watches(condition, place, unit, rule.quantity())))
                 .distinct()
                 .toList();
+    }
+
+    /** What another device of the unit measures says nothing about this one. */
+    private boolean watches(ScoredCondition condition, String place, String unit, Quantity quantity) {
+        return condition.place() == ScoredCondition.Place.DEVICE
+                ? holdsOfDevice.getOrDefault(place, Map.of()).containsKey(quantity)
+                : measured.getOrDefault(unit, Set.of()).contains(quantity);
     }
 
     /** Whether a rule watches for a condition anywhere. */
@@ -118,8 +144,36 @@ final class WatchedNetwork {
         return Optional.ofNullable(units.get(unit)).map(Unit::profile).map(profiles::get);
     }
 
-    /** After how much time without data the channels of a device are silent. */
-    Duration silenceDelay(String device) {
-        return longestHoldOfDevice.getOrDefault(device, Duration.ZERO).plus(LaneConfig.DEFAULT.silenceGrace());
+    /** How long a reading of a quantity stands; the longest, where a device has several channels of it. */
+    Duration hold(String device, Quantity quantity) {
+        return holdsOfDevice.getOrDefault(device, Map.of()).getOrDefault(quantity, Duration.ZERO);
+    }
+
+    /** The same of whatever it measures. */
+    Duration longestHold(String device) {
+        return holdsOfDevice.getOrDefault(device, Map.of()).values().stream()
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+    }
+
+    /** What the channel of a device measures; empty when there is none. */
+    Optional<Quantity> quantityOf(String device, String channel) {
+        return Optional.ofNullable(quantities.get(device + "/" + channel));
+    }
+
+    /** Channels, as {@code fridge-01-s/t1}, that show what a condition of a place is about. */
+    Set<String> witnesses(ScoredCondition condition, String place) {
+        var all = new TreeSet<String>();
+        for (String unit : unitsOf(condition, place)) {
+            channelsOfUnit.getOrDefault(unit, Set.of()).stream()
+                    .filter(channel -> condition.measuredBy().contains(quantities.get(channel)))
+                    .forEach(all::add);
+        }
+        return all;
+    }
+
+    /** Whether a probe is among what the unit stores. */
+    boolean probedInProduct(String unit) {
+        return channelsOfUnit.getOrDefault(unit, Set.of()).stream().anyMatch(inTheProduct::contains);
     }
 }

@@ -226,14 +226,126 @@ class MatchingTest {
     }
 
     @Test
-    void countsEventsThatNoRuleWatchesAsMissed() {
-        story.state(TruthState.PROBE_WRONG, "a", 100, 200).state(TruthState.PROBE_WRONG, "b", 100, 150);
+    void listsEventsThatNoRuleWatchesApart() {
+        story.probeWrong("a", "a-s", 100, 200).probeWrong("b", "b-s", 100, 150);
 
-        assertThat(story.events())
+        assertThat(story.events()).isEmpty();
+        assertThat(story.trueEvents().unwatched())
                 .extracting(TrueEvent::place)
                 .as("an hour and two minutes")
-                .containsExactly("a");
-        assertThat(story.numbers(ScoredCondition.PROBE).detectedPercent()).hasValue(0);
+                .containsExactly("a-s");
+        assertThat(story.numbers(ScoredCondition.PROBE).detectedPercent()).isEmpty();
+        assertThat(story.numbers(ScoredCondition.PROBE).unwatched()).isEqualTo(1);
+    }
+
+    @Test
+    void callsAPageAboutAnEventThatNobodyAskedForNeitherFalseNorADetection() {
+        story.probeWrong("a", "a-s", 100, 200).opened("i1", "a", "probe_off", 170, 105);
+
+        assertThat(story.verdicts()).containsExactly(Verdict.UNASKED);
+        assertThat(story.numbers(ScoredCondition.PROBE).falsePages()).isZero();
+        assertThat(story.numbers(ScoredCondition.PROBE).detected()).isZero();
+    }
+
+    @Test
+    void countsTheDelayOfARuleOfMissingDataFromWhenTheLastReadingStoppedToStand() {
+        story.silent("d", "d-s", 100, 200).silent("d", "d-s", 300, 331).opened("i1", "d", "no_data", 128, 107);
+
+        assertThat(story.events()).singleElement().satisfies(event -> {
+            assertThat(event.place()).isEqualTo("d-s");
+            assertThat(Story.minute(event.dueMillis())).as("10 min and 20 min").isEqualTo(130);
+        });
+        assertThat(story.verdicts()).containsExactly(Verdict.TRUE);
+    }
+
+    @Test
+    void takesARuleOfAnotherDeviceOfTheUnitForNoWatch() {
+        story.silent("d", "d-door", 100, 200);
+
+        assertThat(story.events()).isEmpty();
+        assertThat(story.trueEvents().unwatched()).extracting(TrueEvent::place).containsExactly("d-door");
+    }
+
+    @Test
+    void asksForAStuckProbeWhenTheWindowOfItsRuleIsOver() {
+        story.probeWrong("d", "d-s", 100, 200)
+                .fault(FaultKind.PROBE_STUCK, "d-s/t", "d", 100, 200)
+                .opened("i1", "d", "probe_stuck", 163, 160);
+
+        assertThat(story.events()).singleElement().satisfies(event -> {
+            assertThat(event.condition()).isEqualTo(ScoredCondition.PROBE_STUCK);
+            assertThat(Story.minute(event.dueMillis())).isEqualTo(160);
+        });
+        assertThat(story.trueEvents().unwatched())
+                .as("it is wrong for no other reason")
+                .isEmpty();
+        assertThat(story.verdicts()).containsExactly(Verdict.TRUE);
+    }
+
+    @Test
+    void doesNotAskForWhatADeadOrWrongSensorHides() {
+        story.state(TruthState.PRODUCT_ABOVE, "d", 100, 160)
+                .fault(FaultKind.DEVICE_DEAD, "d-s", "d", 90, 155)
+                .state(TruthState.PRODUCT_ABOVE, "b", 100, 160)
+                .fault(FaultKind.PROBE_DRIFT, "b-s/t", "b", 0, 400)
+                .probeWrong("b", "b-s", 90, 400);
+
+        assertThat(story.events())
+                .filteredOn(event -> event.condition() == ScoredCondition.TOO_WARM)
+                .isEmpty();
+        assertThat(story.trueEvents().unseen())
+                .filteredOn(event -> event.condition() == ScoredCondition.TOO_WARM)
+                .extracting(TrueEvent::place)
+                .containsExactly("b", "d");
+        assertThat(story.numbers(ScoredCondition.TOO_WARM).unseen()).isEqualTo(2);
+    }
+
+    @Test
+    void asksForAnEventThatOutlastsTheFaultOfItsSensor() {
+        story.state(TruthState.PRODUCT_ABOVE, "d", 100, 200).fault(FaultKind.DEVICE_DEAD, "d-s", "d", 90, 155);
+
+        assertThat(story.events())
+                .filteredOn(event -> event.condition() == ScoredCondition.TOO_WARM)
+                .singleElement()
+                .satisfies(event -> assertThat(Story.minute(event.dueMillis())).isEqualTo(165));
+    }
+
+    @Test
+    void asksForAnEventThatADriftOfLessThanAKelvinHides() {
+        story.state(TruthState.PRODUCT_ABOVE, "d", 100, 160).fault(FaultKind.PROBE_DRIFT, "d-s/t", "d", 0, 400);
+
+        assertThat(story.events()).extracting(TrueEvent::place).containsExactly("d");
+    }
+
+    @Test
+    void doesNotAskAProbeInTheAirForGoodsThatCameWarm() {
+        story.state(TruthState.PRODUCT_ABOVE, "d", 100, 160)
+                .arrived("d", 100)
+                .air("d", 95, 5)
+                .air("d", 160, 5);
+
+        assertThat(story.events()).isEmpty();
+        assertThat(story.trueEvents().unseen()).extracting(TrueEvent::place).containsExactly("d");
+    }
+
+    @Test
+    void asksForGoodsThatCameWarmWhereTheAirWasWarmAsWell() {
+        story.state(TruthState.PRODUCT_ABOVE, "d", 100, 160)
+                .arrived("d", 100)
+                .air("d", 95, 12)
+                .air("d", 160, 12);
+
+        assertThat(story.events()).extracting(TrueEvent::place).containsExactly("d");
+    }
+
+    @Test
+    void asksForGoodsThatWereThereBeforeTheyWereWarm() {
+        story.state(TruthState.PRODUCT_ABOVE, "d", 100, 160)
+                .arrived("d", 99)
+                .air("d", 95, 5)
+                .air("d", 160, 5);
+
+        assertThat(story.events()).extracting(TrueEvent::place).containsExactly("d");
     }
 
     @Test
@@ -247,9 +359,9 @@ class MatchingTest {
     void countsSilenceOfADeviceOnceWhateverItMeasures() {
         story.silent("a", "a-s", 100, 200).silent("g", "a-s", 100, 200);
 
-        assertThat(story.events())
+        assertThat(story.trueEvents().unwatched())
                 .singleElement()
-                .satisfies(event -> assertThat(Story.minute(event.dueMillis())).isEqualTo(110.5));
+                .satisfies(event -> assertThat(Story.minute(event.dueMillis())).isEqualTo(110));
     }
 
     @Test

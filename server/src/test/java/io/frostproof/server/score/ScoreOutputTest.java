@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.frostproof.simulator.fault.FaultKind;
 import io.frostproof.simulator.truth.TruthState;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,8 @@ class ScoreOutputTest {
     private final Story story = new Story()
             .state(TruthState.PRODUCT_ABOVE, "a", 100, 160)
             .state(TruthState.PRODUCT_ABOVE, "a", 400, 500)
-            .state(TruthState.PROBE_WRONG, "a", 100, 200)
+            .probeWrong("a", "a-s", 100, 200)
+            .fault(FaultKind.COMPRESSOR_FAILURE, "a", 390, 500)
             .opened("i1", "a", "too_warm", 113, 102)
             .recovered("i1", 165, 163)
             .opened("i2", "b", "too_warm", 300, 290);
@@ -29,6 +31,7 @@ class ScoreOutputTest {
                     new Score.OfCondition(ScoredCondition.TOO_WARM, true, story.numbers(ScoredCondition.TOO_WARM)),
                     new Score.OfCondition(ScoredCondition.PROBE, false, story.numbers(ScoredCondition.PROBE))),
             story.result(),
+            story.faults(),
             new Score.Running(1, 1, 1, 1, 1, 1, 60, 1, 1, 0, 0, 0, 0));
 
     @Test
@@ -54,15 +57,17 @@ class ScoreOutputTest {
     }
 
     @Test
-    void saysNullForATimeThatNothingHasAndZeroForADetectionThatFailed() throws Exception {
+    void saysNullForWhatNothingHasAndCountsWhatIsNotWatched() throws Exception {
         JsonNode probe = new ObjectMapper()
                 .readTree(ScoreJson.of(score))
                 .get("conditions")
                 .get(1);
 
         assertThat(probe.get("watched").asBoolean()).isFalse();
-        assertThat(probe.get("detected_pct").asDouble()).isZero();
-        assertThat(probe.get("detected_pct").isNull()).isFalse();
+        assertThat(probe.get("true_events").asInt()).isZero();
+        assertThat(probe.get("not_watched_events").asInt()).isEqualTo(1);
+        assertThat(probe.get("unseen_events").asInt()).isZero();
+        assertThat(probe.get("detected_pct").isNull()).isTrue();
         assertThat(probe.get("median_detect_s").isNull()).isTrue();
     }
 
@@ -73,7 +78,7 @@ class ScoreOutputTest {
         assertThat(table.lines().filter(line -> line.startsWith("too_warm")))
                 .singleElement()
                 .satisfies(row -> assertThat(row).containsPattern("2 +1 +50\\.0 +2 +1"));
-        assertThat(table).contains("not watched by this server, so their events count as missed: probe (1)");
+        assertThat(table).contains("not asked for, since no rule of the place watches for them: probe (1)");
         assertThat(table).contains("story, seed 7: 4 units, 15.0 days, a report every 5.0 min");
     }
 
@@ -83,7 +88,8 @@ class ScoreOutputTest {
                 .filteredOn(line -> line.contains("too_warm"))
                 .containsExactly(
                         "event  too_warm  a  1970-01-01T01:40:00Z to 1970-01-01T02:40:00Z  found 180 s after it was due",
-                        "event  too_warm  a  1970-01-01T06:40:00Z to 1970-01-01T08:20:00Z  MISSED",
+                        "event  too_warm  a  1970-01-01T06:40:00Z to 1970-01-01T08:20:00Z  MISSED"
+                                + "  (compressor_failure of a from 1970-01-01T06:30:00Z to 1970-01-01T08:20:00Z)",
                         "page   too_warm  a  1970-01-01T01:53:00Z, about 1970-01-01T01:42:00Z to 1970-01-01T02:43:00Z  true",
                         "page   too_warm  b  1970-01-01T05:00:00Z, about 1970-01-01T04:50:00Z on  false");
     }

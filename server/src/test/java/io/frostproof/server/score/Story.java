@@ -2,7 +2,9 @@ package io.frostproof.server.score;
 
 import io.frostproof.alerts.condition.Condition;
 import io.frostproof.alerts.condition.Level;
+import io.frostproof.alerts.condition.Measure;
 import io.frostproof.alerts.condition.Operator;
+import io.frostproof.alerts.condition.Schedule;
 import io.frostproof.alerts.network.Channel;
 import io.frostproof.alerts.network.Device;
 import io.frostproof.alerts.network.Network;
@@ -23,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Something that was true and what was paged, told in minutes from 0 to 1,000. Units a and g are measured by device a-s (temperature and door of a, mains of g), b by
- * b-s, c by c-s; all in one node.
+ * b-s, c by c-s, d by d-s (temperature) and d-door; all in one node.
  */
 final class Story {
 
@@ -51,6 +53,26 @@ final class Story {
 
     Story fault(FaultKind kind, String unit, double from, double to) {
         truth.add(new TruthRecord.FaultInterval(kind, unit, List.of(unit), millis(from), millis(to), 1));
+        return this;
+    }
+
+    Story fault(FaultKind kind, String target, String unit, double from, double to) {
+        truth.add(new TruthRecord.FaultInterval(kind, target, List.of(unit), millis(from), millis(to), 1));
+        return this;
+    }
+
+    Story probeWrong(String unit, String device, double from, double to) {
+        truth.add(new TruthRecord.StateInterval(TruthState.PROBE_WRONG, unit, device, millis(from), millis(to), 0));
+        return this;
+    }
+
+    Story air(String unit, double at, double celsius) {
+        truth.add(new TruthRecord.Temperature(unit, millis(at), celsius, celsius));
+        return this;
+    }
+
+    Story arrived(String unit, double at) {
+        truth.add(new TruthRecord.Stock("box", unit, millis(at)));
         return this;
     }
 
@@ -84,6 +106,10 @@ final class Story {
         return this;
     }
 
+    List<TruthRecord.FaultInterval> faults() {
+        return truth.faults();
+    }
+
     List<TrueEvent> events() {
         return trueEvents().events();
     }
@@ -98,17 +124,10 @@ final class Story {
     }
 
     Numbers numbers(ScoredCondition condition) {
-        Matching.Result result = result();
-        return Numbers.of(
-                result.events().stream()
-                        .filter(judged -> judged.event().condition() == condition)
-                        .toList(),
-                result.runs().stream()
-                        .filter(judged -> judged.run().condition() == condition)
-                        .toList());
+        return Numbers.of(result().of(condition));
     }
 
-    private TrueEvents trueEvents() {
+    TrueEvents trueEvents() {
         return TrueEvents.of(truth, network, new Interval(0, millis(1000)), TOLERANCES);
     }
 
@@ -131,15 +150,21 @@ final class Story {
                 rule("too_cold", Quantity.TEMPERATURE, Operator.BELOW, 1, 10),
                 rule("door_open", Quantity.DOOR, Operator.AT_OR_ABOVE, 0.5, 5));
         StorageProfile hardy = profile("hardy", rule("too_warm", Quantity.TEMPERATURE, Operator.ABOVE, 12, 10));
+        StorageProfile careful = profile(
+                "careful",
+                rule("too_warm", new Measure.Product(), Operator.ABOVE, 9, 10),
+                rule("no_data", new Measure.Missing(), Operator.ABOVE, 0, 20),
+                rule("probe_stuck", new Measure.Spread(Duration.ofMinutes(60)), Operator.BELOW, 0.05, 0));
         StorageProfile power = profile("power", rule("mains_lost", Quantity.MAINS, Operator.BELOW, 0.5, 1));
         return new Network(
                 List.of(),
                 List.of(),
-                List.of(fruit, hardy, power),
+                List.of(fruit, hardy, careful, power),
                 List.of(
                         new Unit("a", "n", "A", UnitKind.LOCKER, "fruit"),
                         new Unit("b", "n", "B", UnitKind.LOCKER, "fruit"),
                         new Unit("c", "n", "C", UnitKind.LOCKER, "hardy"),
+                        new Unit("d", "n", "D", UnitKind.LOCKER, "careful"),
                         new Unit("g", "n", "G", UnitKind.GENERATOR, "power")),
                 List.of(
                         new Device(
@@ -151,6 +176,8 @@ final class Story {
                                         channel("d", Quantity.DOOR, "a"),
                                         channel("m", Quantity.MAINS, "g"))),
                         new Device("b-s", "n", Duration.ofMinutes(5), List.of(channel("t", Quantity.TEMPERATURE, "b"))),
+                        new Device("d-s", "n", Duration.ofMinutes(5), List.of(channel("t", Quantity.TEMPERATURE, "d"))),
+                        new Device("d-door", "n", Duration.ofMinutes(5), List.of(channel("d", Quantity.DOOR, "d"))),
                         new Device(
                                 "c-s", "n", Duration.ofMinutes(5), List.of(channel("t", Quantity.TEMPERATURE, "c")))),
                 List.of(),
@@ -166,6 +193,20 @@ final class Story {
     private static Condition rule(
             String slot, Quantity quantity, Operator operator, double threshold, int delayMinutes) {
         return new Condition(slot, Level.WARNING, quantity, operator, threshold, Duration.ofMinutes(delayMinutes), 0);
+    }
+
+    private static Condition rule(String slot, Measure measure, Operator operator, double threshold, int delayMinutes) {
+        return new Condition(
+                slot,
+                Level.WARNING,
+                Quantity.TEMPERATURE,
+                measure,
+                operator,
+                threshold,
+                Duration.ofMinutes(delayMinutes),
+                0,
+                null,
+                Schedule.ALWAYS);
     }
 
     private static Channel channel(String id, Quantity quantity, String unit) {

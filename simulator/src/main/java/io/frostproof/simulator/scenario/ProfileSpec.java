@@ -25,15 +25,28 @@ public record ProfileSpec(
     public static final List<ProfileSpec> BUILT_IN =
             List.of(builtIn("who-fridge", 2, 8), builtIn("demo-fridge", 2, 8), builtIn("demo-freezer", -50, -15));
 
-    /** As the network file has it. */
+    /**
+     * As the network file has it.
+     *
+     * @param window zero for a measure that has none
+     * @param operator empty for {@value #MISSING}, which has no threshold either
+     */
     public record Condition(
             String slot,
             String level,
             String quantity,
+            String measure,
+            Duration window,
             String operator,
             double threshold,
             Duration delay,
-            double clearMargin) {}
+            double clearMargin) {
+
+        static final String VALUE = "value";
+        static final String PRODUCT = "product";
+        static final String SPREAD = "spread";
+        static final String MISSING = "missing";
+    }
 
     public ProfileSpec {
         conditions = List.copyOf(conditions);

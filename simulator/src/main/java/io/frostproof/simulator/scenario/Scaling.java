@@ -82,7 +82,8 @@ final class Scaling {
                         unit.design(),
                         unit.setpointCelsius(),
                         unit.profile(),
-                        unit.product()));
+                        unit.product(),
+                        unit.productLag()));
             }
         }
         for (DeviceDesign device : scenario.devices()) {

@@ -6,6 +6,7 @@ import io.frostproof.simulator.people.NodePeople;
 import io.frostproof.simulator.people.PlannedStock;
 import io.frostproof.simulator.sensing.ChannelDesign;
 import io.frostproof.simulator.sensing.DeviceDesign;
+import io.frostproof.simulator.sensing.SimulatedQuantity;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -82,12 +83,17 @@ public final class ScenarioNetwork {
                 out.append("      - {slot: ").append(condition.slot());
                 out.append(", level: ").append(condition.level());
                 out.append(", quantity: ").append(condition.quantity());
-                out.append(", operator: ").append(quoted(condition.operator()));
-                out.append(", threshold: ").append(Values.shown(condition.threshold()));
                 out.append(", delay: ").append(Durations.words(condition.delay()));
-                out.append(", clear_margin: ")
-                        .append(Values.shown(condition.clearMargin()))
-                        .append("}\n");
+                out.append(", measure: ").append(condition.measure());
+                if (!condition.window().isZero()) {
+                    out.append(", window: ").append(Durations.words(condition.window()));
+                }
+                if (!condition.operator().isEmpty()) {
+                    out.append(", operator: ").append(quoted(condition.operator()));
+                    out.append(", threshold: ").append(Values.shown(condition.threshold()));
+                    out.append(", clear_margin: ").append(Values.shown(condition.clearMargin()));
+                }
+                out.append("}\n");
             }
         }
     }
@@ -99,6 +105,8 @@ public final class ScenarioNetwork {
             out.append(", node: ").append(unit.node());
             out.append(", name: ").append(quoted(unit.name()));
             out.append(", kind: ").append(unit.kind());
+            Duration lag = unit.productLag();
+            out.append(lag == null ? "" : ", product_lag: " + Durations.words(lag));
             out.append(", profile: ").append(unit.profile()).append("}\n");
         }
         for (NodeSpec node : scenario.nodes()) {
@@ -125,6 +133,7 @@ public final class ScenarioNetwork {
             for (ChannelDesign channel : device.channels()) {
                 out.append("      - {id: ").append(channel.id());
                 out.append(", quantity: ").append(channel.quantity().networkWord());
+                out.append(channel.quantity() == SimulatedQuantity.CONTENTS_TEMPERATURE ? ", senses: product" : "");
                 out.append(", placements: [{unit: ").append(channel.unit());
                 out.append(", from: ").append(from).append("}]}\n");
             }

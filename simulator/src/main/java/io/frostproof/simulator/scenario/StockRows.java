@@ -14,8 +14,16 @@ final class StockRows {
     private static final List<String> LEVELS = List.of("warning", "critical");
     private static final List<String> QUANTITIES =
             List.of("temperature", "humidity", "door", "mains", "generator", "fuel", "voltage", "battery");
+    private static final List<String> MEASURES = List.of(
+            ProfileSpec.Condition.VALUE,
+            ProfileSpec.Condition.PRODUCT,
+            ProfileSpec.Condition.SPREAD,
+            ProfileSpec.Condition.MISSING);
     private static final List<String> OPERATORS = List.of(">", ">=", "<", "<=");
     private static final Duration LONGEST_DELAY = Duration.ofDays(31);
+    /** As the network file has it. */
+    private static final Duration SHORTEST_WINDOW = Duration.ofMinutes(1);
+
     private static final double COLDEST = -200;
     private static final double HOTTEST = 200;
     private static final double[] NO_BAND = {Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY};
@@ -101,11 +109,26 @@ final class StockRows {
         String slot = row.identifier("slot");
         String level = row.choice("level", LEVELS, word -> word);
         String quantity = row.choice("quantity", QUANTITIES, word -> word, QUANTITIES.getFirst());
-        String operator = row.choice("operator", OPERATORS, word -> word);
-        double threshold = row.number("threshold");
+        String measure = row.choice("measure", MEASURES, word -> word, MEASURES.getFirst());
+        boolean missing = measure.equals(ProfileSpec.Condition.MISSING);
+        boolean spread = measure.equals(ProfileSpec.Condition.SPREAD);
+        for (String key : List.of("operator", "threshold", "clear_margin")) {
+            if (missing && row.has(key)) {
+                row.problem(key, "left out: 'missing' has none, its delay says how long");
+            }
+        }
+        Duration window = row.duration("window", SHORTEST_WINDOW, LONGEST_DELAY, Duration.ZERO);
+        if (spread && !row.has("window")) {
+            row.problem("window", "there, as how long the measure 'spread' looks back");
+        } else if (!spread && !window.isZero()) {
+            row.problem("window", "left out: it belongs to the measure 'spread'");
+        }
+        String operator = missing ? "" : row.choice("operator", OPERATORS, word -> word);
+        double threshold = missing ? 0 : row.number("threshold");
         Duration delay = row.duration("delay", Duration.ZERO, LONGEST_DELAY);
-        double margin = Values.number(row, "clear_margin", 0, 1_000, 0);
-        return row.make(() -> new ProfileSpec.Condition(slot, level, quantity, operator, threshold, delay, margin));
+        double margin = missing ? 0 : Values.number(row, "clear_margin", 0, 1_000, 0);
+        return row.make(() ->
+                new ProfileSpec.Condition(slot, level, quantity, measure, window, operator, threshold, delay, margin));
     }
 
     private Optional<ProductSpec> product(Fields row) {

@@ -36,6 +36,7 @@ final class UnitRows {
 
     private static final Duration SHORTEST_SAMPLE = Duration.ofSeconds(1);
     private static final Duration LONGEST_REPORT = Duration.ofDays(1);
+    private static final Duration LONGEST_LAG = Duration.ofDays(7);
     private static final int MOST_UNITS = 100_000;
 
     private enum Built {
@@ -161,6 +162,8 @@ final class UnitRows {
                         .map(ProductSpec::profile)
                         .findFirst()
                         .orElse("");
+        Duration lag = row.duration("product_lag", Duration.ZERO, LONGEST_LAG, Duration.ZERO);
+        boolean lags = row.has("product_lag");
         String device = row.has("device") ? Values.reference(row, "device", kindIds, "device kind") : "";
         for (int i = 1; i <= count; i++) {
             String unit = counted ? id + String.format(Locale.ROOT, "-%02d", i) : id;
@@ -169,7 +172,8 @@ final class UnitRows {
                 return;
             }
             String called = counted ? name + " " + i : name;
-            row.make(() -> new UnitSpec(unit, node, called, kind, design, setpoint, profile, product))
+            row.make(() -> new UnitSpec(
+                            unit, node, called, kind, design, setpoint, profile, product, lags ? lag : null))
                     .ifPresent(it -> {
                         units.add(it);
                         add(kinds.get(device), row, node, unit + "-s", unit);

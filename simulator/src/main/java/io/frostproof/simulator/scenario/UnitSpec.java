@@ -1,6 +1,8 @@
 package io.frostproof.simulator.scenario;
 
 import io.frostproof.simulator.physics.UnitDesigns;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A cold unit.
@@ -8,6 +10,7 @@ import io.frostproof.simulator.physics.UnitDesigns;
  * @param kind the word of the network file, such as {@code fridge}
  * @param profile id of the profile that watches it, and whose band is the truth of being too warm or too cold
  * @param product id of what is kept in it; empty for nothing in particular
+ * @param productLag what the network file says about it; null: nothing. Physics know better
  */
 public record UnitSpec(
         String id,
@@ -17,4 +20,5 @@ public record UnitSpec(
         UnitDesigns design,
         double setpointCelsius,
         String profile,
-        String product) {}
+        String product,
+        @Nullable Duration productLag) {}

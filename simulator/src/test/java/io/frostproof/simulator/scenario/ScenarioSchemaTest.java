@@ -47,7 +47,7 @@ final class ScenarioSchemaTest {
             start: 2026-07-06T00:00:00Z
             length: 2d
             profiles:
-              - {id: own, name: Own, source: Nobody, band: {min: 2, max: 8}, conditions: [{slot: warm, level: critical, operator: ">", threshold: 8, delay: 1h}]}
+              - {id: own, name: Own, source: Nobody, band: {min: 2, max: 8}, conditions: [{slot: warm, level: critical, operator: ">", threshold: 8, delay: 1h}, {slot: stuck, level: warning, measure: spread, window: 3h, operator: "<", threshold: 0.05, delay: 0s}, {slot: quiet, level: warning, measure: missing, delay: 20m}]}
             products:
               - {id: pills, name: Pills, profile: own, delivered: 5, harmed: [{above: 8, for: 10h}]}
             regions:
@@ -154,6 +154,11 @@ final class ScenarioSchemaTest {
                 "above: 8,                     |",
                 "level: critical               | level: urgent",
                 "min: 2,                       |",
+                "measure: spread, window: 3h   | measure: spread",
+                "measure: spread, window: 3h   | measure: value, window: 3h",
+                "measure: spread,              | measure: spraed,",
+                "measure: missing,             | measure: product,",
+                "measure: missing,             | measure: missing, threshold: 0,",
                 "count: 2                      | count: 0",
                 "count: 2                      | count: two",
                 "design: who_fridge            | design: who_frige",
