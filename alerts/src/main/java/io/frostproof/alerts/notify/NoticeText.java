@@ -172,6 +172,7 @@ public record NoticeText(String subject, String body) {
         return switch (n.kind()) {
             case INCIDENT_WIDENED -> levelWord(n) + ", now wider";
             case INCIDENT_WORSENED -> levelWord(n) + ", now worse";
+            case SNOOZE_ENDED -> levelWord(n) + ", snooze over, still";
             case INCIDENT_RECOVERED -> "RECOVERED";
             case INCIDENT_OPENED, DECISION_PROPOSED, LATE_SUMMARY -> levelWord(n);
         };
