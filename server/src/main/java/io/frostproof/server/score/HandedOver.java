@@ -1,5 +1,6 @@
 package io.frostproof.server.score;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param startedMillis event time at which the breach began, as the notice says
  * @param endedMillis event time at which it ended; null while it lasts
  * @param late whether it was over when the server learnt of it
+ * @param quiet whether it is meant for machines alone, so that nobody was paged
+ * @param members other incidents that it names
  */
 record HandedOver(
         long atMillis,
@@ -19,9 +22,38 @@ record HandedOver(
         String slot,
         long startedMillis,
         @Nullable Long endedMillis,
-        boolean late) {
+        boolean late,
+        boolean quiet,
+        List<Member> members) {
+
+    HandedOver {
+        members = List.copyOf(members);
+    }
+
+    /** About one incident alone, and worth a page. */
+    HandedOver(
+            long atMillis,
+            String kind,
+            String incident,
+            String unit,
+            String slot,
+            long startedMillis,
+            @Nullable Long endedMillis,
+            boolean late) {
+        this(atMillis, kind, incident, unit, slot, startedMillis, endedMillis, late, false, List.of());
+    }
+
+    /** One of several incidents that one notice is about. */
+    record Member(
+            String incident,
+            String unit,
+            String slot,
+            long startedMillis,
+            @Nullable Long endedMillis) {}
 
     static final String OPENED = "incident_opened";
     static final String WORSENED = "incident_worsened";
+    static final String WIDENED = "incident_widened";
+    static final String LATE_SUMMARY = "late_summary";
     static final String RECOVERED = "incident_recovered";
 }

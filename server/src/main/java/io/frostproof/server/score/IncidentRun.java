@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param startedMillis event time at which the breach began, as the page says
  * @param recoveredMillis when the recovery was handed over; {@link Long#MAX_VALUE} when it was not
  * @param endedMillis event time at which the breach ended; null when nothing says so
- * @param pages how many pages were handed over in it
+ * @param pages how many pages were handed over in it; none when a page about another incident named it
  */
 record IncidentRun(
         String incident,
@@ -39,63 +39,114 @@ record IncidentRun(
 
     /** The runs that notices tell of, by when they were opened. */
     static List<IncidentRun> of(List<HandedOver> notices, WatchedNetwork network) {
-        var running = new HashMap<String, IncidentRun>();
+        var reading = new Reading(network);
+        notices.stream().sorted(Comparator.comparingLong(HandedOver::atMillis)).forEach(reading::read);
+        return reading.runs();
+    }
+
+    /** Reads notices one after the other. */
+    private static final class Reading {
+        private final WatchedNetwork network;
+        private final Map<String, IncidentRun> running = new HashMap<>();
         // There is at most one open incident of a unit and slot, so the next one ends it.
-        Map<String, String> bySlot = new HashMap<>();
-        var done = new ArrayList<IncidentRun>();
-        for (HandedOver notice : notices.stream()
-                .sorted(Comparator.comparingLong(HandedOver::atMillis))
-                .toList()) {
+        private final Map<String, String> bySlot = new HashMap<>();
+        private final List<IncidentRun> done = new ArrayList<>();
+
+        Reading(WatchedNetwork network) {
+            this.network = network;
+        }
+
+        void read(HandedOver notice) {
+            int pages = notice.quiet() ? 0 : 1;
+            var own = new HandedOver.Member(
+                    notice.incident(), notice.unit(), notice.slot(), notice.startedMillis(), notice.endedMillis());
             switch (notice.kind()) {
                 case HandedOver.OPENED, HandedOver.WORSENED -> {
-                    IncidentRun before = running.get(notice.incident());
-                    if (before != null) {
-                        running.put(notice.incident(), before.withPage());
-                        continue;
-                    }
-                    String other = bySlot.put(notice.unit() + "|" + notice.slot(), notice.incident());
-                    IncidentRun retracted = other == null ? null : running.remove(other);
-                    if (retracted != null) {
-                        done.add(retracted.recovered(notice.atMillis(), null));
-                    }
-                    IncidentRun opened = new IncidentRun(
-                            notice.incident(),
-                            notice.unit(),
-                            notice.slot(),
-                            network.conditionOf(notice.unit(), notice.slot()),
-                            notice.atMillis(),
-                            notice.startedMillis(),
-                            Long.MAX_VALUE,
-                            null,
-                            1);
-                    if (notice.late() && notice.endedMillis() != null) {
-                        // It was over before anybody was told, so nobody is told that it is.
-                        done.add(opened.recovered(notice.atMillis(), notice.endedMillis()));
-                    } else {
-                        running.put(notice.incident(), opened);
-                    }
+                    open(notice, own, pages);
+                    join(notice);
+                }
+                case HandedOver.WIDENED -> join(notice);
+                case HandedOver.LATE_SUMMARY -> {
+                    // One page for all of them; it is counted with the one that it is named after.
+                    open(notice, own, pages);
+                    join(notice);
                 }
                 case HandedOver.RECOVERED -> {
-                    IncidentRun before = running.remove(notice.incident());
-                    if (before != null) {
-                        done.add(before.recovered(notice.atMillis(), notice.endedMillis()));
-                    }
+                    recover(notice, notice.incident(), notice.endedMillis());
+                    notice.members().forEach(member -> recover(notice, member.incident(), member.endedMillis()));
                 }
                 default -> {
                     // A proposal is no page.
                 }
             }
         }
-        done.addAll(running.values());
-        done.sort(Comparator.comparingLong(IncidentRun::openedMillis)
-                .thenComparing(IncidentRun::unit)
-                .thenComparing(IncidentRun::slot));
-        return List.copyOf(done);
+
+        /** A unit that a notice names is told of, without a page of its own. */
+        private void join(HandedOver notice) {
+            for (HandedOver.Member member : notice.members()) {
+                if (!member.incident().equals(notice.incident())) {
+                    open(notice, member, 0);
+                }
+            }
+        }
+
+        private void open(HandedOver notice, HandedOver.Member of, int pages) {
+            IncidentRun before = running.get(of.incident());
+            if (before != null) {
+                running.put(of.incident(), before.withPages(pages));
+                return;
+            }
+            String other = bySlot.put(of.unit() + "|" + of.slot(), of.incident());
+            IncidentRun retracted = other == null ? null : running.remove(other);
+            if (retracted != null) {
+                done.add(retracted.recovered(notice.atMillis(), null));
+            }
+            IncidentRun opened = new IncidentRun(
+                    of.incident(),
+                    of.unit(),
+                    of.slot(),
+                    network.conditionOf(of.unit(), of.slot()),
+                    notice.atMillis(),
+                    of.startedMillis(),
+                    Long.MAX_VALUE,
+                    null,
+                    pages);
+            if (notice.late() && of.endedMillis() != null) {
+                // It was over before anybody was told, so nobody is told that it is.
+                done.add(opened.recovered(notice.atMillis(), of.endedMillis()));
+            } else {
+                running.put(of.incident(), opened);
+            }
+        }
+
+        private void recover(HandedOver notice, String incident, @Nullable Long ended) {
+            IncidentRun before = running.remove(incident);
+            if (before != null) {
+                done.add(before.recovered(notice.atMillis(), ended));
+            }
+        }
+
+        List<IncidentRun> runs() {
+            var all = new ArrayList<>(done);
+            all.addAll(running.values());
+            all.sort(Comparator.comparingLong(IncidentRun::openedMillis)
+                    .thenComparing(IncidentRun::unit)
+                    .thenComparing(IncidentRun::slot));
+            return List.copyOf(all);
+        }
     }
 
-    private IncidentRun withPage() {
+    private IncidentRun withPages(int more) {
         return new IncidentRun(
-                incident, unit, slot, condition, openedMillis, startedMillis, recoveredMillis, endedMillis, pages + 1);
+                incident,
+                unit,
+                slot,
+                condition,
+                openedMillis,
+                startedMillis,
+                recoveredMillis,
+                endedMillis,
+                pages + more);
     }
 
     private IncidentRun recovered(long atMillis, @Nullable Long ended) {

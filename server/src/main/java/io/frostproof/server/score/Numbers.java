@@ -46,7 +46,7 @@ record Numbers(
             pages += own;
             pagesOf.merge(judged.verdict(), own, Integer::sum);
             if (judged.verdict() == Verdict.TRUE) {
-                repeats += own - 1;
+                repeats += Math.max(0, own - 1);
             } else if (judged.verdict() == Verdict.AGAIN) {
                 repeats += own;
             }

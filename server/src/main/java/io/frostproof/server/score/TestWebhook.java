@@ -70,8 +70,24 @@ final class TestWebhook implements AutoCloseable {
                     notice.get("slot").asText(),
                     millis(notice.get("started_at")),
                     ended == null || ended.isNull() ? null : millis(ended),
-                    notice.get("late").asBoolean()));
+                    notice.get("late").asBoolean(),
+                    notice.get("quiet").asBoolean(),
+                    members(notice.get("members"))));
         }
+    }
+
+    private static List<HandedOver.Member> members(JsonNode of) {
+        var members = new ArrayList<HandedOver.Member>();
+        of.forEach(member -> {
+            JsonNode ended = member.get("ended_at");
+            members.add(new HandedOver.Member(
+                    member.get("incident_id").asText(),
+                    member.get("unit_id").asText(),
+                    member.get("slot").asText(),
+                    millis(member.get("started_at")),
+                    ended == null || ended.isNull() ? null : millis(ended)));
+        });
+        return members;
     }
 
     private static long millis(JsonNode time) {

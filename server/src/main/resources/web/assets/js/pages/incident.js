@@ -41,14 +41,16 @@ function Page({ incident, resource }) {
       crumbs=${[{ href: to.region(incident.region), text: incident.region_name }, { href: to.node(incident.node), text: incident.node_name }, { href: to.unit(incident.unit), text: incident.unit_name }]}
       sub=${html`<span class="row"><${Status} status=${incident.level} /><${State} state=${incident.state} />
         <span>${lasting ? html`for <b><${Lasted} from=${incident.started_at} /></b>` : html`lasted <b><${Lasted} from=${incident.started_at} to=${incident.recovered_at ?? incident.resolved_at} /></b>`},
-        since <${Time} time=${incident.started_at} zone=${zone} mode="at" /></span><${AsOf} at=${resource.at} /></span>`}
+        since <${Time} time=${incident.started_at} zone=${zone} mode="at" />${incident.times_opened > 1 && html`, ${opened(incident)}`}</span><${AsOf} at=${resource.at} /></span>`}
       actions=${html`<${Actions} incident=${incident} etag=${resource.etag} me=${me} put=${put} />`} />
     <${SnoozedNote} incident=${incident} wake=${async () => put(await moves.wake(incident))} why=${can("incidents") ? undefined : MAY_NOT} />
     <div class="columns">
       <div class="stack">
+        <${Event} incident=${incident} />
         <${HowBad} incident=${incident} place=${place} />
         <${WhatToDo} incident=${incident} reload=${resource.reload} />
         <${Chart} incident=${incident} />
+        <${Members} incident=${incident} />
         <${Exposed} incident=${incident} />
         <${Excursions} incident=${incident} />
       </div>
@@ -81,6 +83,38 @@ function Actions({ incident, etag, me, put }) {
     ${incident.state !== "open" && html`<${Button} kind=${incident.state === "recovered" ? "primary" : "plain"} icon="check" why=${why} onClick=${act("resolve", () => moves.resolve(incident, etag))}>Resolve …<//>`}
     <${Button} kind="quiet" why=${why} onClick=${act("died", () => moves.sensorDied(incident, etag))}>Sensor died …<//>
     ${why && html`<p class="small muted full">You can look but not act: ${why}.</p>`}`;
+}
+
+/** What it is a part of: one event of many units, or a power cut at its node. */
+function Event({ incident }) {
+  const { lead, power, members } = incident;
+  if (!lead && power.length === 0 && members.length === 0) return null;
+  const nodes = new Set([incident.node, ...members.map((one) => one.node)]).size;
+  const units = new Set([incident.unit, ...members.map((one) => one.unit)]).size;
+  return html`<${Card} title=${lead || members.length ? "One event" : "Power"}>
+    ${members.length > 0 && html`<p><b>${format.count(units, "unit")}</b> of ${format.count(nodes, "node")} ${lasting(members, incident)}. They began within ten minutes, so people are told of one event; acknowledge or resolve it here for all of them.</p>`}
+    ${lead && html`<p>Part of an event that <a href=${to.incident(lead.id)}>${trouble(lead)}: ${lead.unit_name}, ${lead.node_name}</a> leads. Acknowledge or resolve it there.</p>`}
+    ${power.length > 0 && html`<p>Mains ${power.some((one) => !one.recovered_at) ? "are" : "were"} away at this node: ${power.map((one, i) => html`${i ? ", " : ""}<a key=${one.id} href=${to.incident(one.id)}>${one.unit_name}</a> since <${Time} time=${one.started_at} zone=${time.readerZone} mode="at" />`)}</p>`}
+  <//>`;
+}
+
+const opened = (incident) => `opened ${incident.times_opened} times`;
+
+function lasting(members, incident) {
+  const over = [incident, ...members].filter((one) => one.recovered_at).length;
+  return over === 0 ? "have it" : over > members.length ? "had it" : `have or had it, ${over} of ${members.length + 1} are over`;
+}
+
+function Members({ incident }) {
+  const rows = incident.members;
+  if (rows.length === 0) return null;
+  return html`<${Card} title="Also in this event" count=${incident.member_count} flush><${Table} caption="Members" rows=${rows} rowKey=${(row) => row.id} columns=${[
+    { head: "Unit", cell: (row) => html`<a href=${to.incident(row.id)}>${row.unit_name}</a><span class="row-sub">${row.node_name}</span>` },
+    { head: "Level", cell: (row) => html`<${Status} status=${row.level} />` },
+    { head: "State", cell: (row) => html`<${State} state=${row.state} />` },
+    { head: "Began", cell: (row) => html`<${Time} time=${row.started_at} zone=${time.readerZone} mode="at" />` },
+    { head: "Ended", cell: (row) => (row.recovered_at ? html`<${Time} time=${row.recovered_at} zone=${time.readerZone} mode="at" />` : "goes on") },
+  ]} /><//>`;
 }
 
 function HowBad({ incident, place }) {

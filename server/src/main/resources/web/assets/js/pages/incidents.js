@@ -41,9 +41,10 @@ export default function Incidents({ query }) {
       ${(items) => html`<${Table} caption="Incidents" rows=${items} rowKey=${(incident) => incident.id} columns=${[
         { head: "Unit", cell: (incident) => {
           const place = index.get(incident.unit);
-          return html`<a href=${to.incident(incident.id)}>${incident.unit_name}</a><span class="row-sub">${place ? `${place.node.name} · ${place.region.name}` : `${incident.node} · ${incident.region}`}</span>`;
+          return html`<a href=${to.incident(incident.id)}>${incident.unit_name}</a><span class="row-sub">${place ? `${place.node.name} · ${place.region.name}` : `${incident.node} · ${incident.region}`}</span>${incident.member_count > 0 && html`<span class="row-sub">and ${format.count(incident.member_count, "more incident")} of one event</span>`}
+            ${incident.member_of && html`<span class="row-sub">part of <a href=${to.incident(incident.member_of)}>one event</a></span>`}`;
         } },
-        { head: "What", cell: (incident) => html`<span><${Status} status=${incident.level} /><span class="row-sub">${trouble(incident)}</span></span>` },
+        { head: "What", cell: (incident) => html`<span><${Status} status=${incident.level} /><span class="row-sub">${trouble(incident)}${incident.times_opened > 1 ? `, opened ${incident.times_opened} times` : ""}</span></span>` },
         { head: "State", cell: (incident) => html`<span><${State} state=${incident.state} /><span class="row-sub">${incident.state === "resolved" ? (incident.cause_code === "sensor_died" ? `Sensor died: ${incident.cause}` : incident.cause) : ["open", "acknowledged", "recovered"].includes(incident.state) ? keeper(incident, me) : ""}</span><${SnoozedTag} incident=${incident} /></span>` },
         { head: "Began", cell: (incident) => html`<span><${Time} time=${incident.started_at} mode="at" /><span class="row-sub"><${Time} time=${incident.started_at} /></span></span>` },
         { head: "Lasted", align: "end", cell: (incident) => html`<span><${Lasted} from=${incident.started_at} to=${incident.recovered_at ?? (["resolved", "retracted"].includes(incident.state) ? incident.resolved_at ?? incident.opened_at : null)} />${!incident.recovered_at

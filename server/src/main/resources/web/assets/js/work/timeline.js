@@ -5,7 +5,7 @@ import { Time } from "../components/ui.js";
 import * as format from "../format.js";
 import * as time from "../time.js";
 
-const NOTICE_WORDS = { incident_opened: "Incident opened", incident_worsened: "Got worse", incident_recovered: "Recovered", snooze_ended: "Snooze over, it still lasts", decision_proposed: "Decision waits" };
+const NOTICE_WORDS = { incident_opened: "Incident opened", incident_worsened: "Got worse", incident_widened: "More units have it", late_summary: "Over when it was found", incident_recovered: "Recovered", snooze_ended: "Snooze over, it still lasts", decision_proposed: "Decision waits" };
 
 /** incident: IncidentDetail */
 export function Timeline({ incident }) {
@@ -47,7 +47,13 @@ function told({ at, actor, event, detail }, incident) {
     case "quarantine_proposed": return { icon: "decisions", tone: "warning", what: `Quarantine of ${format.count(detail.handling_units, "handling unit")} proposed` };
     case "quarantine_approved": return { icon: "check", tone: "ok", what: html`<b>${actor}</b> approved the quarantine`, more: detail.reason };
     case "quarantine_rejected": return { icon: "cross", what: html`<b>${actor}</b> rejected the quarantine`, more: detail.reason };
-    case "acknowledged": return { icon: "person", tone: "accent", what: html`<b>${actor}</b> acknowledged it` };
+    case "acknowledged": return { icon: "person", tone: "accent", what: html`<b>${actor}</b> acknowledged it`, more: detail.lead && "with the event that it is part of" };
+    case "acknowledged_with_lead": return { icon: "person", tone: "accent", what: "Somebody sees to the event that it is part of" };
+    case "members_joined": return { icon: "link", tone: "warning", what: `${format.count(detail.joined, "more incident")} of the same event`, more: `now ${format.count(detail.units, "unit")} of ${format.count(detail.nodes, "node")}` };
+    case "cause_joined": return { icon: "link", what: "Part of an event of several units", more: "People are told of the event, not of each unit" };
+    case "cause_led": return { icon: "link", what: "Leads the event from here on", more: "the one that led is over, or was none" };
+    case "cause_left": return { icon: "link", what: "Not part of the event after all" };
+    case "told_late": return { icon: "bell", what: `Told in one summary of ${format.count(detail.incidents, "incident")}` };
     case "assigned": {
       const to = detail.assignee ?? detail.to;
       return { icon: "person", tone: "accent", what: to ? (to === actor ? html`<b>${actor}</b> took it` : html`<b>${actor}</b> gave it to <b>${to}</b>`) : html`<b>${actor}</b> gave it to nobody` };
@@ -58,7 +64,7 @@ function told({ at, actor, event, detail }, incident) {
     case "snooze_broken_off": return { icon: "bell", tone: detail.level, what: `Its snooze broke off: it is ${detail.level} now` };
     case "sensor_died": return { icon: "cross", tone: "unknown", what: html`<b>${actor}</b> closed it: the sensor died`,
       more: `${detail.reason}; from ${time.dayAndClock(detail.from, zone, Date.parse(detail.from))} on the time of ${detail.channel} is unknown` };
-    case "resolved": return { icon: "check", tone: "ok", what: html`<b>${actor}</b> resolved it`, more: detail.cause };
+    case "resolved": return { icon: "check", tone: "ok", what: html`<b>${actor}</b> resolved it${detail.lead ? " with the event that it is part of" : ""}`, more: detail.cause };
     default: return { icon: "clock", what: format.sentence(event), more: actor };
   }
 }

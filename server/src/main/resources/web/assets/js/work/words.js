@@ -45,6 +45,9 @@ export function firstSteps(incident) {
   if (/mains|power|generator|fuel/.test(name)) {
     return ["Check the mains, the fuses and the plug; does the generator run, has it fuel?", "Keep the doors shut: an unopened unit stays cold longest.", move];
   }
+  if (/silen|missing|no_data/.test(name)) {
+    return ["Have the device, its gateway and the network power and a connection?", "Read the unit's own display, or a second thermometer, until readings come again.", move];
+  }
   return ["Look at the unit, its display, its power and its door.", move];
 }
 

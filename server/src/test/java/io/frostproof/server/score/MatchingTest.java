@@ -400,4 +400,22 @@ class MatchingTest {
                 .extracting(run -> Story.minute(run.openedMillis()))
                 .isEqualTo(List.of(50.0, 75.0));
     }
+
+    @Test
+    void findsAnEventOfAMemberWhenANoticeNamesItsUnitAndCountsNoPageForIt() {
+        story.opened("i1", "b", "too_warm", 50, 40).widened("i1", "i2", "a", "too_warm", 55, 42);
+
+        assertThat(story.runs())
+                .extracting(run -> run.unit() + " " + run.pages() + " " + Story.minute(run.openedMillis()))
+                .containsExactly("b 1 50.0", "a 0 55.0");
+    }
+
+    @Test
+    void countsNoPageForWhatIsMeantForMachinesAlone() {
+        story.opened("i1", "a", "too_warm", 50, 40)
+                .widened("i1", "i1", "a", "too_warm", 60, 40)
+                .recovered("i1", 70, 69);
+
+        assertThat(story.runs()).extracting(IncidentRun::pages).containsExactly(1);
+    }
 }

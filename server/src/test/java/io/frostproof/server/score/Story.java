@@ -88,6 +88,22 @@ final class Story {
         return notice(HandedOver.OPENED, incident, unit, slot, at, started, ended, true);
     }
 
+    /** A notice for machines alone that names one more unit. */
+    Story widened(String lead, String incident, String unit, String slot, double at, double started) {
+        notices.add(new HandedOver(
+                millis(at),
+                HandedOver.WIDENED,
+                lead,
+                "g",
+                slot,
+                millis(started),
+                null,
+                false,
+                true,
+                List.of(new HandedOver.Member(incident, unit, slot, millis(started), null))));
+        return this;
+    }
+
     Story recovered(String incident, double at, double ended) {
         return notice(HandedOver.RECOVERED, incident, "a", "too_warm", at, 0, ended, false);
     }
