@@ -187,9 +187,9 @@ class ArrivalOrderIT {
             new NetworkImporter(database).run(TestStore.fridge());
             var trust = new ChannelTrust(database);
             people.say(trust, 0);
-            for (List<byte[]> messages : servers) {
-                boolean last = messages == servers.getLast();
-                run(database, messages, 1 + random.nextInt(200), () -> people.say(trust, last ? 2 : 3));
+            for (int i = 0; i < servers.size(); i++) {
+                boolean last = i == servers.size() - 1;
+                run(database, servers.get(i), 1 + random.nextInt(200), () -> people.say(trust, last ? 2 : 3));
                 if (!last) {
                     people.say(trust, 1);
                 }

@@ -49,15 +49,16 @@ class PeoplePageIT {
 
     private static final Locator.WaitForOptions SOON = new Locator.WaitForOptions().setTimeout(60_000);
     private static final Path PICTURES = Path.of("target", "browser");
-    private static final Instant BEGIN = Instant.now().minus(Duration.ofHours(4));
 
     /** Warm for the last half of four hours. */
     private static final int MINUTES = 240;
 
+    private final Instant begin = Instant.now().minus(Duration.ofHours(4));
+
     @TempDir
     Path folder;
 
-    private static Network network() {
+    private Network network() {
         var warm = new Condition(
                 "too_warm", Level.WARNING, Quantity.TEMPERATURE, Operator.ABOVE, 8, Duration.ofMinutes(5), 0.5);
         return new Network(
@@ -74,7 +75,7 @@ class PeoplePageIT {
                                 Quantity.TEMPERATURE,
                                 MeasureUnit.CELSIUS,
                                 Duration.ofHours(1),
-                                List.of(new Placement("fridge-1", BEGIN, null)))))),
+                                List.of(new Placement("fridge-1", begin, null)))))),
                 List.of(),
                 List.of(),
                 List.of(),
@@ -205,7 +206,7 @@ class PeoplePageIT {
         page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")));
     }
 
-    private static void measure(String address, String password) throws Exception {
+    private void measure(String address, String password) throws Exception {
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpResponse<String> session = client.send(
                     HttpRequest.newBuilder(URI.create(address + "/api/v1/session"))
@@ -219,7 +220,7 @@ class PeoplePageIT {
             for (int from = 0; from < MINUTES; from += each) {
                 String readings = IntStream.range(from, from + each)
                         .mapToObj(minute -> "{\"ch\": \"t1\", \"t\": "
-                                + BEGIN.plus(Duration.ofMinutes(minute)).toEpochMilli() + ", \"v\": "
+                                + begin.plus(Duration.ofMinutes(minute)).toEpochMilli() + ", \"v\": "
                                 + (minute < MINUTES / 2 ? 4.5 : 11) + "}")
                         .collect(Collectors.joining(","));
                 HttpResponse<String> answer = client.send(
