@@ -17,15 +17,18 @@ public sealed interface Measure {
     String id();
 
     /** Whether it takes more than one channel, or none, so that the desk works it out and no channel does. */
-    default boolean atDesk() {
-        return false;
-    }
+    boolean atDesk();
 
     /** See {@link #VALUE}. */
     record Value() implements Measure {
         @Override
         public String id() {
             return "value";
+        }
+
+        @Override
+        public boolean atDesk() {
+            return false;
         }
     }
 
@@ -37,6 +40,11 @@ public sealed interface Measure {
         @Override
         public String id() {
             return "product";
+        }
+
+        @Override
+        public boolean atDesk() {
+            return false;
         }
     }
 
@@ -57,6 +65,11 @@ public sealed interface Measure {
         public String id() {
             return "rate_of_change";
         }
+
+        @Override
+        public boolean atDesk() {
+            return false;
+        }
     }
 
     /**
@@ -75,6 +88,11 @@ public sealed interface Measure {
         public String id() {
             return "mean_kinetic";
         }
+
+        @Override
+        public boolean atDesk() {
+            return false;
+        }
     }
 
     /**
@@ -87,6 +105,11 @@ public sealed interface Measure {
         @Override
         public String id() {
             return "degree_minutes";
+        }
+
+        @Override
+        public boolean atDesk() {
+            return false;
         }
     }
 
@@ -114,6 +137,11 @@ public sealed interface Measure {
         public String id() {
             return "crossings";
         }
+
+        @Override
+        public boolean atDesk() {
+            return false;
+        }
     }
 
     /**
@@ -132,6 +160,11 @@ public sealed interface Measure {
         public String id() {
             return "spread";
         }
+
+        @Override
+        public boolean atDesk() {
+            return false;
+        }
     }
 
     /**
@@ -142,6 +175,11 @@ public sealed interface Measure {
         @Override
         public String id() {
             return "missing";
+        }
+
+        @Override
+        public boolean atDesk() {
+            return false;
         }
     }
 

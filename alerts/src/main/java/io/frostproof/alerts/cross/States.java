@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -24,7 +26,7 @@ public final class States {
     }
 
     private final Watch watch;
-    private final Map<Told, TreeMap<Long, State>> steps = new HashMap<>();
+    private final Map<Told, NavigableMap<Long, State>> steps = new HashMap<>();
 
     /**
      * Takes what was told.
@@ -36,7 +38,7 @@ public final class States {
         transitions.forEach((told, all) -> steps.put(told, steps(all)));
     }
 
-    private static TreeMap<Long, State> steps(List<Transition> transitions) {
+    private static NavigableMap<Long, State> steps(List<Transition> transitions) {
         var states = new TreeMap<Long, State>();
         for (Transition transition : transitions) {
             states.put(
@@ -106,7 +108,7 @@ public final class States {
         return new Conclusion(transitions, next);
     }
 
-    private TreeSet<Long> instants(Watch.Piece piece, long sinceMicros) {
+    private SortedSet<Long> instants(Watch.Piece piece, long sinceMicros) {
         var instants = new TreeSet<Long>();
         for (Set<Told> part : piece.parts()) {
             for (Told told : part) {

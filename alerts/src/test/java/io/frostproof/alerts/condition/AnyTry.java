@@ -142,6 +142,9 @@ final class AnyTry {
             case Measure.Crossings crossings -> 1 + random.nextInt(3);
             case Measure.Spread spread -> 1 + random.nextInt(6) * 0.5;
             case Measure.Missing missing -> 0;
+            case Measure.While w -> throw new IllegalArgumentException("takes more than a channel");
+            case Measure.Disagreement d -> throw new IllegalArgumentException("takes more than a channel");
+            case Measure.Calibration c -> throw new IllegalArgumentException("takes more than a channel");
         };
         long delay = switch (random.nextInt(5)) {
             case 0 -> 0;

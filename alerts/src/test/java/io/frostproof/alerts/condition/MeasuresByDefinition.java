@@ -34,6 +34,9 @@ final class MeasuresByDefinition {
         return switch (measure) {
             case Measure.Value value -> seen.getLast().value();
             case Measure.Missing missing -> 0;
+            case Measure.While w -> throw new IllegalArgumentException("takes more than a channel");
+            case Measure.Disagreement d -> throw new IllegalArgumentException("takes more than a channel");
+            case Measure.Calibration c -> throw new IllegalArgumentException("takes more than a channel");
             case Measure.Product product -> product(seen, traits.productLag().toMinutes());
             case Measure.Change change -> change(seen, change.window().toMinutes());
             case Measure.MeanKinetic meanKinetic ->
