@@ -18,6 +18,7 @@ final class Matching {
 
     private final TrueEvents truth;
     private final List<IncidentRun> runs;
+    private final List<Recorded> log;
     private final List<TruthRecord.FaultInterval> faults;
     private final WatchedNetwork network;
     private final Tolerances tolerances;
@@ -49,9 +50,10 @@ final class Matching {
      * An event and what became of it.
      *
      * @param found the run that found it; null: undetected
+     * @param recorded whether it is undetected, and the log has an excursion of it all the same
      * @param alone whether it is the only event of that run, and that run its only one
      */
-    record Judged(TrueEvent event, @Nullable IncidentRun found, boolean alone) {
+    record Judged(TrueEvent event, @Nullable IncidentRun found, boolean recorded, boolean alone) {
 
         /** How long after it was due it was found; empty when it was not. */
         Optional<Long> detectMillis() {
@@ -85,11 +87,13 @@ final class Matching {
     private Matching(
             TrueEvents truth,
             List<IncidentRun> runs,
+            List<Recorded> log,
             List<TruthRecord.FaultInterval> faults,
             WatchedNetwork network,
             Tolerances tolerances) {
         this.truth = truth;
         this.runs = runs;
+        this.log = log;
         this.faults = faults;
         this.network = network;
         this.tolerances = tolerances;
@@ -99,10 +103,11 @@ final class Matching {
     static Result of(
             TrueEvents truth,
             List<IncidentRun> runs,
+            List<Recorded> log,
             List<TruthRecord.FaultInterval> faults,
             WatchedNetwork network,
             Tolerances tolerances) {
-        return new Matching(truth, runs, faults, network, tolerances).judge();
+        return new Matching(truth, runs, log, faults, network, tolerances).judge();
     }
 
     private Result judge() {
@@ -135,7 +140,7 @@ final class Matching {
                                     .filter(of -> of.contains(event))
                                     .count()
                             == 1;
-            events.add(new Judged(event, by, alone));
+            events.add(new Judged(event, by, by == null && isRecorded(event), alone));
         }
         Set<IncidentRun> finders = new HashSet<>(found.keySet());
         return new Result(
@@ -144,6 +149,13 @@ final class Matching {
                 runs.stream()
                         .map(run -> new JudgedRun(run, verdict(run, finders, answered.containsKey(run))))
                         .toList());
+    }
+
+    private boolean isRecorded(TrueEvent event) {
+        return log.stream()
+                .anyMatch(excursion -> event.units().contains(excursion.unit())
+                        && network.conditionOf(excursion.unit(), excursion.slot()) == event.condition()
+                        && excursion.when().meets(event.state()));
     }
 
     private static boolean about(IncidentRun run, ScoredCondition condition, Set<String> units) {

@@ -15,6 +15,7 @@ import java.util.OptionalDouble;
  * Numbers of one condition, or of all; docs/scoring.md says what each is.
  *
  * @param trueEvents those that a rule promises to find and that some sensor could show; see {@link TrueEvents} for the others
+ * @param recorded those that nobody was paged about, and that the log has
  * @param pagesOf pages by the verdict about their run
  * @param repeats further pages about events that were detected
  */
@@ -23,6 +24,7 @@ record Numbers(
         int unseen,
         int unwatched,
         int detected,
+        int recorded,
         int pages,
         Map<Verdict, Integer> pagesOf,
         int repeats,
@@ -73,6 +75,7 @@ record Numbers(
                 result.truth().unseen().size(),
                 result.truth().unwatched().size(),
                 detect.size(),
+                (int) events.stream().filter(Judged::recorded).count(),
                 pages,
                 pagesOf,
                 repeats,

@@ -55,6 +55,7 @@ public final class ScoreJson {
         into.put("pages", numbers.pages());
         into.put("detected", numbers.detected());
         put(into, "detected_pct", numbers.detectedPercent());
+        into.put("recorded_events", numbers.recorded());
         into.put("unseen_events", numbers.unseen());
         into.put("not_watched_events", numbers.unwatched());
         into.put("false_pages", numbers.falsePages());

@@ -65,7 +65,13 @@ public final class ScoreRun {
                     moved,
                     // What stands where it is at the start is in the network file as well.
                     moved - moves.getOrDefault("Recorded", 0L) - moves.getOrDefault("Known", 0L));
-            return score(header, simulated, ahead.truth(), server.handedOver(), running);
+            return score(
+                    header,
+                    simulated,
+                    ahead.truth(),
+                    server.handedOver(),
+                    server.recorded(header.endMillis()),
+                    running);
         }
     }
 
@@ -74,12 +80,13 @@ public final class ScoreRun {
             Simulated simulated,
             KnownTruth truth,
             List<HandedOver> notices,
+            List<Recorded> log,
             Score.Running running) {
         var network = new WatchedNetwork(simulated.network());
         var tolerances = new Tolerances(header.reportingIntervalSeconds() * 1000);
         TrueEvents events =
                 TrueEvents.of(truth, network, new Interval(header.startMillis(), header.endMillis()), tolerances);
-        Result result = Matching.of(events, IncidentRun.of(notices, network), truth.faults(), network, tolerances);
+        Result result = Matching.of(events, IncidentRun.of(notices, network), log, truth.faults(), network, tolerances);
         var conditions = new ArrayList<Score.OfCondition>();
         for (ScoredCondition condition : ScoredCondition.values()) {
             Numbers numbers = Numbers.of(result.of(condition));

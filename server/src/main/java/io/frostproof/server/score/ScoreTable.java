@@ -51,6 +51,11 @@ public final class ScoreTable {
                 score.falsePagesPerUnitMonth(score.all()),
                 score.all().pagesOf(Verdict.MISNAMED),
                 score.all().falsePages()));
+        apart(
+                text,
+                "missed, though the log has them, as they were over when the server learnt of them: ",
+                score,
+                Numbers::recorded);
         apart(text, "not asked for, since no rule of the place watches for them: ", score, Numbers::unwatched);
         apart(text, "not asked for, since no sensor of the place could show them: ", score, Numbers::unseen);
         return text.toString();

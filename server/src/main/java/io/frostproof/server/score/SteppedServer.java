@@ -2,6 +2,7 @@ package io.frostproof.server.score;
 
 import io.frostproof.alerts.desk.NoticeTargets;
 import io.frostproof.alerts.network.Network;
+import io.frostproof.alerts.network.Unit;
 import io.frostproof.ingest.IngestCounters;
 import io.frostproof.ingest.device.DeviceInbox;
 import io.frostproof.ingest.device.Downlink;
@@ -16,6 +17,7 @@ import io.frostproof.server.runtime.ServerSettings;
 import io.frostproof.store.Database;
 import io.frostproof.store.MovementLog;
 import io.frostproof.store.NetworkImporter;
+import io.frostproof.store.PostgresUnitLog;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,6 +25,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +55,8 @@ final class SteppedServer implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final SteppedClock clock;
     private final TestWebhook webhook;
+    private final Database database;
+    private final List<String> units;
     private final MovementLog movements;
     private final FrostproofServer server;
     private final TreeMap<String, Long> movementOutcomes = new TreeMap<>();
@@ -80,10 +85,11 @@ final class SteppedServer implements AutoCloseable {
      */
     SteppedServer(Path folder, Network network, long startMillis) throws IOException, InterruptedException {
         clock = new SteppedClock(startMillis);
+        units = network.units().stream().map(Unit::id).toList();
         boolean complete = false;
         try {
             EmbeddedPostgresServer postgres = opened(EmbeddedPostgresServer.startForNow(folder));
-            Database database = opened(Database.open(postgres.settings()));
+            database = opened(Database.open(postgres.settings()));
             new NetworkImporter(database).run(network);
             movements = new MovementLog(database);
             webhook = opened(new TestWebhook(clock));
@@ -169,6 +175,25 @@ final class SteppedServer implements AutoCloseable {
     /** What was handed over to the test webhook so far. */
     List<HandedOver> handedOver() {
         return webhook.taken();
+    }
+
+    /** Excursions that begin before a moment, of the log of every unit. */
+    List<Recorded> recorded(long untilMillis) {
+        var log = new PostgresUnitLog(database);
+        var all = new ArrayList<Recorded>();
+        for (String unit : units) {
+            log.read(
+                    unit,
+                    0,
+                    untilMillis * 1000,
+                    view -> view.facts().excursions().forEach(excursion -> {
+                        Instant ended = excursion.ended();
+                        long from = excursion.started().toEpochMilli();
+                        long to = ended == null ? untilMillis : ended.toEpochMilli();
+                        all.add(new Recorded(unit, excursion.slot(), new Interval(from, Math.max(from, to))));
+                    }));
+        }
+        return all;
     }
 
     /** What ingest has done so far. */

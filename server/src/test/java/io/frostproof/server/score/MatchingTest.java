@@ -178,6 +178,21 @@ class MatchingTest {
     }
 
     @Test
+    void countsWhatOnlyTheLogHasApartFromWhatPeopleWereToldOf() {
+        story.state(TruthState.PRODUCT_ABOVE, "a", 100, 120)
+                .recorded("a", "too_warm", 101, 119)
+                .state(TruthState.PRODUCT_ABOVE, "a", 300, 320)
+                .recorded("a", "too_cold", 301, 319)
+                .recorded("b", "too_warm", 301, 319);
+
+        Numbers numbers = story.numbers(ScoredCondition.TOO_WARM);
+
+        assertThat(numbers.trueEvents()).isEqualTo(2);
+        assertThat(numbers.detected()).isZero();
+        assertThat(numbers.recorded()).isEqualTo(1);
+    }
+
+    @Test
     void waitsForWhatADeviceCouldNotSend() {
         story.state(TruthState.PRODUCT_ABOVE, "a", 100, 120)
                 .silent("a", "a-s", 90, 400)

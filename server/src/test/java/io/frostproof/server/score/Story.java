@@ -35,6 +35,7 @@ final class Story {
     private final WatchedNetwork network = new WatchedNetwork(network());
     private final KnownTruth truth = new KnownTruth();
     private final List<HandedOver> notices = new ArrayList<>();
+    private final List<Recorded> log = new ArrayList<>();
 
     Story state(TruthState state, String unit, double from, double to) {
         truth.add(new TruthRecord.StateInterval(state, unit, "", millis(from), millis(to), 0));
@@ -73,6 +74,11 @@ final class Story {
 
     Story arrived(String unit, double at) {
         truth.add(new TruthRecord.Stock("box", unit, millis(at)));
+        return this;
+    }
+
+    Story recorded(String unit, String slot, double from, double to) {
+        log.add(new Recorded(unit, slot, new Interval(millis(from), millis(to))));
         return this;
     }
 
@@ -148,7 +154,7 @@ final class Story {
     }
 
     Matching.Result result() {
-        return Matching.of(trueEvents(), runs(), truth.faults(), network, TOLERANCES);
+        return Matching.of(trueEvents(), runs(), log, truth.faults(), network, TOLERANCES);
     }
 
     static double minute(long millis) {
