@@ -259,6 +259,7 @@ final class Settlement {
             boolean late) {
         DeskTransaction.UnitFacts unit = transaction.unit(incident.unit());
         Optional<Condition> rule = Rules.of(transaction, excursion).map(UnitRules.Rule::condition);
+        long version = Rules.note(transaction, excursion).version();
         return new Notice(
                 key,
                 kind,
@@ -272,6 +273,7 @@ final class Settlement {
                 incident.slot(),
                 incident.level(),
                 Rules.text(transaction, excursion),
+                version == RuleVersion.UNRECORDED ? null : version,
                 rule.map(Condition::threshold).orElse(Double.NaN),
                 excursion.worst(),
                 rule.map(RuleText::symbol)
