@@ -6,6 +6,7 @@ import io.frostproof.simulator.people.NodePeople;
 import io.frostproof.simulator.people.PlannedStock;
 import io.frostproof.simulator.sensing.ChannelDesign;
 import io.frostproof.simulator.sensing.DeviceDesign;
+import io.frostproof.simulator.sensing.SimulatedQuantity;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -99,7 +100,9 @@ public final class ScenarioNetwork {
             out.append(", node: ").append(unit.node());
             out.append(", name: ").append(quoted(unit.name()));
             out.append(", kind: ").append(unit.kind());
-            out.append(", profile: ").append(unit.profile()).append("}\n");
+            out.append(", profile: ").append(unit.profile());
+            Duration lag = unit.design().design().heat().contentsLag();
+            out.append(", product_lag: ").append(Durations.words(lag)).append("}\n");
         }
         for (NodeSpec node : scenario.nodes()) {
             if (node.power().generator()) {
@@ -125,6 +128,8 @@ public final class ScenarioNetwork {
             for (ChannelDesign channel : device.channels()) {
                 out.append("      - {id: ").append(channel.id());
                 out.append(", quantity: ").append(channel.quantity().networkWord());
+                // A probe among the goods is the product's, and conditions on the product are its business.
+                out.append(channel.quantity() == SimulatedQuantity.CONTENTS_TEMPERATURE ? ", senses: product" : "");
                 out.append(", placements: [{unit: ").append(channel.unit());
                 out.append(", from: ").append(from).append("}]}\n");
             }
