@@ -1,6 +1,7 @@
 package io.frostproof.alerts.condition;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What of a channel a condition compares with its threshold. Every measure is a function of the channel's readings in event-time order, taken at
@@ -12,14 +13,46 @@ public sealed interface Measure {
     /** The reading itself, in the canonical unit of the quantity. */
     Measure VALUE = new Value();
 
-    /** The word in files, SQL and the API. */
-    String id();
+    /** Which sort it is. */
+    Kind kind();
+
+    /** The sorts of measures. The identifier is the word in files, SQL and the API. */
+    enum Kind {
+        VALUE("value"),
+        PRODUCT("product"),
+        RATE_OF_CHANGE("rate_of_change"),
+        MEAN_KINETIC("mean_kinetic"),
+        DEGREE_MINUTES("degree_minutes"),
+        CROSSINGS("crossings"),
+        SPREAD("spread"),
+        MISSING("missing");
+
+        private final String id;
+
+        Kind(String id) {
+            this.id = id;
+        }
+
+        public String id() {
+            return id;
+        }
+
+        /** The one of this identifier, or null. */
+        public static @Nullable Kind find(String id) {
+            for (Kind kind : values()) {
+                if (kind.id.equals(id)) {
+                    return kind;
+                }
+            }
+            return null;
+        }
+    }
 
     /** See {@link #VALUE}. */
     record Value() implements Measure {
         @Override
-        public String id() {
-            return "value";
+        public Kind kind() {
+            return Kind.VALUE;
         }
     }
 
@@ -29,8 +62,8 @@ public sealed interface Measure {
      */
     record Product() implements Measure {
         @Override
-        public String id() {
-            return "product";
+        public Kind kind() {
+            return Kind.PRODUCT;
         }
     }
 
@@ -48,8 +81,8 @@ public sealed interface Measure {
         }
 
         @Override
-        public String id() {
-            return "rate_of_change";
+        public Kind kind() {
+            return Kind.RATE_OF_CHANGE;
         }
     }
 
@@ -66,8 +99,8 @@ public sealed interface Measure {
         }
 
         @Override
-        public String id() {
-            return "mean_kinetic";
+        public Kind kind() {
+            return Kind.MEAN_KINETIC;
         }
     }
 
@@ -79,8 +112,8 @@ public sealed interface Measure {
      */
     record DegreeMinutes(double limit, boolean above, Period per) implements Measure {
         @Override
-        public String id() {
-            return "degree_minutes";
+        public Kind kind() {
+            return Kind.DEGREE_MINUTES;
         }
     }
 
@@ -105,8 +138,8 @@ public sealed interface Measure {
         }
 
         @Override
-        public String id() {
-            return "crossings";
+        public Kind kind() {
+            return Kind.CROSSINGS;
         }
     }
 
@@ -123,8 +156,8 @@ public sealed interface Measure {
         }
 
         @Override
-        public String id() {
-            return "spread";
+        public Kind kind() {
+            return Kind.SPREAD;
         }
     }
 
@@ -134,8 +167,8 @@ public sealed interface Measure {
      */
     record Missing() implements Measure {
         @Override
-        public String id() {
-            return "missing";
+        public Kind kind() {
+            return Kind.MISSING;
         }
     }
 

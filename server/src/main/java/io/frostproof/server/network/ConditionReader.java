@@ -7,7 +7,6 @@ import io.frostproof.alerts.condition.Operator;
 import io.frostproof.alerts.condition.Period;
 import io.frostproof.alerts.condition.RuleText;
 import io.frostproof.alerts.condition.Schedule;
-import io.frostproof.alerts.network.MeasureKind;
 import io.frostproof.alerts.quantity.MeasureUnit;
 import io.frostproof.alerts.quantity.Quantity;
 import io.frostproof.yaml.Fields;
@@ -35,10 +34,10 @@ final class ConditionReader {
         String slot = row.identifier("slot");
         var level = row.choice("level", List.of(Level.values()), Level::id);
         var quantity = row.choice("quantity", List.of(Quantity.values()), Quantity::id, Quantity.TEMPERATURE);
-        MeasureKind kind = MeasureReader.kind(row);
+        Measure.Kind kind = MeasureReader.kind(row);
         MeasureUnit unit = unit(row, quantity, kind);
         Measure measure = new MeasureReader(row, quantity, unit).read(kind);
-        boolean compares = kind != MeasureKind.MISSING;
+        boolean compares = kind != Measure.Kind.MISSING;
         var operator = compares ? operator(row, kind) : Operator.ABOVE;
         double written = compares ? row.number("threshold") : 0;
         var delay = row.duration("delay", Duration.ZERO, LONGEST_DELAY);
@@ -53,7 +52,7 @@ final class ConditionReader {
                 }
             });
         }
-        Period per = kind == MeasureKind.DEGREE_MINUTES ? null : per(row, kind, delay);
+        Period per = kind == Measure.Kind.DEGREE_MINUTES ? null : per(row, kind, delay);
         Schedule schedule = ScheduleReader.read(row);
         Optional<Condition> condition = row.make(() -> new Condition(
                 slot,
@@ -63,7 +62,7 @@ final class ConditionReader {
                 operator,
                 canonical(kind, unit, written),
                 delay,
-                kind == MeasureKind.CROSSINGS ? margin : unit.differenceToCanonical(margin),
+                kind == Measure.Kind.CROSSINGS ? margin : unit.differenceToCanonical(margin),
                 per,
                 schedule));
         condition.ifPresent(c -> check(c, row));
@@ -71,9 +70,9 @@ final class ConditionReader {
     }
 
     /** The unit of the quantity; what a measure makes of it (per hour, times minutes) is said by the measure. */
-    private static MeasureUnit unit(Fields row, Quantity quantity, MeasureKind kind) {
+    private static MeasureUnit unit(Fields row, Quantity quantity, Measure.Kind kind) {
         Optional<String> derived = row.peek("unit").filter(word -> word.endsWith("/h") || word.endsWith(".min"));
-        if (derived.isPresent() && (kind == MeasureKind.RATE_OF_CHANGE || kind == MeasureKind.DEGREE_MINUTES)) {
+        if (derived.isPresent() && (kind == Measure.Kind.RATE_OF_CHANGE || kind == Measure.Kind.DEGREE_MINUTES)) {
             row.has("unit");
             List<String> units = Arrays.stream(MeasureUnit.values())
                     .filter(unit -> unit.canonical() == quantity.canonicalUnit())
@@ -82,22 +81,22 @@ final class ConditionReader {
             row.problem(
                     "unit",
                     "one of " + String.join(", ", units) + "; the threshold of " + kind.id() + " is in it "
-                            + (kind == MeasureKind.RATE_OF_CHANGE ? "per hour" : "times minutes"));
+                            + (kind == Measure.Kind.RATE_OF_CHANGE ? "per hour" : "times minutes"));
             return quantity.canonicalUnit();
         }
-        return kind == MeasureKind.MISSING ? quantity.canonicalUnit() : Values.unit(row, "unit", quantity);
+        return kind == Measure.Kind.MISSING ? quantity.canonicalUnit() : Values.unit(row, "unit", quantity);
     }
 
-    private static Operator operator(Fields row, MeasureKind kind) {
+    private static Operator operator(Fields row, Measure.Kind kind) {
         Operator operator = row.choice("operator", List.of(Operator.values()), Operator::symbol);
-        boolean growsOnly = kind == MeasureKind.DEGREE_MINUTES || kind == MeasureKind.CROSSINGS;
+        boolean growsOnly = kind == Measure.Kind.DEGREE_MINUTES || kind == Measure.Kind.CROSSINGS;
         if (growsOnly && row.peek("operator").isPresent() && !operator.upward()) {
             row.problem("operator", "> or >=: " + kind.id() + " begins at 0, which would breach at once");
         }
         return operator;
     }
 
-    private static double canonical(MeasureKind kind, MeasureUnit unit, double written) {
+    private static double canonical(Measure.Kind kind, MeasureUnit unit, double written) {
         return switch (kind) {
             case VALUE, PRODUCT, MEAN_KINETIC -> unit.toCanonical(written);
             case RATE_OF_CHANGE, DEGREE_MINUTES, SPREAD -> unit.differenceToCanonical(written);
@@ -105,14 +104,14 @@ final class ConditionReader {
         };
     }
 
-    private static @Nullable Period per(Fields row, MeasureKind kind, Duration delay) {
+    private static @Nullable Period per(Fields row, Measure.Kind kind, Duration delay) {
         if (!row.has("per")) {
             return null;
         }
         Period per = row.choice("per", List.of(Period.values()), Period::id);
-        if (kind == MeasureKind.MISSING) {
+        if (kind == Measure.Kind.MISSING) {
             row.problem("per", "left out: time without readings is not added up, only known time is");
-        } else if (kind == MeasureKind.CROSSINGS) {
+        } else if (kind == Measure.Kind.CROSSINGS) {
             row.problem("per", "left out: crossings are counted within window");
         } else if (delay.isZero() && row.has("delay")) {
             row.problem("delay", "more than 0s: with per it is the time in breach that adds up");
@@ -203,7 +202,7 @@ final class ConditionReader {
             return true;
         }
         Range range = range(condition);
-        boolean ofTheQuantity = switch (MeasureKind.of(condition.measure())) {
+        boolean ofTheQuantity = switch (condition.measure().kind()) {
             case VALUE, PRODUCT, MEAN_KINETIC -> true;
             case RATE_OF_CHANGE, DEGREE_MINUTES, CROSSINGS, SPREAD, MISSING -> false;
         };
@@ -235,7 +234,7 @@ final class ConditionReader {
     }
 
     private static String calm(Measure measure) {
-        return switch (MeasureKind.of(measure)) {
+        return switch (measure.kind()) {
             case RATE_OF_CHANGE -> "a value that does not change";
             case DEGREE_MINUTES -> "a value that is never beyond the limit";
             case CROSSINGS -> "a value that never crosses";
@@ -250,8 +249,8 @@ final class ConditionReader {
         String where = "the condition of this slot at line " + earlier.row.line();
         if (other.quantity() != condition.quantity()) {
             later.row.problem("quantity", other.quantity().id() + ", as in " + where);
-        } else if (MeasureKind.of(other.measure()) != MeasureKind.of(condition.measure())) {
-            later.row.problem("measure", MeasureKind.of(other.measure()).id() + ", as in " + where);
+        } else if (other.measure().kind() != condition.measure().kind()) {
+            later.row.problem("measure", other.measure().kind().id() + ", as in " + where);
         } else if (!other.measure().equals(condition.measure())) {
             later.row.problem(
                     differing(other.measure()),

@@ -23,7 +23,6 @@ import static io.frostproof.simulator.fault.FaultKind.REFRIGERANT_LEAK;
 import static io.frostproof.simulator.fault.FaultKind.THERMOSTAT_SHIFT;
 
 import io.frostproof.alerts.condition.Condition;
-import io.frostproof.alerts.network.MeasureKind;
 import io.frostproof.alerts.quantity.Quantity;
 import io.frostproof.simulator.fault.FaultKind;
 import io.frostproof.simulator.truth.TruthState;
@@ -187,7 +186,7 @@ enum ScoredCondition {
 
     /** The condition that a rule of a profile watches for. */
     static ScoredCondition of(Condition rule) {
-        switch (MeasureKind.of(rule.measure())) {
+        switch (rule.measure().kind()) {
             case VALUE, PRODUCT -> {}
             case RATE_OF_CHANGE, MEAN_KINETIC, DEGREE_MINUTES, CROSSINGS, SPREAD, MISSING -> {
                 return ofSlot(rule.slot());
