@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxHoldS how long a reading stands when no newer one comes, in seconds
  * @param state {@code known} while a reading stands, else {@code unknown}
  * @param newest null when there is none
+ * @param senses what a temperature probe is in: {@code air} or {@code product}
+ * @param calibrationDue last day on which its calibration is good; null when nobody has said
  */
 public record ChannelNow(
         String device,
@@ -21,14 +24,16 @@ public record ChannelNow(
         String valueUnit,
         double maxHoldS,
         String state,
-        @Nullable Newest newest) {
+        @Nullable Newest newest,
+        String senses,
+        @Nullable LocalDate calibrationDue) {
 
     /** The newest reading of a channel. */
     public record Newest(Instant time, Instant receivedAt, double value, String quality) {}
 
     /** Columns of a channel {@code c} and its newest reading {@code r}, as {@link #read} wants them. */
     static final String COLUMNS =
-            "c.device_id, c.name as channel_name, c.quantity, c.max_hold_s, r.time, r.received_at, r.value, r.quality";
+            "c.device_id, c.name as channel_name, c.quantity, c.max_hold_s, c.senses, c.calibration_due, r.time, r.received_at, r.value, r.quality";
 
     /** The newest reading of channel {@code c}, whatever it measured then. */
     static final String NEWEST = """
@@ -53,7 +58,9 @@ public record ChannelNow(
                                 time,
                                 Sql.instant(row, "received_at"),
                                 row.getDouble("value"),
-                                QualityWords.of(row.getShort("quality"))));
+                                QualityWords.of(row.getShort("quality"))),
+                row.getString("senses"),
+                row.getObject("calibration_due", LocalDate.class));
     }
 
     /** Whether a reading of {@code time} is still valid. */

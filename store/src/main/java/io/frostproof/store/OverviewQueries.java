@@ -73,6 +73,7 @@ public final class OverviewQueries {
      * @param value newest value of its first channel since that measures the unit; a temperature where there is one
      * @param valueUnit UCUM code
      * @param channel {@code device/channel} of the value
+     * @param state {@code known} while the value stands, else {@code unknown}; null when nothing measures it
      * @param min lower end of the profile's band, in degrees Celsius
      * @param incidents open and acknowledged ones
      * @param stock handling units inside
@@ -86,6 +87,7 @@ public final class OverviewQueries {
             @Nullable String valueUnit,
             @Nullable String quantity,
             @Nullable String channel,
+            @Nullable String state,
             @Nullable Instant time,
             @Nullable Double min,
             @Nullable Double max,
@@ -292,6 +294,7 @@ public final class OverviewQueries {
                                                         .ucum(),
                                         first == null ? null : first.quantity(),
                                         first == null ? null : first.device() + "/" + first.name(),
+                                        first == null ? null : first.stands(now) ? "known" : "unknown",
                                         time,
                                         row.getObject("band_min_celsius", Double.class),
                                         row.getObject("band_max_celsius", Double.class),
