@@ -102,10 +102,7 @@ public final class ChartQueries {
      * @param lagS time constant at the end of the range
      */
     public record Product(
-            double lagS,
-            List<@Nullable Double> min,
-            List<@Nullable Double> max,
-            List<@Nullable Double> mean) {}
+            double lagS, List<@Nullable Double> min, List<@Nullable Double> max, List<@Nullable Double> mean) {}
 
     private record Band(
             @Nullable Double minCelsius, @Nullable Double maxCelsius) {}
@@ -225,13 +222,12 @@ public final class ChartQueries {
             if (stretch.fromMicros() >= toMicros || (end != null && end <= fromMicros)) {
                 continue;
             }
-            Instant from = stretch.fromMicros() == RuleVersion.FROM_THE_BEGINNING
-                    ? null
-                    : Sql.instant(stretch.fromMicros());
+            Instant from =
+                    stretch.fromMicros() == RuleVersion.FROM_THE_BEGINNING ? null : Sql.instant(stretch.fromMicros());
             Instant to = end == null ? null : Sql.instant(end);
             for (Condition condition : stretch.conditions()) {
-                boolean ofDegrees =
-                        condition.measure().kind() == Measure.Kind.VALUE || condition.measure().kind() == Measure.Kind.PRODUCT;
+                boolean ofDegrees = condition.measure().kind() == Measure.Kind.VALUE
+                        || condition.measure().kind() == Measure.Kind.PRODUCT;
                 if (condition.quantity() == Quantity.TEMPERATURE && ofDegrees) {
                     add(limits, limit(condition, from, to));
                 }

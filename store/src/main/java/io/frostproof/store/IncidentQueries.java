@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 public final class IncidentQueries {
 
     /** What of the readings the slot of an excursion {@code e} compared, by the version of rules {@code v} that made it; before there were any, themselves. */
-    private static final String MEASURE = "coalesce((select t.one ->> 'measure' from jsonb_array_elements(v.conditions) t (one)"
-            + " where t.one ->> 'slot' = e.slot limit 1), 'value')";
+    private static final String MEASURE =
+            "coalesce((select t.one ->> 'measure' from jsonb_array_elements(v.conditions) t (one)"
+                    + " where t.one ->> 'slot' = e.slot limit 1), 'value')";
 
     /**
      * Worst is the highest or the lowest value, as the rule has it, of the excursions that measure what the newest one does: a rule that changed may
@@ -263,17 +264,17 @@ public final class IncidentQueries {
     static List<Retracted> retracted(Connection connection, String unit, Instant from, Instant to, int limit)
             throws SQLException {
         return Sql.list(
-                connection,
-                row -> new Retracted(
-                        Sql.uuid(row, "incident_id"),
-                        row.getString("slot"),
-                        row.getString("level"),
-                        Sql.instant(row, "began"),
-                        Sql.instantOrNull(row, "ended"),
-                        row.getDouble("worst_value"),
-                        Sql.instantOrNull(row, "found_at"),
-                        Sql.instant(row, "at")),
-                """
+                        connection,
+                        row -> new Retracted(
+                                Sql.uuid(row, "incident_id"),
+                                row.getString("slot"),
+                                row.getString("level"),
+                                Sql.instant(row, "began"),
+                                Sql.instantOrNull(row, "ended"),
+                                row.getDouble("worst_value"),
+                                Sql.instantOrNull(row, "found_at"),
+                                Sql.instant(row, "at")),
+                        """
                 select * from (
                     select distinct on (r.excursion) r.*,
                            (select max(f.at) from incident_history f
@@ -289,10 +290,10 @@ public final class IncidentQueries {
                     order by r.excursion, r.id desc) newest
                 order by began desc limit ?
                 """,
-                unit,
-                to,
-                from,
-                limit)
+                        unit,
+                        to,
+                        from,
+                        limit)
                 .reversed();
     }
 

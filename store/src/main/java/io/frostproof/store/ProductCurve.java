@@ -56,7 +56,9 @@ final class ProductCurve {
     /** The product at the next reading of the air, in event-time order; NaN when it is not reckoned. */
     double at(long timeMicros, double air) {
         long lag = lagMicros(rules, timeMicros);
-        if (lag == 0 || probes.stream().anyMatch(probe -> timeMicros >= probe.fromMicros() && timeMicros < probe.toMicros())) {
+        if (lag == 0
+                || probes.stream()
+                        .anyMatch(probe -> timeMicros >= probe.fromMicros() && timeMicros < probe.toMicros())) {
             product = Double.NaN;
         } else if (Double.isNaN(lastAir)) {
             product = air;
@@ -64,12 +66,7 @@ final class ProductCurve {
             long since = timeMicros - lastMicros;
             // What is watched with another lag begins with the reading that stands.
             product = ProductTemperature.at(
-                    lag == lagMicros ? product : lastAir,
-                    since,
-                    Math.max(0, since - maxHoldMicros),
-                    lastAir,
-                    air,
-                    lag);
+                    lag == lagMicros ? product : lastAir, since, Math.max(0, since - maxHoldMicros), lastAir, air, lag);
         }
         lagMicros = lag;
         lastMicros = timeMicros;

@@ -249,8 +249,12 @@ final class RuleRows {
             return UnitRules.of(inForce, kinds, profiles, products);
         }
         List<Said> said = inForce.stream()
-                .map(version ->
-                        new Said(version.own().fromMicros(), version.kind(), version.profile(), version.productLag(), version.keeps()))
+                .map(version -> new Said(
+                        version.own().fromMicros(),
+                        version.kind(),
+                        version.profile(),
+                        version.productLag(),
+                        version.keeps()))
                 .toList();
         return shared.computeIfAbsent(said, key -> UnitRules.of(inForce, kinds, profiles, products));
     }
@@ -259,7 +263,9 @@ final class RuleRows {
     static @Nullable Watched of(Connection connection, String unitId) throws SQLException {
         RuleRows rows = read(connection);
         UnitRow unit = rows.unit(connection, unitId);
-        return unit == null ? null : new Watched(
+        return unit == null
+                ? null
+                : new Watched(
                         rows.rules(unit),
                         unit.zone(),
                         RuleVersion.inForce(

@@ -16,11 +16,11 @@ import io.frostproof.alerts.desk.Desk;
 import io.frostproof.alerts.desk.NoticeTargets;
 import io.frostproof.alerts.network.Channel;
 import io.frostproof.alerts.network.Device;
-import io.frostproof.alerts.network.Product;
-import io.frostproof.alerts.network.SharedRules;
 import io.frostproof.alerts.network.Network;
 import io.frostproof.alerts.network.Placement;
+import io.frostproof.alerts.network.Product;
 import io.frostproof.alerts.network.Sense;
+import io.frostproof.alerts.network.SharedRules;
 import io.frostproof.alerts.network.StorageProfile;
 import io.frostproof.alerts.network.Unit;
 import io.frostproof.alerts.network.UnitKind;
@@ -362,7 +362,15 @@ class RuleVersionsIT {
     private static Network keeping(List<String> keeps, SharedRules... rules) {
         Network fridge = network(
                 List.of(),
-                new Unit("fridge-1", "hub", "Fridge 1", UnitKind.FRIDGE, "fridge", Duration.ofHours(3), keeps, List.of()),
+                new Unit(
+                        "fridge-1",
+                        "hub",
+                        "Fridge 1",
+                        UnitKind.FRIDGE,
+                        "fridge",
+                        Duration.ofHours(3),
+                        keeps,
+                        List.of()),
                 List.of(rules),
                 null,
                 TestStore.fridge().devices());
@@ -415,13 +423,19 @@ class RuleVersionsIT {
                     new UnitQueries(database).find("fridge-1", T2).orElseThrow();
             assertThat(now.keeps()).containsExactly("milk", "fish");
             assertThat(now.rules())
-                    .extracting(UnitQueries.RuleInForce::scope, UnitQueries.RuleInForce::of, UnitQueries.RuleInForce::source)
+                    .extracting(
+                            UnitQueries.RuleInForce::scope,
+                            UnitQueries.RuleInForce::of,
+                            UnitQueries.RuleInForce::source)
                     .containsExactly(tuple("product", "fish", "fishmonger"));
 
             // It keeps something else.
             importInto(database, T3, keeping(List.of("milk")));
             assertThat(plan(database)).last().isEqualTo(T3 + " [> 7 °C for 5 min]");
-            assertThat(new UnitQueries(database).find("fridge-1", T2).orElseThrow().keeps())
+            assertThat(new UnitQueries(database)
+                            .find("fridge-1", T2)
+                            .orElseThrow()
+                            .keeps())
                     .containsExactly("milk", "fish");
         }
     }
@@ -437,7 +451,9 @@ class RuleVersionsIT {
             importInto(database, T2, keeping(List.of("milk"), SharedRules.of(MILK, List.of(warm(4)), "dairy")));
 
             assertThat(plan(database)).containsExactly(T0 + " [> 8 °C for 5 min]", T2 + " [> 4 °C for 5 min]");
-            assertThat(dirty(database)).isNotEmpty().allSatisfy((channel, from) -> assertThat(from).isEqualTo(T2));
+            assertThat(dirty(database))
+                    .isNotEmpty()
+                    .allSatisfy((channel, from) -> assertThat(from).isEqualTo(T2));
         }
     }
 

@@ -141,12 +141,16 @@ final class NetworkReader {
         }
         String of = ofProduct
                 ? stock.productIds().reference(row, "product").orElse("")
-                : row.has("kind") ? row.choice("kind", List.of(UnitKind.values()), UnitKind::id).id() : "";
+                : row.has("kind")
+                        ? row.choice("kind", List.of(UnitKind.values()), UnitKind::id)
+                                .id()
+                        : "";
         String source = row.optionalText("source")
                 .orElse("set for every " + (ofProduct ? "unit that keeps " : "") + of + " in the network file");
         if (!row.mentions("conditions")) {
-            row.problem("conditions", "a list of conditions; write [] to end what watched the "
-                    + (ofProduct ? "product" : "kind"));
+            row.problem(
+                    "conditions",
+                    "a list of conditions; write [] to end what watched the " + (ofProduct ? "product" : "kind"));
         }
         List<Condition> conditions = each(row.rows("conditions"), new ConditionReader()::read);
         var scope = ofProduct ? RuleVersion.Scope.PRODUCT : RuleVersion.Scope.KIND;

@@ -8,7 +8,7 @@ import { to } from "../routes.js";
 const lasted = (e, now) => duration(((e.end ?? now) - e.start) * 1000);
 
 /** Beside the cursor, on the side where there is room. */
-export function Tip({ excursions, left, width }) {
+export function Tip({ excursions, model, left, width }) {
   const box = useRef(null);
   useLayoutEffect(() => {
     if (!box.current) return;
@@ -21,7 +21,7 @@ export function Tip({ excursions, left, width }) {
       ${excursions.slice(0, 3).map((e) => html`
         <div key=${e.id}>
           <${Status} status=${e.level}>${sentence(e.level)}: ${words(e.slot)}<//>
-          <span>${e.end === null ? `since ${dayAndClock(e.start * 1000)}, ${goesOn(e)}` : `${dayAndClock(e.start * 1000)} to ${dayAndClock(e.end * 1000)}`} (${lasted(e, Date.now() / 1000)})</span>
+          <span>${e.end === null ? `since ${dayAndClock(e.start * 1000)}, ${goesOn(e, model)}` : `${dayAndClock(e.start * 1000)} to ${dayAndClock(e.end * 1000)}`} (${lasted(e, Date.now() / 1000)})</span>
           <span>worst ${worst(e)}</span>
           ${e.unknown_s > 0 && html`<span>${duration(e.unknown_s * 1000)} of it unknown</span>`}
         </div>`)}
@@ -29,7 +29,11 @@ export function Tip({ excursions, left, width }) {
 }
 
 /** No reading stands: it may be over. */
-const goesOn = (e) => (e.unknownSince === null || e.measure === "missing" ? "still lasts" : `no data since ${dayAndClock(e.unknownSince * 1000)}`);
+const goesOn = (e, model) => {
+  const line = [...model.lines, ...model.lanes].find((one) => one.key === e.key);
+  const since = e.unknownSince ?? (line?.silent ? line.gaps.at(-1)[0] : null);
+  return since === null || e.measure === "missing" ? "still lasts" : `no data since ${dayAndClock(since * 1000)}`;
+};
 
 const FEW = 4;
 
@@ -48,7 +52,7 @@ export function Excursions({ model, show }) {
           <li key=${e.id}>
             <${Status} status=${e.level} />
             <span class="uc-what"><a href=${to.incident(e.incident_id)}>${sentence(e.slot)}</a>, worst ${worst(e)}</span>
-            <span class="uc-span">${dayAndClock(e.start * 1000)}, ${e.end === null ? goesOn(e) : lasted(e, model.now)}${e.unknown_s > 0 ? `, ${duration(e.unknown_s * 1000)} of it unknown` : ""}${e.corrected_at ? `; corrected ${dayAndClock(e.corrected_at)}` : ""}</span>
+            <span class="uc-span">${dayAndClock(e.start * 1000)}, ${e.end === null ? goesOn(e, model) : lasted(e, model.now)}${e.unknown_s > 0 ? `, ${duration(e.unknown_s * 1000)} of it unknown` : ""}${e.corrected_at ? `; corrected ${dayAndClock(e.corrected_at)}` : ""}</span>
             <button type="button" class="uc-link" onClick=${() => show(e)} aria-label=${`Show ${words(e.slot)} of ${dayAndClock(e.start * 1000)} in the chart`}>Show</button>
           </li>`)}
       </ul>

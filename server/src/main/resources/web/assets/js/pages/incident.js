@@ -94,7 +94,8 @@ function HowBad({ incident, place }) {
   const follows = followsUnit(incident, unit);
   const worst = useWorst(incident, follows ? unit : null);
   const ofProduct = incident.measure === "product";
-  const since = unknownSince(incident);
+  const silent = unit?.state === "unknown" && incident.measure !== "missing" && incident.channel === unit.channel && incident.excursions.some((one) => one.ended_at === null);
+  const since = unknownSince(incident) ?? (silent ? unit.time : null);
   const live = Boolean(unit) && incident.state !== "retracted";
   const bounds = unit && format.band(unit.min, unit.max);
   const rules = [...new Set(incident.excursions.map((excursion) => (excursion.rule_version ? `${excursion.rule}, version ${excursion.rule_version.id}` : excursion.rule)))];

@@ -26,7 +26,7 @@ export function Timeline({ incident }) {
 function told({ actor, event, detail }, incident) {
   const own = incident.excursions.find((excursion) => excursion.id === detail.excursion) ?? incident;
   const said = (one) => format.worst({ worst_value: one.worst_value, value_unit: own.value_unit, measure: own.measure });
-  const worst = detail.worst_value !== undefined ? `Worst ${said(detail)}` : null;
+  const worst = detail.worst_value !== undefined && own.value_unit ? `Worst ${said(detail)}` : null;
   const zone = time.readerZone;
   const since = detail.started_at ? `out of its limits since ${time.dayAndClock(detail.started_at, zone, Date.parse(detail.started_at))}` : null;
   const before = detail.before;

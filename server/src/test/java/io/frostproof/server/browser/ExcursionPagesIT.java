@@ -77,20 +77,20 @@ class ExcursionPagesIT {
                 channels: [{id: t1, quantity: temperature, max_hold: 10m, placements: [{unit: fr-3, from: 2026-01-01T00:00:00Z}]}]
             """;
 
-    /** m: minutes before now. Every minute of 12 h; a defrost each four hours; the door open from 5 h to 150 min ago, not heard for 40 min of that. */
+    /** m: minutes before now. Every minute of 12 h; a defrost each four hours; the door open from 5 h to 150 min ago, not heard for 25 min of that. */
     private static final String READINGS = """
             select make_room_for_readings(now() - interval '1 day', now() + interval '1 day');
             create function at_minutes(m double precision) returns timestamptz language sql as
                 $$ select date_trunc('minute', now()) - m * interval '1 minute' $$;
             insert into reading
             select c.id, at_minutes(m), 0, 0, at_minutes(m) + interval '1 second', 7, 1, 1
-            from channel c, generate_series(0, 720) m where c.device_id = 'd1' and c.name = 't1' and not m between 200 and 240;
+            from channel c, generate_series(0, 720) m where c.device_id = 'd1' and c.name = 't1' and not m between 215 and 240;
             update reading r set value = round((4.4 + 0.6 * sin(x.m / 17.0) + case when x.m between 150 and 300 then 10 - 6 * exp(-(300 - x.m) / 20.0)
                     when x.m % 240 between 60 and 72 then 5.5 else 0 end)::numeric, 2)
             from (select s.time, extract(epoch from at_minutes(0) - s.time)::int / 60 as m from reading s) x where x.time = r.time;
             insert into reading
             select c.id, at_minutes(m), case when m between 150 and 300 then 1 else 0 end, 0, at_minutes(m) + interval '1 second', 7, 1, 1
-            from channel c, generate_series(0, 720, 5) m where c.device_id = 'd1' and c.name = 'door' and not m between 200 and 240;
+            from channel c, generate_series(0, 720, 5) m where c.device_id = 'd1' and c.name = 'door' and not m between 215 and 240;
             insert into reading
             select c.id, at_minutes(v.m), v.value, 0, at_minutes(v.m) + interval '1 second', 7, 1, 1
             from channel c, (values (480, 5), (420, 5), (360, 9.6), (300, 5), (240, 5), (180, 9.8), (120, 5), (60, 5), (0, 5)) v (m, value)

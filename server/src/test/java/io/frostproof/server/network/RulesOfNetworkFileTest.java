@@ -163,8 +163,14 @@ final class RulesOfNetworkFileTest {
                 .extracting(SharedRules::scope, SharedRules::of, SharedRules::source)
                 .containsExactly(
                         tuple(RuleVersion.Scope.KIND, "fridge", "House rule"),
-                        tuple(RuleVersion.Scope.PRODUCT, "milk", "set for every unit that keeps milk in the network file"),
-                        tuple(RuleVersion.Scope.PRODUCT, "cheese", "set for every unit that keeps cheese in the network file"));
+                        tuple(
+                                RuleVersion.Scope.PRODUCT,
+                                "milk",
+                                "set for every unit that keeps milk in the network file"),
+                        tuple(
+                                RuleVersion.Scope.PRODUCT,
+                                "cheese",
+                                "set for every unit that keeps cheese in the network file"));
         Unit first = network.units().getFirst();
         assertThat(first.keeps()).containsExactly("milk", "cheese");
         assertThat(network.conditionsOf(first))
@@ -371,7 +377,10 @@ final class RulesOfNetworkFileTest {
                         "  - product: milk\n",
                         "  - product: milk\n    kind: fridge\n",
                         "rules[1].kind: 'fridge' is not left out, since product is there: rules are of one or the other"),
-                slip("  - product: cheese\n", "  - product: milk\n", "rules[2].product: 'milk' is not new: the rules at line "),
+                slip(
+                        "  - product: cheese\n",
+                        "  - product: milk\n",
+                        "rules[2].product: 'milk' is not new: the rules at line "),
                 slip(
                         "keeps: [milk, cheese]",
                         "keeps: [milk, chese]",
