@@ -140,7 +140,7 @@ class ExcursionPagesIT {
                 String warm = one(sql, "select id::text from incident where unit_id = 'fr-1' and slot = 'too_warm'");
                 String silent = one(sql, "select id::text from incident where unit_id = 'fr-3' and slot = 'too_warm'");
                 for (Viewport viewport : new Viewport[] {Viewport.LAPTOP, Viewport.PHONE}) {
-                    Theme theme = viewport == Viewport.LAPTOP ? Theme.LIGHT : Theme.DARK;
+                    Theme theme = viewport.equals(Viewport.LAPTOP) ? Theme.LIGHT : Theme.DARK;
                     String name = "excursions-" + viewport.width();
                     try (Tab tab = Browser.shared().open(name, viewport, theme)) {
                         Page page = tab.page();
