@@ -50,6 +50,22 @@ export function withUnit(value, code, quantity) {
   return sign ? `${text}\u00a0${sign}` : text;
 }
 
+const MEASURES = {
+  product: (text) => `product ${text}`,
+  rate_of_change: (text) => `change ${text}`,
+  mean_kinetic: (text) => `mean kinetic ${text}`,
+  degree_minutes: (text) => `sum ${text}`,
+  crossings: (text) => `${text} times`,
+  spread: (text) => `spread ${text}`,
+  missing: (text) => `${text} without data`,
+};
+
+/** The worst value of an excursion or incident as what it is: "9.2 °C", "product 8.4 °C", "sum 75 K·min". */
+export function worst({ worst_value: value, value_unit: unit, measure }) {
+  const text = withUnit(value, unit);
+  return value === null || value === undefined ? text : (MEASURES[measure]?.(text) ?? text);
+}
+
 /** "2 to 8 °C", "above −15 °C", or null when there is no band. */
 export function band(min, max, code = "Cel") {
   const sign = unitSign(code);

@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param state {@code known} while a reading stands that is trusted, else {@code unknown}
  * @param distrustedSince event time from which nobody trusts its readings; null when they are trusted
  * @param newest null when there is none
+ * @param senses what a temperature probe is in: {@code air} or {@code product}
+ * @param calibrationDue last day on which its calibration is good; null when nobody has said
  */
 public record ChannelNow(
         String device,
@@ -23,14 +26,16 @@ public record ChannelNow(
         double maxHoldS,
         String state,
         @Nullable Instant distrustedSince,
-        @Nullable Newest newest) {
+        @Nullable Newest newest,
+        String senses,
+        @Nullable LocalDate calibrationDue) {
 
     /** The newest reading of a channel. */
     public record Newest(Instant time, Instant receivedAt, double value, String quality) {}
 
     /** Columns of a channel {@code c} and its newest reading {@code r}, as {@link #read} wants them. */
     static final String COLUMNS =
-            "c.device_id, c.name as channel_name, c.quantity, c.max_hold_s, r.time, r.received_at, r.value, r.quality,"
+            "c.device_id, c.name as channel_name, c.quantity, c.max_hold_s, c.senses, c.calibration_due, r.time, r.received_at, r.value, r.quality,"
                     + " (select min(d.from_time) from channel_distrust d where d.channel_id = c.id and d.to_time is null)"
                     + " as distrusted_since";
 
@@ -59,7 +64,9 @@ public record ChannelNow(
                                 time,
                                 Sql.instant(row, "received_at"),
                                 row.getDouble("value"),
-                                QualityWords.of(row.getShort("quality"))));
+                                QualityWords.of(row.getShort("quality"))),
+                row.getString("senses"),
+                row.getObject("calibration_due", LocalDate.class));
     }
 
     /** Whether a reading of {@code time} is still valid. */

@@ -1,10 +1,12 @@
 package io.frostproof.store;
 
+import io.frostproof.alerts.network.Sense;
 import io.frostproof.audit.Coverage;
 import io.frostproof.audit.LogChannel;
 import io.frostproof.audit.Stretch;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One channel of a chart, made in one pass over its readings: minimum, maximum and mean per bucket, the readings themselves as long as
@@ -39,6 +41,16 @@ final class ChartColumns {
     private double high;
     private double sum;
 
+    private final List<@Nullable Double> rawProducts = new ArrayList<>();
+    private final List<@Nullable Double> productLows = new ArrayList<>();
+    private final List<@Nullable Double> productHighs = new ArrayList<>();
+    private final List<@Nullable Double> productMeans = new ArrayList<>();
+    private long productCount;
+    private double productLow;
+    private double productHigh;
+    private double productSum;
+    private boolean hasProduct;
+
     private List<Coverage.Gap> gaps = new ArrayList<>();
     private boolean gapsThinned;
 
@@ -70,24 +82,33 @@ final class ChartColumns {
 
     /** A part of the time for which the channel measured the unit; parts come in order. */
     Part begin(Stretch stretch) {
-        return new Part(stretch);
+        return begin(stretch, null);
     }
 
-    /** Takes the readings of one stretch, in event-time order, from one max hold before it. */
+    /** As {@link #begin(Stretch)}, with the product beside the air. */
+    Part begin(Stretch stretch, @Nullable ProductCurve product) {
+        return new Part(stretch, product);
+    }
+
+    /** Takes the readings of one stretch, in event-time order, from one max hold before it; for the product from as early as it is to be felt. */
     final class Part {
         private final Stretch stretch;
         private final Coverage coverage;
 
-        private Part(Stretch stretch) {
+        private final @Nullable ProductCurve product;
+
+        private Part(Stretch stretch, @Nullable ProductCurve product) {
             this.stretch = stretch;
+            this.product = product;
             coverage = new Coverage(
                     stretch, channel.maxHoldMicros(), channel.distrusted(), nowMicros, ChartColumns.this::gap);
         }
 
         void reading(long timeMicros, double value) {
+            double ofProduct = product == null ? Double.NaN : product.at(timeMicros, value);
             coverage.reading(timeMicros);
             if (timeMicros >= stretch.fromMicros()) {
-                add(timeMicros, value);
+                add(timeMicros, value, ofProduct);
             }
         }
 
@@ -96,11 +117,12 @@ final class ChartColumns {
         }
     }
 
-    private void add(long timeMicros, double value) {
+    private void add(long timeMicros, double value, double product) {
         readings++;
         if (readings <= points) {
             rawTimes.add(Math.floorDiv(timeMicros, SECOND_MICROS));
             rawValues.add(value);
+            rawProducts.add(Double.isNaN(product) ? null : Double.valueOf(product));
         }
         long own = Math.floorDiv(timeMicros, bucketMicros);
         if (count > 0 && own != bucket) {
@@ -116,6 +138,13 @@ final class ChartColumns {
         low = Math.min(low, value);
         high = Math.max(high, value);
         sum += value;
+        if (!Double.isNaN(product)) {
+            hasProduct = true;
+            productLow = productCount == 0 ? product : Math.min(productLow, product);
+            productHigh = productCount == 0 ? product : Math.max(productHigh, product);
+            productSum = productCount == 0 ? product : productSum + product;
+            productCount++;
+        }
     }
 
     private void close() {
@@ -125,6 +154,11 @@ final class ChartColumns {
         // A sum is rounded, and a mean outside of its values would be drawn as one.
         means.add(Math.clamp(sum / count, low, high));
         count = 0;
+        boolean known = productCount > 0;
+        productLows.add(known ? Double.valueOf(productLow) : null);
+        productHighs.add(known ? Double.valueOf(productHigh) : null);
+        productMeans.add(known ? Double.valueOf(Math.clamp(productSum / productCount, productLow, productHigh)) : null);
+        productCount = 0;
     }
 
     private void gap(long fromMicros, long toMicros) {
@@ -157,8 +191,9 @@ final class ChartColumns {
      * The columns; nothing may be added any more.
      *
      * @param raw the readings themselves; only if {@link #few}
+     * @param lagS time constant of the product at the end of the range, in seconds
      */
-    ChartQueries.Channel columns(boolean raw) {
+    ChartQueries.Channel columns(boolean raw, Sense senses, double lagS) {
         if (count > 0) {
             close();
         }
@@ -178,7 +213,20 @@ final class ChartColumns {
                                 Math.floorDiv(span.fromMicros(), SECOND_MICROS),
                                 Math.floorDiv(Math.min(span.toMicros(), nowMicros), SECOND_MICROS)))
                         .filter(span -> span.get(0) < span.get(1))
-                        .toList());
+                        .toList(),
+                senses.id(),
+                hasProduct
+                        ? new ChartQueries.Product(
+                                lagS,
+                                raw ? rawProducts : productLows,
+                                raw ? rawProducts : productHighs,
+                                raw ? rawProducts : productMeans)
+                        : null);
+    }
+
+    /** The columns of a channel in the air, without a product. */
+    ChartQueries.Channel columns(boolean raw) {
+        return columns(raw, Sense.AIR, 0);
     }
 
     /** Like the times of readings, rounded down; what vanishes is shorter than a second. */

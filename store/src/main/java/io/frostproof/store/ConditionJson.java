@@ -9,7 +9,6 @@ import io.frostproof.alerts.condition.Measure;
 import io.frostproof.alerts.condition.Operator;
 import io.frostproof.alerts.condition.Period;
 import io.frostproof.alerts.condition.Schedule;
-import io.frostproof.alerts.network.MeasureKind;
 import io.frostproof.alerts.quantity.Quantity;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -53,7 +52,7 @@ final class ConditionJson {
 
     private static void measure(ObjectNode node, Measure measure) {
         if (!(measure instanceof Measure.Value)) {
-            node.put("measure", MeasureKind.of(measure).id());
+            node.put("measure", measure.kind().id());
         }
         switch (measure) {
             case Measure.Value v -> {}
@@ -116,9 +115,9 @@ final class ConditionJson {
 
     private static Measure measure(JsonNode node) {
         JsonNode word = node.get("measure");
-        MeasureKind kind = word == null
-                ? MeasureKind.VALUE
-                : known("measure", word.asText(), MeasureKind.values(), MeasureKind::id);
+        Measure.Kind kind = word == null
+                ? Measure.Kind.VALUE
+                : known("measure", word.asText(), Measure.Kind.values(), Measure.Kind::id);
         boolean above = node.has("above");
         return switch (kind) {
             case VALUE -> Measure.VALUE;

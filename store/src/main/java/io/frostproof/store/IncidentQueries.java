@@ -21,25 +21,48 @@ import org.jspecify.annotations.Nullable;
 /** Incidents, their excursions, and what people do with them. Thread-safe; calls block. */
 public final class IncidentQueries {
 
-    /** Worst is the highest or the lowest value, as the rule has it; each look-up goes by the incident's own index. */
+    /** What of the readings the slot of an excursion {@code e} compared, by the version of rules {@code v} that made it; before there were any, themselves. */
+    private static final String MEASURE =
+            "coalesce((select t.one ->> 'measure' from jsonb_array_elements(v.conditions) t (one)"
+                    + " where t.one ->> 'slot' = e.slot limit 1), 'value')";
+
+    /**
+     * Worst is the highest or the lowest value, as the rule has it, of the excursions that measure what the newest one does: a rule that changed may
+     * have measured something else before. Each look-up goes by the incident's own index.
+     */
     private static final String SELECT = """
-            select i.*, u.name as unit_name, u.node_id, w.worst_value, w.quantity, w.value_unit,
+            select i.*, u.name as unit_name, u.node_id, w.worst_value, w.quantity, w.value_unit, w.measure, w.channel,
                    (select count(distinct x.handling_unit_id) from exposure x join excursion e on e.id = x.excursion_id
                     where e.incident_id = i.id) as handling_units,
                    (select count(*) from decision d where d.incident_id = i.id and d.state = 'proposed') as proposed_decisions,
                    (select count(*) from incident m where m.member_of = i.id) as member_count
             from incident i join unit u on u.id = i.unit_id
             left join lateral (
-                select e.worst_value, c.quantity, e.value_unit
-                from excursion e join channel c on c.id = e.channel_id where e.incident_id = i.id
-                order by case when coalesce(e.lower_is_worse, e.rule like '<%') then e.worst_value else -e.worst_value end, e.id limit 1) w on true
-            """;
+                select m.* from (
+                    select o.*, first_value(o.what) over (order by o.started_at desc, o.id) as newest
+                    from (select e.id, e.started_at, e.worst_value, c.device_id || '/' || c.name as channel, c.quantity, e.value_unit, (MEASURE) as measure,
+                                 concat_ws(' ', c.quantity, e.value_unit, MEASURE) as what,
+                                 coalesce(e.lower_is_worse, e.rule like '<%') as lower_is_worse
+                          from excursion e join channel c on c.id = e.channel_id left join rule_version v on v.id = e.rule_version
+                          where e.incident_id = i.id) o) m
+                where m.what = m.newest
+                order by case when m.lower_is_worse then m.worst_value else -m.worst_value end, m.id limit 1) w on true
+            """.replace("MEASURE", MEASURE);
 
     private static final String SELECT_EXCURSION = """
             select e.*, c.device_id, c.name as channel_name, c.quantity, v.scope as rule_scope, v.ref as rule_of,
-                   v.effective_from as rule_from, v.recorded_at as rule_recorded_at, v.recorded_by as rule_recorded_by
+                   v.effective_from as rule_from, v.recorded_at as rule_recorded_at, v.recorded_by as rule_recorded_by,
+                   MEASURE as measure,
+                   (select max(h.at) from incident_history h
+                    where h.incident_id = e.incident_id and h.detail ->> 'excursion' = e.id::text
+                      and h.event in ('excursion_corrected', 'excursion_ended', 'excursion_reopened')
+                      and (h.detail #>> '{before,started_at}' <> h.detail ->> 'started_at'
+                           or h.detail #>> '{before,confirmed_at}' <> h.detail ->> 'confirmed_at'
+                           or h.detail #>> '{before,ended_at}' is distinct from h.detail ->> 'ended_at'
+                              and h.detail #>> '{before,ended_at}' is not null
+                           or h.detail #>> '{before,level}' = 'critical' and h.detail ->> 'level' = 'warning')) as corrected_at
             from excursion e join channel c on c.id = e.channel_id left join rule_version v on v.id = e.rule_version
-            """;
+            """.replace("MEASURE", MEASURE);
 
     private static final PageCursor NEWEST =
             PageCursor.of("incidents", Part.descending("i.opened_at", Kind.TIME), Part.ascending("i.id", Kind.UUID));
@@ -61,6 +84,8 @@ public final class IncidentQueries {
      * @param assignee user who works on it; null: nobody
      * @param worstValue worst value of its excursions; null when corrections have left it without any
      * @param valueUnit UCUM code of {@code worstValue}
+     * @param measure what of the readings {@code worstValue} is, a word of the network file; null likewise
+     * @param channel {@code device/channel} of {@code worstValue}; null likewise
      * @param handlingUnits handling units that were exposed
      * @param causeCode {@code sensor_died} when it was closed since its probe is not to be trusted; null: the cause is in words only
      * @param snoozedUntil server time until which nobody wants notices of it; null: they are wanted
@@ -93,6 +118,8 @@ public final class IncidentQueries {
             @Nullable String snoozeReason,
             @Nullable Double worstValue,
             @Nullable String valueUnit,
+            @Nullable String measure,
+            @Nullable String channel,
             int handlingUnits,
             int proposedDecisions,
             int timesOpened,
@@ -182,10 +209,13 @@ public final class IncidentQueries {
      * @param endedAt null while it lasts
      * @param unknownS seconds of it for which no reading stood
      * @param valueUnit UCUM code of {@code worstValue}
+     * @param measure what of the readings the rule compares, a word of the network file
      * @param rule in words, as it was in force when this began
      * @param ruleVersion the rules that have it; null: found before rules had versions
      * @param foundAt server time at which it was first known
      * @param decidedAt server time at which it last changed
+     * @param correctedAt server time at which later readings last showed that its begin, end or level were others than known until then; null: they
+     *     never did
      */
     public record Excursion(
             UUID id,
@@ -201,17 +231,36 @@ public final class IncidentQueries {
             @Nullable Instant unknownSince,
             double worstValue,
             String valueUnit,
+            String measure,
             String rule,
             @Nullable RuleVersion ruleVersion,
             UUID incidentId,
             Instant foundAt,
-            Instant decidedAt) {}
+            Instant decidedAt,
+            @Nullable Instant correctedAt) {}
+
+    /**
+     * What was taken for an excursion until later readings showed that there was none.
+     *
+     * @param worstValue in the unit of the rule of that time
+     * @param foundAt server time at which it was first known; null when that is not on record
+     * @param retractedAt server time at which it turned out to be none
+     */
+    public record Retracted(
+            UUID incidentId,
+            String slot,
+            String level,
+            Instant startedAt,
+            @Nullable Instant endedAt,
+            double worstValue,
+            @Nullable Instant foundAt,
+            Instant retractedAt) {}
 
     /**
      * A version of rules.
      *
-     * @param scope {@code profile}, {@code kind} or {@code unit}
-     * @param of the profile, kind of units, or unit that it is of
+     * @param scope {@code kind}, {@code profile}, {@code product} or {@code unit}
+     * @param of the kind of units, profile, product or unit that it is of
      * @param effectiveFrom event time; null: from the beginning
      * @param recordedAt server time
      */
@@ -298,6 +347,43 @@ public final class IncidentQueries {
                 unit,
                 to,
                 from);
+    }
+
+    /** What was retracted of a unit in event time [from, to), the newest ones, oldest first. What was found again since is not. */
+    static List<Retracted> retracted(Connection connection, String unit, Instant from, Instant to, int limit)
+            throws SQLException {
+        return Sql.list(
+                        connection,
+                        row -> new Retracted(
+                                Sql.uuid(row, "incident_id"),
+                                row.getString("slot"),
+                                row.getString("level"),
+                                Sql.instant(row, "began"),
+                                Sql.instantOrNull(row, "ended"),
+                                row.getDouble("worst_value"),
+                                Sql.instantOrNull(row, "found_at"),
+                                Sql.instant(row, "at")),
+                        """
+                select * from (
+                    select distinct on (r.excursion) r.*,
+                           (select max(f.at) from incident_history f
+                            where f.incident_id = r.incident_id and f.event = 'excursion_found' and f.id < r.id
+                              and f.detail ->> 'excursion' = r.excursion) as found_at
+                    from (select h.id, h.incident_id, h.at, i.slot, h.detail ->> 'excursion' as excursion, h.detail ->> 'level' as level,
+                                 (h.detail ->> 'started_at')::timestamptz as began, (h.detail ->> 'ended_at')::timestamptz as ended,
+                                 (h.detail ->> 'worst_value')::double precision as worst_value
+                          from incident i join incident_history h on h.incident_id = i.id
+                          where i.unit_id = ? and h.event = 'excursion_retracted') r
+                    where r.began < ? and (r.ended is null or r.ended > ?)
+                      and not exists (select from excursion e where e.id = r.excursion::uuid)
+                    order by r.excursion, r.id desc) newest
+                order by began desc limit ?
+                """,
+                        unit,
+                        to,
+                        from,
+                        limit)
+                .reversed();
     }
 
     /** One incident. */
@@ -608,6 +694,8 @@ public final class IncidentQueries {
                 row.getString("snooze_reason"),
                 row.getObject("worst_value", Double.class),
                 quantity == null ? null : worstUnit(row),
+                row.getString("measure"),
+                row.getString("channel"),
                 row.getInt("handling_units"),
                 row.getInt("proposed_decisions"),
                 row.getInt("times_opened"),
@@ -631,11 +719,13 @@ public final class IncidentQueries {
                 Sql.instantOrNull(row, "unknown_since"),
                 row.getDouble("worst_value"),
                 worstUnit(row),
+                row.getString("measure"),
                 row.getString("rule"),
                 ruleVersion(row),
                 Sql.uuid(row, "incident_id"),
                 Sql.instant(row, "found_at"),
-                Sql.instant(row, "decided_at"));
+                Sql.instant(row, "decided_at"),
+                Sql.instantOrNull(row, "corrected_at"));
     }
 
     /** UCUM code of the worst value of an excursion, out of its {@code value_unit} and the {@code quantity} of its channel. */

@@ -75,6 +75,7 @@ public final class OverviewQueries {
      * @param valueUnit UCUM code
      * @param channel {@code device/channel} of the value
      * @param distrusted whether nobody trusts that channel; then {@code value} is null
+     * @param state {@code known} while the value stands, else {@code unknown}; null when nothing measures it
      * @param min lower end of the profile's band, in degrees Celsius
      * @param incidents open and acknowledged ones
      * @param stock handling units inside
@@ -88,6 +89,7 @@ public final class OverviewQueries {
             @Nullable String valueUnit,
             @Nullable String quantity,
             @Nullable String channel,
+            @Nullable String state,
             @Nullable Instant time,
             boolean distrusted,
             @Nullable Double min,
@@ -308,6 +310,7 @@ public final class OverviewQueries {
                                                         .ucum(),
                                         first == null ? null : first.quantity(),
                                         first == null ? null : first.device() + "/" + first.name(),
+                                        first == null ? null : first.stands(now) ? "known" : "unknown",
                                         time,
                                         first != null && first.distrusted(),
                                         row.getObject("band_min_celsius", Double.class),

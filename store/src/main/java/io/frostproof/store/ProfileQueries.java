@@ -4,7 +4,6 @@ import io.frostproof.alerts.condition.Condition;
 import io.frostproof.alerts.condition.Measure;
 import io.frostproof.alerts.condition.Period;
 import io.frostproof.alerts.condition.RuleText;
-import io.frostproof.alerts.network.MeasureKind;
 import io.frostproof.store.PageCursor.Kind;
 import io.frostproof.store.PageCursor.Part;
 import java.sql.ResultSet;
@@ -66,7 +65,7 @@ public final class ProfileQueries {
                     condition.slot(),
                     condition.level().id(),
                     condition.quantity().id(),
-                    MeasureKind.of(condition.measure()).id(),
+                    condition.measure().kind().id(),
                     RuleText.of(condition),
                     missing ? null : condition.operator().symbol(),
                     missing ? null : condition.threshold(),

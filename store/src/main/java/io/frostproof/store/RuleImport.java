@@ -1,10 +1,10 @@
 package io.frostproof.store;
 
 import io.frostproof.alerts.condition.Condition;
-import io.frostproof.alerts.network.KindRules;
 import io.frostproof.alerts.network.Network;
 import io.frostproof.alerts.network.RuleVersion;
 import io.frostproof.alerts.network.RuleVersion.Scope;
+import io.frostproof.alerts.network.SharedRules;
 import io.frostproof.alerts.network.StorageProfile;
 import io.frostproof.alerts.network.Unit;
 import io.frostproof.alerts.network.UnitKind;
@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rules of a network on their way onto the record. What is there and says the same from the import on gets no new version. A profile or a unit
- * that is new is watched from the beginning, whatever comes from before; so is a kind of which there was no unit. All else holds from the
+ * that is new is watched from the beginning, whatever comes from before; so are a kind of which there was no unit and a product that no unit kept. All else holds from the
  * instant of {@link #effectiveMicros}. For one transaction; made before units are written, run after.
  */
 final class RuleImport {
@@ -36,9 +37,11 @@ final class RuleImport {
     private final RuleRows before;
     private final Map<String, List<UnitVersion>> unitsBefore = new HashMap<>();
     private final Set<UnitKind> kindsBefore = EnumSet.noneOf(UnitKind.class);
+    private final Set<String> keptBefore = new HashSet<>();
     private final List<@Nullable Object[]> rows = new ArrayList<>();
     private final List<String> changedKinds = new ArrayList<>();
     private final List<String> changedProfiles = new ArrayList<>();
+    private final List<String> changedProducts = new ArrayList<>();
     private final List<String> changedUnits = new ArrayList<>();
 
     RuleImport(Connection connection, Network network, NetworkImporter.Manner manner, Instant now) throws SQLException {
@@ -49,7 +52,10 @@ final class RuleImport {
         before = RuleRows.read(connection);
         before.units(connection, unit -> {
             unitsBefore.put(unit.id(), unit.versions());
-            unit.versions().forEach(version -> kindsBefore.add(version.kind()));
+            unit.versions().forEach(version -> {
+                kindsBefore.add(version.kind());
+                keptBefore.addAll(version.keeps());
+            });
         });
     }
 
@@ -62,8 +68,8 @@ final class RuleImport {
 
     Changes run() throws SQLException {
         long from = effectiveMicros();
-        for (KindRules of : network.rules()) {
-            kind(of, from);
+        for (SharedRules of : network.rules()) {
+            shared(of, from);
         }
         for (StorageProfile profile : network.profiles()) {
             profile(profile, from);
@@ -72,11 +78,11 @@ final class RuleImport {
             unit(unit, from);
         }
         Sql.batch(connection, """
-                insert into rule_version (scope, ref, effective_from, conditions, source, kind, profile_id, product_lag_s, recorded_at,
-                                          recorded_by)
-                values (?, ?, ?::timestamptz, ?, ?, ?::text, ?::text, ?::double precision, ?, ?)
+                insert into rule_version (scope, ref, effective_from, conditions, source, kind, profile_id, product_lag_s, keeps,
+                                          recorded_at, recorded_by)
+                values (?, ?, ?::timestamptz, ?, ?, ?::text, ?::text, ?::double precision, ?, ?, ?)
                 """, rows);
-        int things = changedKinds.size() + changedProfiles.size() + changedUnits.size();
+        int things = changedKinds.size() + changedProfiles.size() + changedProducts.size() + changedUnits.size();
         if (things > 0) {
             evaluateAgain(from);
         }
@@ -92,15 +98,17 @@ final class RuleImport {
         return Sql.micros(named == null || named.isBefore(now) ? now : named);
     }
 
-    private void kind(KindRules of, long from) {
-        List<RuleVersion> recorded = before.recorded(of.kind());
+    private void shared(SharedRules of, long from) {
+        UnitKind kind = of.scope() == Scope.KIND ? UnitKind.find(of.of()) : null;
+        List<RuleVersion> recorded = kind == null ? before.recordedOfProduct(of.of()) : before.recorded(kind);
         if (recorded.isEmpty() ? of.conditions().isEmpty() : sayTheSame(recorded, of.conditions(), from)) {
             return;
         }
-        boolean isNew = recorded.isEmpty() && !kindsBefore.contains(of.kind());
-        add(Scope.KIND, of.kind().id(), isNew ? null : from, ConditionJson.write(of.conditions()), of.source(), null);
+        boolean isNew =
+                recorded.isEmpty() && !(kind == null ? keptBefore.contains(of.of()) : kindsBefore.contains(kind));
+        add(of.scope(), of.of(), isNew ? null : from, ConditionJson.write(of.conditions()), of.source(), null);
         if (!isNew) {
-            changedKinds.add(of.kind().id());
+            (kind == null ? changedProducts : changedKinds).add(of.of());
         }
     }
 
@@ -132,7 +140,8 @@ final class RuleImport {
                         "set for this unit in the network file"),
                 unit.kind(),
                 unit.profile(),
-                unit.productLag());
+                unit.productLag(),
+                unit.keeps());
         List<UnitVersion> recorded = unitsBefore.getOrDefault(unit.id(), List.of());
         if (!recorded.isEmpty() && fromOn(recorded, version -> version.own().fromMicros(), from, wanted::saysTheSame)) {
             return;
@@ -182,6 +191,7 @@ final class RuleImport {
             unit == null ? null : unit.kind().id(),
             unit == null ? null : unit.profile(),
             unit == null ? null : unit.productLag().toMillis() / 1000.0,
+            Sql.texts(unit == null ? List.of() : unit.keeps()),
             now,
             manner.by()
         });
@@ -204,7 +214,8 @@ final class RuleImport {
                 where (p.valid_to is null or p.valid_to > ?)
                   and p.unit_id in (
                       select v.ref from rule_version v
-                      where v.scope = 'unit' and (v.ref = any (?) or v.profile_id = any (?) or v.kind = any (?))
+                      where v.scope = 'unit' and (v.ref = any (?) or v.profile_id = any (?) or v.kind = any (?)
+                                                    or v.keeps && ?)
                       union select u.id from unit u where u.profile_id = any (?) or u.kind = any (?))
                   and exists (select from reading r where r.channel_id = p.channel_id)
                 group by p.channel_id order by p.channel_id
@@ -216,6 +227,7 @@ final class RuleImport {
                 Sql.texts(changedUnits),
                 Sql.texts(changedProfiles),
                 Sql.texts(changedKinds),
+                Sql.texts(changedProducts),
                 Sql.texts(changedProfiles),
                 Sql.texts(changedKinds));
     }

@@ -33,7 +33,7 @@ final class RuleRows {
             select u.id, n.time_zone, coalesce(v.kind, u.kind) as kind,
                    case when v.id is null then u.profile_id else v.profile_id end as profile_id,
                    nullif(v.conditions::text, '[]') as conditions, v.source, v.effective_from, coalesce(v.id, 0)::text as version,
-                   v.product_lag_s::text as product_lag_s
+                   v.product_lag_s::text as product_lag_s, nullif(array_to_string(v.keeps, ' '), '') as keeps
             from unit u join node n on n.id = u.node_id left join rule_version v on v.scope = 'unit' and v.ref = u.id
             """;
 
@@ -41,21 +41,37 @@ final class RuleRows {
     private final Map<UnitKind, List<RuleVersion>> recordedKinds = new EnumMap<>(UnitKind.class);
 
     private final Map<String, List<RuleVersion>> recordedProfiles = new LinkedHashMap<>();
+    private final Map<String, List<RuleVersion>> recordedProducts = new LinkedHashMap<>();
     private final Map<UnitKind, List<RuleVersion>> kinds = new EnumMap<>(UnitKind.class);
     private final Map<String, List<RuleVersion>> profiles = new HashMap<>();
+    private final Map<String, List<RuleVersion>> products = new HashMap<>();
     /** Of units without conditions of their own. */
     private final Map<List<Said>, UnitRules> shared = new HashMap<>();
 
     private final Map<String, ZoneId> zones = new HashMap<>();
 
     private record Said(
-            long fromMicros, UnitKind kind, @Nullable String profile, Duration lag) {}
+            long fromMicros, UnitKind kind, @Nullable String profile, Duration lag, List<String> keeps) {}
 
     /** A unit's versions as recorded, and the time zone of its node. */
     record UnitRow(String id, ZoneId zone, List<UnitVersion> versions) {}
 
-    /** A unit's rules, and the time zone of its node. */
-    record Watched(UnitRules rules, ZoneId zone) {}
+    /**
+     * A unit's rules, and the time zone of its node.
+     *
+     * @param versions what the unit itself says, in force
+     */
+    record Watched(UnitRules rules, ZoneId zone, List<UnitVersion> versions) {
+
+        /** The products that it is meant for at an instant. */
+        List<String> keeps(long micros) {
+            return versions.stream()
+                    .filter(version -> version.own().fromMicros() <= micros)
+                    .reduce((first, second) -> second)
+                    .map(UnitVersion::keeps)
+                    .orElse(List.of());
+        }
+    }
 
     private RuleRows() {}
 
@@ -82,10 +98,18 @@ final class RuleRows {
                 from storage_profile p left join rule_version v on v.scope = 'profile' and v.ref = p.id
                 order by p.id, v.id
                 """);
+        Sql.list(
+                connection,
+                row -> rows.recordedProducts
+                        .computeIfAbsent(row.getString("ref"), id -> new ArrayList<>())
+                        .add(version(row, Scope.PRODUCT)),
+                "select v.*, v.id as version from rule_version v where scope = 'product' order by v.id");
         rows.recordedKinds.forEach(
                 (kind, versions) -> rows.kinds.put(kind, RuleVersion.inForce(versions, RuleVersion::fromMicros)));
         rows.recordedProfiles.forEach(
                 (id, versions) -> rows.profiles.put(id, RuleVersion.inForce(versions, RuleVersion::fromMicros)));
+        rows.recordedProducts.forEach(
+                (id, versions) -> rows.products.put(id, RuleVersion.inForce(versions, RuleVersion::fromMicros)));
         return rows;
     }
 
@@ -118,6 +142,11 @@ final class RuleRows {
         return recordedProfiles.getOrDefault(profile, List.of());
     }
 
+    /** Versions of a product, in the order in which they were recorded. */
+    List<RuleVersion> recordedOfProduct(String product) {
+        return recordedProducts.getOrDefault(product, List.of());
+    }
+
     /** Every unit, one after the other. */
     interface Visitor {
         void unit(UnitRow unit);
@@ -139,6 +168,7 @@ final class RuleRows {
             Long from = row.microsOrNull();
             long version = Long.parseLong(row.text());
             String lag = row.textOrNull();
+            String keeps = row.textOrNull();
             UnitRow unit = last.unit;
             if (unit == null || !unit.id().equals(id)) {
                 if (unit != null) {
@@ -147,7 +177,7 @@ final class RuleRows {
                 unit = new UnitRow(id, zone, new ArrayList<>(1));
                 last.unit = unit;
             }
-            unit.versions().add(unitVersion(id, kind, profile, conditions, source, from, version, lag));
+            unit.versions().add(unitVersion(id, kind, profile, conditions, source, from, version, lag, keeps));
         });
         if (last.unit != null) {
             visitor.unit(last.unit);
@@ -186,7 +216,8 @@ final class RuleRows {
                                     row.getString("source"),
                                     Sql.microsOrNull(row, "effective_from"),
                                     Long.parseLong(row.getString("version")),
-                                    row.getString("product_lag_s")));
+                                    row.getString("product_lag_s"),
+                                    row.getString("keeps")));
                 },
                 UNITS + " where " + where + " order by u.id, v.id",
                 parameter);
@@ -201,7 +232,8 @@ final class RuleRows {
             @Nullable String source,
             @Nullable Long from,
             long version,
-            @Nullable String lagSeconds) {
+            @Nullable String lagSeconds,
+            @Nullable String keeps) {
         List<Condition> own = conditions == null ? List.of() : ConditionJson.read(conditions);
         Duration lag = lagSeconds == null
                 ? kind.productLag()
@@ -216,7 +248,8 @@ final class RuleRows {
                         source == null ? "" : source),
                 kind,
                 profile,
-                lag);
+                lag,
+                keeps == null ? List.of() : List.of(keeps.split(" ", -1)));
     }
 
     private ZoneId zone(String id) {
@@ -230,27 +263,38 @@ final class RuleRows {
         boolean plain =
                 inForce.stream().allMatch(version -> version.own().conditions().isEmpty());
         if (!plain) {
-            return UnitRules.of(inForce, kinds, profiles);
+            return UnitRules.of(inForce, kinds, profiles, products);
         }
         List<Said> said = inForce.stream()
-                .map(version ->
-                        new Said(version.own().fromMicros(), version.kind(), version.profile(), version.productLag()))
+                .map(version -> new Said(
+                        version.own().fromMicros(),
+                        version.kind(),
+                        version.profile(),
+                        version.productLag(),
+                        version.keeps()))
                 .toList();
-        return shared.computeIfAbsent(said, key -> UnitRules.of(inForce, kinds, profiles));
+        return shared.computeIfAbsent(said, key -> UnitRules.of(inForce, kinds, profiles, products));
     }
 
     /** What watches one unit, or null when there is no such unit. */
     static @Nullable Watched of(Connection connection, String unitId) throws SQLException {
         RuleRows rows = read(connection);
         UnitRow unit = rows.unit(connection, unitId);
-        return unit == null ? null : new Watched(rows.rules(unit), unit.zone());
+        return unit == null
+                ? null
+                : new Watched(
+                        rows.rules(unit),
+                        unit.zone(),
+                        RuleVersion.inForce(
+                                unit.versions(), version -> version.own().fromMicros()));
     }
 
-    /** Names of all slots that kinds and profiles have or had. */
+    /** Names of all slots that kinds, profiles and products have or had. */
     Set<String> slots() {
         Set<String> slots = new TreeSet<>();
         recordedKinds.values().forEach(versions -> versions.forEach(version -> slots(version, slots)));
         recordedProfiles.values().forEach(versions -> versions.forEach(version -> slots(version, slots)));
+        recordedProducts.values().forEach(versions -> versions.forEach(version -> slots(version, slots)));
         return slots;
     }
 

@@ -50,7 +50,8 @@ public final class UnitQueries {
      *
      * @param profile null when there is none
      * @param productLagS time constant with which its product follows its air
-     * @param rules all that watch it now: of its kind, of its profile and its own
+     * @param keeps ids of the products that it is meant for
+     * @param rules all that watch it now: of its kind, of its profile, of the products that it keeps and its own
      */
     public record Detail(
             String id,
@@ -61,6 +62,7 @@ public final class UnitQueries {
             String timeZone,
             ProfileQueries.@Nullable Profile profile,
             double productLagS,
+            List<String> keeps,
             List<RuleInForce> rules,
             List<ChannelNow> channels,
             List<IncidentQueries.Summary> openIncidents,
@@ -69,8 +71,8 @@ public final class UnitQueries {
     /**
      * A rule that watches a unit now.
      *
-     * @param scope {@code profile}, {@code kind} or {@code unit}
-     * @param of the profile, kind of units, or unit that it is of
+     * @param scope {@code kind}, {@code profile}, {@code product} or {@code unit}
+     * @param of the kind of units, profile, product or unit that it is of
      * @param version id of that version of rules; null when it is not on record
      * @param effectiveFrom event time since which that version holds; null: from the beginning
      * @param source where its numbers come from
@@ -161,6 +163,7 @@ public final class UnitQueries {
                             row.getString("time_zone"),
                             row.getString("id") == null ? null : ProfileQueries.read(row),
                             rules.productLag().toMillis() / 1000.0,
+                            watched == null ? List.of() : watched.keeps(Sql.micros(now)),
                             rules.rules().stream().map(RuleInForce::of).toList(),
                             channels,
                             incidents,

@@ -92,6 +92,7 @@ class AnnouncedIncidentIT {
                 "too_warm",
                 Level.WARNING,
                 "above 8",
+                null,
                 8,
                 9,
                 "°C",

@@ -2,10 +2,15 @@ package io.frostproof.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.frostproof.alerts.network.PlanMaker;
+import io.frostproof.alerts.network.RuleVersion;
+import io.frostproof.alerts.network.Sense;
+import io.frostproof.alerts.network.UnitRules;
 import io.frostproof.alerts.quantity.Quantity;
 import io.frostproof.audit.LogChannel;
 import io.frostproof.audit.Stretch;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,6 +96,41 @@ class ChartColumnsTest {
                 columns(100, 20, 1, 0, 1000, times).columns(false).gaps();
         assertThat(thinned).hasSize(10).first().isEqualTo(List.of(1L, 100L));
         assertThat(thinned).last().isEqualTo(List.of(901L, 1000L));
+    }
+
+    @Test
+    void theProductIsThinnedAsTheAirIsAndKeepsItsExtremes() {
+        var columns = new ChartColumns(channel(60), 600, 3, Long.MAX_VALUE);
+        var rules = new UnitRules(List.of(
+                new UnitRules.Stretch(RuleVersion.FROM_THE_BEGINNING, java.time.Duration.ofMinutes(5), List.of())));
+        var probes = List.of(new PlanMaker.ProductProbe(1_200 * SECOND, 1_800 * SECOND));
+        var reckoned = new ProductCurve(rules, probes, 60 * SECOND);
+        ChartColumns.Part part = columns.begin(
+                new Stretch(0, 600 * SECOND, 2_400 * SECOND), new ProductCurve(rules, probes, 60 * SECOND));
+        double lowest = Double.MAX_VALUE;
+        double highest = -Double.MAX_VALUE;
+        for (int s = 0; s < 2_400; s += 20) {
+            double air = 5 + 5 * Math.sin(s / 100.0);
+            part.reading(s * SECOND, air);
+            double product = reckoned.at(s * SECOND, air);
+            if (s >= 600 && s < 1_200) {
+                lowest = Math.min(lowest, product);
+                highest = Math.max(highest, product);
+            }
+        }
+        part.end();
+
+        ChartQueries.Channel shown = columns.columns(false, Sense.AIR, 300);
+
+        assertThat(shown.t()).containsExactly(600L, 1_200L, 1_800L);
+        ChartQueries.Product product = Objects.requireNonNull(shown.product());
+        assertThat(product.lagS()).isEqualTo(300);
+        assertThat(product.min().getFirst()).isEqualTo(lowest);
+        assertThat(product.max().getFirst()).isEqualTo(highest);
+        assertThat(product.mean().getFirst()).isBetween(lowest, highest);
+        // A probe was in the product.
+        assertThat(product.mean().get(1)).isNull();
+        assertThat(product.mean().get(2)).isNotNull();
     }
 
     @Test

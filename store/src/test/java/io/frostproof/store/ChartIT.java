@@ -1,6 +1,7 @@
 package io.frostproof.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.frostproof.audit.Coverage;
 import io.frostproof.audit.LogChannel;
@@ -11,6 +12,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,6 +84,109 @@ class ChartIT {
                 .satisfies(excursion -> assertThat(excursion.slot()).isEqualTo("too_warm"));
         assertThat(new ChartQueries(sample().database()).chart("nowhere", FROM, NOW, 1500, NOW))
                 .isEmpty();
+    }
+
+    /** A locker's lag is two hours unless somebody says otherwise; its rules changed at 11:00. */
+    @Test
+    void showsTheProductBesideTheAirAndWhatLimitsWereInForceWhen() {
+        sample().execute("""
+                insert into rule_version (scope, ref, effective_from, conditions, source, kind, profile_id, product_lag_s, recorded_at, recorded_by)
+                values ('profile', 'chilled', null, (select conditions from storage_profile), 'test', null, null, null, now(), 'test'),
+                       ('profile', 'chilled', '2026-11-21T11:00:00Z', '[{"slot": "too_warm", "level": "critical", "quantity": "temperature",
+                          "measure": "product", "operator": ">", "threshold": 6, "delay_s": 60, "clear_margin": 0}]', 'test', null, null, null, now(), 'test'),
+                       ('unit', 'lk-1', null, '[]', 'test', 'locker', 'chilled', 3600, now(), 'test');
+                update channel set senses = 'product' where device_id = 'probe-2';
+                """);
+        ChartQueries.Chart chart = chart("lk-1", FROM.plusSeconds(1800), NOW, 1500);
+
+        ChartQueries.Channel air = channel(chart, "probe-1/t1");
+        assertThat(air.senses()).isEqualTo("air");
+        ChartQueries.Product product = Objects.requireNonNull(air.product());
+        assertThat(product.lagS()).isEqualTo(3600);
+        // The air rose by 0.01 K a minute since 10:00; with a probe in the product there until 10:30, it is as warm as
+        // the air then.
+        assertThat(product.mean()).hasSameSizeAs(air.t());
+        assertThat(product.mean().getFirst()).isEqualTo(4.3);
+        assertThat(product.mean().get(10)).isCloseTo(4.3 + 0.1 - 0.6 * (1 - Math.exp(-1 / 6.0)), within(1e-9));
+        assertThat(channel(chart, "probe-1/door").product()).isNull();
+        assertThat(chart.limits())
+                .containsExactly(
+                        new ChartQueries.Limit(
+                                "too_warm",
+                                "critical",
+                                "value",
+                                ">",
+                                8,
+                                "> 8 °C for 10 min",
+                                null,
+                                Instant.parse("2026-11-21T11:00:00Z")),
+                        new ChartQueries.Limit(
+                                "too_warm",
+                                "critical",
+                                "product",
+                                ">",
+                                6,
+                                "product > 6 °C for 1 min",
+                                Instant.parse("2026-11-21T11:00:00Z"),
+                                null));
+        ChartQueries.Chart thinned = chart("lk-1", FROM.plusSeconds(1800), NOW, 10);
+        ChartQueries.Product few =
+                Objects.requireNonNull(channel(thinned, "probe-1/t1").product());
+        assertThat(few.max().getFirst())
+                .isEqualTo(product.max().subList(0, 10).stream()
+                        .filter(Objects::nonNull)
+                        .max(Double::compare)
+                        .orElseThrow());
+    }
+
+    @Test
+    void theProductIsFeltFromBeforeTheRange() {
+        ChartQueries.Product whole = Objects.requireNonNull(
+                channel(chart("lk-1", FROM, NOW, 1500), "probe-1/t1").product());
+        ChartQueries.Product end =
+                Objects.requireNonNull(channel(chart("lk-1", NOW.minusSeconds(600), NOW, 1500), "probe-1/t1")
+                        .product());
+
+        assertThat(end.mean()).isEqualTo(whole.mean().subList(80, 90));
+    }
+
+    @Test
+    void tellsWhatLateReadingsTookBackAndCorrected() {
+        sample().execute("""
+                insert into incident_history (incident_id, at, actor, event, detail) values
+                  ('00000000-0000-0000-0000-0000000000a1', '2026-11-21T10:40:00Z', 'server', 'excursion_found',
+                   '{"excursion": "00000000-0000-0000-0000-0000000000e9", "level": "warning", "started_at": "2026-11-21T10:01:00Z", "worst_value": 8.5}'),
+                  ('00000000-0000-0000-0000-0000000000a1', '2026-11-21T10:50:00Z', 'server', 'excursion_retracted',
+                   '{"excursion": "00000000-0000-0000-0000-0000000000e9", "level": "warning", "started_at": "2026-11-21T10:01:00Z",
+                     "ended_at": "2026-11-21T10:05:00Z", "worst_value": 8.75}'),
+                  ('00000000-0000-0000-0000-0000000000a1', '2026-11-21T10:51:00Z', 'server', 'excursion_retracted',
+                   '{"excursion": "00000000-0000-0000-0000-0000000000e1", "level": "warning", "started_at": "2026-11-21T10:20:00Z", "worst_value": 1}'),
+                  ('00000000-0000-0000-0000-0000000000a1', '2026-11-21T10:52:00Z', 'server', 'excursion_corrected',
+                   '{"excursion": "00000000-0000-0000-0000-0000000000e1", "level": "critical", "started_at": "2026-11-21T10:20:00Z",
+                     "confirmed_at": "2026-11-21T10:30:00Z", "worst_value": 9.25, "before": {"level": "critical",
+                     "started_at": "2026-11-21T10:10:00Z", "confirmed_at": "2026-11-21T10:30:00Z", "worst_value": 9.25}}'),
+                  ('00000000-0000-0000-0000-0000000000a1', '2026-11-21T10:53:00Z', 'server', 'excursion_corrected',
+                   '{"excursion": "00000000-0000-0000-0000-0000000000e1", "level": "critical", "started_at": "2026-11-21T10:20:00Z",
+                     "confirmed_at": "2026-11-21T10:30:00Z", "worst_value": 9.3, "before": {"level": "warning",
+                     "started_at": "2026-11-21T10:20:00Z", "confirmed_at": "2026-11-21T10:30:00Z", "worst_value": 9.25}}')
+                """);
+
+        // What was found again is not taken back; that it grew is no correction.
+        ChartQueries.Chart chart = chart("lk-1", FROM, NOW, 1500);
+        assertThat(chart.retracted())
+                .containsExactly(new IncidentQueries.Retracted(
+                        UUID.fromString("00000000-0000-0000-0000-0000000000a1"),
+                        "too_warm",
+                        "warning",
+                        Instant.parse("2026-11-21T10:01:00Z"),
+                        Instant.parse("2026-11-21T10:05:00Z"),
+                        8.75,
+                        Instant.parse("2026-11-21T10:40:00Z"),
+                        Instant.parse("2026-11-21T10:50:00Z")));
+        assertThat(chart.excursions())
+                .extracting(IncidentQueries.Excursion::correctedAt)
+                .containsExactly(Instant.parse("2026-11-21T10:52:00Z"));
+        assertThat(chart("lk-1", FROM.plusSeconds(600), NOW, 1500).retracted()).isEmpty();
     }
 
     @Test

@@ -85,6 +85,7 @@ class OverviewIT {
                         "Cel",
                         "temperature",
                         "probe-1/t1",
+                        "known",
                         Instant.parse("2026-11-21T11:59:00Z"),
                         false,
                         2.0,

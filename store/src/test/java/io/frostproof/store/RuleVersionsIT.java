@@ -16,10 +16,11 @@ import io.frostproof.alerts.desk.Desk;
 import io.frostproof.alerts.desk.NoticeTargets;
 import io.frostproof.alerts.network.Channel;
 import io.frostproof.alerts.network.Device;
-import io.frostproof.alerts.network.KindRules;
 import io.frostproof.alerts.network.Network;
 import io.frostproof.alerts.network.Placement;
+import io.frostproof.alerts.network.Product;
 import io.frostproof.alerts.network.Sense;
+import io.frostproof.alerts.network.SharedRules;
 import io.frostproof.alerts.network.StorageProfile;
 import io.frostproof.alerts.network.Unit;
 import io.frostproof.alerts.network.UnitKind;
@@ -85,7 +86,7 @@ class RuleVersionsIT {
     }
 
     private static Unit unit(String profile, Duration lag, Condition... own) {
-        return new Unit("fridge-1", "hub", "Fridge 1", UnitKind.FRIDGE, profile, lag, List.of(own));
+        return new Unit("fridge-1", "hub", "Fridge 1", UnitKind.FRIDGE, profile, lag, List.of(), List.of(own));
     }
 
     private static Network network(List<StorageProfile> profiles, Unit unit) {
@@ -95,7 +96,7 @@ class RuleVersionsIT {
     private static Network network(
             List<StorageProfile> profiles,
             Unit unit,
-            List<KindRules> rules,
+            List<SharedRules> rules,
             @Nullable Instant effectiveFrom,
             List<Device> devices) {
         Network fridge = TestStore.fridge();
@@ -311,7 +312,7 @@ class RuleVersionsIT {
     @ParameterizedTest
     @EnumSource(PostgresFlavour.class)
     void rulesOfAKindHoldFromTheBeginningOnlyWhereNoneOfThatKindWasThere(PostgresFlavour flavour) {
-        var door = new KindRules(UnitKind.FRIDGE, List.of(productWarm()), "house rule");
+        var door = SharedRules.of(UnitKind.FRIDGE, List.of(productWarm()), "house rule");
         try (Database database = TestStore.open(flavour)) {
             importInto(
                     database,
@@ -347,10 +348,112 @@ class RuleVersionsIT {
                     network(
                             List.of(),
                             unit("fridge", Duration.ofHours(3)),
-                            List.of(new KindRules(UnitKind.FRIDGE, List.of(), "ended")),
+                            List.of(SharedRules.of(UnitKind.FRIDGE, List.of(), "ended")),
                             null,
                             TestStore.fridge().devices()));
             assertThat(plan(database)).last().isEqualTo(T3 + " [> 8 °C for 5 min]");
+        }
+    }
+
+    private static final Product MILK = new Product("milk", "Milk", "fridge");
+    private static final Product FISH = new Product("fish", "Fish", "fridge");
+
+    /** The fridge with products, which it keeps, and their rules. */
+    private static Network keeping(List<String> keeps, SharedRules... rules) {
+        Network fridge = network(
+                List.of(),
+                new Unit(
+                        "fridge-1",
+                        "hub",
+                        "Fridge 1",
+                        UnitKind.FRIDGE,
+                        "fridge",
+                        Duration.ofHours(3),
+                        keeps,
+                        List.of()),
+                List.of(rules),
+                null,
+                TestStore.fridge().devices());
+        return new Network(
+                fridge.regions(),
+                fridge.nodes(),
+                fridge.profiles(),
+                fridge.units(),
+                fridge.devices(),
+                Stream.concat(fridge.products().stream(), Stream.of(MILK, FISH)).toList(),
+                fridge.lots(),
+                fridge.handlingUnits(),
+                fridge.movements(),
+                fridge.rules(),
+                null);
+    }
+
+    @ParameterizedTest
+    @EnumSource(PostgresFlavour.class)
+    void rulesOfAProductWatchTheUnitsThatKeepItAndAreDatedToo(PostgresFlavour flavour) {
+        try (Database database = TestStore.open(flavour)) {
+            // Of a unit and a product that are new, from the beginning; of two, the strictest.
+            importInto(
+                    database,
+                    T1,
+                    keeping(
+                            List.of("milk", "fish"),
+                            SharedRules.of(MILK, List.of(warm(7)), "dairy"),
+                            SharedRules.of(FISH, List.of(warm(4)), "fishmonger")));
+            assertThat(plan(database)).containsExactly(T0 + " [> 4 °C for 5 min]");
+            assertThat(importInto(
+                                    database,
+                                    T1,
+                                    keeping(
+                                            List.of("milk", "fish"),
+                                            SharedRules.of(MILK, List.of(warm(7)), "dairy"),
+                                            SharedRules.of(FISH, List.of(warm(4)), "fishmonger")))
+                            .changedRules())
+                    .isZero();
+            measure(database, T0, 5, 5);
+
+            // Only the rules of the one product that changes are said; the other's stay.
+            Report report = importInto(
+                    database,
+                    T2,
+                    keeping(List.of("milk", "fish"), SharedRules.of(FISH, List.of(warm(5)), "fishmonger")));
+            assertThat(report.changedRules()).isEqualTo(1);
+            assertThat(plan(database)).containsExactly(T0 + " [> 4 °C for 5 min]", T2 + " [> 5 °C for 5 min]");
+            UnitQueries.Detail now =
+                    new UnitQueries(database).find("fridge-1", T2).orElseThrow();
+            assertThat(now.keeps()).containsExactly("milk", "fish");
+            assertThat(now.rules())
+                    .extracting(
+                            UnitQueries.RuleInForce::scope,
+                            UnitQueries.RuleInForce::of,
+                            UnitQueries.RuleInForce::source)
+                    .containsExactly(tuple("product", "fish", "fishmonger"));
+
+            // It keeps something else.
+            importInto(database, T3, keeping(List.of("milk")));
+            assertThat(plan(database)).last().isEqualTo(T3 + " [> 7 °C for 5 min]");
+            assertThat(new UnitQueries(database)
+                            .find("fridge-1", T2)
+                            .orElseThrow()
+                            .keeps())
+                    .containsExactly("milk", "fish");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(PostgresFlavour.class)
+    void rulesOfAProductThatIsKeptAlreadyHoldFromTheImportOnAndItsUnitsAreEvaluatedAgain(PostgresFlavour flavour) {
+        try (Database database = TestStore.open(flavour)) {
+            importInto(database, T1, keeping(List.of("milk")));
+            measure(database, T0, 5, 5);
+            assertThat(dirty(database)).isEmpty();
+
+            importInto(database, T2, keeping(List.of("milk"), SharedRules.of(MILK, List.of(warm(4)), "dairy")));
+
+            assertThat(plan(database)).containsExactly(T0 + " [> 8 °C for 5 min]", T2 + " [> 4 °C for 5 min]");
+            assertThat(dirty(database))
+                    .isNotEmpty()
+                    .allSatisfy((channel, from) -> assertThat(from).isEqualTo(T2));
         }
     }
 

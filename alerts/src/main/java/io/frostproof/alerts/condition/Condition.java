@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *     most one open incident per slot
  * @param quantity which channels of the unit it watches
  * @param measure what of their readings it compares
- * @param threshold in the unit of the measure
+ * @param threshold in the unit of the measure; 0 of {@link Measure.Missing}, which compares nothing (and is {@code >}, without margin and period)
  * @param delay how long the breach must last, in event time without unknown time, before it counts; zero means at once
  * @param clearMargin how far back inside the threshold the measure must come to end it (hysteresis), in the same unit, at
  *     least 0
@@ -35,12 +35,26 @@ public record Condition(
         if (!Double.isFinite(threshold)) {
             throw new IllegalArgumentException("condition " + slot + ": threshold must be a number, was " + threshold);
         }
+        if (measure instanceof Measure.Missing) {
+            // It compares nothing: a threshold that is not 0 would say that it does.
+            require(slot, threshold == 0, "threshold", threshold, "0");
+            require(slot, operator == Operator.ABOVE, "operator", operator.symbol(), ">");
+            require(slot, clearMargin == 0, "clear margin", clearMargin, "0");
+            require(slot, per == null, "per", String.valueOf(per), "none");
+        }
         if (delay.isNegative()) {
             throw new IllegalArgumentException("condition " + slot + ": delay must not be negative, was " + delay);
         }
         if (!(clearMargin >= 0) || Double.isInfinite(clearMargin)) {
             throw new IllegalArgumentException(
                     "condition " + slot + ": clear margin must be 0 or more, was " + clearMargin);
+        }
+    }
+
+    private static void require(String slot, boolean right, String field, Object value, String expected) {
+        if (!right) {
+            throw new IllegalArgumentException("condition " + slot + ": " + field + " of missing must be " + expected
+                    + ", since its delay says how long, was " + value);
         }
     }
 

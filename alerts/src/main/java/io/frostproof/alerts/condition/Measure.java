@@ -2,6 +2,7 @@ package io.frostproof.alerts.condition;
 
 import io.frostproof.alerts.quantity.Quantity;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What of a channel a condition compares with its threshold. Every measure is a function of the channel's readings in event-time order, taken at
@@ -13,8 +14,43 @@ public sealed interface Measure {
     /** The reading itself, in the canonical unit of the quantity. */
     Measure VALUE = new Value();
 
-    /** The word in files, SQL and the API. */
-    String id();
+    /** Which sort it is. */
+    Kind kind();
+
+    /** The sorts of measures. The identifier is the word in files, SQL and the API. */
+    enum Kind {
+        VALUE("value"),
+        PRODUCT("product"),
+        RATE_OF_CHANGE("rate_of_change"),
+        MEAN_KINETIC("mean_kinetic"),
+        DEGREE_MINUTES("degree_minutes"),
+        CROSSINGS("crossings"),
+        SPREAD("spread"),
+        MISSING("missing"),
+        WHILE("while"),
+        DISAGREEMENT("disagreement"),
+        CALIBRATION("calibration");
+
+        private final String id;
+
+        Kind(String id) {
+            this.id = id;
+        }
+
+        public String id() {
+            return id;
+        }
+
+        /** The one of this identifier, or null. */
+        public static @Nullable Kind find(String id) {
+            for (Kind kind : values()) {
+                if (kind.id.equals(id)) {
+                    return kind;
+                }
+            }
+            return null;
+        }
+    }
 
     /** Whether it takes more than one channel, or none, so that the desk works it out and no channel does. */
     boolean atDesk();
@@ -22,8 +58,8 @@ public sealed interface Measure {
     /** See {@link #VALUE}. */
     record Value() implements Measure {
         @Override
-        public String id() {
-            return "value";
+        public Kind kind() {
+            return Kind.VALUE;
         }
 
         @Override
@@ -38,8 +74,8 @@ public sealed interface Measure {
      */
     record Product() implements Measure {
         @Override
-        public String id() {
-            return "product";
+        public Kind kind() {
+            return Kind.PRODUCT;
         }
 
         @Override
@@ -62,8 +98,8 @@ public sealed interface Measure {
         }
 
         @Override
-        public String id() {
-            return "rate_of_change";
+        public Kind kind() {
+            return Kind.RATE_OF_CHANGE;
         }
 
         @Override
@@ -85,8 +121,8 @@ public sealed interface Measure {
         }
 
         @Override
-        public String id() {
-            return "mean_kinetic";
+        public Kind kind() {
+            return Kind.MEAN_KINETIC;
         }
 
         @Override
@@ -103,8 +139,8 @@ public sealed interface Measure {
      */
     record DegreeMinutes(double limit, boolean above, Period per) implements Measure {
         @Override
-        public String id() {
-            return "degree_minutes";
+        public Kind kind() {
+            return Kind.DEGREE_MINUTES;
         }
 
         @Override
@@ -134,8 +170,8 @@ public sealed interface Measure {
         }
 
         @Override
-        public String id() {
-            return "crossings";
+        public Kind kind() {
+            return Kind.CROSSINGS;
         }
 
         @Override
@@ -157,8 +193,8 @@ public sealed interface Measure {
         }
 
         @Override
-        public String id() {
-            return "spread";
+        public Kind kind() {
+            return Kind.SPREAD;
         }
 
         @Override
@@ -173,8 +209,8 @@ public sealed interface Measure {
      */
     record Missing() implements Measure {
         @Override
-        public String id() {
-            return "missing";
+        public Kind kind() {
+            return Kind.MISSING;
         }
 
         @Override
@@ -191,8 +227,8 @@ public sealed interface Measure {
      */
     record While(Quantity quantity, Operator operator, double threshold) implements Measure {
         @Override
-        public String id() {
-            return "while";
+        public Kind kind() {
+            return Kind.WHILE;
         }
 
         @Override
@@ -221,8 +257,8 @@ public sealed interface Measure {
         }
 
         @Override
-        public String id() {
-            return "disagreement";
+        public Kind kind() {
+            return Kind.DISAGREEMENT;
         }
 
         @Override
@@ -237,8 +273,8 @@ public sealed interface Measure {
      */
     record Calibration() implements Measure {
         @Override
-        public String id() {
-            return "calibration";
+        public Kind kind() {
+            return Kind.CALIBRATION;
         }
 
         @Override

@@ -77,9 +77,9 @@ public final class RuleText {
             case Measure.DegreeMinutes d ->
                 "sum " + side(d.above()) + " " + value(condition.quantity(), d.limit()) + " " + limit + per(d.per());
             case Measure.Crossings c ->
-                side(c.above()) + " " + value(condition.quantity(), c.limit())
-                        + (c.back() == c.limit() ? "" : ", back at " + value(condition.quantity(), c.back()) + ",")
-                        + " " + limit + " times in " + duration(c.window());
+                limit + " times " + side(c.above()) + " " + value(condition.quantity(), c.limit())
+                        + (c.back() == c.limit() ? "" : " (back at " + value(condition.quantity(), c.back()) + ")")
+                        + " in " + duration(c.window());
             case Measure.Spread s -> "spread over " + duration(s.window()) + " " + limit;
             case Measure.Missing m -> "no data";
             case Measure.While w ->

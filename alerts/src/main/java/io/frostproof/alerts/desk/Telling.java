@@ -5,6 +5,7 @@ import io.frostproof.alerts.condition.RuleText;
 import io.frostproof.alerts.decision.Decision;
 import io.frostproof.alerts.excursion.Excursion;
 import io.frostproof.alerts.incident.Incident;
+import io.frostproof.alerts.network.RuleVersion;
 import io.frostproof.alerts.network.UnitRules;
 import io.frostproof.alerts.notify.Notice;
 import java.time.Instant;
@@ -65,6 +66,7 @@ final class Telling {
             Notice.@Nullable Group group) {
         DeskTransaction.UnitFacts unit = transaction.unit(incident.unit());
         Optional<Condition> rule = Rules.of(transaction, excursion).map(UnitRules.Rule::condition);
+        long version = Rules.note(transaction, excursion).version();
         return new Notice(
                 key,
                 kind,
@@ -78,6 +80,7 @@ final class Telling {
                 incident.slot(),
                 incident.level(),
                 Rules.text(transaction, excursion),
+                version == RuleVersion.UNRECORDED ? null : version,
                 rule.map(Condition::threshold).orElse(Double.NaN),
                 excursion.worst(),
                 valueUnit(excursion),

@@ -3,13 +3,14 @@ package io.frostproof.alerts.network;
 import io.frostproof.alerts.condition.Condition;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A whole network, as one file describes it. References between the parts are by id and have been checked by whoever
  * made it; profiles include the built-in ones that the file uses, and hold what they inherit.
  *
- * @param rules at most one for each kind
+ * @param rules at most one for each kind and for each product
  * @param effectiveFrom from when on rules that differ from those on record hold; null: from when they are recorded
  */
 public record Network(
@@ -22,10 +23,10 @@ public record Network(
         List<Lot> lots,
         List<HandlingUnit> handlingUnits,
         List<Movement> movements,
-        List<KindRules> rules,
+        List<SharedRules> rules,
         @Nullable Instant effectiveFrom) {
 
-    /** Without rules of kinds. */
+    /** Without rules of kinds and products. */
     public Network(
             List<Region> regions,
             List<Node> nodes,
@@ -54,15 +55,27 @@ public record Network(
 
     /** What a unit is watched for by this file alone, whatever was before. */
     public List<Condition> conditionsOf(Unit unit) {
-        return RuleLayers.of(
+        return RuleLayers.of(List.of(
                 rules.stream()
-                        .filter(of -> of.kind() == unit.kind())
+                        .filter(of -> of.isOf(unit.kind()))
                         .flatMap(of -> of.conditions().stream())
                         .toList(),
                 profiles.stream()
                         .filter(profile -> profile.id().equals(unit.profile()))
                         .flatMap(profile -> profile.conditions().stream())
                         .toList(),
-                unit.conditions());
+                ProductLayer.of(conditionsOfProducts(unit), Function.identity()),
+                unit.conditions()));
+    }
+
+    /** What the products that a unit keeps have it watched for, one after the other, by this file alone. */
+    public List<List<Condition>> conditionsOfProducts(Unit unit) {
+        return unit.keeps().stream()
+                .map(product -> rules.stream()
+                        .filter(of -> of.scope() == RuleVersion.Scope.PRODUCT
+                                && of.of().equals(product))
+                        .flatMap(of -> of.conditions().stream())
+                        .toList())
+                .toList();
     }
 }

@@ -12,9 +12,9 @@ public final class RuleLayers {
 
     private RuleLayers() {}
 
-    /** What of the conditions of a kind, of a profile over them, and of a unit over both holds. */
-    public static List<Condition> of(List<Condition> kind, List<Condition> profile, List<Condition> unit) {
-        return of(List.of(kind, profile, unit), Function.identity());
+    /** What of some layers holds, the lowest first. */
+    public static List<Condition> of(List<List<Condition>> lowestFirst) {
+        return of(lowestFirst, Function.identity());
     }
 
     static <T> List<T> of(List<List<T>> lowestFirst, Function<T, Condition> condition) {

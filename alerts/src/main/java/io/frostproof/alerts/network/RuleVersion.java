@@ -7,10 +7,10 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Conditions of a profile, a kind of units or one unit, from an instant on.
+ * Conditions of a kind of units, a profile, a product or one unit, from an instant on.
  *
  * @param id of the row, growing with each one that is recorded; {@link #UNRECORDED} when there is none
- * @param of id of the profile or the unit, or word of the kind
+ * @param of id of the profile, the product or the unit, or word of the kind
  * @param fromMicros event time from which it holds; {@link #FROM_THE_BEGINNING}
  * @param source where its numbers come from
  */
@@ -30,6 +30,7 @@ public record RuleVersion(long id, Scope scope, String of, long fromMicros, List
     public enum Scope {
         KIND("kind"),
         PROFILE("profile"),
+        PRODUCT("product"),
         UNIT("unit");
 
         private final String id;

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param node id of the node it stands in
  * @param profile id of the storage profile whose conditions watch it; null when none does (a generator, say)
  * @param productLag time constant with which what is stored in it follows its air; zero: at once
- * @param conditions of this unit alone; their slots take the place of those of the same name that its profile or its kind has
+ * @param keeps ids of the products that it is meant for, whose rules watch it too, whatever lies in it; each once
+ * @param conditions of this unit alone; their slots take the place of those of the same name that its products, its profile or its kind
+ *     have
  */
 public record Unit(
         String id,
@@ -20,11 +22,12 @@ public record Unit(
         UnitKind kind,
         @Nullable String profile,
         Duration productLag,
+        List<String> keeps,
         List<Condition> conditions) {
 
     /** With the lag of its kind, and without conditions of its own. */
     public Unit(String id, String node, String name, UnitKind kind, @Nullable String profile) {
-        this(id, node, name, kind, profile, kind.productLag(), List.of());
+        this(id, node, name, kind, profile, kind.productLag(), List.of(), List.of());
     }
 
     public Unit {
@@ -32,6 +35,7 @@ public record Unit(
         if (productLag.isNegative()) {
             throw new IllegalArgumentException("unit " + id + ": product lag must not be negative, was " + productLag);
         }
+        keeps = ProductLayer.once(keeps);
         conditions = List.copyOf(conditions);
     }
 }

@@ -9,7 +9,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a unit is watched for over event time: the rules of its kind, over them those of its profile, over them its own, each as it was in force.
+ * What a unit is watched for over event time: the rules of its kind, over them those of its profile, over them those of the
+ * products that it keeps ({@link ProductLayer}), over them its own, each as it was in force.
  *
  * @param stretches in time order, each lasts until the next; before the first nothing watches
  */
@@ -82,16 +83,20 @@ public record UnitRules(List<Stretch> stretches) {
      * @param units its own versions, in force, in the order of time
      * @param kinds versions of each kind, in force, in the order of time
      * @param profiles versions of each profile by id, likewise
+     * @param products versions of each product by id, likewise
      */
     public static UnitRules of(
-            List<UnitVersion> units, Map<UnitKind, List<RuleVersion>> kinds, Map<String, List<RuleVersion>> profiles) {
+            List<UnitVersion> units,
+            Map<UnitKind, List<RuleVersion>> kinds,
+            Map<String, List<RuleVersion>> profiles,
+            Map<String, List<RuleVersion>> products) {
         var instants = new TreeSet<Long>();
         for (int i = 0; i < units.size(); i++) {
             UnitVersion unit = units.get(i);
             long from = unit.own().fromMicros();
             long to = i + 1 < units.size() ? units.get(i + 1).own().fromMicros() : Long.MAX_VALUE;
             instants.add(from);
-            for (RuleVersion version : below(unit, kinds, profiles)) {
+            for (RuleVersion version : below(unit, kinds, profiles, products)) {
                 if (version.fromMicros() > from && version.fromMicros() < to) {
                     instants.add(version.fromMicros());
                 }
@@ -99,7 +104,7 @@ public record UnitRules(List<Stretch> stretches) {
         }
         var stretches = new ArrayList<Stretch>();
         for (long instant : instants) {
-            Stretch next = stretch(instant, units, kinds, profiles);
+            Stretch next = stretch(instant, units, kinds, profiles, products);
             Stretch last = stretches.isEmpty() ? null : stretches.getLast();
             if (last == null
                     || !last.rules().equals(next.rules())
@@ -111,12 +116,16 @@ public record UnitRules(List<Stretch> stretches) {
     }
 
     private static List<RuleVersion> below(
-            UnitVersion unit, Map<UnitKind, List<RuleVersion>> kinds, Map<String, List<RuleVersion>> profiles) {
+            UnitVersion unit,
+            Map<UnitKind, List<RuleVersion>> kinds,
+            Map<String, List<RuleVersion>> profiles,
+            Map<String, List<RuleVersion>> products) {
         var all = new ArrayList<>(kinds.getOrDefault(unit.kind(), List.of()));
         String profile = unit.profile();
         if (profile != null) {
             all.addAll(profiles.getOrDefault(profile, List.of()));
         }
+        unit.keeps().forEach(product -> all.addAll(products.getOrDefault(product, List.of())));
         return all;
     }
 
@@ -124,7 +133,8 @@ public record UnitRules(List<Stretch> stretches) {
             long instant,
             List<UnitVersion> units,
             Map<UnitKind, List<RuleVersion>> kinds,
-            Map<String, List<RuleVersion>> profiles) {
+            Map<String, List<RuleVersion>> profiles,
+            Map<String, List<RuleVersion>> products) {
         UnitVersion unit = units.stream()
                 .filter(version -> version.own().fromMicros() <= instant)
                 .reduce((first, second) -> second)
@@ -133,6 +143,11 @@ public record UnitRules(List<Stretch> stretches) {
         List<List<Rule>> layers = List.of(
                 rules(kinds.getOrDefault(unit.kind(), List.of()), instant),
                 profile == null ? List.of() : rules(profiles.getOrDefault(profile, List.of()), instant),
+                ProductLayer.of(
+                        unit.keeps().stream()
+                                .map(product -> rules(products.getOrDefault(product, List.of()), instant))
+                                .toList(),
+                        Rule::condition),
                 rules(List.of(unit.own()), instant));
         return new Stretch(instant, unit.productLag(), RuleLayers.of(layers, Rule::condition));
     }

@@ -1,6 +1,7 @@
 package io.frostproof.alerts.network;
 
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,15 +9,26 @@ import org.jspecify.annotations.Nullable;
  *
  * @param own its own conditions, and since when
  * @param profile id of its profile; null: none
+ * @param keeps ids of the products that it is meant for, in the order of the file
  */
 public record UnitVersion(
-        RuleVersion own, UnitKind kind, @Nullable String profile, Duration productLag) {
+        RuleVersion own, UnitKind kind, @Nullable String profile, Duration productLag, List<String> keeps) {
+
+    public UnitVersion {
+        keeps = List.copyOf(keeps);
+    }
+
+    /** Meant for no product in particular. */
+    public UnitVersion(RuleVersion own, UnitKind kind, @Nullable String profile, Duration productLag) {
+        this(own, kind, profile, productLag, List.of());
+    }
 
     /** Whether they say the same, whenever. */
     public boolean saysTheSame(UnitVersion other) {
         return own.conditions().equals(other.own.conditions())
                 && kind == other.kind
                 && java.util.Objects.equals(profile, other.profile)
-                && productLag.equals(other.productLag);
+                && productLag.equals(other.productLag)
+                && keeps.equals(other.keeps);
     }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * as known at {@code decidedAt}; every channel renders the same notice.
  *
  * @param key the same for every attempt to hand this notice over, different for every other notice
+ * @param ruleVersion id of the version of rules that was broken; null when none is on record
  * @param valueUnit UCUM symbol of {@code threshold} and {@code worstValue}, such as {@code °C}
  * @param timeZone of the node, for times that people read
  * @param startedAt event time at which the breach began
@@ -34,6 +35,7 @@ public record Notice(
         String slot,
         Level level,
         String rule,
+        @Nullable Long ruleVersion,
         double threshold,
         double worstValue,
         String valueUnit,

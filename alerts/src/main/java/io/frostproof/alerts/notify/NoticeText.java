@@ -142,7 +142,11 @@ public record NoticeText(String subject, String body) {
         if (n.late()) {
             body.append("Late:     it was over already when its readings reached the server\n");
         }
-        body.append("Rule:     ").append(line(n.rule())).append('\n');
+        body.append("Rule:     ").append(line(n.rule()));
+        if (n.ruleVersion() != null) {
+            body.append(", version ").append(n.ruleVersion());
+        }
+        body.append('\n');
         body.append("Worst:    ").append(worst(n)).append('\n');
         body.append("Unit:     ")
                 .append(line(n.unitName()))

@@ -91,7 +91,7 @@ final class RuleTextTest {
                         Operator.ABOVE,
                         6,
                         NONE,
-                        "above 0.5 > 6 times in 1 h",
+                        "> 6 times above 0.5 in 1 h",
                         "",
                         "1"),
                 rule(
@@ -100,7 +100,7 @@ final class RuleTextTest {
                         Operator.AT_OR_ABOVE,
                         2,
                         NONE,
-                        "below -0.5 °C, back at 1 °C, >= 2 times in 7 d",
+                        ">= 2 times below -0.5 °C (back at 1 °C) in 7 d",
                         "",
                         "1"),
                 rule(

@@ -66,7 +66,8 @@ final class UnitRulesTest {
         UnitRules rules = UnitRules.of(
                 List.of(unit(3, ALWAYS, "p", warm(10))),
                 Map.of(UnitKind.FRIDGE, List.of(version(1, Scope.KIND, "fridge", ALWAYS, warm(7), door()))),
-                Map.of("p", List.of(version(2, Scope.PROFILE, "p", ALWAYS, warm(8), product(9)))));
+                Map.of("p", List.of(version(2, Scope.PROFILE, "p", ALWAYS, warm(8), product(9)))),
+                Map.of());
 
         assertThat(at(rules, 0)).containsExactly(door(), product(9), warm(10));
         assertThat(Objects.requireNonNull(rules.at(0)).rules())
@@ -86,7 +87,8 @@ final class UnitRulesTest {
                                 version(4, Scope.PROFILE, "p", 100, warm(9)),
                                 version(7, Scope.PROFILE, "p", 250, warm(11))),
                         "q",
-                        List.of(version(2, Scope.PROFILE, "q", ALWAYS, warm(10)))));
+                        List.of(version(2, Scope.PROFILE, "q", ALWAYS, warm(10)))),
+                Map.of());
 
         assertThat(rules.stretches())
                 .extracting(UnitRules.Stretch::fromMicros)
@@ -119,7 +121,8 @@ final class UnitRulesTest {
                         List.of(
                                 version(2, Scope.PROFILE, "p", ALWAYS, warm(8)),
                                 version(3, Scope.PROFILE, "p", 100, warm(8), door()),
-                                version(4, Scope.PROFILE, "p", 200, warm(9), door()))));
+                                version(4, Scope.PROFILE, "p", 200, warm(9), door()))),
+                Map.of());
         var maker = new PlanMaker();
 
         assertThat(maker.segments(placed(50, 1_000, Quantity.TEMPERATURE, Sense.AIR), rules, List.of(), RIGA))
@@ -135,7 +138,8 @@ final class UnitRulesTest {
         UnitRules rules = UnitRules.of(
                 List.of(unit(1, ALWAYS, "p")),
                 Map.of(),
-                Map.of("p", List.of(version(2, Scope.PROFILE, "p", ALWAYS, warm(8), product(9)))));
+                Map.of("p", List.of(version(2, Scope.PROFILE, "p", ALWAYS, warm(8), product(9)))),
+                Map.of());
         var probes = List.of(new PlanMaker.ProductProbe(100, 200));
         var maker = new PlanMaker();
 
@@ -154,7 +158,7 @@ final class UnitRulesTest {
 
         assertThat(maker.segments(placed(0, 300, Quantity.TEMPERATURE, Sense.AIR), UnitRules.NONE, List.of(), RIGA))
                 .containsExactly(segment(0, 300, Duration.ZERO));
-        UnitRules later = UnitRules.of(List.of(unit(1, 100, null, warm(8))), Map.of(), Map.of());
+        UnitRules later = UnitRules.of(List.of(unit(1, 100, null, warm(8))), Map.of(), Map.of(), Map.of());
         assertThat(maker.segments(placed(0, 300, Quantity.TEMPERATURE, Sense.AIR), later, List.of(), RIGA))
                 .containsExactly(segment(0, 100, Duration.ZERO), segment(100, 300, LAG, warm(8)));
     }

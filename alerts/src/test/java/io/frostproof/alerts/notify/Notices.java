@@ -41,6 +41,7 @@ final class Notices {
                 "too_warm",
                 level,
                 "> 8 °C for 10 h",
+                17L,
                 8,
                 worst,
                 "°C",

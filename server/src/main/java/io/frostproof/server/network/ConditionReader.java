@@ -7,7 +7,6 @@ import io.frostproof.alerts.condition.Operator;
 import io.frostproof.alerts.condition.Period;
 import io.frostproof.alerts.condition.RuleText;
 import io.frostproof.alerts.condition.Schedule;
-import io.frostproof.alerts.network.MeasureKind;
 import io.frostproof.alerts.quantity.MeasureUnit;
 import io.frostproof.alerts.quantity.Quantity;
 import io.frostproof.yaml.Fields;
@@ -28,8 +27,8 @@ final class ConditionReader {
     /** A monitor remembers so many crossings. */
     private static final int MOST_CROSSINGS = 64;
 
-    private static final Set<MeasureKind> AT_DESK =
-            Set.of(MeasureKind.WHILE, MeasureKind.DISAGREEMENT, MeasureKind.CALIBRATION);
+    private static final Set<Measure.Kind> AT_DESK =
+            Set.of(Measure.Kind.WHILE, Measure.Kind.DISAGREEMENT, Measure.Kind.CALIBRATION);
 
     private static final int MOST_DAYS = 3_650;
 
@@ -41,11 +40,11 @@ final class ConditionReader {
         String slot = row.identifier("slot");
         var level = row.choice("level", List.of(Level.values()), Level::id);
         var quantity = row.choice("quantity", List.of(Quantity.values()), Quantity::id, Quantity.TEMPERATURE);
-        MeasureKind kind = MeasureReader.kind(row);
+        Measure.Kind kind = MeasureReader.kind(row);
         MeasureUnit unit = unit(row, quantity, kind);
         Measure measure = new MeasureReader(row, quantity, unit).read(kind);
-        boolean compares = kind != MeasureKind.MISSING;
-        boolean dated = kind == MeasureKind.CALIBRATION;
+        boolean compares = kind != Measure.Kind.MISSING;
+        boolean dated = kind == Measure.Kind.CALIBRATION;
         var operator = dated ? Operator.AT_OR_ABOVE : compares ? operator(row, kind) : Operator.ABOVE;
         double written = dated ? days(row) : compares ? row.number("threshold") : 0;
         var delay = dated ? Duration.ZERO : row.duration("delay", Duration.ZERO, LONGEST_DELAY);
@@ -67,7 +66,7 @@ final class ConditionReader {
                 }
             });
         }
-        Period per = kind == MeasureKind.DEGREE_MINUTES ? null : per(row, kind, delay);
+        Period per = kind == Measure.Kind.DEGREE_MINUTES ? null : per(row, kind, delay);
         Schedule schedule = ScheduleReader.read(row);
         Optional<Condition> condition = row.make(() -> new Condition(
                 slot,
@@ -77,7 +76,7 @@ final class ConditionReader {
                 operator,
                 canonical(kind, unit, written),
                 delay,
-                kind == MeasureKind.CROSSINGS ? margin : unit.differenceToCanonical(margin),
+                kind == Measure.Kind.CROSSINGS ? margin : unit.differenceToCanonical(margin),
                 per,
                 schedule));
         condition.ifPresent(c -> check(c, row));
@@ -94,9 +93,9 @@ final class ConditionReader {
     }
 
     /** The unit of the quantity; what a measure makes of it (per hour, times minutes) is said by the measure. */
-    private static MeasureUnit unit(Fields row, Quantity quantity, MeasureKind kind) {
+    private static MeasureUnit unit(Fields row, Quantity quantity, Measure.Kind kind) {
         Optional<String> derived = row.peek("unit").filter(word -> word.endsWith("/h") || word.endsWith(".min"));
-        if (derived.isPresent() && (kind == MeasureKind.RATE_OF_CHANGE || kind == MeasureKind.DEGREE_MINUTES)) {
+        if (derived.isPresent() && (kind == Measure.Kind.RATE_OF_CHANGE || kind == Measure.Kind.DEGREE_MINUTES)) {
             row.has("unit");
             List<String> units = Arrays.stream(MeasureUnit.values())
                     .filter(unit -> unit.canonical() == quantity.canonicalUnit())
@@ -105,24 +104,24 @@ final class ConditionReader {
             row.problem(
                     "unit",
                     "one of " + String.join(", ", units) + "; the threshold of " + kind.id() + " is in it "
-                            + (kind == MeasureKind.RATE_OF_CHANGE ? "per hour" : "times minutes"));
+                            + (kind == Measure.Kind.RATE_OF_CHANGE ? "per hour" : "times minutes"));
             return quantity.canonicalUnit();
         }
-        return kind == MeasureKind.MISSING || kind == MeasureKind.CALIBRATION
+        return kind == Measure.Kind.MISSING || kind == Measure.Kind.CALIBRATION
                 ? quantity.canonicalUnit()
                 : Values.unit(row, "unit", quantity);
     }
 
-    private static Operator operator(Fields row, MeasureKind kind) {
+    private static Operator operator(Fields row, Measure.Kind kind) {
         Operator operator = row.choice("operator", List.of(Operator.values()), Operator::symbol);
-        boolean growsOnly = kind == MeasureKind.DEGREE_MINUTES || kind == MeasureKind.CROSSINGS;
+        boolean growsOnly = kind == Measure.Kind.DEGREE_MINUTES || kind == Measure.Kind.CROSSINGS;
         if (growsOnly && row.peek("operator").isPresent() && !operator.upward()) {
             row.problem("operator", "> or >=: " + kind.id() + " begins at 0, which would breach at once");
         }
         return operator;
     }
 
-    private static double canonical(MeasureKind kind, MeasureUnit unit, double written) {
+    private static double canonical(Measure.Kind kind, MeasureUnit unit, double written) {
         return switch (kind) {
             case VALUE, PRODUCT, MEAN_KINETIC -> unit.toCanonical(written);
             case RATE_OF_CHANGE, DEGREE_MINUTES, SPREAD, DISAGREEMENT -> unit.differenceToCanonical(written);
@@ -130,14 +129,14 @@ final class ConditionReader {
         };
     }
 
-    private static @Nullable Period per(Fields row, MeasureKind kind, Duration delay) {
+    private static @Nullable Period per(Fields row, Measure.Kind kind, Duration delay) {
         if (!row.has("per")) {
             return null;
         }
         Period per = row.choice("per", List.of(Period.values()), Period::id);
-        if (kind == MeasureKind.MISSING) {
+        if (kind == Measure.Kind.MISSING) {
             row.problem("per", "left out: time without readings is not added up, only known time is");
-        } else if (kind == MeasureKind.CROSSINGS) {
+        } else if (kind == Measure.Kind.CROSSINGS) {
             row.problem("per", "left out: crossings are counted within window");
         } else if (AT_DESK.contains(kind)) {
             row.problem("per", "left out: " + kind.id() + " is not added up");
@@ -233,7 +232,7 @@ final class ConditionReader {
             return true;
         }
         Range range = range(condition);
-        boolean ofTheQuantity = switch (MeasureKind.of(condition.measure())) {
+        boolean ofTheQuantity = switch (condition.measure().kind()) {
             case VALUE, PRODUCT, MEAN_KINETIC, WHILE -> true;
             case RATE_OF_CHANGE, DEGREE_MINUTES, CROSSINGS, SPREAD, MISSING, DISAGREEMENT, CALIBRATION -> false;
         };
@@ -265,7 +264,7 @@ final class ConditionReader {
     }
 
     private static String calm(Measure measure) {
-        return switch (MeasureKind.of(measure)) {
+        return switch (measure.kind()) {
             case RATE_OF_CHANGE -> "a value that does not change";
             case DEGREE_MINUTES -> "a value that is never beyond the limit";
             case CROSSINGS -> "a value that never crosses";
@@ -281,8 +280,8 @@ final class ConditionReader {
         String where = "the condition of this slot at line " + earlier.row.line();
         if (other.quantity() != condition.quantity()) {
             later.row.problem("quantity", other.quantity().id() + ", as in " + where);
-        } else if (MeasureKind.of(other.measure()) != MeasureKind.of(condition.measure())) {
-            later.row.problem("measure", MeasureKind.of(other.measure()).id() + ", as in " + where);
+        } else if (other.measure().kind() != condition.measure().kind()) {
+            later.row.problem("measure", other.measure().kind().id() + ", as in " + where);
         } else if (!other.measure().equals(condition.measure())) {
             later.row.problem(
                     differing(other.measure()),

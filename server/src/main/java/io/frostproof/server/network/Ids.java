@@ -50,13 +50,20 @@ final class Ids {
     /** Reads a required field that refers to this kind; empty when it is missing or refers to nothing. */
     Optional<String> reference(Fields from, String key) {
         String id = from.text(key, "the id of a " + kind);
+        return id.isEmpty() || !check(from, key, id, "") ? Optional.empty() : Optional.of(id);
+    }
+
+    /** Whether a list that refers to this kind may have this id in it; if not, that is noted. */
+    boolean check(Fields from, String key, String id) {
+        return check(from, key, id, "a list whose '" + id + "' is ");
+    }
+
+    private boolean check(Fields from, String key, String id, String before) {
         if (rows.containsKey(id)) {
-            return Optional.of(id);
+            return true;
         }
-        if (!id.isEmpty()) {
-            String nearest = suggestions++ < MOST_SUGGESTIONS ? Suggestion.of(id, rows.keySet()) : "";
-            from.problem(key, "the id of a " + kind + " in this file" + nearest);
-        }
-        return Optional.empty();
+        String nearest = suggestions++ < MOST_SUGGESTIONS ? Suggestion.of(id, rows.keySet()) : "";
+        from.problem(key, before + "the id of a " + kind + " in this file" + nearest);
+        return false;
     }
 }

@@ -3,7 +3,6 @@ package io.frostproof.server.network;
 import io.frostproof.alerts.condition.Measure;
 import io.frostproof.alerts.condition.Operator;
 import io.frostproof.alerts.condition.Period;
-import io.frostproof.alerts.network.MeasureKind;
 import io.frostproof.alerts.quantity.MeasureUnit;
 import io.frostproof.alerts.quantity.Quantity;
 import io.frostproof.yaml.Fields;
@@ -35,18 +34,18 @@ final class MeasureReader {
     /** A month's drift shows in the means of days as well. */
     private static final Duration LONGEST_MEAN = Duration.ofDays(7);
 
-    private static final Set<MeasureKind> OF_WINDOWS = Set.of(
-            MeasureKind.RATE_OF_CHANGE,
-            MeasureKind.MEAN_KINETIC,
-            MeasureKind.CROSSINGS,
-            MeasureKind.SPREAD,
-            MeasureKind.DISAGREEMENT);
-    private static final Set<MeasureKind> OF_LIMITS = Set.of(MeasureKind.DEGREE_MINUTES, MeasureKind.CROSSINGS);
-    private static final Set<MeasureKind> OF_TEMPERATURE =
-            Set.of(MeasureKind.PRODUCT, MeasureKind.MEAN_KINETIC, MeasureKind.DISAGREEMENT);
+    private static final Set<Measure.Kind> OF_WINDOWS = Set.of(
+            Measure.Kind.RATE_OF_CHANGE,
+            Measure.Kind.MEAN_KINETIC,
+            Measure.Kind.CROSSINGS,
+            Measure.Kind.SPREAD,
+            Measure.Kind.DISAGREEMENT);
+    private static final Set<Measure.Kind> OF_LIMITS = Set.of(Measure.Kind.DEGREE_MINUTES, Measure.Kind.CROSSINGS);
+    private static final Set<Measure.Kind> OF_TEMPERATURE =
+            Set.of(Measure.Kind.PRODUCT, Measure.Kind.MEAN_KINETIC, Measure.Kind.DISAGREEMENT);
     /** What goes by degrees; a state has none. */
-    private static final Set<MeasureKind> OF_DEGREES =
-            Set.of(MeasureKind.RATE_OF_CHANGE, MeasureKind.DEGREE_MINUTES, MeasureKind.SPREAD);
+    private static final Set<Measure.Kind> OF_DEGREES =
+            Set.of(Measure.Kind.RATE_OF_CHANGE, Measure.Kind.DEGREE_MINUTES, Measure.Kind.SPREAD);
 
     private final Fields row;
     private final Quantity quantity;
@@ -58,13 +57,13 @@ final class MeasureReader {
         this.unit = unit;
     }
 
-    static MeasureKind kind(Fields row) {
-        return row.choice("measure", List.of(MeasureKind.values()), MeasureKind::id, MeasureKind.VALUE);
+    static Measure.Kind kind(Fields row) {
+        return row.choice("measure", List.of(Measure.Kind.values()), Measure.Kind::id, Measure.Kind.VALUE);
     }
 
-    Measure read(MeasureKind kind) {
+    Measure read(Measure.Kind kind) {
         Optional<String> word = row.peek("measure");
-        if (word.isPresent() && MeasureKind.find(word.get()) == null) {
+        if (word.isPresent() && Measure.Kind.find(word.get()) == null) {
             // What goes with a measure that nobody knows is not wrong as well.
             List.of("window", "above", "below", "back", "while").forEach(row::has);
             return Measure.VALUE;
@@ -77,8 +76,8 @@ final class MeasureReader {
         refuse(kind, "window", OF_WINDOWS);
         refuse(kind, "above", OF_LIMITS);
         refuse(kind, "below", OF_LIMITS);
-        refuse(kind, "back", Set.of(MeasureKind.CROSSINGS));
-        if (row.has("while") && kind != MeasureKind.WHILE) {
+        refuse(kind, "back", Set.of(Measure.Kind.CROSSINGS));
+        if (row.has("while") && kind != Measure.Kind.WHILE) {
             row.problem("while", "left out: " + kind.id() + " has none; with measure: while it names the other state");
         }
         return switch (kind) {
@@ -134,7 +133,7 @@ final class MeasureReader {
                 .collect(Collectors.joining(", "));
     }
 
-    private void refuse(MeasureKind kind, String key, Set<MeasureKind> takenBy) {
+    private void refuse(Measure.Kind kind, String key, Set<Measure.Kind> takenBy) {
         if (row.has(key) && !takenBy.contains(kind)) {
             row.problem(
                     key,
@@ -142,7 +141,7 @@ final class MeasureReader {
                             + String.join(
                                     ", ",
                                     takenBy.stream()
-                                            .map(MeasureKind::id)
+                                            .map(Measure.Kind::id)
                                             .sorted()
                                             .toList()) + ")");
         }

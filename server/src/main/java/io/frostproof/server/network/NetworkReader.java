@@ -3,14 +3,16 @@ package io.frostproof.server.network;
 import io.frostproof.alerts.condition.Condition;
 import io.frostproof.alerts.network.Device;
 import io.frostproof.alerts.network.HandlingUnit;
-import io.frostproof.alerts.network.KindRules;
 import io.frostproof.alerts.network.Lot;
 import io.frostproof.alerts.network.Movement;
 import io.frostproof.alerts.network.Network;
 import io.frostproof.alerts.network.Node;
 import io.frostproof.alerts.network.NodeKind;
 import io.frostproof.alerts.network.Product;
+import io.frostproof.alerts.network.ProductLayer;
 import io.frostproof.alerts.network.Region;
+import io.frostproof.alerts.network.RuleVersion;
+import io.frostproof.alerts.network.SharedRules;
 import io.frostproof.alerts.network.StorageProfile;
 import io.frostproof.alerts.network.Unit;
 import io.frostproof.alerts.network.UnitKind;
@@ -18,12 +20,14 @@ import io.frostproof.yaml.Fields;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Reads the top level of a network file: first what ids there are, then every row, checking references as it goes. */
 final class NetworkReader {
@@ -44,7 +48,13 @@ final class NetworkReader {
     private final Ids regions;
     private final Ids nodes;
     private final Ids units;
-    private final Map<UnitKind, Fields> kinds = new EnumMap<>(UnitKind.class);
+    private final StockReader stock;
+    /** Of each kind and product, the row that has its rules. */
+    private final Map<Ruled, Fields> ruled = new HashMap<>();
+
+    private final Map<String, List<Condition>> ofProducts = new HashMap<>();
+
+    private record Ruled(RuleVersion.Scope scope, String of) {}
 
     NetworkReader(Fields top, List<StorageProfile> builtin) {
         this.top = top;
@@ -60,6 +70,7 @@ final class NetworkReader {
         profiles = new ProfileCatalogue(builtin, profileRows);
         units = Ids.of("unit", unitRows);
         Ids.of("device", deviceRows);
+        stock = new StockReader(top, profiles, units);
     }
 
     /** The network; empty when there are problems. */
@@ -68,11 +79,10 @@ final class NetworkReader {
         List<Node> nodeList = each(nodeRows, this::node);
         List<StorageProfile> own = ProfileReader.read(profileRows, profiles);
         Optional<Instant> effectiveFrom = top.optionalInstant("effective_from");
-        List<KindRules> kindRules = each(ruleRows, this::kindRules);
+        List<SharedRules> sharedRules = each(ruleRows, this::sharedRules);
         List<Unit> unitList = each(unitRows, this::unit);
         var deviceReader = new DeviceReader(nodes, units);
         List<Device> deviceList = each(deviceRows, deviceReader::read);
-        var stock = new StockReader(top, profiles, units);
         List<Product> productList = stock.products();
         List<Lot> lotList = stock.lots();
         List<HandlingUnit> handlingUnitList = stock.handlingUnits();
@@ -87,7 +97,7 @@ final class NetworkReader {
                 lotList,
                 handlingUnitList,
                 movementList,
-                kindRules,
+                sharedRules,
                 effectiveFrom.orElse(null)));
     }
 
@@ -122,18 +132,36 @@ final class NetworkReader {
         return row.make(() -> new Node(id, region, name, kind, timeZone));
     }
 
-    private Optional<KindRules> kindRules(Fields row) {
-        var kind = row.choice("kind", List.of(UnitKind.values()), UnitKind::id);
-        String source = row.optionalText("source").orElse("set for every " + kind.id() + " in the network file");
+    private Optional<SharedRules> sharedRules(Fields row) {
+        boolean ofProduct = row.has("product");
+        if (ofProduct && row.has("kind")) {
+            row.problem("kind", "left out, since product is there: rules are of one or the other");
+        } else if (!ofProduct && !row.has("kind")) {
+            row.problem("kind", "a kind of units, or product with the id of one");
+        }
+        String of = ofProduct
+                ? stock.productIds().reference(row, "product").orElse("")
+                : row.has("kind")
+                        ? row.choice("kind", List.of(UnitKind.values()), UnitKind::id)
+                                .id()
+                        : "";
+        String source = row.optionalText("source")
+                .orElse("set for every " + (ofProduct ? "unit that keeps " : "") + of + " in the network file");
         if (!row.mentions("conditions")) {
-            row.problem("conditions", "a list of conditions; write [] to end what watched the kind");
+            row.problem(
+                    "conditions",
+                    "a list of conditions; write [] to end what watched the " + (ofProduct ? "product" : "kind"));
         }
         List<Condition> conditions = each(row.rows("conditions"), new ConditionReader()::read);
-        Optional<KindRules> rules = row.make(() -> new KindRules(kind, conditions, source));
-        rules.ifPresent(of -> {
-            Fields first = kinds.putIfAbsent(of.kind(), row);
+        var scope = ofProduct ? RuleVersion.Scope.PRODUCT : RuleVersion.Scope.KIND;
+        Optional<SharedRules> rules = row.make(() -> new SharedRules(scope, of, conditions, source));
+        rules.ifPresent(shared -> {
+            Fields first = ruled.putIfAbsent(new Ruled(scope, of), row);
             if (first != null) {
-                row.problem("kind", "new: the rules at line " + first.line() + " are of this kind too");
+                row.problem(
+                        scope.id(), "new: the rules at line " + first.line() + " are of this " + scope.id() + " too");
+            } else if (ofProduct) {
+                ofProducts.put(of, shared.conditions());
             }
         });
         return rules;
@@ -150,7 +178,45 @@ final class NetworkReader {
                 mayLackProfile && !row.has("profile") ? Optional.empty() : profiles.reference(row, "profile");
         Duration lag = row.duration("product_lag", Duration.ZERO, LONGEST_LAG, kind.productLag());
         List<Condition> conditions = each(row.rows("conditions"), new ConditionReader()::read);
-        return row.make(() -> new Unit(id, node, name, kind, profile.orElse(null), lag, conditions));
+        List<String> keeps = keeps(row, kind, conditions);
+        return row.make(() -> new Unit(id, node, name, kind, profile.orElse(null), lag, keeps, conditions));
+    }
+
+    /** The products that a unit is meant for. Of two of them that differ in a slot, one has to be the stricter, or the unit says itself what holds. */
+    private List<String> keeps(Fields row, UnitKind kind, List<Condition> own) {
+        List<String> keeps = row.texts("keeps");
+        if (!keeps.isEmpty() && kind == UnitKind.GENERATOR && kindIsKnown(row)) {
+            row.problem("keeps", "left out: a generator keeps no goods");
+        }
+        var once = new LinkedHashSet<String>();
+        for (String product : keeps) {
+            if (!stock.productIds().check(row, "keeps", product)) {
+                return List.of();
+            }
+            if (!once.add(product)) {
+                row.problem("keeps", "a list of products, each once: '" + product + "' comes twice");
+            }
+        }
+        List<List<Condition>> rules = once.stream()
+                .map(product -> ofProducts.getOrDefault(product, List.of()))
+                .toList();
+        for (String slot : ProductLayer.contested(rules)) {
+            if (own.stream().noneMatch(condition -> condition.slot().equals(slot))) {
+                row.problem(
+                        "keeps",
+                        "products of which one has the strictest '" + slot + "': " + having(slot, once)
+                                + " have a lower limit against a shorter delay, or measure different things. Write the slot under the unit's own"
+                                + " conditions, which take the place of theirs");
+            }
+        }
+        return List.copyOf(once);
+    }
+
+    private String having(String slot, Set<String> products) {
+        return products.stream()
+                .filter(product -> ofProducts.getOrDefault(product, List.of()).stream()
+                        .anyMatch(condition -> condition.slot().equals(slot)))
+                .collect(Collectors.joining(", "));
     }
 
     private static boolean kindIsKnown(Fields row) {

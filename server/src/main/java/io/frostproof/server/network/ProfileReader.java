@@ -91,7 +91,7 @@ final class ProfileReader {
                 name,
                 bandOf.map(StorageProfile::bandMinCelsius).or(() -> min).orElse(null),
                 bandOf.map(StorageProfile::bandMaxCelsius).or(() -> max).orElse(null),
-                RuleLayers.of(List.of(), inherited, own),
+                RuleLayers.of(List.of(inherited, own)),
                 source));
     }
 

@@ -11,11 +11,11 @@ public final class RulesInWords {
 
     private RulesInWords() {}
 
-    /** One line for each profile, kind and unit that has conditions, and below it one for each of these. */
+    /** One line for each profile, kind, product and unit that has conditions, and below it one for each of these. */
     public static List<String> of(Network network) {
         var lines = new ArrayList<String>();
         network.profiles().forEach(profile -> add(lines, "profile " + profile.id(), profile.conditions()));
-        network.rules().forEach(rules -> add(lines, "kind " + rules.kind().id(), rules.conditions()));
+        network.rules().forEach(rules -> add(lines, rules.scope().id() + " " + rules.of(), rules.conditions()));
         network.units().stream()
                 .filter(unit -> !unit.conditions().isEmpty())
                 .forEach(unit -> add(lines, "unit " + unit.id(), unit.conditions()));

@@ -46,6 +46,10 @@ final class StockReader {
         handlingUnits = Ids.of("handling unit", handlingUnitRows);
     }
 
+    Ids productIds() {
+        return products;
+    }
+
     List<Product> products() {
         return NetworkReader.each(productRows, this::product);
     }

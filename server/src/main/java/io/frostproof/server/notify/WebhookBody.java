@@ -44,6 +44,7 @@ final class WebhookBody {
         body.put("slot", notice.slot());
         body.put("level", notice.level().id());
         body.put("rule", notice.rule());
+        body.put("rule_version", notice.ruleVersion());
         number(body, "threshold", notice.threshold());
         number(body, "worst_value", notice.worstValue());
         body.put("value_unit", notice.valueUnit());

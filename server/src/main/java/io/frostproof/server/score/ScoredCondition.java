@@ -23,7 +23,6 @@ import static io.frostproof.simulator.fault.FaultKind.THERMOSTAT_SHIFT;
 
 import io.frostproof.alerts.condition.Condition;
 import io.frostproof.alerts.condition.Schedule;
-import io.frostproof.alerts.network.MeasureKind;
 import io.frostproof.alerts.quantity.Quantity;
 import io.frostproof.simulator.fault.FaultKind;
 import io.frostproof.simulator.truth.TruthState;
@@ -203,7 +202,7 @@ enum ScoredCondition {
 
     /** The condition that a rule of a profile watches for. */
     static ScoredCondition of(Condition rule) {
-        switch (MeasureKind.of(rule.measure())) {
+        switch (rule.measure().kind()) {
             case VALUE, PRODUCT -> {}
             case MISSING -> {
                 return SILENCE;
@@ -234,7 +233,7 @@ enum ScoredCondition {
     static boolean promises(Condition rule) {
         boolean atAllTimes = rule.per() == null && rule.schedule().equals(Schedule.ALWAYS);
         return atAllTimes
-                && switch (MeasureKind.of(rule.measure())) {
+                && switch (rule.measure().kind()) {
                     case VALUE, PRODUCT, MISSING -> true;
                     case SPREAD -> of(rule) == PROBE_STUCK;
                     case RATE_OF_CHANGE, MEAN_KINETIC, DEGREE_MINUTES, CROSSINGS -> false;

@@ -1,13 +1,13 @@
 // What a chart draws inside its axes: band, gaps, excursions, curves. Each function gets a picture:
 // {pen, model, theme, r: device pixels per CSS pixel, left, top, w, h: the plotting area in device pixels, x(t), y(v), perSecond}.
-import { commonGaps, stretches } from "./model.js";
-import { hatch, scaled, seriesColour, withAlpha } from "./theme.js";
+import { commonGaps, excursionPieces, stretches } from "./model.js";
+import { hatch, lineColour, scaled, withAlpha } from "./theme.js";
 import { number, unitSign } from "../format.js";
 
 // Points per path. Many short paths are filled faster than one long one that runs up and down.
 const CHUNK = 48;
 
-const endOf = (excursion, model) => excursion.end ?? Math.max(model.now, excursion.start);
+const piecesOf = (excursion, model) => excursionPieces(excursion, model.lines.find((line) => line.key === excursion.key), model);
 
 // Warnings first, so that what is critical lies on top.
 function* excursionsOf(model) {
@@ -38,14 +38,17 @@ export function drawGround({ pen, model, theme, r, left, top, w, h, x, y }) {
     }
   }
   for (const excursion of excursionsOf(model)) {
-    const from = x(excursion.start);
-    pen.fillStyle = withAlpha(theme[excursion.level], 0.15);
-    pen.fillRect(from, top, Math.max(x(endOf(excursion, model)) - from, 2 * r), h);
+    if (excursion.measure === "missing") continue;
+    for (const piece of piecesOf(excursion, model)) {
+      if (piece.unknown) continue;
+      pen.fillStyle = withAlpha(theme[excursion.level], 0.15);
+      pen.fillRect(x(piece.from), top, Math.max(x(piece.to) - x(piece.from), 2 * r), h);
+    }
   }
 }
 
-/** The limits of the band, as dashed lines. */
-export function drawLimits({ pen, model, theme, r, left, w, y }) {
+/** The limits of the band as dashed lines, those of rules on the product as dotted ones, for as long as they were in force. */
+export function drawLimits({ pen, model, theme, r, left, w, x, y }) {
   pen.strokeStyle = theme["band-line"];
   pen.lineWidth = r;
   pen.setLineDash([5 * r, 4 * r]);
@@ -57,14 +60,30 @@ export function drawLimits({ pen, model, theme, r, left, w, y }) {
     pen.lineTo(left + w, at);
     pen.stroke();
   }
+  pen.strokeStyle = theme.product;
+  pen.lineWidth = 1.5 * r;
+  pen.setLineDash([1.5 * r, 3 * r]);
+  for (const limit of model.limits) {
+    const from = Math.max(left, x(limit.from));
+    const to = Math.min(left + w, x(limit.to));
+    if (to <= from || isOfBand(limit, model)) continue;
+    pen.beginPath();
+    pen.moveTo(from, y(limit.at));
+    pen.lineTo(to, y(limit.at));
+    pen.stroke();
+  }
   pen.setLineDash([]);
 }
 
-/** One line with its envelope of lowest and highest values. It breaks at gaps. */
+/** A limit of the product where the band ends has that line already. */
+const isOfBand = (limit, model) => Math.abs(limit.at - ((limit.above ? model.bandMax : model.bandMin) ?? Infinity)) < 0.005;
+
+/** One line with its envelope of lowest and highest values. It breaks at gaps. The product's is the heavier one, the air beside it is a thin one. */
 export function drawLine({ pen, model, r, x, y, perSecond }, line, colour) {
   const parts = stretches(line, model);
+  const beside = model.lines.some((other) => other.of === line.key);
   if (model.bucket > 0) {
-    pen.fillStyle = withAlpha(colour, 0.3);
+    pen.fillStyle = withAlpha(colour, line.product ? 0.18 : 0.3);
     const half = (model.bucket / 2) * perSecond;
     for (const { points } of parts) {
       for (const [t, lowest, highest] of points) {
@@ -75,7 +94,7 @@ export function drawLine({ pen, model, r, x, y, perSecond }, line, colour) {
     }
   }
   pen.strokeStyle = pen.fillStyle = colour;
-  pen.lineWidth = 1.75 * r;
+  pen.lineWidth = (line.product ? 2.25 : beside ? 1.25 : 1.75) * r;
   pen.lineJoin = pen.lineCap = "round";
   for (const { points, until } of parts) {
     const last = points[points.length - 1];
@@ -122,19 +141,21 @@ export function drawStruck({ pen, theme, r, top, h, x, y }, line) {
 
 /** What one line alone lacks is told at the foot, in its colour; what all lack is hatched over the whole height. */
 export function drawOwnGaps({ pen, model, theme, r, top, h, x }) {
-  if (model.lines.length < 2) return;
-  model.lines.forEach((line, n) => {
-    pen.fillStyle = hatch(pen, seriesColour(theme, n), r);
+  const measured = model.lines.filter((line) => !line.product);
+  if (measured.length < 2) return;
+  measured.forEach((line, n) => {
+    pen.fillStyle = hatch(pen, lineColour(theme, line, model.lines), r);
     for (const [a, b] of line.gaps) pen.fillRect(x(a), top + h - (n + 1) * 6 * r, Math.max(x(b) - x(a), r), 5 * r);
   });
 }
 
-/** At the top edge, each excursion as a bar that is seen however short it was; critical ones are thicker. */
+/** At the top edge, each excursion as a bar that is seen however short it was; critical ones are thicker. Hatched: nobody knows whether it went on. */
 export function drawBars({ pen, model, theme, r, top, x }) {
   for (const excursion of excursionsOf(model)) {
-    const from = x(excursion.start);
-    pen.fillStyle = theme[excursion.level];
-    pen.fillRect(from, top, Math.max(x(endOf(excursion, model)) - from, 3 * r), (excursion.level === "critical" ? 5 : 3) * r);
+    for (const piece of piecesOf(excursion, model)) {
+      pen.fillStyle = piece.unknown ? hatch(pen, theme[excursion.level], r) : theme[excursion.level];
+      pen.fillRect(x(piece.from), top, Math.max(x(piece.to) - x(piece.from), piece.unknown ? r : 3 * r), (excursion.level === "critical" ? 5 : 3) * r);
+    }
   }
 }
 
@@ -154,7 +175,17 @@ export function drawWords(picture) {
     const at = y(limit);
     const arrow = at < top ? " ↑" : at > top + h ? " ↓" : "";
     const middle = Math.min(Math.max(at + side * 9 * r, top + 14 * r), top + h - 9 * r);
-    plate(picture, `${word} ${number(limit, 1)} ${unitSign("Cel")}${arrow}`, left + w - 6 * r, middle, theme["band-line"], "right");
+    const product = model.limits.some((one) => one.above === (word === "max") && isOfBand(one, model) && one.from < model.to && one.to > model.from);
+    plate(picture, `${word} ${number(limit, 1)} ${unitSign("Cel")}${product ? ", for the product" : ""}${arrow}`, left + w - 6 * r, middle, theme["band-line"], "right");
+  }
+  const told = new Set();
+  for (const limit of model.limits) {
+    if (isOfBand(limit, model) || limit.from >= model.to || limit.to <= model.from || told.has(`${limit.above} ${limit.at}`)) continue;
+    told.add(`${limit.above} ${limit.at}`);
+    const at = y(limit.at);
+    const arrow = at < top ? " ↑" : at > top + h ? " ↓" : "";
+    const middle = Math.min(Math.max(at + (limit.above ? -9 : 9) * r, top + 14 * r), top + h - 9 * r);
+    plate(picture, `product ${limit.above ? "max" : "min"} ${number(limit.at, 1)} ${unitSign("Cel")}${arrow}`, Math.max(left, x(limit.from)) + 6 * r, middle, theme.product, "left");
   }
 }
 
@@ -163,7 +194,7 @@ function plate({ pen, theme, r }, text, x, y, colour, align = "center") {
   const high = 15 * r * theme.scale;
   pen.textAlign = align;
   pen.fillStyle = withAlpha(theme.surface, 0.82);
-  pen.fillRect(align === "right" ? x - wide + 4 * r : x - wide / 2, y - high / 2, wide, high);
+  pen.fillRect(align === "right" ? x - wide + 4 * r : align === "left" ? x - 4 * r : x - wide / 2, y - high / 2, wide, high);
   pen.fillStyle = colour;
   pen.fillText(text, x, y);
 }

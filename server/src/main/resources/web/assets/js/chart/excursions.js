@@ -1,14 +1,14 @@
 // The excursions of a chart in words: beside the cursor, and as a list with links.
 import { html, useLayoutEffect, useRef, useState } from "../lib.js";
 import { Status } from "../components/ui.js";
-import { count, sentence, withUnit, words } from "../format.js";
+import { count, sentence, words, worst } from "../format.js";
 import { dayAndClock, duration } from "../time.js";
 import { to } from "../routes.js";
 
 const lasted = (e, now) => duration(((e.end ?? now) - e.start) * 1000);
 
 /** Beside the cursor, on the side where there is room. */
-export function Tip({ excursions, left, width }) {
+export function Tip({ excursions, model, left, width }) {
   const box = useRef(null);
   useLayoutEffect(() => {
     if (!box.current) return;
@@ -21,11 +21,19 @@ export function Tip({ excursions, left, width }) {
       ${excursions.slice(0, 3).map((e) => html`
         <div key=${e.id}>
           <${Status} status=${e.level}>${sentence(e.level)}: ${words(e.slot)}<//>
-          <span>${e.end === null ? `since ${dayAndClock(e.start * 1000)}, still lasts` : `${dayAndClock(e.start * 1000)} to ${dayAndClock(e.end * 1000)}`} (${lasted(e, Date.now() / 1000)})</span>
-          <span>worst ${withUnit(e.worst_value, e.value_unit)}</span>
+          <span>${e.end === null ? `since ${dayAndClock(e.start * 1000)}, ${goesOn(e, model)}` : `${dayAndClock(e.start * 1000)} to ${dayAndClock(e.end * 1000)}`} (${lasted(e, Date.now() / 1000)})</span>
+          <span>worst ${worst(e)}</span>
+          ${e.unknown_s > 0 && html`<span>${duration(e.unknown_s * 1000)} of it unknown</span>`}
         </div>`)}
     </div>`;
 }
+
+/** No reading stands: it may be over. */
+const goesOn = (e, model) => {
+  const line = [...model.lines, ...model.lanes].find((one) => one.key === e.key);
+  const since = e.unknownSince ?? (line?.silent ? line.gaps.at(-1)[0] : null);
+  return since === null || e.measure === "missing" ? "still lasts" : `no data since ${dayAndClock(since * 1000)}`;
+};
 
 const FEW = 4;
 
@@ -33,20 +41,29 @@ const FEW = 4;
 export function Excursions({ model, show }) {
   const [all, setAll] = useState(false);
   const list = model.excursions.filter((e) => e.start < model.to && (e.end ?? Infinity) > model.from).sort((a, b) => b.start - a.start);
-  if (list.length === 0) return null;
+  const taken = model.retracted.filter((e) => e.start < model.to && (e.end ?? Infinity) > model.from).sort((a, b) => b.start - a.start);
+  if (list.length + taken.length === 0) return null;
   const some = all ? list : list.slice(0, FEW);
   return html`
     <div class="uc-excursions">
-      <p class="uc-heading">${count(list.length, "excursion")} in this range</p>
+      ${list.length > 0 && html`<p class="uc-heading">${count(list.length, "excursion")} in this range</p>`}
       <ul>
         ${some.map((e) => html`
           <li key=${e.id}>
             <${Status} status=${e.level} />
-            <span class="uc-what"><a href=${to.incident(e.incident_id)}>${sentence(e.slot)}</a>, worst ${withUnit(e.worst_value, e.value_unit)}</span>
-            <span class="uc-span">${dayAndClock(e.start * 1000)}, ${e.end === null ? "still lasts" : lasted(e, model.now)}</span>
+            <span class="uc-what"><a href=${to.incident(e.incident_id)}>${sentence(e.slot)}</a>, worst ${worst(e)}</span>
+            <span class="uc-span">${dayAndClock(e.start * 1000)}, ${e.end === null ? goesOn(e, model) : lasted(e, model.now)}${e.unknown_s > 0 ? `, ${duration(e.unknown_s * 1000)} of it unknown` : ""}${e.corrected_at ? `; corrected ${dayAndClock(e.corrected_at)}` : ""}</span>
             <button type="button" class="uc-link" onClick=${() => show(e)} aria-label=${`Show ${words(e.slot)} of ${dayAndClock(e.start * 1000)} in the chart`}>Show</button>
           </li>`)}
       </ul>
       ${list.length > FEW && html`<button type="button" class="uc-link uc-more" onClick=${() => setAll(!all)}>${all ? "Show fewer" : `Show all ${list.length}`}</button>`}
+      ${taken.length > 0 && html`<p class="uc-heading">${taken.length === 1 ? "One that late readings took back" : `${taken.length} that late readings took back`}</p>
+      <ul class="uc-taken">
+        ${taken.slice(0, all ? taken.length : FEW).map((e) => html`
+          <li key=${`${e.incident_id} ${e.started_at}`}>
+            <span class="uc-what"><a href=${to.incident(e.incident_id)}>${sentence(e.slot)}</a>, ${e.level}</span>
+            <span class="uc-span">thought to begin ${dayAndClock(e.start * 1000)}${e.found_at ? `; found ${dayAndClock(e.found_at)}` : ""}; taken back ${dayAndClock(e.retracted_at)}</span>
+          </li>`)}
+      </ul>`}
     </div>`;
 }

@@ -1,5 +1,5 @@
 // The lanes under a chart: power, generator and door as bars of states, other quantities as small lines. Drawn in CSS pixels.
-import { extent, pieces, stateWords, stretches } from "./model.js";
+import { excursionPieces, extent, pieces, stateWords, stretches } from "./model.js";
 import { hatch, withAlpha } from "./theme.js";
 import { number, sentence, unitSign } from "../format.js";
 
@@ -113,8 +113,9 @@ function drawValues(view) {
 function drawExcursions({ pen, model, theme, lane, x, top }) {
   for (const excursion of model.excursions) {
     if (excursion.key !== lane.key) continue;
-    const from = x(excursion.start);
-    pen.fillStyle = theme[excursion.level];
-    pen.fillRect(from, top + BAR.top * theme.scale - 3, Math.max(x(excursion.end ?? model.now) - from, 3), 2);
+    for (const piece of excursionPieces(excursion, lane, model)) {
+      pen.fillStyle = piece.unknown ? hatch(pen, theme[excursion.level], 1) : theme[excursion.level];
+      pen.fillRect(x(piece.from), top + BAR.top * theme.scale - 3, Math.max(x(piece.to) - x(piece.from), piece.unknown ? 1 : 3), 2);
+    }
   }
 }

@@ -40,6 +40,14 @@ export function prepare(chart, now) {
     distrusted: (channel.distrusted ?? []).some(([, to]) => to >= answered - 1),
   }));
   const main = mainQuantity(channels);
+  const lines = [];
+  channels.forEach((channel, i) => {
+    if (channel.quantity !== main) return;
+    const colour = lines.filter((line) => !line.product).length;
+    lines.push({ ...channel, colour });
+    const product = productOf(lines.at(-1), chart.channels[i], answered);
+    if (product) lines.push(product);
+  });
   return {
     unit: chart.unit,
     from,
@@ -48,7 +56,8 @@ export function prepare(chart, now) {
     bucket: chart.bucket_s,
     bandMin: main === "temperature" ? chart.band_min_celsius : null,
     bandMax: main === "temperature" ? chart.band_max_celsius : null,
-    lines: channels.filter((c) => c.quantity === main),
+    lines,
+    limits: main === "temperature" ? productLimits(chart.limits) : [],
     lanes: channels
       .filter((c) => c.quantity !== main)
       .sort((a, b) => laneOrder(a.quantity) - laneOrder(b.quantity)),
@@ -57,8 +66,58 @@ export function prepare(chart, now) {
       key: `${e.device}/${e.channel}`,
       start: seconds(e.started_at),
       end: e.ended_at === null ? null : seconds(e.ended_at),
+      unknownSince: e.unknown_since === null ? null : seconds(e.unknown_since),
     })),
+    retracted: chart.retracted.map((e) => ({ ...e, start: seconds(e.started_at), end: e.ended_at === null ? null : seconds(e.ended_at) })),
   };
+}
+
+/** What the air of a line does to the product: a line of its own beside it. Where a probe was in the product itself, nothing was reckoned. */
+function productOf(air, { product, t: times, distrusted = [] }, answered) {
+  if (!product) return null;
+  const line = { ...air, key: `${air.key}#product`, of: air.key, product: true, senses: "product", lag: product.lag_s, t: [], min: [], max: [], mean: [], gaps: air.gaps.map((gap) => gap.slice()) };
+  delete line.struck;
+  let left = null;
+  times.forEach((t, i) => {
+    if (distrusted.some(([a, b]) => t >= a && t < b)) return;
+    if (product.mean[i] === null) {
+      left ??= t;
+      return;
+    }
+    if (left !== null) line.gaps.push([left, t]);
+    left = null;
+    for (const column of ["min", "max", "mean"]) line[column].push(product[column][i]);
+    line.t.push(t);
+  });
+  if (left !== null) line.gaps.push([left, answered]);
+  line.gaps.sort((a, b) => a[0] - b[0]);
+  line.last = { time: air.heard, air: air.mean.at(-1), product: left === null ? line.mean.at(-1) : null };
+  return line;
+}
+
+/** Limits of rules on the product, each once: {above, at, from, to}. */
+function productLimits(limits) {
+  const out = new Map();
+  for (const limit of limits) {
+    if (limit.measure !== "product") continue;
+    const above = limit.operator.startsWith(">");
+    const from = limit.from === null ? -Infinity : seconds(limit.from);
+    const to = limit.to === null ? Infinity : seconds(limit.to);
+    out.set(`${above} ${limit.threshold} ${from} ${to}`, { above, at: limit.threshold, from, to });
+  }
+  return [...out.values()];
+}
+
+/**
+ * The product at a reading of the air, as the server reckons it (p' = (a - p) / lag, the air changing evenly in between).
+ * @param since seconds since the reading before, @param unknown how many of them no reading stood for
+ */
+export function productAt(product, since, unknown, airBefore, air, lag) {
+  if (lag === 0 || product === null || unknown > Math.max(3 * lag, 1800)) return air;
+  if (since <= 0) return product;
+  const lags = since / lag;
+  const lead = (air - airBefore) / lags;
+  return air - lead + (product - airBefore + lead) * Math.exp(-lags);
 }
 
 // The chart's own axis is for temperature; a unit without any (a generator) gives it to its first measured value.
@@ -131,6 +190,21 @@ export function append(model, { device, channel, t, v }) {
     model.now = Math.max(model.now, time);
     return true;
   }
+  if (!put(model, target, time, v)) {
+    return false;
+  }
+  const product = model.lines.find((c) => c.of === key);
+  // With a probe in the product there is nothing to reckon from; the next answer of the server tells.
+  if (product && product.last.product !== null && time >= product.last.time) {
+    const since = time - product.last.time;
+    const reckoned = productAt(product.last.product, since, Math.max(0, since - product.hold), product.last.air, v, product.lag);
+    put(model, product, time, reckoned);
+    product.last = { time, air: v, product: reckoned };
+  }
+  return true;
+}
+
+function put(model, target, time, v) {
   const last = target.t.length - 1;
   if (last >= 0 && time < target.t[last]) {
     return false;
@@ -289,7 +363,8 @@ const LIMIT_REACH = 12;
 /** Lowest and highest value of the axis. */
 export function axisRange(model, from, to) {
   const seen = extent(model.lines, from, to);
-  const limits = [model.bandMin, model.bandMax].filter((limit) => limit !== null && limit !== undefined);
+  const ofProduct = model.limits.filter((limit) => limit.from < to && limit.to > from).map((limit) => limit.at);
+  const limits = [model.bandMin, model.bandMax, ...ofProduct].filter((limit) => limit !== null && limit !== undefined);
   let low = seen?.low ?? (limits.length ? Math.min(...limits) : 0);
   let high = seen?.high ?? (limits.length ? Math.max(...limits) : 1);
   for (const limit of limits) {
@@ -306,6 +381,26 @@ export function axisRange(model, from, to) {
   const span = Math.max(high - low, 4);
   const middle = (high + low) / 2;
   return [middle - span * 0.56, middle + span * 0.58];
+}
+
+/**
+ * An excursion in pieces: {from, to, unknown}. While no reading of its channel stands, nobody knows whether it goes on. What is about data that is
+ * missing is known all the same.
+ */
+export function excursionPieces(excursion, channel, model) {
+  const end = excursion.end ?? Math.max(model.now, excursion.start);
+  const out = [];
+  let at = excursion.start;
+  for (const [a, b] of channel && excursion.measure !== "missing" ? channel.gaps : []) {
+    const from = Math.max(a, at);
+    const to = Math.min(b, end);
+    if (to <= from) continue;
+    if (from > at) out.push({ from: at, to: from, unknown: false });
+    out.push({ from, to, unknown: true });
+    at = to;
+  }
+  if (end > at || out.length === 0) out.push({ from: at, to: end, unknown: false });
+  return out;
 }
 
 /** Excursions that stand over x. */

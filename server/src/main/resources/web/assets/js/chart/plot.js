@@ -4,7 +4,7 @@ import uPlot from "../../vendor/uplot/uPlot.esm.js";
 import { axisRange, valueAt } from "./model.js";
 import { drawBars, drawGround, drawLimits, drawLine, drawOwnGaps, drawStruck, drawWords } from "./curves.js";
 import { drawLanes } from "./lanes.js";
-import { readTheme, seriesColour, watchTheme } from "./theme.js";
+import { lineColour, readTheme, watchTheme } from "./theme.js";
 import { number, unitSign } from "../format.js";
 
 /**
@@ -90,9 +90,10 @@ export function createPlot(holder, options) {
         setSelect: [selected],
       },
     }, frame(), stage);
-    dots = model.lines.map((line, n) => {
+    dots = model.lines.map((line) => {
       const dot = document.createElement("div");
-      dot.className = `uc-point uc-point-${(n % 6) + 1}`;
+      dot.className = "uc-point";
+      dot.style.background = lineColour(theme, line, model.lines);
       dot.hidden = true;
       plot.over.append(dot);
       return dot;
@@ -128,8 +129,9 @@ export function createPlot(holder, options) {
   function drawOver(u) {
     if (model.lines.length) {
       picture(u, (view) => {
-        model.lines.forEach((line, n) => drawLine(view, line, seriesColour(theme, n)));
-        model.lines.forEach((line) => drawStruck(view, line));
+        // The products on top: they are what is kept.
+        for (const line of [...model.lines].sort((a, b) => Number(Boolean(a.product)) - Number(Boolean(b.product)))) drawLine(view, line, lineColour(theme, line, model.lines));
+        model.lines.filter((line) => line.struck).forEach((line) => drawStruck(view, line));
         drawBars(view);
         drawOwnGaps(view);
         drawWords(view);

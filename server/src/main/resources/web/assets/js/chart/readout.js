@@ -16,7 +16,7 @@ export function Readout({ model, cursor, following, connected, heardAt, bounds }
     <div class="uc-readout">
       <span class="uc-when">${when}${!cursor && html`<span class="uc-zone">${following ? `times in ${zone}` : zone}</span>`}</span>
       <ul class="uc-values">
-        ${model.lines.map((line, n) => html`<${Value} key=${line.key} channel=${line} model=${model} x=${x} at=${n} names=${model.lines.length > 1 || line.quantity !== "temperature"} />`)}
+        ${model.lines.map((line) => html`<${Value} key=${line.key} channel=${line} model=${model} x=${x} at=${line.colour} names=${model.lines.length > 1 || line.quantity !== "temperature"} />`)}
         ${model.lanes.map((lane) => html`<${Value} key=${lane.key} channel=${lane} model=${model} x=${x} at=${null} names=${true} />`)}
       </ul>
       ${following && !connected && html`<span class="uc-stale">Not live: connection lost</span>`}
@@ -25,9 +25,10 @@ export function Readout({ model, cursor, following, connected, heardAt, bounds }
 
 function Value({ channel, model, x, at, names }) {
   const value = valueAt(channel, x, model);
+  const many = model.lines.filter((line) => line.product).length > 1;
   const states = stateWords(channel.quantity);
   const twins = model.lanes.filter((lane) => lane.quantity === channel.quantity).length > 1;
-  const name = states ? (twins ? `${states.label} ${channel.key}` : states.label) : at === null || model.lines.length === 1 ? sentence(channel.quantity) : channel.key;
+  const name = states ? (twins ? `${states.label} ${channel.key}` : states.label) : at === null || model.lines.length === 1 ? sentence(channel.quantity) : lineName(channel, model);
   let text = "no data";
   let spread = null;
   if (value) {
@@ -38,10 +39,18 @@ function Value({ channel, model, x, at, names }) {
   }
   return html`
     <li class=${value ? "" : "is-unknown"}>
-      ${at !== null && html`<span class=${`uc-swatch uc-swatch-${(at % 6) + 1}`} aria-hidden="true"></span>`}
+      ${at !== null && html`<span class=${`uc-swatch uc-swatch-${(at % 6) + 1}${channel.product ? " uc-swatch-product" : ""}`} data-many=${many} data-beside=${model.lines.some((line) => line.of === channel.key)} aria-hidden="true"></span>`}
       ${names && html`<span class="uc-name">${name}</span>`}
       <b>${text}</b>${spread && html`<span class="uc-spread">${spread}</span>`}
     </li>`;
+}
+
+/** What a line of several is called: by what it is in while that tells it apart, else by its channel. */
+export function lineName(line, model) {
+  const measured = model.lines.filter((one) => !one.product);
+  if (line.product) return measured.length === 1 ? "Product, reckoned" : `Product, reckoned from ${line.of}`;
+  if (measured.length === 1) return line.senses === "product" ? "Product" : "Air";
+  return line.senses === "product" ? `Product ${line.key}` : line.key;
 }
 
 /** "open", or for a bucket that was both "open 8 % of the time". */
@@ -63,7 +72,7 @@ export function sayAt(model, x) {
   for (const channel of [...model.lines, ...model.lanes]) {
     const value = valueAt(channel, x, model);
     const states = stateWords(channel.quantity);
-    const name = states ? states.label : model.lines.length === 1 && channel === model.lines[0] ? "" : `${channel.key} `;
+    const name = states ? states.label : model.lines.length === 1 && channel === model.lines[0] ? "" : `${model.lines.includes(channel) ? lineName(channel, model) : channel.key} `;
     parts.push(value ? `${states ? `${name} ${stateText(states, value)}` : `${name}${withUnit(value.mean, channel.unit, channel.quantity)}`}.` : `${name || sentence(channel.quantity)} no data.`);
   }
   for (const excursion of excursionsAt(model, x)) parts.push(`${sentence(excursion.level)} excursion, ${words(excursion.slot)}.`);
@@ -75,8 +84,9 @@ export function summary(model) {
   const unitOf = unitSign(model.lines[0]?.unit);
   const parts = [`Chart from ${dayAndClock(model.from * 1000)} to ${dayAndClock(model.to * 1000)}`];
   if (model.bandMin !== null && model.bandMax !== null) parts.push(`band ${model.bandMin} to ${model.bandMax} ${unitOf}`);
+  if (model.lines.some((line) => line.product)) parts.push("air and the product as it is reckoned");
   parts.push(count(model.excursions.length, "excursion"));
-  const gaps = model.lines.reduce((sum, line) => sum + line.gaps.length, 0);
+  const gaps = model.lines.reduce((sum, line) => sum + (line.product ? 0 : line.gaps.length), 0);
   parts.push(count(gaps, "gap"));
   const struck = model.lines.reduce((sum, line) => sum + line.struck.t.length, 0);
   if (struck > 0) parts.push("crosses are readings that nobody trusts");

@@ -17,7 +17,7 @@ export function ValueTable({ model }) {
     <div class="uc-table" role="region" aria-label="Values of the chart" tabindex="0">
       <table>
         <caption>${model.bucket > 0 ? `Means of ${duration(model.bucket * 1000)}, lowest and highest in brackets` : "Values at these times"}, newest first, times in ${zoneName(undefined, model.to * 1000)}</caption>
-        <thead><tr><th scope="col">Time</th>${channels.map((c) => html`<th scope="col" key=${c.key}>${stateWords(c.quantity)?.label ?? sentence(c.quantity)} <small>${c.key}</small></th>`)}</tr></thead>
+        <thead><tr><th scope="col">Time</th>${channels.map((c) => html`<th scope="col" key=${c.key}>${stateWords(c.quantity)?.label ?? (c.product ? "Product, reckoned" : sentence(c.quantity))} <small>${c.of ?? c.key}</small></th>`)}</tr></thead>
         <tbody>
           ${shown.map((t) => html`<tr key=${t}><th scope="row">${longTime(t)}</th>${channels.map((c) => {
             const value = valueAt(c, t, model);
@@ -34,6 +34,6 @@ export function ValueTable({ model }) {
 function tableTimes(model) {
   const all = new Set();
   for (const line of model.lines.length ? model.lines : model.lanes) for (const t of line.t) all.add(t);
-  for (const line of model.lines) for (const [a] of line.gaps) all.add(a);
+  for (const line of model.lines) if (!line.product) for (const [a] of line.gaps) all.add(a);
   return [...all].filter((t) => t >= model.from && t < model.to).sort((a, b) => b - a);
 }

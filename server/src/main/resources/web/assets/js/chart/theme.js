@@ -2,7 +2,7 @@
 
 const NAMES = [
   "text", "muted", "faint", "grid", "surface", "band", "band-line", "critical", "warning", "info", "unknown", "unknown-fill",
-  "series-1", "series-2", "series-3", "series-4", "series-5", "series-6",
+  "product", "series-1", "series-2", "series-3", "series-4", "series-5", "series-6",
 ];
 
 /** @returns {Record<string, string>} name to colour, as in `--chart-NAME` of the element. */
@@ -19,8 +19,12 @@ export function readTheme(element) {
 /** A font of the theme in device pixels. */
 export const scaled = (font, r) => font.replace(/(\d+)px/, (all, size) => `${size * r}px`);
 
-/** Colour of the n-th line. */
-export const seriesColour = (theme, n) => theme[`series-${(n % 6) + 1}`];
+/** Colour of a line: a product has that of the text, mixed with that of its air where there is more than one. */
+export function lineColour(theme, line, lines) {
+  const own = theme[`series-${(line.colour % 6) + 1}`];
+  if (!line.product) return own;
+  return lines.filter((one) => one.product).length > 1 ? mixed(own, theme.text, 0.5) : theme.product;
+}
 
 /** Calls back when the theme of the page changed; returns how to stop that. */
 export function watchTheme(changed) {
@@ -52,6 +56,13 @@ export function hatch(context, colour, ratio) {
 }
 
 const PROBE = { pen: null, known: new Map() };
+
+/** Two colours of the style sheet in one. */
+export function mixed(colour, other, share) {
+  const parts = (of) => withAlpha(of, 1).match(/\d+/g).slice(0, 3).map(Number);
+  const [a, b] = [parts(colour), parts(other)];
+  return `rgb(${a.map((part, i) => Math.round(part * (1 - share) + b[i] * share)).join(", ")})`;
+}
 
 /** A colour of the style sheet, whatever notation it is in, with another opacity. */
 export function withAlpha(colour, alpha) {

@@ -53,6 +53,15 @@ export function State({ state }) {
   return html`<${Tag} tone=${TONES[state] ?? "neutral"}>${format.sentence(state)}<//>`;
 }
 
+/** Last day on which a calibration is good; said loudly once it is past. The day ends where the reader is. */
+export function Calibration({ due, none = "no date known" }) {
+  if (!due) return html`<span class="muted">${none}</span>`;
+  const [year, month, date] = due.split("-").map(Number);
+  const over = Date.now() >= new Date(year, month - 1, date + 1).getTime();
+  const day = time.day(new Date(year, month - 1, date, 12));
+  return over ? html`<${Tag} tone="warning">was due ${day}<//>` : html`<span>due ${day}</span>`;
+}
+
 /** A framed part of a page. `title` makes it a section with a heading. */
 export function Card({ title, count, actions, tone, flush = false, id, children }) {
   const heading = useId();

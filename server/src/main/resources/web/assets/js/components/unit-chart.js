@@ -315,7 +315,7 @@ export function UnitChart({ unit, from, to, range: wanted, live = true, height, 
         <div ref=${holder} class="uc-plot" tabindex="0" role="application" aria-roledescription="chart"
           aria-label=${shown ? summary(shown) : "Chart, loading"} aria-describedby=${keysId} onKeyDown=${onKey}
           onBlur=${() => plot.current?.setCursor(null)}></div>
-        ${over.length > 0 && html`<${Tip} excursions=${over} left=${cursor.left} width=${holder.current?.clientWidth ?? 0} />`}
+        ${over.length > 0 && html`<${Tip} excursions=${over} model=${shown} left=${cursor.left} width=${holder.current?.clientWidth ?? 0} />`}
         ${state.loading && slow && html`<p class="uc-veil" role="status">Loading readings …</p>`}
         ${state.error && html`<div class="uc-failure"><${ErrorState} error=${state.error} retry=${() => load(false)} /></div>`}
         ${nothing && html`<p class="uc-veil">Nothing measures this unit, so there is nothing to draw.</p>`}

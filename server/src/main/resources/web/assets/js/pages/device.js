@@ -6,7 +6,7 @@ import { to } from "../routes.js";
 import { styles } from "../styles.js";
 import * as format from "../format.js";
 import * as time from "../time.js";
-import { AsOf, Card, Empty, Facts, Loaded, Note, PageHead, State, Time, Value } from "../components/ui.js";
+import { AsOf, Calibration, Card, Empty, Facts, Loaded, Note, PageHead, State, Time, Value } from "../components/ui.js";
 import { DeviceCommands } from "../devices/commands.js";
 import { DeviceConfig } from "../devices/config.js";
 import { DeviceHistory } from "../devices/history.js";
@@ -63,6 +63,7 @@ function Device({ device, at, changed }) {
       <${Card} key=${channel.channel} title=${html`${channel.channel}${channel.channel !== channel.quantity && html` <span class="count">${format.words(channel.quantity)}</span>`}`} actions=${html`<${State} state=${channel.state} />`}>
         <p class="channel-value" data-unknown=${channel.state === "unknown"}>${channel.newest ? html`<${Value} value=${channel.newest.value} unit=${channel.value_unit} quantity=${channel.quantity} />` : "No reading yet"}</p>
         <p class="muted">${channel.newest && html`measured <${Time} time=${channel.newest.time} />${channel.state === "unknown" && channel.distrusted_since === null ? `; it stood for ${time.duration(channel.max_hold_s * 1000)} at most, so what is now is unknown` : ""}`}</p>
+        ${(channel.quantity === "temperature" || channel.calibration_due) && html`<p class="small"><span class="muted">${channel.quantity === "temperature" ? (channel.senses === "product" ? "In the product" : "In the air") : ""}${channel.quantity === "temperature" && " · "}Calibration: </span><${Calibration} due=${channel.calibration_due} /></p>`}
         ${device.warnings.filter((warning) => warning.channel === channel.channel).map((warning) => html`<p key=${warning.code} class="field-error">${format.capital(warning.text)}.</p>`)}
         <${ChannelTrust} device=${device} channel=${channel} changed=${changed} />
         <h3 class="part-small">Measures</h3>

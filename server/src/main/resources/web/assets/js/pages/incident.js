@@ -6,8 +6,8 @@ import { can, useSession } from "../session.js";
 import { overview } from "../overview-store.js";
 import { useLiveValues, LiveValue, newestOf, useWorst } from "../components/live-value.js";
 import { BandBar } from "../components/band-bar.js";
-import { AsOf, Button, Card, Empty, ErrorState, Lasted, Loaded, PageHead, Skeleton, State, Status, Table, Time } from "../components/ui.js";
-import { beyond, firstSteps, keeper, places, proposal, trouble } from "../work/words.js";
+import { AsOf, Button, Card, Empty, ErrorState, Lasted, Loaded, Note, PageHead, Skeleton, State, Status, Table, Time } from "../components/ui.js";
+import { beyond, comparesWithBand, firstSteps, followsUnit, keeper, places, proposal, takenBack, trouble, unknownSince } from "../work/words.js";
 import * as moves from "../work/incident-moves.js";
 import { decide } from "../work/decide.js";
 import { SnoozedNote } from "../work/snoozed.js";
@@ -40,9 +40,10 @@ function Page({ incident, resource }) {
   return html`<${PageHead} title=${`${trouble(incident)}: ${incident.unit_name}`} tab=${`${trouble(incident)}: ${incident.unit_name}`}
       crumbs=${[{ href: to.region(incident.region), text: incident.region_name }, { href: to.node(incident.node), text: incident.node_name }, { href: to.unit(incident.unit), text: incident.unit_name }]}
       sub=${html`<span class="row"><${Status} status=${incident.level} /><${State} state=${incident.state} />
-        <span>${lasting ? html`for <b><${Lasted} from=${incident.started_at} /></b>` : html`lasted <b><${Lasted} from=${incident.started_at} to=${incident.recovered_at ?? incident.resolved_at} /></b>`},
+        <span>${incident.state === "retracted" ? "thought to be out of its limits" : lasting ? html`for <b><${Lasted} from=${incident.started_at} /></b>` : html`lasted <b><${Lasted} from=${incident.started_at} to=${incident.recovered_at ?? incident.resolved_at} /></b>`},
         since <${Time} time=${incident.started_at} zone=${zone} mode="at" />${incident.times_opened > 1 && html`, ${opened(incident)}`}</span><${AsOf} at=${resource.at} /></span>`}
       actions=${html`<${Actions} incident=${incident} etag=${resource.etag} me=${me} put=${put} />`} />
+    ${incident.state === "retracted" && html`<${Retraction} incident=${incident} />`}
     <${SnoozedNote} incident=${incident} wake=${async () => put(await moves.wake(incident))} why=${can("incidents") ? undefined : MAY_NOT} />
     <div class="columns">
       <div class="stack">
@@ -117,27 +118,40 @@ function Members({ incident }) {
   ]} /><//>`;
 }
 
+/** Why there is nothing to do any more, and when that became known. */
+function Retraction({ incident }) {
+  const line = incident.history.findLast((one) => one.event === "merged" || one.event === "excursion_retracted" || one.event === "excursion_left");
+  const at = line && html`<${Time} time=${line.at} zone=${time.readerZone} mode="at" />`;
+  return html`<${Note} tone="neutral"><span>${line?.event === "excursion_retracted" || !line
+    ? html`<b>Retracted${at && html` ${at}`}.</b> Readings that came late show that the unit was within its limits. What was known before stays in the history below.`
+    : html`<b>Part of another incident since ${at}.</b> <a href=${to.incident(line.detail.into)}>Go there</a>`}</span><//>`;
+}
+
 function HowBad({ incident, place }) {
   const unit = place?.unit;
   const code = incident.value_unit;
-  // What a rule makes of the readings (the product, a mean) is in °C too, and still no reading.
-  const ofReadings = incident.excursions.every((excursion) => /^[<>]/.test(excursion.rule));
-  const comparable = unit?.quantity === "temperature" && code === "Cel" && ofReadings;
-  const worst = useWorst(incident, comparable ? unit : null);
+  const comparable = comparesWithBand(incident, unit);
+  const follows = followsUnit(incident, unit);
+  const worst = useWorst(incident, follows ? unit : null);
+  const ofProduct = incident.measure === "product";
+  const silent = unit?.state === "unknown" && incident.measure !== "missing" && incident.channel === unit.channel && incident.excursions.some((one) => one.ended_at === null);
+  const since = unknownSince(incident) ?? (silent ? unit.time : null);
+  const live = Boolean(unit) && incident.state !== "retracted";
   const bounds = unit && format.band(unit.min, unit.max);
   const rules = [...new Set(incident.excursions.map((excursion) => (excursion.rule_version ? `${excursion.rule}, version ${excursion.rule_version.id}` : excursion.rule)))];
   const unknown = incident.excursions.reduce((sum, excursion) => sum + excursion.unknown_s, 0);
   return html`<${Card} tone=${incident.recovered_at ? undefined : incident.level} title="How bad">
     <div class="gauge">
-      ${unit?.value !== null && unit?.value !== undefined && html`<div><p class="label">Now</p><p class="figure" data-status=${incident.recovered_at ? "ok" : incident.level}>
+      ${live && unit.value !== null && unit.value !== undefined && html`<div><p class="label">${since || unit.state === "unknown" ? "Last known" : ofProduct ? "Air now" : "Now"}</p><p class="figure" data-status=${since || unit.state === "unknown" ? "unknown" : incident.recovered_at ? "ok" : incident.level}>
         <${LiveValue} channel=${unit.channel} value=${unit.value} time=${unit.time} unit=${unit.value_unit} quantity=${unit.quantity} /></p></div>`}
-      <div><p class="label">Worst</p><p class="figure">${format.withUnit(worst, code)}</p>
+      <div><p class="label">${ofProduct ? "Product, worst" : "Worst"}</p><p class="figure">${ofProduct ? format.withUnit(worst, code) : format.worst({ ...incident, worst_value: worst })}</p>
         ${comparable && html`<p class="small muted">${beyond(worst, unit.min, unit.max)}</p>`}</div>
       ${bounds && html`<div><p class="label">Band</p><p class="figure">${bounds}</p></div>`}
       <div><p class="label">Stock exposed</p><p class="figure">${format.number(incident.handling_units, 0)}</p><p class="small muted">handling unit${incident.handling_units === 1 ? "" : "s"}</p></div>
     </div>
-    ${comparable && html`<${BandBar} min=${unit.min} max=${unit.max} worst=${worst} channel=${unit.channel} value=${newestOf(unit.channel, unit.value, unit.time)} />`}
+    ${comparable && live && html`<${BandBar} min=${unit.min} max=${unit.max} worst=${worst} channel=${unit.state === "known" && !ofProduct ? unit.channel : null} value=${unit.state === "known" && !ofProduct ? newestOf(unit.channel, unit.value, unit.time) : null} />`}
     ${rules.length > 0 && html`<p class="small"><span class="muted">Rule: </span>${rules.join("; ")}</p>`}
+    ${since && html`<p class="small" data-tone="unknown"><b>No reading since <${Time} time=${since} zone=${time.readerZone} mode="at" />.</b> Whether it goes on is not known.</p>`}
     ${unknown > 0 && html`<p class="small muted">For ${time.duration(unknown * 1000)} of it no reading came: unknown, neither good nor bad.</p>`}
   <//>`;
 }
@@ -169,7 +183,8 @@ function Chart({ incident }) {
   if (!part) return null;
   const UnitChart = part;
   const began = Date.parse(incident.started_at);
-  const ended = incident.recovered_at ? Date.parse(incident.recovered_at) : null;
+  const closed = incident.recovered_at ?? (incident.state === "retracted" ? incident.history.at(-1)?.at : null);
+  const ended = closed ? Math.max(began, Date.parse(closed)) : null;
   const around = Math.max(30 * 60_000, ((ended ?? Date.now()) - began) * 0.5);
   const from = new Date(began - around).toISOString();
   const to_ = ended ? new Date(ended + around).toISOString() : null;
@@ -199,16 +214,24 @@ function Exposed({ incident }) {
 }
 
 function Excursions({ incident }) {
-  if (incident.excursions.length === 0) return null;
-  return html`<${Card} title="Out of limits" count=${incident.excursions.length} flush><${Table} caption="Excursions" rows=${incident.excursions} rowKey=${(row) => row.id} columns=${[
+  const taken = takenBack(incident);
+  return html`${incident.excursions.length > 0 && html`<${Card} title="Out of limits" count=${incident.excursions.length} flush><${Table} caption="Excursions" rows=${incident.excursions} rowKey=${(row) => row.id} columns=${[
     { head: "Began", cell: (row) => html`<${Time} time=${row.started_at} zone=${time.readerZone} mode="at" />` },
-    { head: "Ended", cell: (row) => (row.ended_at ? html`<${Time} time=${row.ended_at} zone=${time.readerZone} mode="at" />` : "goes on") },
+    { head: "Ended", cell: (row) => (row.ended_at ? html`<${Time} time=${row.ended_at} zone=${time.readerZone} mode="at" />`
+      : row.unknown_since && row.measure !== "missing" ? html`<span data-tone="unknown">no data since <${Time} time=${row.unknown_since} zone=${time.readerZone} mode="at" /></span>` : "goes on") },
     { head: "Level", cell: (row) => html`<${Status} status=${row.level} />` },
-    { head: "Worst", align: "end", cell: (row) => format.withUnit(row.worst_value, row.value_unit) },
+    { head: "Worst", align: "end", cell: (row) => format.worst(row) },
     { head: "Unknown", align: "end", cell: (row) => (row.unknown_s > 0 ? time.duration(row.unknown_s * 1000) : "none") },
     { head: "Channel", cell: (row) => html`<a class="mono" href=${to.device(row.device)}>${row.device}/${row.channel}</a>` },
-    { head: "Found", cell: (row) => html`<${Time} time=${row.found_at} zone=${time.readerZone} mode="at" />` },
-  ]} /><//>`;
+    { head: "Found", cell: (row) => html`<span><${Time} time=${row.found_at} zone=${time.readerZone} mode="at" />${row.corrected_at && html`<span class="row-sub">corrected <${Time} time=${row.corrected_at} zone=${time.readerZone} mode="at" /></span>`}</span>` },
+  ]} /><//>`}
+  ${taken.length > 0 && html`<${Card} title="Taken back" count=${taken.length} flush><${Table} caption="What late readings took back" rows=${taken} rowKey=${(row) => row.excursion} columns=${[
+    { head: "Thought to begin", cell: (row) => html`<${Time} time=${row.started_at} zone=${time.readerZone} mode="at" />` },
+    { head: "To end", cell: (row) => (row.ended_at ? html`<${Time} time=${row.ended_at} zone=${time.readerZone} mode="at" />` : "not yet then") },
+    { head: "Level", cell: (row) => html`<${Status} status=${row.level} />` },
+    { head: "Found", cell: (row) => (row.found_at ? html`<${Time} time=${row.found_at} zone=${time.readerZone} mode="at" />` : "in another incident") },
+    { head: "Taken back", cell: (row) => html`<${Time} time=${row.retracted_at} zone=${time.readerZone} mode="at" />` },
+  ]} /><//>`}`;
 }
 
 function People({ incident, me }) {

@@ -49,7 +49,7 @@ export default function Incidents({ query }) {
         { head: "Began", cell: (incident) => html`<span><${Time} time=${incident.started_at} mode="at" /><span class="row-sub"><${Time} time=${incident.started_at} /></span></span>` },
         { head: "Lasted", align: "end", cell: (incident) => html`<span><${Lasted} from=${incident.started_at} to=${incident.recovered_at ?? (["resolved", "retracted"].includes(incident.state) ? incident.resolved_at ?? incident.opened_at : null)} />${!incident.recovered_at
           && ["open", "acknowledged"].includes(incident.state) && html`<span class="row-sub">goes on</span>`}</span>` },
-        { head: "Worst", align: "end", cell: (incident) => format.withUnit(incident.worst_value, incident.value_unit) },
+        { head: "Worst", align: "end", cell: (incident) => format.worst(incident) },
         { head: "Stock exposed", align: "end", cell: (incident) => html`<span>${incident.handling_units ? format.count(incident.handling_units, "handling unit") : "none"}${incident.proposed_decisions > 0
           && html`<span class="row-sub warn">decision waits</span>`}</span>` },
       ]} />`}<//></div>`;

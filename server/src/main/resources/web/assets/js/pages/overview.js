@@ -193,7 +193,7 @@ class NodeSection extends Component {
 /** Whether a unit has to be drawn anew. Its value comes live where its channel is known, and need not be. */
 function differs(unit, next) {
   return unit.id !== next.id || unit.status !== next.status || unit.name !== next.name || unit.min !== next.min || unit.max !== next.max || unit.stock !== next.stock || unit.distrusted !== next.distrusted
-    || unit.channel !== next.channel || unit.quantity !== next.quantity || ((!next.channel || next.status === "unknown") && (unit.value !== next.value || unit.time !== next.time));
+    || unit.channel !== next.channel || unit.state !== next.state || unit.quantity !== next.quantity || ((!next.channel || next.state === "unknown") && (unit.value !== next.value || unit.time !== next.time));
 }
 
 /** One of thousands: as little as possible. */
@@ -204,7 +204,7 @@ class Tile extends Component {
 
   render({ unit, dense }) {
     const bounds = format.band(unit.min, unit.max);
-    const silent = unit.status === "unknown" || unit.value === null || unit.value === undefined;
+    const silent = unit.status === "unknown" || unit.state === "unknown" || unit.value === null || unit.value === undefined;
     return html`<li><a class="tile" href=${to.unit(unit.id)} data-status=${unit.status}
         title=${`${unit.name}: ${statusWord(unit.status)}${bounds ? `, band ${bounds}` : ""}${unit.stock ? `, ${format.count(unit.stock, "handling unit")} inside` : ""}`}>
       <i class="dot">${statusWord(unit.status)}</i><span class="tile-name">${unit.name}</span>

@@ -9,7 +9,7 @@ import { styles } from "../styles.js";
 import * as format from "../format.js";
 import * as time from "../time.js";
 import { Icon } from "../components/icons.js";
-import { AsOf, Button, Card, Empty, Facts, Fold, Loaded, PageHead, State, Status, Table, Time, Value } from "../components/ui.js";
+import { AsOf, Button, Calibration, Card, Empty, Facts, Fold, Loaded, PageHead, State, Status, Table, Time, Value } from "../components/ui.js";
 import { UnitChart, rangeOf } from "../components/unit-chart.js";
 import { stateWords } from "../chart/model.js";
 import { askDownload } from "../components/download.js";
@@ -31,17 +31,18 @@ function Unit({ unit, at }) {
   const wanted = useMemo(() => Object.fromEntries(new URLSearchParams(location.search)), [move]);
   const range = useRef(rangeOf(wanted));
   const status = statusOf(unit, channels);
+  const [product, setProduct] = useState(null);
   return html`
     <${PageHead} title=${unit.name} crumbs=${[
       { href: to.region(unit.region.id), text: unit.region.name }, { href: to.node(unit.node.id), text: unit.node.name },
     ]} sub=${html`${format.sentence(unit.kind)} <span class="muted mono">${unit.id}</span> <${AsOf} at=${at} />`}
       actions=${channels.length > 0 && html`<${Button} icon="download" onClick=${() => askDownload({ unit: unit.id, range: currentRange(range.current) })}>Download<//>`} />
     <div class="unit-top">
-      <${Now} unit=${unit} channels=${channels} status=${status} now=${now} />
+      <${Now} unit=${unit} channels=${channels} status=${status} now=${now} product=${product} />
       <${Incidents} incidents=${unit.open_incidents} />
     </div>
     ${channels.length > 0 && html`<${Card} title="Readings">
-      <${UnitChart} unit=${unit.id} from=${wanted.from} to=${wanted.to} range=${wanted.range} onRange=${(chosen) => {
+      <${UnitChart} unit=${unit.id} from=${wanted.from} to=${wanted.to} range=${wanted.range} onData=${(model) => setProduct(productNow(model))} onRange=${(chosen) => {
         range.current = chosen;
         setQuery(chosen.preset ? { range: chosen.preset === "24h" ? null : chosen.preset, from: null, to: null }
           : { range: null, from: isoSeconds(chosen.from), to: isoSeconds(chosen.to) });
@@ -56,6 +57,13 @@ function Unit({ unit, at }) {
         <${Place} unit=${unit} channels=${channels} now=${now} />
       </div>
     </div>`;
+}
+
+/** The reckoned product of a range that ends now, {value, time, hold}, of the first probe in the air; null when there is none. */
+function productNow(model) {
+  const line = model.lines.find((one) => one.product);
+  if (!line || line.t.length === 0 || model.to < Date.now() / 1000 - 60) return null;
+  return { value: line.mean.at(-1), time: line.heard, hold: line.hold };
 }
 
 const isoSeconds = (x) => `${new Date(Math.round(x) * 1000).toISOString().slice(0, 19)}Z`;
@@ -87,7 +95,7 @@ function statusOf(unit, channels) {
 }
 
 // ---- now
-function Now({ unit, channels, status, now }) {
+function Now({ unit, channels, status, now, product }) {
   const temperatures = channels.filter((channel) => channel.quantity === "temperature");
   const main = temperatures.length ? temperatures : channels.slice(0, 1);
   const others = channels.filter((channel) => !main.includes(channel));
@@ -97,7 +105,8 @@ function Now({ unit, channels, status, now }) {
     ${main.length > 0 && html`<div class="now-values">${main.slice(0, 4).map((channel) => html`
       <${Big} key=${channel.device + channel.channel} channel=${channel} profile=${profile} now=${now} named=${main.length > 1} />`)}</div>`}
     ${main.length > 4 && html`<p class="muted small">and ${format.count(main.length - 4, "more channel")} below</p>`}
-    ${others.length > 0 && html`<ul class="now-others">${others.map((channel) => html`<li key=${channel.device + channel.channel}>
+    ${others.length + (product ? 1 : 0) > 0 && html`<ul class="now-others">${product && html`<li key="product"><span class="muted">Product, reckoned</span>
+      <b data-tone=${now / 1000 > product.time + product.hold ? "unknown" : undefined}>${now / 1000 > product.time + product.hold ? "no data" : format.withUnit(product.value, "Cel")}</b></li>`}${others.map((channel) => html`<li key=${channel.device + channel.channel}>
       <span class="muted">${stateWords(channel.quantity)?.label ?? format.sentence(channel.quantity)}</span>
       <b data-tone=${toneOf(channel)}>${stateNow(channel)}</b></li>`)}</ul>`}
   </section>`;
@@ -136,7 +145,7 @@ function Big({ channel, profile, now, named }) {
   const limits = channel.quantity === "temperature" && profile ? format.band(profile.band_min_celsius, profile.band_max_celsius) : null;
   const side = limits && value && !unknown ? outside(value.value, profile) : null;
   return html`<div class="big" data-unknown=${unknown} data-side=${side !== null}>
-    ${named && html`<p class="big-name">${channel.device} · ${channel.channel}</p>`}
+    ${named && html`<p class="big-name">${channel.device} · ${channel.channel}${channel.senses === "product" ? ", in the product" : ""}</p>`}
     <p class="big-value">${unknown ? html`<span>${channel.distrusted_since ? "Not trusted" : "No data"}</span>` : html`<${Value} value=${value.value} unit=${channel.value_unit} quantity=${channel.quantity} />`}
       ${!unknown && trend && html`<span class="trend" title=${trend.title}><${Arrow} slope=${trend.slope} /><span>${trend.text}</span></span>`}</p>
     <p class="big-foot">${unknown
@@ -212,7 +221,7 @@ function Incidents({ incidents }) {
     <ul class="unit-incidents">${incidents.map((incident) => html`<li key=${incident.id}>
       <a class="unit-incident" href=${to.incident(incident.id)}>
         <span class="unit-incident-head"><${Status} status=${incident.level}>${format.sentence(incident.slot)}<//><${State} state=${incident.state} /></span>
-        <span class="muted">since ${time.dayAndClock(incident.started_at)}${incident.worst_value !== null ? `, worst ${format.withUnit(incident.worst_value, incident.value_unit)}` : ""}${incident.handling_units
+        <span class="muted">since ${time.dayAndClock(incident.started_at)}${incident.worst_value !== null ? `, worst ${format.worst(incident)}` : ""}${incident.handling_units
           ? `, ${format.count(incident.handling_units, "handling unit")} exposed` : ""}${incident.assignee ? `, with ${incident.assignee}` : ", nobody has it yet"}</span>
       </a></li>`)}</ul><//>`;
 }
@@ -223,11 +232,12 @@ function Channels({ channels }) {
     ? html`<${Empty} icon="devices" title="Nothing measures this unit">A channel of a device has to be placed in it by the network file before it can be watched.<//>`
     : html`<${Table} caption="Channels that measure this unit" rows=${channels} rowKey=${(c) => `${c.device}/${c.channel}`} columns=${[
       { head: "Channel", cell: (c) => html`<a href=${to.device(c.device)}>${c.device}</a> <span class="muted">${c.channel}</span>` },
-      { head: "Measures", cell: (c) => format.sentence(c.quantity) },
+      { head: "Measures", cell: (c) => html`${format.sentence(c.quantity)}${c.quantity === "temperature" && html` <span class="muted small">${c.senses === "product" ? "of the product" : "of the air"}</span>`}` },
       { head: "Newest", cell: (c) => (c.newest ? html`<span class=${c.state === "unknown" ? "muted" : ""}><${Value} value=${c.newest.value} unit=${c.value_unit} quantity=${c.quantity} /></span>` : "never") },
       { head: "Measured", cell: (c) => html`<span><${Time} time=${c.newest?.time} none="–" />${c.newest?.quality.includes("reception_time") && html` <span class="muted small">by the server's clock</span>`}</span>` },
       { head: "State", cell: (c) => html`<span><${State} state=${c.state} />${c.state === "unknown" && html` <span class="muted small">${why(c)}</span>`}</span>` },
-    ]} />`}<//>`;
+      channels.some((c) => c.calibration_due) && { head: "Calibration", cell: (c) => html`<${Calibration} due=${c.calibration_due} />` },
+    ].filter(Boolean)} />`}<//>`;
 }
 
 function why(channel) {
@@ -270,7 +280,7 @@ const ruleWords = (rule) => `${rule.quantity === "temperature" ? "" : `${format.
 
 /** Only what is not plain: rules of the profile that always held need no words. */
 function origin(rule) {
-  const of = rule.scope === "profile" ? null : rule.scope === "kind" ? `every ${format.words(rule.of)}` : "this unit";
+  const of = rule.scope === "profile" ? null : rule.scope === "kind" ? `every ${format.words(rule.of)}` : rule.scope === "product" ? `for ${rule.of}` : "this unit";
   const since = rule.effective_from && `since ${time.dayAndClock(rule.effective_from)}`;
   return [of, since].filter(Boolean).join(", ");
 }
@@ -283,6 +293,7 @@ function Place({ unit, channels, now }) {
     ["Region", html`<a href=${to.region(unit.region.id)}>${unit.region.name}</a>`],
     ["Time there", html`${time.clock(now, unit.time_zone)} ${time.zoneName(unit.time_zone, now)} <span class="muted small">${elsewhere ? unit.time_zone : "your zone"}</span>`],
     ["Kind", format.sentence(unit.kind)],
+    unit.keeps.length > 0 && ["Meant for", unit.keeps.join(", ")],
     devices.length > 0 && [format.number(devices.length, 0) === "1" ? "Device" : "Devices", html`<span class="device-links">${devices.map((device) => html`<a key=${device} href=${to.device(device)}><${Icon} name="devices" size="16" />${device}</a>`)}</span>`],
   ]} /><//>`;
 }

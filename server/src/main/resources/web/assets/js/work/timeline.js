@@ -26,8 +26,9 @@ export function Timeline({ incident }) {
 function told({ at, actor, event, detail }, incident) {
   // What follows from that nobody trusts the probe any more.
   const died = incident.cause_code === "sensor_died" && Date.parse(at) >= Date.parse(incident.resolved_at);
-  const code = incident.value_unit;
-  const worst = detail.worst_value !== undefined ? `Worst ${format.withUnit(detail.worst_value, code)}` : null;
+  const own = incident.excursions.find((excursion) => excursion.id === detail.excursion) ?? incident;
+  const said = (one) => format.worst({ worst_value: one.worst_value, value_unit: own.value_unit, measure: own.measure });
+  const worst = detail.worst_value !== undefined && own.value_unit ? `Worst ${said(detail)}` : null;
   const zone = time.readerZone;
   const since = detail.started_at ? `out of its limits since ${time.dayAndClock(detail.started_at, zone, Date.parse(detail.started_at))}` : null;
   const before = detail.before;
@@ -35,12 +36,13 @@ function told({ at, actor, event, detail }, incident) {
     case "excursion_found":
       return { icon: "incidents", tone: detail.level, what: `${format.sentence(incident.slot)}, ${detail.level}`, more: [worst, since].filter(Boolean).join("; ") };
     case "excursion_corrected":
-      return { icon: "incidents", tone: detail.level, what: before && before.level !== detail.level ? `Now ${detail.level}` : "Corrected by later readings",
-        more: [before && before.worst_value !== detail.worst_value ? `Worst ${format.withUnit(detail.worst_value, code)}, before ${format.withUnit(before.worst_value, code)}` : worst].filter(Boolean).join(", ") };
+      return { icon: "incidents", tone: detail.level, what: corrected(before, detail),
+        more: [...differences(before, detail, zone), before && before.worst_value !== detail.worst_value ? `Worst ${said(detail)}, before ${said(before)}` : worst].filter(Boolean).join("; ") };
     case "excursion_ended":
-      return { icon: "check", tone: "ok", what: died ? "What is trusted of it ends" : "Back within its limits", more: [worst, detail.ended_at && `${died ? "unknown" : "in its limits"} since ${time.clock(detail.ended_at, zone)}`].filter(Boolean).join("; ") };
-    case "excursion_reopened": return { icon: "incidents", tone: detail.level, what: "Out of its limits after all", more: worst };
-    case "excursion_retracted": return { icon: "cross", what: died ? "Taken back: nobody trusts those readings" : "Late readings show that there was nothing", more: worst };
+      return { icon: "check", tone: "ok", what: died ? "What is trusted of it ends" : "Back within its limits", more: [worst, ...differences(before, { ...detail, ended_at: before?.ended_at }, zone), detail.ended_at && `${died ? "unknown" : "in its limits"} since ${time.clock(detail.ended_at, zone)}`].filter(Boolean).join("; ") };
+    case "excursion_reopened": return { icon: "incidents", tone: detail.level, what: "Out of its limits after all", more: [...differences(before, detail, zone), worst].filter(Boolean).join("; ") };
+    case "excursion_retracted": return { icon: "cross", what: died ? "Taken back: nobody trusts those readings" : "Taken back: late readings show that there was nothing",
+      more: [`It was thought to be out of its limits since ${time.dayAndClock(detail.started_at, zone, Date.parse(detail.started_at))}`, worst].filter(Boolean).join("; ") };
     case "excursion_joined": return { icon: "link", what: "Joined by another stretch out of limits", more: worst };
     case "excursion_left": return { icon: "link", what: "It goes on in another incident", more: detail.into };
     case "merged": return { icon: "link", what: "Merged into another incident", more: detail.into };
@@ -67,6 +69,25 @@ function told({ at, actor, event, detail }, incident) {
     case "resolved": return { icon: "check", tone: "ok", what: html`<b>${actor}</b> resolved it${detail.lead ? " with the event that it is part of" : ""}`, more: detail.cause };
     default: return { icon: "clock", what: format.sentence(event), more: actor };
   }
+}
+
+/** Known a moment ago and still true, only more of it; or known and not true. */
+function corrected(before, after) {
+  if (!before) return "Corrected by later readings";
+  if (before.level !== after.level) return after.level === "critical" ? "Now critical" : "Only a warning after all";
+  if (!before.unknown_since && after.unknown_since) return "No reading stands any more: whether it goes on is not known";
+  if (before.unknown_since && !after.unknown_since && before.started_at === after.started_at) return "Readings again: it went on";
+  return before.started_at === after.started_at && before.confirmed_at === after.confirmed_at && before.ended_at === after.ended_at && !before.ended_at ? "It goes on" : "Corrected by later readings";
+}
+
+/** What of begin, end and level is other than it was known. */
+function differences(before, after, zone) {
+  if (!before) return [];
+  const at = (when) => (when ? time.dayAndClock(when, zone, Date.parse(when)) : "not over");
+  const out = [];
+  if (before.started_at !== after.started_at) out.push(`Began ${at(after.started_at)}, before ${at(before.started_at)}`);
+  if (before.ended_at && before.ended_at !== after.ended_at) out.push(`Ended ${at(after.ended_at)}, before ${at(before.ended_at)}`);
+  return out;
 }
 
 function noticed(notice) {

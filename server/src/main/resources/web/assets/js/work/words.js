@@ -14,6 +14,34 @@ export function beyond(worst, min, max, code = "Cel") {
   return null;
 }
 
+/** Whether the worst value of an incident is a temperature that a unit's band is about: of a probe, or of the product. */
+export const comparesWithBand = (incident, unit) =>
+  unit?.quantity === "temperature" && incident.value_unit === "Cel" && (incident.measure === "value" || incident.measure === "product");
+
+/** Whether what the unit's value shows now is what the worst value is of, so that it may become the worst: the same probe, as it reads. */
+export const followsUnit = (incident, unit) => comparesWithBand(incident, unit) && incident.measure === "value" && incident.channel === unit.channel;
+
+/** Since when no reading stands for any of an incident's excursions that last; null while one does, or when that is what it is about. */
+export function unknownSince(incident) {
+  const lasting = incident.excursions.filter((excursion) => excursion.ended_at === null);
+  if (!lasting.length || lasting.some((excursion) => excursion.unknown_since === null || excursion.measure === "missing")) return null;
+  return lasting.map((excursion) => excursion.unknown_since).sort().at(-1);
+}
+
+/** What was taken for an excursion and is not any more, by the incident's history: details with {found_at, retracted_at}, oldest first. */
+export function takenBack(incident) {
+  const standing = new Set(incident.excursions.map((excursion) => excursion.id));
+  const found = new Map();
+  const taken = new Map();
+  for (const { at, event, detail } of incident.history) {
+    if (event === "excursion_found") found.set(detail.excursion, at);
+    // One that turned out to begin at another time is another one by name, and the same for people.
+    if (event.startsWith("excursion_") && detail.before && found.has(detail.before.excursion)) found.set(detail.excursion, found.get(detail.before.excursion));
+    if (event === "excursion_retracted") taken.set(detail.excursion, { ...detail, found_at: found.get(detail.excursion) ?? null, retracted_at: at });
+  }
+  return [...taken.values()].filter((one) => !standing.has(one.excursion));
+}
+
 /** Who sees to it: "Ana has it", "Nobody has it yet". */
 export function keeper(incident, me) {
   if (incident.assignee) return incident.assignee === me ? "You have it" : `${incident.assignee} has it`;

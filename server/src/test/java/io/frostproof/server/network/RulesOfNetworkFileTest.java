@@ -13,7 +13,9 @@ import io.frostproof.alerts.condition.RuleText;
 import io.frostproof.alerts.condition.Schedule;
 import io.frostproof.alerts.network.Channel;
 import io.frostproof.alerts.network.Network;
+import io.frostproof.alerts.network.RuleVersion;
 import io.frostproof.alerts.network.Sense;
+import io.frostproof.alerts.network.SharedRules;
 import io.frostproof.alerts.network.StorageProfile;
 import io.frostproof.alerts.network.Unit;
 import io.frostproof.alerts.network.UnitKind;
@@ -79,13 +81,13 @@ final class RulesOfNetworkFileTest {
                         "change over 30 min > 5 K/h for 5 min",
                         "mean kinetic temperature of 24 h > 6 °C",
                         "sum above 8 °C > 60 K·min per day",
-                        "below -0.5 °C, back at 1 °C, >= 2 times in 7 d",
+                        ">= 2 times below -0.5 °C (back at 1 °C) in 7 d",
                         "spread over 6 h < 0.05 K for 1 h",
                         "no data for 30 min",
                         "<= -0.5 °C for 1 h in all per day",
                         ">= 1 for 5 min, mon-fri 06:00 to 20:00 and sat-sun",
                         ">= 1 for 1 min, every day 20:00 to 06:00",
-                        "above 0.5 > 6 times in 1 h",
+                        "> 6 times above 0.5 in 1 h",
                         ">= 1 for 45 min");
     }
 
@@ -157,10 +159,24 @@ final class RulesOfNetworkFileTest {
         assertThat(core.senses()).isEqualTo(Sense.PRODUCT);
         assertThat(core.calibrationDue()).isEqualTo(LocalDate.of(2027, 1, 31));
         assertThat(network.devices().get(0).channels().get(2).quantity()).isEqualTo(Quantity.COMPRESSOR);
-        assertThat(network.rules()).singleElement().satisfies(rules -> {
-            assertThat(rules.kind()).isEqualTo(UnitKind.FRIDGE);
-            assertThat(rules.source()).isEqualTo("House rule");
-        });
+        assertThat(network.rules())
+                .extracting(SharedRules::scope, SharedRules::of, SharedRules::source)
+                .containsExactly(
+                        tuple(RuleVersion.Scope.KIND, "fridge", "House rule"),
+                        tuple(
+                                RuleVersion.Scope.PRODUCT,
+                                "milk",
+                                "set for every unit that keeps milk in the network file"),
+                        tuple(
+                                RuleVersion.Scope.PRODUCT,
+                                "cheese",
+                                "set for every unit that keeps cheese in the network file"));
+        Unit first = network.units().getFirst();
+        assertThat(first.keeps()).containsExactly("milk", "cheese");
+        assertThat(network.conditionsOf(first))
+                .filteredOn(condition -> condition.slot().equals("frosty"))
+                .extracting(RuleText::of)
+                .containsExactly("< 1 °C for 5 min");
     }
 
     @ParameterizedTest
@@ -352,7 +368,31 @@ final class RulesOfNetworkFileTest {
                 slip(
                         "units:\n",
                         "  - {kind: fridge, conditions: []}\nunits:\n",
-                        "rules[1].kind: 'fridge' is not new: the rules at line 43 are of this kind too"),
+                        "rules[3].kind: 'fridge' is not new: the rules at line 44 are of this kind too"),
+                slip(
+                        "  - product: milk\n",
+                        "  - product: mlik\n",
+                        "rules[1].product: 'mlik' is not the id of a product in this file (did you mean 'milk'?)"),
+                slip(
+                        "  - product: milk\n",
+                        "  - product: milk\n    kind: fridge\n",
+                        "rules[1].kind: 'fridge' is not left out, since product is there: rules are of one or the other"),
+                slip(
+                        "  - product: cheese\n",
+                        "  - product: milk\n",
+                        "rules[2].product: 'milk' is not new: the rules at line "),
+                slip(
+                        "keeps: [milk, cheese]",
+                        "keeps: [milk, chese]",
+                        "units[f1].keeps: '[...]' is not a list whose 'chese' is the id of a product in this file (did you mean 'cheese'?)"),
+                slip(
+                        "keeps: [milk, cheese]",
+                        "keeps: [milk, milk]",
+                        "units[f1].keeps: '[...]' is not a list of products, each once: 'milk' comes twice"),
+                slip(
+                        "{slot: frosty, level: warning, operator: \"<\", threshold: 1, delay: 5m}",
+                        "{slot: frosty, level: warning, operator: \"<\", threshold: 2, delay: 2h}",
+                        "units[f1].keeps: '[...]' is not products of which one has the strictest 'frosty': milk, cheese have a lower limit against a shorter"),
                 slip("product_lag: 90m", "product_lag: 90", "units[f1].product_lag: '90' is not a duration such as"),
                 slip("product_lag: 90m", "product_lag: 8d", "units[f1].product_lag: '8d' is not from 0s to 7d"),
                 slip("senses: product", "senses: goods", "senses: 'goods' is not one of air, product"),

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.frostproof.alerts.network.Channel;
 import io.frostproof.alerts.network.Device;
 import io.frostproof.alerts.network.Network;
+import io.frostproof.alerts.network.Sense;
 import io.frostproof.alerts.network.Unit;
 import io.frostproof.simulator.scenario.ProfileSpec;
 import io.frostproof.simulator.scenario.Scenario;
 import io.frostproof.simulator.scenario.ScenarioNetwork;
+import io.frostproof.simulator.scenario.UnitSpec;
+import io.frostproof.simulator.sensing.SimulatedQuantity;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,6 +40,33 @@ final class ScenarioNetworksTest {
 
         assertThat(network.devices()).hasSameSizeAs(scenario.devices());
         assertThat(network.units()).hasSizeGreaterThanOrEqualTo(scenario.units().size());
+    }
+
+    /** As the simulator's physics has it, not as is usual for the kind: conditions on the product are to be right about these very goods. */
+    @ParameterizedTest
+    @MethodSource("builtIns")
+    void unitsSayHowSlowlyTheirOwnContentsFollowAndProbesWhatTheyAreIn(String name) throws Exception {
+        Scenario scenario = Scenario.read(name);
+        Network network = read(scenario);
+
+        for (UnitSpec unit : scenario.units()) {
+            var heat = unit.design().design().heat();
+            assertThat(network.units().stream()
+                            .filter(of -> of.id().equals(unit.id()))
+                            .findFirst()
+                            .orElseThrow()
+                            .productLag()
+                            .toSeconds())
+                    .isEqualTo(Math.round(heat.contentsJoulesPerKelvin() / heat.airToContentsWattsPerKelvin()));
+        }
+        assertThat(network.devices().stream()
+                        .flatMap(device -> device.channels().stream())
+                        .filter(channel -> channel.senses() == Sense.PRODUCT)
+                        .count())
+                .isEqualTo(scenario.devices().stream()
+                        .flatMap(device -> device.channels().stream())
+                        .filter(channel -> channel.quantity() == SimulatedQuantity.CONTENTS_TEMPERATURE)
+                        .count());
     }
 
     @Test

@@ -49,7 +49,7 @@ class EmailChannelTest {
             assertThat(mail.header("X-Frostproof-Key")).isEqualTo("incident:1");
             assertThat(mail.header("Auto-Submitted")).isEqualTo("auto-generated");
             assertThat(mail.header("Subject")).contains("APPROVE");
-            assertThat(text(mail)).contains("Rule:     > 8 °C for 10 h\n");
+            assertThat(text(mail)).contains("Rule:     > 8 °C for 10 h, version 17\n");
         }
     }
 

@@ -1,5 +1,7 @@
 package io.frostproof.simulator.physics;
 
+import java.time.Duration;
+
 /**
  * The lumps of a unit without ice, and what conducts heat between them: outside - wall - air - contents.
  *
@@ -20,6 +22,11 @@ public record HeatPaths(
         double airToContentsWattsPerKelvin,
         double airToWallWattsPerKelvin,
         double wallToAmbientWattsPerKelvin) {
+
+    /** How slowly what is usually stored follows the air: its time constant, the contents' heat over what passes to them. */
+    public Duration contentsLag() {
+        return Duration.ofSeconds(Math.round(contentsJoulesPerKelvin / airToContentsWattsPerKelvin));
+    }
 
     public HeatPaths {
         Check.positive("airJoulesPerKelvin", airJoulesPerKelvin);

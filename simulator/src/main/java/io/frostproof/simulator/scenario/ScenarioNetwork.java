@@ -105,8 +105,10 @@ public final class ScenarioNetwork {
             out.append(", node: ").append(unit.node());
             out.append(", name: ").append(quoted(unit.name()));
             out.append(", kind: ").append(unit.kind());
-            Duration lag = unit.productLag();
-            out.append(lag == null ? "" : ", product_lag: " + Durations.words(lag));
+            // What the scenario says a good operator has set, else what the unit is built and loaded for.
+            Duration set = unit.productLag();
+            Duration lag = set == null ? unit.design().design().heat().contentsLag() : set;
+            out.append(", product_lag: ").append(Durations.words(lag));
             out.append(", profile: ").append(unit.profile()).append("}\n");
         }
         for (NodeSpec node : scenario.nodes()) {
@@ -133,6 +135,7 @@ public final class ScenarioNetwork {
             for (ChannelDesign channel : device.channels()) {
                 out.append("      - {id: ").append(channel.id());
                 out.append(", quantity: ").append(channel.quantity().networkWord());
+                // A probe among the goods is the product's, and conditions on the product are its business.
                 out.append(channel.quantity() == SimulatedQuantity.CONTENTS_TEMPERATURE ? ", senses: product" : "");
                 out.append(", placements: [{unit: ").append(channel.unit());
                 out.append(", from: ").append(from).append("}]}\n");

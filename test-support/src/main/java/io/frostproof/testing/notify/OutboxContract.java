@@ -49,6 +49,7 @@ public abstract class OutboxContract {
                 "too_warm",
                 Level.CRITICAL,
                 "> 8 °C for 10 h",
+                17L,
                 8,
                 11.25,
                 "°C",

@@ -36,6 +36,7 @@ class MemoryOutboxTest {
                 "too_warm",
                 Level.WARNING,
                 "rule",
+                null,
                 8,
                 9,
                 "°C",
