@@ -82,8 +82,7 @@ public final class FirstSteps {
                         List.of(
                                 "Have the probe calibrated or replaced, and enter the new date in the network file.",
                                 "Until then its readings are evidence of little: note why they were relied on.");
-                    case DEVICE ->
-                        List.of("Look at the device: its battery, its supply and its clock.");
+                    case DEVICE -> List.of("Look at the device: its battery, its supply and its clock.");
                     case OTHER -> List.of("Look at the unit, its display, its power and its door.", moveStock(level));
                 });
         steps.add("Acknowledge the incident, so that others know you are on it.");
