@@ -196,7 +196,11 @@ class CrossConditionsIT {
         long micros = Sql.micros(BEGIN.plusSeconds(second));
         var out = new ArrayList<Transition>();
         Objects.requireNonNull(monitors.get(name)).accept(micros, value, out::add);
-        commit(database, channel, List.of(new Reading(channel.id(), micros, value, Reading.GOOD, micros, 1, batch)), out);
+        commit(
+                database,
+                channel,
+                List.of(new Reading(channel.id(), micros, value, Reading.GOOD, micros, 1, batch)),
+                out);
     }
 
     private void silent(Database database, String name, long second) {
@@ -216,9 +220,7 @@ class CrossConditionsIT {
                         List.of(),
                         List.of(),
                         List.of(),
-                        out.isEmpty()
-                                ? List.of()
-                                : List.of(new Batch.ChannelTransitions(channel.id(), "north", out)),
+                        out.isEmpty() ? List.of() : List.of(new Batch.ChannelTransitions(channel.id(), "north", out)),
                         List.of(),
                         Map.of(),
                         Set.of()));

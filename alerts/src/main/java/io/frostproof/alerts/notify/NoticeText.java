@@ -104,7 +104,8 @@ public record NoticeText(String subject, String body) {
         return switch (n.kind()) {
             case INCIDENT_WIDENED, INCIDENT_OPENED, LATE_SUMMARY ->
                 levelWord(n) + ": "
-                        + Plainly.of(n).orElseGet(() -> "%s %s %s: %s".formatted(place, verb, trouble(n), measure)) + ".";
+                        + Plainly.of(n).orElseGet(() -> "%s %s %s: %s".formatted(place, verb, trouble(n), measure))
+                        + ".";
             case INCIDENT_WORSENED ->
                 levelWord(n) + ", WORSE THAN BEFORE: "
                         + Plainly.of(n).orElseGet(() -> "%s %s %s: %s".formatted(place, verb, trouble(n), measure)) + ".";

@@ -28,13 +28,7 @@ final class CrossPicture {
 
     /** @param low of the values, and {@code high}, at the edges of the panel */
     CrossPicture(
-            String title,
-            Site site,
-            long until,
-            List<Integer> channels,
-            List<String> names,
-            double low,
-            double high) {
+            String title, Site site, long until, List<Integer> channels, List<String> names, double low, double high) {
         this.title = title;
         this.site = site;
         this.until = until;
@@ -47,13 +41,16 @@ final class CrossPicture {
     String svg(List<Transition> concluded) {
         int bottom = 40 + channels.size() * (PANEL + 14);
         int height = bottom + 52;
-        add("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"system-ui, sans-serif\""
-                + " font-size=\"12\">", WIDTH, height);
+        add(
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"system-ui, sans-serif\""
+                        + " font-size=\"12\">",
+                WIDTH, height);
         add("<rect width=\"%d\" height=\"%d\" fill=\"#ffffff\"/>", WIDTH, height);
         add("<text x=\"%d\" y=\"24\" font-size=\"15\" font-weight=\"600\" fill=\"#212529\">%s</text>", LEFT, title);
         for (int i = 0; i < channels.size(); i++) {
             int top = 40 + i * (PANEL + 14);
-            add("<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"none\" stroke=\"#e9ecef\"/>",
+            add(
+                    "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"none\" stroke=\"#e9ecef\"/>",
                     LEFT, top, WIDTH - RIGHT - LEFT, PANEL);
             label(top + PANEL / 2, names.get(i));
             curve(channels.get(i), top, COLOURS.get(i));
@@ -69,7 +66,8 @@ final class CrossPicture {
             add("<path d=\"M%.1f %d l-5 -9 h10 z\" fill=\"#c92a2a\"/>", x(confirmed), bottom + 1);
         }
         for (long second = 0; second <= until; second += until / 8) {
-            add("<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\" fill=\"#495057\">%s</text>",
+            add(
+                    "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\" fill=\"#495057\">%s</text>",
                     x(second), bottom + 38, until > 7_200 ? second / 3_600 + " h" : second / 60 + " min");
         }
         return out.append("</svg>\n").toString();
@@ -100,7 +98,8 @@ final class CrossPicture {
                     double from = top + PANEL - 8 - (before - low) / (high - low) * (PANEL - 16);
                     line.append(String.format(Locale.ROOT, "%.1f,%.1f ", x(second), from));
                 }
-                add("<polyline fill=\"none\" stroke=\"%s\" stroke-width=\"1.8\" points=\"%s\"/>",
+                add(
+                        "<polyline fill=\"none\" stroke=\"%s\" stroke-width=\"1.8\" points=\"%s\"/>",
                         colour, line.toString().strip());
                 line.setLength(0);
             }
@@ -110,7 +109,8 @@ final class CrossPicture {
 
     private void bar(int y, long from, long to, String colour) {
         if (to > from) {
-            add("<rect x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"14\" fill=\"%s\"/>",
+            add(
+                    "<rect x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"14\" fill=\"%s\"/>",
                     x(from), y, x(to) - x(from), colour);
         }
     }

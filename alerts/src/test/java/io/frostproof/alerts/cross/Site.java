@@ -117,8 +117,7 @@ public final class Site {
                 member.senses(),
                 true);
         var plan = new ChannelPlan(
-                member.holdMicros(),
-                new PlanMaker(conditions).segments(placed, rules, List.of(), ZoneOffset.UTC));
+                member.holdMicros(), new PlanMaker(conditions).segments(placed, rules, List.of(), ZoneOffset.UTC));
         var monitor = new ChannelMonitor(plan);
         var out = new ArrayList<Transition>();
         readings.getOrDefault(channel, new TreeMap<>())
@@ -132,11 +131,12 @@ public final class Site {
     /** What all that take part have told by a time. */
     public Map<Told, List<Transition>> told(long untilSecond) {
         var told = new HashMap<Told, List<Transition>>();
-        watch().told().forEach(of -> told.put(
-                of,
-                told(of.channelId(), untilSecond).stream()
-                        .filter(transition -> transition.slot().equals(of.slot()))
-                        .toList()));
+        watch().told()
+                .forEach(of -> told.put(
+                        of,
+                        told(of.channelId(), untilSecond).stream()
+                                .filter(transition -> transition.slot().equals(of.slot()))
+                                .toList()));
         return told;
     }
 

@@ -243,8 +243,7 @@ class StatesTest {
     }
 
     private static boolean startsAgain(List<Transition> told, Transition end) {
-        return told.stream()
-                .anyMatch(t -> t.timeMicros() == end.timeMicros() && t.kind() == Transition.Kind.STARTED);
+        return told.stream().anyMatch(t -> t.timeMicros() == end.timeMicros() && t.kind() == Transition.Kind.STARTED);
     }
 
     private static List<Transition> sinceLastEnd(List<Transition> told, long before) {

@@ -40,7 +40,8 @@ class PlainlyTest {
     void saysWhatToDoAboutAGeneratorInTheFirstLine() {
         NoticeText text = NoticeText.of(notice("generator_not_started", "rule", 1, "", null), null);
         assertThat(text.subject())
-                .isEqualTo("CRITICAL: Mains lost at Harbour 02:10, generator has not started for 2 min: start it by hand");
+                .isEqualTo(
+                        "CRITICAL: Mains lost at Harbour 02:10, generator has not started for 2 min: start it by hand");
         assertThat(text.body()).contains("1. Start the generator by hand");
     }
 
@@ -48,7 +49,8 @@ class PlainlyTest {
     void saysHowFarProbesAreApart() {
         assertThat(NoticeText.of(notice("probes_disagree", "rule", 2.345, "K", null), null)
                         .subject())
-                .isEqualTo("CRITICAL: Probes of Generator at Harbour are 2.3 K apart: compare them with a second thermometer");
+                .isEqualTo(
+                        "CRITICAL: Probes of Generator at Harbour are 2.3 K apart: compare them with a second thermometer");
     }
 
     @Test

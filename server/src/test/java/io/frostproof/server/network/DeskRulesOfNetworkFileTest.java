@@ -17,8 +17,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Conditions that take more than one channel, or a date, and what goes wrong with them. */
 class DeskRulesOfNetworkFileTest {
 
-    private static final String NOT_STARTED = "{slot: s, level: critical, quantity: mains, operator: \"<\", threshold: 1,"
-            + " measure: while, while: {quantity: generator, operator: \"<\", threshold: 1}, delay: 30s}";
+    private static final String NOT_STARTED =
+            "{slot: s, level: critical, quantity: mains, operator: \"<\", threshold: 1,"
+                    + " measure: while, while: {quantity: generator, operator: \"<\", threshold: 1}, delay: 30s}";
     private static final String APART =
             "{slot: s, level: warning, measure: disagreement, window: 15m, operator: \">\", threshold: 2, delay: 1h}";
     private static final String DUE = "{slot: s, level: warning, measure: calibration, threshold: -14}";
@@ -58,7 +59,9 @@ class DeskRulesOfNetworkFileTest {
     static Stream<Arguments> slips() {
         return Stream.of(
                 slip(NOT_STARTED.replace("quantity: mains", "quantity: fuel"), "while goes by states on both sides"),
-                slip(NOT_STARTED.replace("quantity: generator", "quantity: fuel"), "while goes by states on both sides"),
+                slip(
+                        NOT_STARTED.replace("quantity: generator", "quantity: fuel"),
+                        "while goes by states on both sides"),
                 slip(NOT_STARTED.replace("quantity: generator", "quantity: mains"), "another state than mains"),
                 slip(
                         NOT_STARTED.replace("\"<\", threshold: 1}", "\"<\", threshold: 0}"),
@@ -82,8 +85,9 @@ class DeskRulesOfNetworkFileTest {
     void explainsASlip(String condition, String problem) {
         InvalidFileException invalid = catchThrowableOfType(
                 InvalidFileException.class, () -> NetworkFile.readText("mine.yaml", file(condition)));
-        List<String> problems =
-                invalid == null ? List.of() : invalid.problems().stream().map(Problem::toString).toList();
+        List<String> problems = invalid == null
+                ? List.of()
+                : invalid.problems().stream().map(Problem::toString).toList();
         assertThat(problems).isNotEmpty().anyMatch(line -> line.contains(problem));
     }
 }

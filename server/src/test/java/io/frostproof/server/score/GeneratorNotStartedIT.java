@@ -107,9 +107,7 @@ class GeneratorNotStartedIT {
                 network.regions(),
                 network.nodes(),
                 network.profiles(),
-                network.units().stream()
-                        .map(GeneratorNotStartedIT::watched)
-                        .toList(),
+                network.units().stream().map(GeneratorNotStartedIT::watched).toList(),
                 network.devices(),
                 network.products(),
                 network.lots(),
