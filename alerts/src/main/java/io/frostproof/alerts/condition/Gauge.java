@@ -54,7 +54,7 @@ abstract sealed class Gauge
     }
 
     private static IllegalArgumentException atDesk(Measure measure) {
-        return new IllegalArgumentException(measure.id() + " takes more than a channel");
+        return new IllegalArgumentException(measure.kind().id() + " takes more than a channel");
     }
 
     final String text() {

@@ -111,7 +111,10 @@ final class Settlement {
     private void remind() {
         for (UUID id : transaction.quiet(region)) {
             Incident incident = transaction.incident(id);
-            if (incident == null || incident.state() != IncidentState.OPEN || incident.told() != Told.OVER || hush.holds(id)) {
+            if (incident == null
+                    || incident.state() != IncidentState.OPEN
+                    || incident.told() != Told.OVER
+                    || hush.holds(id)) {
                 continue;
             }
             List<Excursion> excursions = transaction.excursions(id);

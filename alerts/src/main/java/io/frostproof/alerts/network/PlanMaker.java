@@ -87,7 +87,8 @@ public final class PlanMaker {
                     ? List.of(this)
                     : new Span(fromMicros, toMicros)
                             .without(distrusted).stream()
-                                    .map(span -> new Placed(unit, span.fromMicros(), span.toMicros(), quantity, senses, compared))
+                                    .map(span -> new Placed(
+                                            unit, span.fromMicros(), span.toMicros(), quantity, senses, compared))
                                     .toList();
         }
     }

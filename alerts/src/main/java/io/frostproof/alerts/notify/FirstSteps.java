@@ -84,8 +84,7 @@ public final class FirstSteps {
                         List.of(
                                 "Have the probe calibrated or replaced, and enter the new date in the network file.",
                                 "Until then its readings are evidence of little: note why they were relied on.");
-                    case DEVICE ->
-                        List.of("Look at the device: its battery, its supply and its clock.");
+                    case DEVICE -> List.of("Look at the device: its battery, its supply and its clock.");
                     case SILENCE ->
                         List.of(
                                 "Check that the device, its gateway and the network have power and a connection.",

@@ -65,6 +65,7 @@ public record Notice(
             String slot,
             Level level,
             String rule,
+            @Nullable Long ruleVersion,
             double threshold,
             double worstValue,
             String valueUnit,
@@ -86,6 +87,7 @@ public record Notice(
                 slot,
                 level,
                 rule,
+                ruleVersion,
                 threshold,
                 worstValue,
                 valueUnit,
@@ -113,6 +115,7 @@ public record Notice(
                 slot,
                 level,
                 rule,
+                ruleVersion,
                 threshold,
                 worstValue,
                 valueUnit,
@@ -134,7 +137,7 @@ public record Notice(
         INCIDENT_RECOVERED("incident_recovered"),
         /** People wanted to hear nothing of it for a while, which is over, and it lasts. */
         SNOOZE_ENDED("snooze_ended"),
-                DECISION_PROPOSED("decision_proposed"),
+        DECISION_PROPOSED("decision_proposed"),
         /** Incidents of a unit that were over when the server learnt of them, and had stock inside. */
         LATE_SUMMARY("late_summary");
 

@@ -108,10 +108,12 @@ public record NoticeText(String subject, String body) {
                         + ".";
             case INCIDENT_WORSENED ->
                 levelWord(n) + ", WORSE THAN BEFORE: "
-                        + Plainly.of(n).orElseGet(() -> "%s %s %s: %s".formatted(place, verb, trouble(n), measure)) + ".";
+                        + Plainly.of(n).orElseGet(() -> "%s %s %s: %s".formatted(place, verb, trouble(n), measure))
+                        + ".";
             case SNOOZE_ENDED ->
                 levelWord(n) + ", SNOOZE OVER AND IT LASTS: "
-                        + Plainly.of(n).orElseGet(() -> "%s %s %s: %s".formatted(place, verb, trouble(n), measure)) + ".";
+                        + Plainly.of(n).orElseGet(() -> "%s %s %s: %s".formatted(place, verb, trouble(n), measure))
+                        + ".";
             case INCIDENT_RECOVERED ->
                 "RECOVERED: %s is back within its limit. It was %s (%s): %s."
                         .formatted(place, trouble(n), n.level().id(), measure);

@@ -119,6 +119,7 @@ final class CrossPicture {
         return LEFT + (double) second / until * (WIDTH - RIGHT - LEFT);
     }
 
+    @SuppressWarnings("AnnotateFormatMethod") // the annotation is Error Prone's, on which this room does not depend
     private void add(String format, Object... values) {
         out.append(String.format(Locale.ROOT, format, values)).append('\n');
     }

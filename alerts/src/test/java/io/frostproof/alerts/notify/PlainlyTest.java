@@ -26,6 +26,7 @@ class PlainlyTest {
                 slot,
                 Level.CRITICAL,
                 rule,
+                null,
                 1,
                 worst,
                 unit,

@@ -236,13 +236,8 @@ enum ScoredCondition {
                 && switch (rule.measure().kind()) {
                     case VALUE, PRODUCT, MISSING -> true;
                     case SPREAD -> of(rule) == PROBE_STUCK;
-                    case RATE_OF_CHANGE,
-                            MEAN_KINETIC,
-                            DEGREE_MINUTES,
-                            CROSSINGS,
-                            WHILE,
-                            DISAGREEMENT,
-                            CALIBRATION -> false;
+                    case RATE_OF_CHANGE, MEAN_KINETIC, DEGREE_MINUTES, CROSSINGS, WHILE, DISAGREEMENT, CALIBRATION ->
+                        false;
                 };
     }
 

@@ -75,7 +75,7 @@ class GeneratorNotStartedIT {
 
         @Override
         public void published(String topic, byte[] payload) {
-            if (devices.contains(topic.split("/")[3])) {
+            if (devices.contains(topic.split("/", -1)[3])) {
                 messages.add(new SteppedServer.Message(topic, payload));
             }
         }
@@ -125,6 +125,7 @@ class GeneratorNotStartedIT {
                         unit.kind(),
                         unit.profile(),
                         unit.productLag(),
+                        unit.keeps(),
                         List.of(
                                 notStarted(Level.WARNING, Duration.ofSeconds(30)),
                                 notStarted(Level.CRITICAL, Duration.ofMinutes(2))));
