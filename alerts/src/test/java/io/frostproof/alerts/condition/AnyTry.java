@@ -130,8 +130,10 @@ final class AnyTry {
     private Condition condition(String slot, Level level, Measure measure) {
         boolean up = random.nextInt(3) > 0;
         boolean strict = random.nextBoolean();
-        Operator operator =
+        boolean missing = measure instanceof Measure.Missing;
+        Operator any =
                 up ? strict ? Operator.ABOVE : Operator.AT_OR_ABOVE : strict ? Operator.BELOW : Operator.AT_OR_BELOW;
+        Operator operator = missing ? Operator.ABOVE : any;
         double threshold = switch (measure) {
             case Measure.Value value -> 4 + random.nextInt(8) * 0.5;
             // Sums of rounded numbers: not exactly at what they may reach.
@@ -141,7 +143,7 @@ final class AnyTry {
             case Measure.DegreeMinutes sum -> 0.0123 + random.nextInt(5) * 40;
             case Measure.Crossings crossings -> 1 + random.nextInt(3);
             case Measure.Spread spread -> 1 + random.nextInt(6) * 0.5;
-            case Measure.Missing missing -> 0;
+            case Measure.Missing m -> 0;
             case Measure.While w -> throw new IllegalArgumentException("takes more than a channel");
             case Measure.Disagreement d -> throw new IllegalArgumentException("takes more than a channel");
             case Measure.Calibration c -> throw new IllegalArgumentException("takes more than a channel");
@@ -160,8 +162,8 @@ final class AnyTry {
                 operator,
                 threshold,
                 Duration.ofMinutes(delay),
-                measure instanceof Measure.Missing ? 0 : random.nextInt(3) * 0.5,
-                per(),
+                missing ? 0 : random.nextInt(3) * 0.5,
+                missing ? null : per(),
                 schedule());
     }
 
