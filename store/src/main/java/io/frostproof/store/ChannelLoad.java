@@ -193,7 +193,7 @@ final class ChannelLoad {
                 + " and time > c.after order by time desc limit " + NEWEST_READINGS + ") r order by c.n, r.time";
     }
 
-    /** Conclusions beyond the last reading came from silence; they are on record, so they hold until a reading says more. */
+    /** Conclusions beyond the last reading came from the clock; they are on record, so they hold until a reading says more. */
     private void conclusions() throws SQLException {
         List<Loading> heard =
                 channels.stream().filter(Loading::hasSnapshotOrReading).toList();
@@ -207,7 +207,12 @@ final class ChannelLoad {
                         + " and time > c.after) t where t.latest is not null",
                 row -> {
                     Loading loading = loading(row.integer());
-                    loading.monitor.silence(row.micros() + 1, transition -> {});
+                    long latest = row.micros();
+                    if (latest >= loading.monitor.standsUntilMicros()) {
+                        loading.monitor.silence(latest + 1, transition -> {});
+                    } else {
+                        loading.monitor.stands(latest, transition -> {});
+                    }
                 });
     }
 

@@ -274,9 +274,10 @@ public final class ChannelTrust {
             if (wrong != null) {
                 return wrong;
             }
+            // What began while nobody had evaluated it yet is still to be evaluated from there.
             Sql.update(connection, """
                     update channel_distrust set to_time = greatest(from_time, ?), trusted_at = ?, trusted_by = ?, trust_reason = ?,
-                        evaluate_from = greatest(from_time, ?), evaluate_version = ?
+                        evaluate_from = least(evaluate_from, greatest(from_time, ?)), evaluate_version = ?
                     where channel_id = ? and to_time is null
                     """, end, now, actor, reason, end, nextVersion(connection), id);
             return new Outcome.Done();
@@ -336,7 +337,7 @@ public final class ChannelTrust {
                     select channel_id, min(evaluate_from) from concerned x
                     where exists (select from reading r where r.channel_id = x.channel_id)
                     group by channel_id order by channel_id
-                    on conflict (channel_id) do update set from_time = least(d.from_time, excluded.from_time)
+                    on conflict (channel_id) do update set from_time = least(d.from_time, excluded.from_time), version = excluded.version
                     returning channel_id as id, from_time
                     """,
                     version);

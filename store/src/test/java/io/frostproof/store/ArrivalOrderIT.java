@@ -25,11 +25,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,7 +94,8 @@ class ArrivalOrderIT {
         var random = new Random(seed);
         List<byte[]> messages = messages(random);
         String trusted = rowsAfter(flavour, List.of(messages), random);
-        List<Instant> times = List.of(hour(3 + random.nextInt(4)), hour(9), hour(12 + random.nextInt(3)), null);
+        List<@Nullable Instant> times =
+                Arrays.asList(hour(3 + random.nextInt(4)), hour(9), hour(12 + random.nextInt(3)), null);
         SaidBy before = (trust, at) -> {
             if (at == 0) {
                 distrust(trust, times);
@@ -131,7 +134,7 @@ class ArrivalOrderIT {
     }
 
     /** Not trusted from each first to each second of these. */
-    private static void distrust(ChannelTrust trust, List<Instant> times) {
+    private static void distrust(ChannelTrust trust, List<@Nullable Instant> times) {
         var probe = new ReadingQueries.ChannelPath("probe-1", "t1");
         var done = new ChannelTrust.Outcome.Done();
         for (int i = 0; i < times.size(); i += 2) {

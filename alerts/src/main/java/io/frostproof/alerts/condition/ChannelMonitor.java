@@ -146,6 +146,25 @@ public final class ChannelMonitor {
         passTime(untilMicros, out);
     }
 
+    /**
+     * Event time at which something happens if the standing reading goes on to stand, such as a delay that runs out, or the end of its
+     * placement; {@link Long#MAX_VALUE} when
+     * nothing does before it stops to stand. {@link #stands} concludes it, so that people need not wait for the next reading to be told.
+     */
+    public long elapsesMicros() {
+        ChannelPlan.Segment current = segment;
+        if (current == null || lastMicros == NEVER || unknownMicros != NEVER) {
+            return Long.MAX_VALUE;
+        }
+        long happens = Math.min(layout.happensAt(cells, atMicros, false), current.toMicros());
+        return happens <= lastMicros + plan.maxHoldMicros() ? happens : Long.MAX_VALUE;
+    }
+
+    /** Event time up to which the newest reading was told to stand, at least its own; {@link Long#MIN_VALUE} when nothing is known. */
+    public long stoodUntilMicros() {
+        return unknownMicros == NEVER ? Math.max(lastMicros, atMicros) : NEVER;
+    }
+
     /** When something happens if what is now goes on; {@link Long#MAX_VALUE} for never. */
     public long happensMicros() {
         return segment == null ? Long.MAX_VALUE : layout.happensAt(cells, atMicros, unknownMicros != NEVER);

@@ -42,4 +42,13 @@ class AnyRulesTest {
                 .as("readings that came after silence had concluded otherwise")
                 .isGreaterThan(TRIES);
     }
+
+    @Test
+    void concludesTheSameWhetherOrNotTheClockTellsWhatRunsOutBetweenReadings() throws IOException {
+        int told = 0;
+        for (long seed = 0; seed < TRIES; seed++) {
+            told += DetectionChecks.doesNotCareWhetherTheClockTells(seed);
+        }
+        assertThat(told).as("times the clock told something first").isGreaterThan(TRIES / 2);
+    }
 }

@@ -111,4 +111,38 @@ final class DetectionChecks {
         assertThat(heard).as(each.name).isEqualTo(transitions(each));
         return new int[] {told, late};
     }
+
+    /**
+     * Told by the clock what runs out while a reading stands, or not; a monitor that was told too much is given up, as lanes do.
+     *
+     * @return how often something was concluded before the next reading
+     */
+    static int doesNotCareWhetherTheClockTells(long seed) throws IOException {
+        var each = new AnyTry(seed);
+        var heard = new ArrayList<Transition>();
+        var monitor = new ChannelMonitor(each.plan);
+        int told = 0;
+        for (Tries.Point point : each.points) {
+            var early = monitor.copy();
+            var out = new ArrayList<Transition>();
+            for (int i = each.random.nextInt(4); i > 0 && early.elapsesMicros() != Long.MAX_VALUE; i--) {
+                long due = early.elapsesMicros();
+                assertThat(due).as(each.name).isLessThanOrEqualTo(early.standsUntilMicros());
+                early.stands(due, out::add);
+                assertThat(early.stoodUntilMicros()).as(each.name).isEqualTo(due);
+                assertThat(early.elapsesMicros())
+                        .as("due again at once, " + each.name)
+                        .isGreaterThan(due);
+                early = ChannelMonitorTest.read(each.plan, ChannelMonitorTest.write(early));
+            }
+            if (early.inOrder(point.second() * Tries.SECOND)) {
+                told += out.isEmpty() ? 0 : 1;
+                monitor = early;
+                heard.addAll(out);
+            }
+            monitor.accept(point.second() * Tries.SECOND, point.value(), heard::add);
+        }
+        assertThat(heard).as(each.name).isEqualTo(transitions(each));
+        return told;
+    }
 }

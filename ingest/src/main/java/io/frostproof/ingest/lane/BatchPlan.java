@@ -215,7 +215,10 @@ final class BatchPlan {
                     state.dirtyFromMicros = Math.min(state.dirtyFromMicros, from);
                 }
             }
-            silence.watch(state, state.heardMicros + state.channel.plan().maxHoldMicros());
+            // When it is due at the earliest; how much later that is shows then.
+            silence.watch(
+                    state,
+                    Math.min(state.heardMicros + state.channel.plan().maxHoldMicros(), state.monitor.elapsesMicros()));
         }
     }
 }

@@ -178,6 +178,9 @@ final class Reevaluator {
         if (!more) {
             if (silent.getAsBoolean()) {
                 at.monitor.silence(Micros.of(clock.instant()), at.transitions::add);
+            } else if (state.monitor.stoodUntilMicros() > at.monitor.lastMicros()) {
+                // What was told of the newest reading already is not taken back, unless what came late says otherwise.
+                at.monitor.stands(state.monitor.stoodUntilMicros(), at.transitions::add);
             }
             OptionalLong left = log.replaceConclusions(new ReadingLog.Reevaluation(
                     ids.next(),

@@ -12,7 +12,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
-/** Concludes what follows from hearing nothing of a channel, on server time. Owned by a lane. */
+/**
+ * Concludes what follows from hearing nothing more of a channel, on server time: first that the newest reading stands, so that a delay that runs out
+ * in between is told then and not with the next reading; in the end that nothing is known any more. Owned by a lane.
+ *
+ * <p>It tells earlier what the next reading would tell. One that comes later than the grace and says otherwise is a late reading, and corrects it.
+ */
 final class Silences {
 
     /** What is dirty while the log is away is looked at again so much later. */
@@ -27,7 +32,7 @@ final class Silences {
     private final LaneListener listener;
     private final CountDownLatch stopRequested;
 
-    /** @param grace how much later than its maximum hold a channel may report before it counts as silent */
+    /** @param grace how much later than usual a reading may come before it counts as not there */
     Silences(
             SilenceWatch silence,
             Duration grace,
@@ -49,7 +54,24 @@ final class Silences {
 
     /** Watches a channel as it stands now. */
     void watch(ChannelState state) {
-        silence.watch(state, silentFrom(state));
+        silence.watch(state, dueFrom(state));
+    }
+
+    private long dueFrom(ChannelState state) {
+        return Math.min(elapsedFrom(state), silentFrom(state));
+    }
+
+    /**
+     * When what the newest reading leads to by standing is told, server time. A device that is behind (it uploads what it has kept) is given as long
+     * as it is behind: its next readings are on their way.
+     */
+    private long elapsedFrom(ChannelState state) {
+        long elapses = state.monitor.elapsesMicros();
+        if (elapses == Long.MAX_VALUE) {
+            return SilenceWatch.NEVER;
+        }
+        long behind = Math.max(0, state.heardMicros - state.monitor.lastMicros());
+        return elapses + behind + grace.toNanos() / 1000;
     }
 
     /** When a channel counts as silent if nothing more is heard of it, server time; {@link SilenceWatch#NEVER} when nothing would follow. */
@@ -72,11 +94,11 @@ final class Silences {
         long now = Micros.of(clock.instant());
         // One that was loaded again since is watched under its new state.
         List<ChannelState> due = silence.due(
-                now, state -> channels.of(state.channel.id()) == state ? silentFrom(state) : SilenceWatch.NEVER);
+                now, state -> channels.of(state.channel.id()) == state ? dueFrom(state) : SilenceWatch.NEVER);
         if (due.isEmpty()) {
             return;
         }
-        var fallenSilent = new LinkedHashMap<ChannelState, ChannelMonitor>();
+        var lookedAt = new LinkedHashMap<ChannelState, ChannelMonitor>();
         var concluded = new ArrayList<Batch.ChannelTransitions>();
         for (ChannelState state : due) {
             if (state.dirty()) {
@@ -85,8 +107,12 @@ final class Silences {
             }
             ChannelMonitor monitor = state.monitor.copy();
             var transitions = new ArrayList<Transition>();
-            monitor.silence(now, transitions::add);
-            fallenSilent.put(state, monitor);
+            if (silentFrom(state) <= now) {
+                monitor.silence(now, transitions::add);
+            } else {
+                monitor.stands(monitor.elapsesMicros(), transitions::add);
+            }
+            lookedAt.put(state, monitor);
             if (!transitions.isEmpty()) {
                 concluded.add(new Batch.ChannelTransitions(state.channel.id(), state.region, transitions));
             }
@@ -103,7 +129,7 @@ final class Silences {
                 due.forEach(state -> silence.watch(state, now)); // again with the next tick
             }
         }
-        fallenSilent.forEach((state, monitor) -> {
+        lookedAt.forEach((state, monitor) -> {
             state.monitor = monitor;
             watch(state);
         });

@@ -31,7 +31,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.BinaryOperator;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -68,6 +70,7 @@ class AnyArrivalTest {
         long seq;
         int reevaluations;
         int silences;
+        int elapsed;
 
         Arrival(long seed, int length) {
             random = new Random(seed * 31 + length);
@@ -153,7 +156,13 @@ class AnyArrivalTest {
                     .mapToLong(Transition::timeMicros)
                     .filter(time -> time > stored.watermarkMicros())
                     .max()
-                    .ifPresent(latest -> stored.monitor().silence(latest + 1, transition -> {}));
+                    .ifPresent(latest -> {
+                        if (latest >= stored.monitor().standsUntilMicros()) {
+                            stored.monitor().silence(latest + 1, transition -> {});
+                        } else {
+                            stored.monitor().stands(latest, transition -> {});
+                        }
+                    });
             return new ChannelState(channel, "north", stored, LaneFixture.NOON_MICROS);
         }
 
@@ -180,6 +189,9 @@ class AnyArrivalTest {
                 if (random.nextInt(4) == 0) {
                     silence(state.monitor.lastMicros() + random.nextInt(500) * MINUTE);
                 }
+                if (random.nextInt(3) == 0) {
+                    elapse();
+                }
                 if (random.nextInt(40) == 0) {
                     state = load();
                 }
@@ -205,16 +217,29 @@ class AnyArrivalTest {
             reevaluations++;
         }
 
-        /** As the lane does. */
         void silence(long now) {
-            if (state.dirty() || state.monitor.lastMicros() == Long.MIN_VALUE) {
-                return;
+            if (state.monitor.lastMicros() != Long.MIN_VALUE) {
+                silences += conclude((monitor, out) -> monitor.silence(now, out)) ? 1 : 0;
+            }
+        }
+
+        /** The clock tells what runs out while the newest reading stands. */
+        private void elapse() {
+            long elapses = state.monitor.elapsesMicros();
+            if (elapses != Long.MAX_VALUE) {
+                elapsed += conclude((monitor, out) -> monitor.stands(elapses, out)) ? 1 : 0;
+            }
+        }
+
+        /** As the lane does. Returns whether there was something to conclude. */
+        private boolean conclude(BiConsumer<ChannelMonitor, Consumer<Transition>> what) {
+            if (state.dirty()) {
+                return false;
             }
             ChannelMonitor monitor = state.monitor.copy();
             var transitions = new ArrayList<Transition>();
-            monitor.silence(now, transitions::add);
+            what.accept(monitor, transitions::add);
             if (!transitions.isEmpty()) {
-                silences++;
                 log.commit(new Batch(
                         ids.next(),
                         LaneFixture.NOON,
@@ -230,6 +255,7 @@ class AnyArrivalTest {
                         Set.of()));
             }
             state.monitor = monitor;
+            return !transitions.isEmpty();
         }
 
         /** One reading for each key, by the rule that is documented, in order, and then nothing. */
@@ -261,18 +287,19 @@ class AnyArrivalTest {
         assertThat(arrival.log.transitions(CHANNEL))
                 .as("seed %d, %d readings", seed, length)
                 .isEqualTo(ordered);
-        return new int[] {arrival.reevaluations, arrival.silences, ordered.size()};
+        return new int[] {arrival.reevaluations, arrival.silences, ordered.size(), arrival.elapsed};
     }
 
     @Test
     void anyArrivalEndsInTheTransitionsOfTheOrderedStream() {
-        var sums = new int[3];
+        var sums = new int[4];
         for (long seed = 0; seed < SHORT_STREAMS; seed++) {
             add(sums, check(seed, 20 + (int) (seed % 60)));
         }
         assertThat(sums[0]).as("re-evaluations").isGreaterThan(2 * SHORT_STREAMS);
         assertThat(sums[1]).as("times that silence concluded something").isGreaterThan(SHORT_STREAMS / 2);
         assertThat(sums[2]).as("transitions").isGreaterThan(10 * SHORT_STREAMS);
+        assertThat(sums[3]).as("times that the clock told of a delay first").isGreaterThan(SHORT_STREAMS / 20);
     }
 
     @Test

@@ -356,11 +356,7 @@ class LaneTest {
         submit(0, 5);
         awaitAcknowledged(1);
         clock.advance(LaneFixture.MAX_HOLD.plus(GRACE));
-        // Two rounds of the lane's timer, so that it has looked.
-        var looked = new CountDownLatch(3);
-        long timer = vertx.setPeriodic(250, id -> looked.countDown());
-        assertThat(looked.await(10, TimeUnit.SECONDS)).isTrue();
-        vertx.cancelTimer(timer);
+        awaitTwoLooks();
         assertThat(log.transitions(1)).isEmpty();
 
         clock.advance(Duration.ofMillis(1));
@@ -369,6 +365,53 @@ class LaneTest {
             assertThat(transition.kind()).isEqualTo(Transition.Kind.UNKNOWN);
             assertThat(transition.timeMicros()).isEqualTo(NOON_MICROS + LaneFixture.MAX_HOLD.toNanos() / 1000);
         });
+    }
+
+    @Test
+    void aDelayThatRunsOutBetweenTwoReadingsIsToldThenAndNotWithTheNextReading() throws Exception {
+        start();
+        submit(0, 12);
+        for (int minute = 1; minute <= 4; minute++) {
+            clock.advance(Duration.ofMinutes(1));
+            submit(minute, 12);
+        }
+        awaitAcknowledged(5);
+        // It is minute 4. The newest reading stands until minute 6, and five minutes are over before that.
+        clock.advance(Duration.ofMinutes(1).plus(GRACE).minusMillis(1));
+        awaitTwoLooks();
+        assertThat(log.transitions(1)).isEmpty();
+
+        clock.advance(Duration.ofMillis(1));
+        await(() -> !log.transitions(1).isEmpty());
+        assertThat(log.transitions(1)).first().satisfies(transition -> {
+            assertThat(transition.kind()).isEqualTo(Transition.Kind.STARTED);
+            assertThat(transition.timeMicros()).isEqualTo(NOON_MICROS + 5 * LaneFixture.MINUTE);
+        });
+    }
+
+    @Test
+    void aDeviceThatIsBehindIsGivenAsLongAsItIsBehind() throws Exception {
+        clock.advance(Duration.ofMinutes(60));
+        start();
+        submit(0, 12);
+        submit(1, 12);
+        submit(2, 12);
+        submit(3, 12);
+        awaitAcknowledged(4);
+        clock.advance(GRACE.plusMillis(1));
+        awaitTwoLooks();
+        assertThat(log.transitions(1)).as("its next readings are on their way").isEmpty();
+
+        clock.advance(Duration.ofMinutes(2));
+        await(() -> !log.transitions(1).isEmpty());
+    }
+
+    private void awaitTwoLooks() throws InterruptedException {
+        // Two rounds of the lane's timer, so that it has looked.
+        var looked = new CountDownLatch(3);
+        long timer = vertx.setPeriodic(250, id -> looked.countDown());
+        assertThat(looked.await(10, TimeUnit.SECONDS)).isTrue();
+        vertx.cancelTimer(timer);
     }
 
     @Test
