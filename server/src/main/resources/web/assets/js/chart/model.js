@@ -76,7 +76,7 @@ export function prepare(chart, now) {
 function productOf(air, { product, t: times, distrusted = [] }, answered) {
   if (!product) return null;
   const line = { ...air, key: `${air.key}#product`, of: air.key, product: true, senses: "product", lag: product.lag_s, t: [], min: [], max: [], mean: [], gaps: air.gaps.map((gap) => gap.slice()) };
-  delete line.struck;
+  line.struck = { t: [], mean: [] };
   let left = null;
   times.forEach((t, i) => {
     if (distrusted.some(([a, b]) => t >= a && t < b)) return;

@@ -131,7 +131,7 @@ export function createPlot(holder, options) {
       picture(u, (view) => {
         // The products on top: they are what is kept.
         for (const line of [...model.lines].sort((a, b) => Number(Boolean(a.product)) - Number(Boolean(b.product)))) drawLine(view, line, lineColour(theme, line, model.lines));
-        model.lines.filter((line) => line.struck).forEach((line) => drawStruck(view, line));
+        model.lines.forEach((line) => drawStruck(view, line));
         drawBars(view);
         drawOwnGaps(view);
         drawWords(view);
