@@ -219,7 +219,7 @@ final class RulesOfNetworkFileTest {
                 slip(
                         "delay: 10m, clear_margin: 0.5}",
                         "delay: 10m, window: 5m}",
-                        "window: '5m' is not left out: product has none (it belongs to crossings, mean_kinetic, rate_of_change, spread)"),
+                        "window: '5m' is not left out: product has none (it belongs to crossings, disagreement, mean_kinetic, rate_of_change, spread)"),
                 slip(
                         "threshold: 9, unit: \"[degF]\"",
                         "threshold: 9, unit: \"[degF]/h\"",
