@@ -46,7 +46,7 @@ class TableTest {
     @Test
     void showsEverythingWhereThereIsRoom() {
         assertThat(print(INCIDENTS, Table.UNLIMITED, false, TWO)).isEqualTo("""
-                ID        LEVEL     STATE         UNIT          NAME                          NODE                WHAT        SINCE CET            WORST  STOCK  ASSIGNEE
+                ID        LEVEL     STATE         UNIT          NAME                          NODE                WHAT        SINCE CET            WORST  STOCK  ASSIGNEE  SNOOZED UNTIL
                 3f0c9a51  critical  open          hb-locker-02  Locker 2, Harbour Cold Store  harbour-cold-store  too warm    2026-11-21 10:20  10.23 °C      5
                 b21e0077  warning   acknowledged  va-generator  Generator, Valley Dock        valley-dock         mains lost  2026-11-21 00:59         0      0  ann
                 """);
