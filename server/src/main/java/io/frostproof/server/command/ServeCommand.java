@@ -80,7 +80,7 @@ final class ServeCommand implements Callable<Integer> {
             spec.commandLine()
                     .getErr()
                     .println("frostproof: the database went away while the server started (" + e.getMessage()
-                            + "). Nothing was acknowledged; start again");
+                            + "). What was acknowledged is safe; start again");
             return START_AGAIN;
         }
         PrintWriter out = spec.commandLine().getOut();
