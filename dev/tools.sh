@@ -20,6 +20,7 @@ Usage: ./frostproof bench face [OPTION...]
        ./frostproof bench protocol [--json]
        ./frostproof bench detection [--json]
        ./frostproof bench scale [OPTION...]
+       ./frostproof bench order [OPTION...]
        ./frostproof bench chaos [--minutes N] [--seed S] [--json]
 
 face: measures the pages and the API against their bars, with real parts and generated data, and prints one table. Exit code 1 if a bar was
@@ -40,6 +41,16 @@ start took, how much memory was resident, and when all was stored. Exit code 1 i
   --flavour FLAVOUR      timescaledb (the default) or plain
   --heap SIZE            of the server (default: 640m)
   --details              also say what the server logged, and which objects there are at the end
+  --json                 print one JSON object
+
+order: a month of one-minute readings that comes in order, and the same month in a wholly random order, each to a server and database of its own:
+how much longer that takes until everything is stored, evaluated and filed, and whether the excursions are the same. Exit code 1 if not.
+
+  --devices N            of one channel (default: 20)
+  --days N               (default: 30)
+  --seed S               of the order (default: 1)
+  --flavour FLAVOUR      timescaledb (the default where this machine has it) or plain
+  --heap SIZE            of the server (default: 512m)
   --json                 print one JSON object
 
 ingest: publishes readings as fast as they are stored, once with 20 and once with 1 in each message, beside what raw COPY and a bare
@@ -65,7 +76,8 @@ protocol: measures the codec of the wire contract with JMH, on one core: reading
 of 20, bytes a reading in a frame, bytes allocated by a decode. Exit code 1 if a bar was missed. Other options go to JMH.
 
 detection: measures the conditions of a channel with JMH, on one core: readings in a second through a channel with four conditions, bytes of
-state for each, and how long the states of 400,000 take to be restored. Exit code 1 if a bar was missed. Other options go to JMH.
+state for each, how long the states of 400,000 take to be restored, and what a million timers cost that are not due. Exit code 1 if a bar was
+missed. Other options go to JMH.
 
 chaos: a deployment for N (default: 2) minutes under faults at random moments that a seed decides: server, database and broker killed, the
 network cut, held and slowed, the disk full, poison, duplicates, disorder and a backlog of 100 MB for each minute. A process of its own judges from
@@ -141,7 +153,7 @@ run_screenshots() {
 run_bench() {
   local part=${1-}
   case $part in
-    face | ingest | scale | chaos | protocol | detection) shift ;;
+    face | ingest | scale | order | chaos | protocol | detection) shift ;;
     -h | --help)
       tool_help bench
       return
@@ -159,6 +171,7 @@ run_bench() {
     face) run_tool io.frostproof.server.bench.FaceBench "$@" ;;
     ingest) run_tool io.frostproof.server.bench.IngestBench "$@" ;;
     scale) run_tool io.frostproof.server.bench.ScaleBench "$@" ;;
+    order) run_tool io.frostproof.server.bench.OrderBench "$@" ;;
     chaos) run_tool io.frostproof.server.bench.chaos.ChaosBench "$@" ;;
     protocol) run_protocol_bench "$@" ;;
     detection) run_detection_bench "$@" ;;
@@ -171,8 +184,13 @@ run_protocol_bench() {
 }
 
 run_detection_bench() {
+  local code=0 json=()
   build_room_tools alerts alerts/src
-  run_jmh alerts io.frostproof.alerts.bench.DetectionBench "$@"
+  run_jmh alerts io.frostproof.alerts.bench.DetectionBench "$@" || code=$?
+  case " $* " in *" --json "*) json=(--json) ;; esac
+  build_room_tools ingest alerts/src firmware-protocol/src ingest/src
+  "$JDK_HOME/bin/java" -Xmx1g -cp "$(room_classpath ingest)" io.frostproof.ingest.lane.TimersBench "${json[@]}" || code=$?
+  return "$code"
 }
 
 # run_jmh ROOM CLASS ARGUMENT...: generates what JMH needs for CLASS, and runs it
@@ -196,7 +214,7 @@ build_protocol_tools() {
   build_room_tools firmware-protocol firmware-protocol/src firmware-protocol/vectors
 }
 
-# build_room_tools ROOM FOLDER...: compiles a room that needs no other with its tests, when a file in the folders has changed; sets JDK_HOME.
+# build_room_tools ROOM FOLDER...: compiles a room and those it needs with their tests, when a file in the folders has changed; sets JDK_HOME.
 build_room_tools() {
   local room=$1 stamp=$ROOT/target/$1-tools.stamp hash
   shift

@@ -18,12 +18,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sign-in by {@code Authorization: Bearer} or by cookie. A write by cookie has to show its CSRF token and must not come from another
  * site. Each sign-in has {@value #PER_SECOND} requests a second in the long run and {@value #BURST} at once: more than any page or
- * program of good manners, less than a loop gone wild. Thread-safe.
+ * program of good manners, less than a loop gone wild. One that can only send telemetry has {@value #TELEMETRY_PER_SECOND} and
+ * {@value #TELEMETRY_BURST}: it may speak for a whole site, and what it sends is held back by the lanes that store it. Thread-safe.
  */
 public final class Gatekeeper implements Authenticator {
 
     static final int BURST = 400;
     static final int PER_SECOND = 100;
+    static final int TELEMETRY_BURST = 2_000;
+    static final int TELEMETRY_PER_SECOND = 1_000;
+
+    private static final Set<Permission> ONLY_TELEMETRY = Set.of(Permission.INGEST);
 
     /** With the patience of a lane after it, a sender has its answer well within the 10 s that a message may take. */
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
@@ -35,6 +40,7 @@ public final class Gatekeeper implements Authenticator {
     private final BooleanSupplier away;
     private final RememberedTokens remembered = new RememberedTokens();
     private final TokenBuckets requests = new TokenBuckets(BURST, PER_SECOND);
+    private final TokenBuckets telemetry = new TokenBuckets(TELEMETRY_BURST, TELEMETRY_PER_SECOND);
 
     /**
      * A gatekeeper.
@@ -68,7 +74,8 @@ public final class Gatekeeper implements Authenticator {
                     credential.get().viaCookie() ? "the session has ended" : "the token is unknown or has expired");
         }
         SignedIn signedIn = known.who.get();
-        Duration wait = requests.take(signedIn.key(), clock.instant());
+        boolean onlyTelemetry = signedIn.principal().permissions().equals(ONLY_TELEMETRY);
+        Duration wait = (onlyTelemetry ? telemetry : requests).take(signedIn.key(), clock.instant());
         if (wait.isPositive()) {
             return new Authentication.TooMany(wait);
         }

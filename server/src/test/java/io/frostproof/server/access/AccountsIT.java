@@ -332,6 +332,30 @@ class AccountsIT {
     }
 
     @Test
+    void aTokenThatCanOnlySendTelemetryHasTwoThousandRequestsAtOnceAndAThousandASecond() {
+        accounts().put("ann", PASSWORD, Role.ADMINISTRATOR);
+        var gatekeeper = new Gatekeeper(accounts(), clock, () -> false);
+        Principal ann = Principal.of("ann", Role.ADMINISTRATOR);
+        Map<String, String> gateway = Map.of(
+                "Authorization",
+                "Bearer " + token(ann, Set.of(Permission.INGEST)).secret());
+        Map<String, String> more = Map.of(
+                "Authorization",
+                "Bearer " + token(ann, Set.of(Permission.INGEST, Permission.READ)).secret());
+        for (int i = 0; i < 2000; i++) {
+            assertThat(gatekeeper.authenticate(HttpMethod.POST, gateway::get))
+                    .isInstanceOf(Authentication.Caller.class);
+        }
+        assertThat(gatekeeper.authenticate(HttpMethod.POST, gateway::get))
+                .isEqualTo(new Authentication.TooMany(Duration.ofMillis(1)));
+        for (int i = 0; i < 400; i++) {
+            assertThat(gatekeeper.authenticate(HttpMethod.POST, more::get)).isInstanceOf(Authentication.Caller.class);
+        }
+        assertThat(gatekeeper.authenticate(HttpMethod.POST, more::get))
+                .isEqualTo(new Authentication.TooMany(Duration.ofMillis(10)));
+    }
+
+    @Test
     void anApiTokenMayDoWhatItsScopesAndItsUsersRoleBothAllow() {
         accounts().put("ann", PASSWORD, Role.OPERATOR);
         String secret = token(
