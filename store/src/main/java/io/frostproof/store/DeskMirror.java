@@ -61,6 +61,7 @@ public final class DeskMirror {
     private final Map<UUID, KnownIncident> incidents = new HashMap<>();
     private List<DeskSeed.WaitingWork> work = List.of();
     private List<KeptNotice> waiting = List.of();
+    private List<KeptNotice> announced = List.of();
     private final Set<Integer> touchedChannels = new LinkedHashSet<>();
     private final Set<UUID> touchedIncidents = new LinkedHashSet<>();
     private final Deque<Batch.ChannelTransitions> committed = new ArrayDeque<>();
@@ -140,7 +141,8 @@ public final class DeskMirror {
                 number = asked;
                 var channels = new LinkedHashSet<>(touchedChannels);
                 committed.forEach(one -> channels.add(one.channelId()));
-                question = new Asked(all, now, facts, changeId, channels, Set.copyOf(touchedIncidents), waiting);
+                question = new Asked(
+                        all, now, facts, changeId, channels, Set.copyOf(touchedIncidents), waiting, announced);
                 touchedChannels.clear();
                 touchedIncidents.clear();
             }
@@ -200,6 +202,7 @@ public final class DeskMirror {
         }
         work = loaded.work();
         waiting = loaded.waiting();
+        announced = loaded.announced();
         // What was forgotten meanwhile was at the front.
         long read = seen - (forgotten - forgottenBefore);
         for (long i = 0; i < read; i++) {
@@ -251,7 +254,8 @@ public final class DeskMirror {
                         open,
                         work,
                         waiting,
-                        facts.places()),
+                        facts.places(),
+                        announced),
                 since());
     }
 

@@ -49,6 +49,8 @@ final class DeskMirrorRows {
     private static final int RECOVERED_AT_MOST = 10_000;
     private static final int WORK_AT_MOST = 1_000;
     private static final int WAITING_AT_MOST = 1_000;
+    /** People are told of some hundred things in the worst of outages, and of those of one that is longer ago the incidents are on record. */
+    private static final int TOLD_LATELY = 5_000;
     /** More changes than these are read faster as a whole. */
     private static final int CHANGES_AT_MOST = 5_000;
 
@@ -68,6 +70,7 @@ final class DeskMirrorRows {
      * @param changeId the last change that was read; -1 for none
      * @param channels whose transitions may have changed
      * @param waiting notices that are known to wait
+     * @param announced notices whose incidents are known not to be on record
      */
     record Asked(
             boolean all,
@@ -76,7 +79,8 @@ final class DeskMirrorRows {
             long changeId,
             Collection<Integer> channels,
             Collection<UUID> incidents,
-            List<KeptNotice> waiting) {}
+            List<KeptNotice> waiting,
+            List<KeptNotice> announced) {}
 
     /**
      * What was read.
@@ -94,6 +98,7 @@ final class DeskMirrorRows {
             Map<UUID, @Nullable KnownIncident> incidents,
             List<DeskSeed.WaitingWork> work,
             List<KeptNotice> waiting,
+            List<KeptNotice> announced,
             int rows) {
 
         /**
@@ -195,6 +200,7 @@ final class DeskMirrorRows {
                 incidents(all, ids),
                 work,
                 noticesMoved ? waiting() : asked.waiting(),
+                all ? announced() : stillAnnounced(),
                 rows);
     }
 
@@ -465,6 +471,45 @@ final class DeskMirrorRows {
                     """, oldest, all, Sql.texts(moved));
         }
         return places;
+    }
+
+    /**
+     * What people were told of from the memory of a server that did not live to see its spool drained: their incidents come on record with what is in it.
+     * They can only have come into the outbox since everything was loaded last by a way that has everything loaded again.
+     */
+    private List<KeptNotice> announced() throws SQLException {
+        return list(
+                row -> new KeptNotice(
+                        Sql.fromJson(row.getString("notice"), Notice.class),
+                        row.getString("target"),
+                        Sql.instant(row, "created_at"),
+                        KeptNotice.State.DELIVERED,
+                        0,
+                        Sql.instant(row, "created_at"),
+                        List.of()),
+                """
+                select o.notice, o.target, o.created_at
+                from (select * from outbox order by id desc limit ?) o
+                where o.key = 'incident:' || (o.notice ->> 'incidentId') || ':opened'
+                  and not exists (select from incident i where i.id = (o.notice ->> 'incidentId')::uuid)
+                order by o.id
+                """,
+                TOLD_LATELY);
+    }
+
+    private List<KeptNotice> stillAnnounced() throws SQLException {
+        if (asked.announced().isEmpty()) {
+            return List.of();
+        }
+        var ids = new Sql.Array(
+                "uuid",
+                asked.announced().stream()
+                        .map(kept -> kept.notice().incidentId())
+                        .toList());
+        var onRecord = Set.copyOf(list(row -> Sql.uuid(row, "id"), "select id from incident where id = any (?)", ids));
+        return asked.announced().stream()
+                .filter(kept -> !onRecord.contains(kept.notice().incidentId()))
+                .toList();
     }
 
     private record WaitingRow(

@@ -62,6 +62,23 @@ class AnnouncedIncidentIT {
         }
     }
 
+    @Test
+    void aDeskInMemoryIsToldOfItUntilItIsOnRecord() {
+        try (Database database = announced()) {
+            var mirror = new DeskMirror(database, clock);
+            mirror.refresh();
+            assertThat(mirror.seed().desk().announced())
+                    .extracting(kept -> kept.notice().incidentId())
+                    .containsExactly(ANNOUNCED);
+
+            began(database, 1, TestStore.BEGIN.plus(Duration.ofMinutes(26)));
+            mirror.refresh();
+
+            // People may close it now, and what comes after that is news.
+            assertThat(mirror.seed().desk().announced()).isEmpty();
+        }
+    }
+
     private static Database announced() {
         Database database = TestStore.open(PostgresFlavour.PLAIN);
         new NetworkImporter(database).run(TestStore.fridge());

@@ -3,6 +3,7 @@ package io.frostproof.ingest.lane;
 import io.frostproof.ingest.IngestCounters;
 import io.frostproof.ingest.intake.Micros;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -64,14 +65,30 @@ final class LateReadings {
             reevaluator.giveUp();
             return;
         }
-        if (!goOn(all)) {
-            return; // goes on by itself
+        if (goOn(all)) { // or it goes on by itself
+            takeTurn(reevaluator.due(all), all);
         }
-        for (int channelId : reevaluator.due(all)) {
+    }
+
+    /** Evaluates these, as far as it gets in the time of a step; with the first evaluation of a channel that takes longer than that it is over as well. */
+    private void takeTurn(List<Integer> due, boolean all) {
+        for (int channelId : due) {
             ChannelState state = channels.of(channelId);
             if (state != null && state.dirty() && !step(null, state, all)) {
                 return;
             }
+            if (!all && reevaluator.turnIsOver()) {
+                if (!turns.messagesWait()) {
+                    turns.soon(this::nextTurn);
+                }
+                return; // otherwise with a tick after the pause
+            }
+        }
+    }
+
+    private void nextTurn() {
+        if (reevaluator.begun() == null && keeper.logIsWhole()) {
+            takeTurn(reevaluator.beginTurn(false), false);
         }
     }
 

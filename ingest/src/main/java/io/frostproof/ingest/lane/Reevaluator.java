@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Evaluates dirty channels again: from the last snapshot before the late reading, through everything stored since. Waits until
  * a channel has been quiet for a moment, so that a backlog costs one evaluation and not one per message; goes in steps, between which live readings
- * have their turn; and never takes more than about a tenth of its lane's time while readings keep coming. Owned by a lane, used on its context only.
+ * have their turn, as they have it between channels when those of one turn took as long as a step; and never takes more than about a tenth of its
+ * lane's time while readings keep coming. Owned by a lane, used on its context only.
  */
 final class Reevaluator {
 
@@ -38,6 +40,8 @@ final class Reevaluator {
     private final Map<Integer, Mark> marks = new HashMap<>();
     private @Nullable Run run;
     private Instant notBefore = Instant.MIN;
+    /** For what is done since the present turn began. */
+    private long workedNanos;
 
     private record Mark(Instant first, Instant last) {}
 
@@ -137,18 +141,27 @@ final class Reevaluator {
         return run;
     }
 
-    /** Channels whose time has come; at once when {@code all}. */
+    /** Channels whose time has come, those that have waited longest first; at once when {@code all}. */
     List<Integer> due(boolean all) {
+        return !all && clock.instant().isBefore(notBefore) ? List.of() : beginTurn(all);
+    }
+
+    /** Likewise, though the last turn has just ended: for a lane that has nothing else to do. */
+    List<Integer> beginTurn(boolean all) {
         Instant now = clock.instant();
-        if (!all && now.isBefore(notBefore)) {
-            return List.of();
-        }
+        workedNanos = 0;
         return marks.entrySet().stream()
                 .filter(entry -> all
                         || !now.isBefore(entry.getValue().last().plus(QUIET))
                         || !now.isBefore(entry.getValue().first().plus(LONGEST_WAIT)))
+                .sorted(Comparator.comparing(entry -> entry.getValue().first()))
                 .map(Map.Entry::getKey)
                 .toList();
+    }
+
+    /** Whether the channels of this turn have taken as long as a step may: others go first now. */
+    boolean turnIsOver() {
+        return workedNanos >= stepNanos;
     }
 
     /**
@@ -226,7 +239,8 @@ final class Reevaluator {
         if (state.dirty()) {
             marks.put(state.channel.id(), new Mark(now, now));
         }
-        notBefore = now.plus(pauseAfter(Duration.ofNanos(finished.workedNanos)));
+        workedNanos += finished.workedNanos;
+        notBefore = now.plus(pauseAfter(Duration.ofNanos(workedNanos)));
     }
 
     /** How long others go first after so much work, while readings keep coming. */

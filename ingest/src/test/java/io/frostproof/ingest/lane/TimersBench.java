@@ -29,7 +29,7 @@ final class TimersBench {
         KnownChannel channel = LaneFixture.channel(1, 8);
         for (int i = 0; i < timers; i++) {
             states[i] = new ChannelState(
-                    channel, "north", new StoredChannel(new ChannelMonitor(channel.plan()), Long.MIN_VALUE, null), 0);
+                    channel, "north", new StoredChannel(Long.MIN_VALUE, new ChannelMonitor(channel.plan()), null), 0);
             watch.watch(states[i], due(i));
         }
         return watch;

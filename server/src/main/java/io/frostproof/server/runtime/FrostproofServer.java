@@ -1,7 +1,6 @@
 package io.frostproof.server.runtime;
 
 import io.frostproof.alerts.desk.memory.MemoryOutbox;
-import io.frostproof.alerts.notify.KeptNotice;
 import io.frostproof.ingest.IngestCounters;
 import io.frostproof.ingest.device.DeviceInbox;
 import io.frostproof.ingest.device.DeviceOutbox;
@@ -55,6 +54,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -120,16 +120,18 @@ public final class FrostproofServer implements AutoCloseable {
             ServerSettings settings, Vertx vertx, Database database, @Nullable Spool spool, InstantSource clock) {
         this.database = database;
         var counters = new IngestCounters();
-        var directory = new PostgresDeviceDirectory(database);
         var log = new PostgresReadingLog(database);
         var batchIds = new BatchIds(database.beginRun(hostName()));
         var outbox = new PostgresOutbox(database);
         var memory = new MemoryOutbox();
         told = new ToldNotices(toldSpool(settings), memory);
         // Before any desk computes again what the run before has told people of.
-        List<KeptNotice> toldBefore = told.handOver(outbox::takeOver);
+        told.handOver(outbox::takeOver);
         var anyOutbox = new OutageOutbox(outbox, outbox::takeOver, memory, told);
         var mirror = new DeskMirror(database, clock);
+        // Beside the devices: with 100,000 of them either takes seconds.
+        CompletableFuture<Integer> mirrored = inBackground(mirror::refresh);
+        var directory = new PostgresDeviceDirectory(database);
 
         dispatcher = new Dispatcher(
                 anyOutbox,
@@ -144,8 +146,7 @@ public final class FrostproofServer implements AutoCloseable {
             feed.poke();
         });
         outage = new OutageDesk(mirror, anyOutbox, memory, desks, settings.targets(), clock, dispatcher::poke);
-        outage.announced(toldBefore);
-        outage.start();
+        outage.start(result(mirrored));
         var outcomes = new Outcomes();
         keeper = new BatchKeeper(log, spool, batchIds, clock, counters, outcomes, outage);
         drainLeftovers();
@@ -212,6 +213,24 @@ public final class FrostproofServer implements AutoCloseable {
                         liveReadings,
                         clock));
         face.start();
+    }
+
+    /** Begins something that the start needs later. */
+    private static <T> CompletableFuture<T> inBackground(Supplier<T> work) {
+        return CompletableFuture.supplyAsync(
+                work, task -> Thread.ofVirtual().name("start").start(task));
+    }
+
+    /** What came of it; throws what it has thrown. */
+    private static <T> T result(CompletableFuture<T> work) {
+        try {
+            return work.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
+        }
     }
 
     private static @Nullable Spool spool(ServerSettings settings) {

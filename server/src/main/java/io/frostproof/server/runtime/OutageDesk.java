@@ -4,7 +4,6 @@ import io.frostproof.alerts.desk.Desk;
 import io.frostproof.alerts.desk.NoticeTargets;
 import io.frostproof.alerts.desk.memory.MemoryDeskStore;
 import io.frostproof.alerts.desk.memory.MemoryOutbox;
-import io.frostproof.alerts.notify.KeptNotice;
 import io.frostproof.ingest.lane.Batch;
 import io.frostproof.ingest.lane.OutageListener;
 import io.frostproof.server.notify.OutageOutbox;
@@ -104,20 +103,13 @@ final class OutageDesk implements OutageListener, AutoCloseable {
         refresher = Thread.ofVirtual().name("desk-mirror").unstarted(this::keepFresh);
     }
 
-    /** People were told of these from the memory of an earlier run, whose incidents the database may not have on record yet. */
-    void announced(List<KeptNotice> notices) {
-        store.announced(notices);
-    }
-
-    /** Loads the mirror, which the database must answer for, and begins to keep it fresh. */
-    void start() {
-        long begin = System.nanoTime();
-        int rows = mirror.refresh();
-        LOG.info(
-                "event=mirror_loaded rows={} tookMs={} mirror=\"{}\"",
-                rows,
-                Duration.ofNanos(System.nanoTime() - begin).toMillis(),
-                mirror.counts());
+    /**
+     * Begins to keep the mirror fresh, which has been loaded.
+     *
+     * @param rows that it has read for that
+     */
+    void start(int rows) {
+        LOG.info("event=mirror_loaded rows={} mirror=\"{}\"", rows, mirror.counts());
         desk.start();
         refresher.start();
     }

@@ -341,7 +341,8 @@ class AccountsIT {
                 "Bearer " + token(ann, Set.of(Permission.INGEST)).secret());
         Map<String, String> more = Map.of(
                 "Authorization",
-                "Bearer " + token(ann, Set.of(Permission.INGEST, Permission.READ)).secret());
+                "Bearer "
+                        + token(ann, Set.of(Permission.INGEST, Permission.READ)).secret());
         for (int i = 0; i < 2000; i++) {
             assertThat(gatekeeper.authenticate(HttpMethod.POST, gateway::get))
                     .isInstanceOf(Authentication.Caller.class);

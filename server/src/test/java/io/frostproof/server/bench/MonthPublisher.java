@@ -79,7 +79,8 @@ final class MonthPublisher {
         for (int message = 0; message < minutes / IN_A_MESSAGE; message++) {
             for (int device = 0; device < devices.size(); device++) {
                 room.acquire();
-                client.publish(devices.get(device).topic(), payload(orders.get(device), message), 1, false, null, given);
+                client.publish(
+                        devices.get(device).topic(), payload(orders.get(device), message), 1, false, null, given);
             }
         }
         room.acquire(IN_FLIGHT / 2);

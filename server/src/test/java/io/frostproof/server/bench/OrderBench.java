@@ -99,7 +99,7 @@ public final class OrderBench implements Callable<Integer> {
             System.out.println(new ObjectMapper().writeValueAsString(fields));
         } else {
             System.out.print(Measured.table(List.of(
-                    Measured.informs("readings", Measured.number(readings) + " of " + devices + " channels"),
+                    Measured.informs("readings", Measured.number((double) readings) + " of " + devices + " channels"),
                     Measured.informs("in order, until all is evaluated and filed", seconds(ordered.seconds())),
                     Measured.informs("shuffled, until all is evaluated and filed", seconds(shuffled.seconds())),
                     Measured.atMost("shuffled over ordered", multiple, MULTIPLE_BAR, "times"),
@@ -134,8 +134,7 @@ public final class OrderBench implements Callable<Integer> {
         try (MosquittoBroker broker = MosquittoBroker.start(List.of("set_tcp_nodelay true", "max_queued_messages 0"));
                 ServerProcess server = ServerProcess.start(config(folder, database, url, broker.uri()), "-Xmx" + heap);
                 Connection session = database.connect(url)) {
-            var publisher =
-                    new MonthPublisher(broker.uri(), IngestWorld.topics(devices), "t1", begin, days * 1_440);
+            var publisher = new MonthPublisher(broker.uri(), IngestWorld.topics(devices), "t1", begin, days * 1_440);
             var cpu = new ProcessCpu(
                     server.pid(),
                     (long) number(session, "select pg_backend_pid()"),

@@ -3,6 +3,7 @@ package io.frostproof.alerts.desk.memory;
 import io.frostproof.alerts.condition.Transition;
 import io.frostproof.alerts.decision.Decision;
 import io.frostproof.alerts.desk.CrossFacts;
+import io.frostproof.alerts.desk.DeskTransaction;
 import io.frostproof.alerts.desk.DeskTransaction.UnitFacts;
 import io.frostproof.alerts.desk.DeskTransaction.Work;
 import io.frostproof.alerts.excursion.Excursion;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param work what waits for the desks
  * @param waiting notices that wait to be handed over
  * @param places units with rules that take more than one channel; of these channels, {@code slots} has every hidden slot that ever was
+ * @param announced notices of incidents that people were told of and that are not on record; see {@link DeskTransaction#announced}
  */
 public record DeskSeed(
         Map<String, UnitFacts> units,
@@ -35,7 +37,8 @@ public record DeskSeed(
         List<KnownSlot> slots,
         List<WaitingWork> work,
         List<KeptNotice> waiting,
-        List<CrossFacts.Place> places) {
+        List<CrossFacts.Place> places,
+        List<KeptNotice> announced) {
 
     /** Without rules that take more than one channel. */
     public DeskSeed(
@@ -46,11 +49,12 @@ public record DeskSeed(
             List<KnownSlot> slots,
             List<WaitingWork> work,
             List<KeptNotice> waiting) {
-        this(units, quantities, stays, incidents, slots, work, waiting, List.of());
+        this(units, quantities, stays, incidents, slots, work, waiting, List.of(), List.of());
     }
 
     public DeskSeed {
         places = List.copyOf(places);
+        announced = List.copyOf(announced);
         incidents = List.copyOf(incidents);
         slots = List.copyOf(slots);
         work = List.copyOf(work);

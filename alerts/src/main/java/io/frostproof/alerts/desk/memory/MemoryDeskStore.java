@@ -58,19 +58,12 @@ public final class MemoryDeskStore implements DeskStore {
         roomyUntil = limits.closedIncidents();
     }
 
-    /**
-     * People were told of these before this store began, and the database may not have their incidents on record yet; see {@link
-     * DeskTransaction#announced}.
-     */
-    public synchronized void announced(List<KeptNotice> notices) {
-        announced = notices.stream()
-                .filter(kept -> kept.notice().kind() == Notice.Kind.INCIDENT_OPENED)
-                .toList();
-    }
-
-    /** Forgets everything but what was announced, and begins with this. Its notices go to the outbox. */
+    /** Forgets everything and begins with this. Its notices go to the outbox. */
     public synchronized void begin(DeskSeed seed) {
         state = new DeskState();
+        announced = seed.announced().stream()
+                .filter(kept -> kept.notice().kind() == Notice.Kind.INCIDENT_OPENED)
+                .toList();
         roomyUntil = limits.closedIncidents();
         state.units = seed.units();
         state.quantities = seed.quantities();

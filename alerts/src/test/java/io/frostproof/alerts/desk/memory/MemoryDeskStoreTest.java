@@ -46,6 +46,11 @@ class MemoryDeskStoreTest {
             new Desk(store, "north", new NoticeTargets(List.of("webhook"), List.of()), InstantSource.fixed(NOW));
 
     private static DeskSeed seed(List<DeskSeed.KnownIncident> incidents, List<DeskSeed.KnownSlot> slots) {
+        return seed(incidents, slots, List.of());
+    }
+
+    private static DeskSeed seed(
+            List<DeskSeed.KnownIncident> incidents, List<DeskSeed.KnownSlot> slots, List<KeptNotice> announced) {
         var stock = new Notice.Stock("hu1", "L1", "Vaccine", BigDecimal.TEN, "vials");
         return new DeskSeed(
                 Map.of(
@@ -63,7 +68,9 @@ class MemoryDeskStoreTest {
                 incidents,
                 slots,
                 List.of(),
-                List.of());
+                List.of(),
+                List.of(),
+                announced);
     }
 
     private static List<Transition> transitions(String readings) {
@@ -98,8 +105,7 @@ class MemoryDeskStoreTest {
 
         var nextOutbox = new MemoryOutbox();
         var next = new MemoryDeskStore(nextOutbox, new MemoryDeskStore.Limits(3, 6));
-        next.announced(told);
-        next.begin(seed(List.of(), List.of()));
+        next.begin(seed(List.of(), List.of(), told));
         // What began at 600 s is in the spool; all that this run knows is later.
         assertThat(next.append("north", 1, transitions("640:9 760:9"))).isTrue();
         var itsDesk =
