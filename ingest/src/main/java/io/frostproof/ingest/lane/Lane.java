@@ -122,11 +122,6 @@ public final class Lane extends VerticleBase {
         }
 
         @Override
-        public void after(Duration wait, Runnable work) {
-            vertx.setTimer(wait.toMillis(), timer -> guarded(work));
-        }
-
-        @Override
         public boolean messagesWait() {
             return !waiting.isEmpty();
         }

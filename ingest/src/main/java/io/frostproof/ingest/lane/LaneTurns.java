@@ -1,14 +1,10 @@
 package io.frostproof.ingest.lane;
 
-import java.time.Duration;
-
 /** How the parts of a lane get further turns on its context. */
 interface LaneTurns {
 
     /** After what waits already. */
     void soon(Runnable work);
-
-    void after(Duration wait, Runnable work);
 
     /** Whether messages wait for the lane. */
     boolean messagesWait();

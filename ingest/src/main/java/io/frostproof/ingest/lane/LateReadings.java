@@ -51,12 +51,12 @@ final class LateReadings {
         ChannelState state = channels.of(channelId);
         if (state != null) {
             state.dirtyFromMicros = Math.min(state.dirtyFromMicros, fromMicros);
-            reevaluator.markedByOthers(channelId);
+            reevaluator.markedByOthers(channelId, fromMicros);
         }
     }
 
     /**
-     * Evaluates what is due. Only over a log that is whole: over one that lacks what is in the spool, the outcome would be wrong.
+     * Takes a turn, if it is time for one. Only over a log that is whole: over one that lacks what is in the spool, the outcome would be wrong.
      *
      * @param all also what may become more so in a moment, and all of it now
      */
@@ -65,50 +65,43 @@ final class LateReadings {
             reevaluator.giveUp();
             return;
         }
-        if (goOn(all)) { // or it goes on by itself
-            takeTurn(reevaluator.due(all), all);
-        }
+        takeTurn(reevaluator.due(all), all);
     }
 
-    /** Evaluates these, as far as it gets in the time of a step; with the first evaluation of a channel that takes longer than that it is over as well. */
     private void takeTurn(List<Integer> due, boolean all) {
         for (int channelId : due) {
             ChannelState state = channels.of(channelId);
-            if (state != null && state.dirty() && !step(null, state, all)) {
+            Reevaluator.Run begun = reevaluator.begun(channelId);
+            if (begun != null && begun.state() != state) {
+                reevaluator.giveUp(channelId); // it was loaded again
+                begun = null;
+            }
+            if (state == null || !state.dirty()) {
+                continue;
+            }
+            if (!step(begun, state, all)) {
                 return;
             }
             if (!all && reevaluator.turnIsOver()) {
+                // Otherwise with a tick, after the pause.
                 if (!turns.messagesWait()) {
                     turns.soon(this::nextTurn);
                 }
-                return; // otherwise with a tick after the pause
+                return;
             }
         }
     }
 
     private void nextTurn() {
-        if (reevaluator.begun() == null && keeper.logIsWhole()) {
+        if (keeper.logIsWhole()) {
             takeTurn(reevaluator.beginTurn(false), false);
         }
-    }
-
-    /** Goes on with the evaluation that has begun, if there is one. Returns whether there is none any more. */
-    private boolean goOn(boolean all) {
-        Reevaluator.Run begun = reevaluator.begun();
-        if (begun == null) {
-            return true;
-        }
-        if (channels.of(begun.state().channel.id()) != begun.state()) {
-            reevaluator.giveUp();
-            return true;
-        }
-        return all && step(begun, begun.state(), true);
     }
 
     /**
      * Takes a step.
      *
-     * @return whether the channel is done
+     * @return whether the log has answered
      */
     private boolean step(Reevaluator.@Nullable Run begun, ChannelState state, boolean all) {
         long stepBegun = System.nanoTime();
@@ -124,34 +117,18 @@ final class LateReadings {
                     (System.nanoTime() - stepBegun) / 1_000_000);
         }
         if (step.isEmpty()) {
-            reevaluator.giveUp(); // stays marked
+            reevaluator.giveUp(); // all stay marked
             return false;
         }
         Reevaluator.Run now = step.get();
-        if (!now.done()) {
-            reevaluator.keep(now);
-            if (turns.messagesWait()) {
-                turns.after(Reevaluator.pauseAfterStep(), this::nextStep);
-            } else {
-                turns.soon(this::nextStep);
-            }
-            return false;
-        }
-        reevaluator.apply(now);
-        silences.watch(state);
-        counters.reevaluations.increment();
-        listener.workForDesk(state.region);
-        return true;
-    }
-
-    private void nextStep() {
-        Reevaluator.Run begun = reevaluator.begun();
-        if (begun != null
-                && keeper.logIsWhole()
-                && channels.of(begun.state().channel.id()) == begun.state()) {
-            step(begun, begun.state(), false);
+        if (now.done()) {
+            reevaluator.apply(now);
+            silences.watch(state);
+            counters.reevaluations.increment();
+            listener.workForDesk(state.region);
         } else {
-            reevaluator.giveUp();
+            reevaluator.keep(now);
         }
+        return true;
     }
 }

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -17,33 +18,43 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Evaluates dirty channels again: from the last snapshot before the late reading, through everything stored since. Waits until
- * a channel has been quiet for a moment, so that a backlog costs one evaluation and not one per message; goes in steps, between which live readings
- * have their turn, as they have it between channels when those of one turn took as long as a step; and never takes more than about a tenth of its
- * lane's time while readings keep coming. Owned by a lane, used on its context only.
+ * a channel has been quiet for a moment, so that a backlog costs one evaluation and not one per message. What there is to do is done in turns, between
+ * which live readings have theirs, and which take about a tenth of the lane's time while readings keep coming. A turn has room for many short
+ * evaluations, or for a step of a long one. Those that became dirty lately come first, since an alarm may depend on them, in every other turn; in
+ * the others those that have begun and are not done, which would never be otherwise. Owned by a lane, used on its context only.
  */
 final class Reevaluator {
 
     private static final Duration QUIET = Duration.ofMillis(300);
     /** A channel that is never quiet is evaluated all the same. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
-    /** Live readings wait for a step, and an alarm for live readings. */
-    private static final long STEP_NANOS = Duration.ofMillis(50).toNanos();
+    /** Live readings wait for a turn, and an alarm for live readings. */
+    private static final long TURN_NANOS = Duration.ofMillis(50).toNanos();
     /** Some milliseconds. */
     static final int READINGS_AT_ONCE = 2_000;
+    /** Each holds what it has concluded so far. */
+    private static final int BEGUN_AT_MOST = 4;
+    /** Dirty since so much event time is short: a day of one-minute readings is one portion. */
+    private static final long SHORT_MICROS = Duration.ofDays(1).toNanos() / 1_000;
 
     private static final int SHARE_OF_TIME = 10;
 
     private final ReadingLog log;
     private final BatchIds ids;
     private final InstantSource clock;
-    private final long stepNanos;
+    private final long turnNanos;
     private final Map<Integer, Mark> marks = new HashMap<>();
-    private @Nullable Run run;
+    /** By channel; the one that has waited longest for its next step is the first. */
+    private final Map<Integer, Run> runs = new LinkedHashMap<>();
+
     private Instant notBefore = Instant.MIN;
-    /** For what is done since the present turn began. */
+    /** For what is done in the present turn. */
     private long workedNanos;
 
-    private record Mark(Instant first, Instant last) {}
+    private boolean begunFirst;
+
+    /** @param fromMicros event time from which it is dirty, about */
+    private record Mark(Instant first, Instant last, long fromMicros) {}
 
     /** An evaluation that has begun. For one thread at a time; one that is given up in the middle of a step is not touched any more. */
     static final class Run {
@@ -62,7 +73,7 @@ final class Reevaluator {
         /** Once it is done: from where on the channel is dirty all the same. */
         private long dirtyFromMicros = ChannelState.CLEAN;
 
-        private long workedNanos;
+        private long stepNanos;
         private boolean done;
 
         private Run(ChannelState state, ReadingLog.Beginning beginning) {
@@ -94,31 +105,34 @@ final class Reevaluator {
     }
 
     Reevaluator(ReadingLog log, BatchIds ids, InstantSource clock) {
-        this(log, ids, clock, STEP_NANOS);
+        this(log, ids, clock, TURN_NANOS);
     }
 
-    /** @param stepNanos how long a step takes about; at least one portion of readings is in each */
-    Reevaluator(ReadingLog log, BatchIds ids, InstantSource clock, long stepNanos) {
+    /** @param turnNanos how long a turn takes about; at least one portion of readings is in each */
+    Reevaluator(ReadingLog log, BatchIds ids, InstantSource clock, long turnNanos) {
         this.log = log;
         this.ids = ids;
         this.clock = clock;
-        this.stepNanos = stepNanos;
+        this.turnNanos = turnNanos;
     }
 
     /** A channel has to be evaluated again, because of something at {@code fromMicros} that its lane has stored. */
     void mark(int channelId, long fromMicros) {
         Instant now = clock.instant();
-        marks.merge(channelId, new Mark(now, now), (old, mark) -> new Mark(old.first(), now));
-        Run begun = run;
-        if (begun != null && begun.state.channel.id() == channelId && fromMicros <= begun.positionMicros) {
+        marks.merge(
+                channelId,
+                new Mark(now, now, fromMicros),
+                (old, mark) -> new Mark(old.first(), now, Math.min(old.fromMicros(), fromMicros)));
+        Run begun = runs.get(channelId);
+        if (begun != null && fromMicros <= begun.positionMicros) {
             begun.lateFromMicros = Math.min(begun.lateFromMicros, fromMicros);
         }
     }
 
     /** Others have marked the channel in the log. An evaluation that has begun finds out by itself, when it ends. */
-    void markedByOthers(int channelId) {
+    void markedByOthers(int channelId, long fromMicros) {
         Instant now = clock.instant();
-        marks.putIfAbsent(channelId, new Mark(now, now));
+        marks.putIfAbsent(channelId, new Mark(now, now, fromMicros));
     }
 
     boolean idle() {
@@ -127,48 +141,70 @@ final class Reevaluator {
 
     void forgetAll() {
         marks.clear();
-        run = null;
+        runs.clear();
     }
 
-    /** Gives up what has begun; it changed nothing, and the channel stays marked. */
+    /** Gives up what has begun; it changed nothing, and the channels stay marked. */
     void giveUp() {
-        run = null;
+        runs.clear();
     }
 
-    /** The evaluation that has begun and is not done. */
+    /** Likewise, of one channel. */
+    void giveUp(int channelId) {
+        runs.remove(channelId);
+    }
+
+    /** The evaluation of a channel that has begun and is not done. */
     @Nullable
-    Run begun() {
-        return run;
+    Run begun(int channelId) {
+        return runs.get(channelId);
     }
 
-    /** Channels whose time has come, those that have waited longest first; at once when {@code all}. */
+    /** Begins a turn, unless it is too early for one: channels whose time has come, and all there are if {@code all}, in the order in which to go. */
     List<Integer> due(boolean all) {
         return !all && clock.instant().isBefore(notBefore) ? List.of() : beginTurn(all);
     }
 
-    /** Likewise, though the last turn has just ended: for a lane that has nothing else to do. */
+    /** Begins a turn though the last one has just ended: for a lane that has nothing else to do. */
     List<Integer> beginTurn(boolean all) {
         Instant now = clock.instant();
+        long shortFrom = Micros.of(now) - SHORT_MICROS;
         workedNanos = 0;
-        return marks.entrySet().stream()
-                .filter(entry -> all
-                        || !now.isBefore(entry.getValue().last().plus(QUIET))
-                        || !now.isBefore(entry.getValue().first().plus(LONGEST_WAIT)))
-                .sorted(Comparator.comparing(entry -> entry.getValue().first()))
-                .map(Map.Entry::getKey)
-                .toList();
+        begunFirst = !begunFirst;
+        var turn = new ArrayList<Integer>();
+        if (begunFirst) {
+            turn.addAll(runs.keySet());
+        }
+        marks.entrySet().stream()
+                .filter(entry -> !runs.containsKey(entry.getKey()))
+                .filter(entry -> all || isDue(entry.getValue(), now))
+                .filter(entry ->
+                        all || runs.size() < BEGUN_AT_MOST || entry.getValue().fromMicros() >= shortFrom)
+                .sorted(Comparator.comparingLong((Map.Entry<Integer, Mark> entry) ->
+                                -entry.getValue().fromMicros())
+                        .thenComparing(Map.Entry::getKey))
+                .forEach(entry -> turn.add(entry.getKey()));
+        if (!begunFirst) {
+            turn.addAll(runs.keySet());
+        }
+        return turn;
     }
 
-    /** Whether the channels of this turn have taken as long as a step may: others go first now. */
+    private static boolean isDue(Mark mark, Instant now) {
+        return !now.isBefore(mark.last().plus(QUIET))
+                || !now.isBefore(mark.first().plus(LONGEST_WAIT));
+    }
+
+    /** Whether what was done in this turn took as long as a turn may: others go first now. */
     boolean turnIsOver() {
-        return workedNanos >= stepNanos;
+        return workedNanos >= turnNanos;
     }
 
     /**
      * Takes a step in the evaluation of a channel: of the one that has begun, or begins with this one. The last step writes what follows into the log.
      * Changes nothing here, so it may be given up; {@link #keep} or {@link #apply} makes it count.
      *
-     * @param before what {@link #begun} gives, or null
+     * @param before what {@link #begun} gives for the channel, or null
      * @param silent whether nothing was heard of the channel for so long that it counts as unknown after its last reading
      * @param whole whether to go on until it is done
      */
@@ -187,7 +223,7 @@ final class Reevaluator {
                         at.take(timeMicros, value);
                     })
                     == READINGS_AT_ONCE;
-        } while (more && (whole || System.nanoTime() - stepBegun < stepNanos));
+        } while (more && (whole || System.nanoTime() - stepBegun < turnNanos));
         if (!more) {
             if (silent.getAsBoolean()) {
                 at.monitor.silence(Micros.of(clock.instant()), at.transitions::add);
@@ -208,7 +244,7 @@ final class Reevaluator {
             at.dirtyFromMicros = left.orElse(ChannelState.CLEAN);
             at.done = true;
         }
-        at.workedNanos += System.nanoTime() - stepBegun;
+        at.stepNanos = System.nanoTime() - stepBegun;
         return at;
     }
 
@@ -219,9 +255,12 @@ final class Reevaluator {
         return new Run(state, beginning);
     }
 
-    /** It goes on with a later step. */
+    /** It goes on with a later step, after the others that have begun. */
     void keep(Run begun) {
-        run = begun;
+        int channelId = begun.state.channel.id();
+        runs.remove(channelId);
+        runs.put(channelId, begun);
+        worked(begun);
     }
 
     /**
@@ -229,27 +268,22 @@ final class Reevaluator {
      * moment of quiet or two seconds: so however often they do, conclusions are drawn, and drawing them takes no more than its share of time.
      */
     void apply(Run finished) {
-        run = null;
         ChannelState state = finished.state;
+        runs.remove(state.channel.id());
         state.monitor = finished.monitor;
         state.dirtyFromMicros = finished.dirtyFromMicros;
         state.readingsSinceSnapshot = finished.sinceSnapshot;
         marks.remove(state.channel.id());
         Instant now = clock.instant();
         if (state.dirty()) {
-            marks.put(state.channel.id(), new Mark(now, now));
+            marks.put(state.channel.id(), new Mark(now, now, state.dirtyFromMicros));
         }
-        workedNanos += finished.workedNanos;
-        notBefore = now.plus(pauseAfter(Duration.ofNanos(workedNanos)));
+        worked(finished);
     }
 
-    /** How long others go first after so much work, while readings keep coming. */
-    static Duration pauseAfter(Duration worked) {
-        return worked.multipliedBy(SHARE_OF_TIME - 1);
-    }
-
-    /** Likewise, after one step. */
-    static Duration pauseAfterStep() {
-        return pauseAfter(Duration.ofNanos(STEP_NANOS));
+    private void worked(Run at) {
+        workedNanos += at.stepNanos;
+        // Others go first for as long as leaves them their share, while readings keep coming.
+        notBefore = clock.instant().plus(Duration.ofNanos(workedNanos).multipliedBy(SHARE_OF_TIME - 1));
     }
 }

@@ -9,6 +9,7 @@ import io.frostproof.protocol.Receipt;
 import io.frostproof.testing.FakeClock;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -47,11 +48,6 @@ class LateReadingsTest {
         }
 
         @Override
-        public void after(Duration wait, Runnable work) {
-            throw new AssertionError("one step is enough for each channel");
-        }
-
-        @Override
         public boolean messagesWait() {
             return messagesWait;
         }
@@ -72,31 +68,39 @@ class LateReadingsTest {
             turns);
 
     @BeforeEach
-    void makeThemDirty() {
+    void knowThem() {
         List<KnownDevice> devices = IntStream.rangeClosed(1, CHANNELS)
                 .mapToObj(id -> LaneFixture.device(id, 8))
                 .toList();
         channels.know(devices);
         assertThat(channels.loadSome(devices, CHANNELS)).isEqualTo(CHANNELS);
-        for (int id = CHANNELS; id >= 1; id--) { // the last one waits longest
-            Reading reading = LaneFixture.reading(id, 1, 9, 1);
-            log.commit(new Batch(
-                    100 + id,
-                    LaneFixture.NOON,
-                    1,
-                    List.of(),
-                    List.of(),
-                    List.of(reading),
-                    List.of(),
-                    List.of(),
-                    List.of(),
-                    List.of(),
-                    Map.of(id, reading.timeMicros()),
-                    Set.of()));
-            Objects.requireNonNull(channels.of(id)).dirtyFromMicros = reading.timeMicros();
-            reevaluator.mark(id, reading.timeMicros());
-            clock.advance(Duration.ofSeconds(1));
+    }
+
+    /** Each later than the one before, and all late. */
+    private void makeDirty(int fromId) {
+        for (int id = fromId; id <= CHANNELS; id++) {
+            makeDirty(id, List.of(LaneFixture.reading(id, id, 9, 1)));
         }
+        clock.advance(Duration.ofMinutes(1));
+    }
+
+    private void makeDirty(int id, List<Reading> readings) {
+        long from = readings.getFirst().timeMicros();
+        log.commit(new Batch(
+                100 + id,
+                LaneFixture.NOON,
+                1,
+                List.of(),
+                List.of(),
+                readings,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Map.of(id, from),
+                Set.of()));
+        Objects.requireNonNull(channels.of(id)).dirtyFromMicros = from;
+        reevaluator.mark(id, from);
     }
 
     private List<Integer> dirty() {
@@ -107,7 +111,8 @@ class LateReadingsTest {
     }
 
     @Test
-    void messagesThatWaitGoBetweenThemAndTheOneThatHasWaitedLongestIsNext() {
+    void messagesThatWaitGoBetweenThemAndTheOneThatIsDirtySinceLatelyIsNext() {
+        makeDirty(1);
         messagesWait = true;
 
         late.evaluate(false);
@@ -122,7 +127,36 @@ class LateReadingsTest {
     }
 
     @Test
+    void aLongOneAndShortOnesHoldEachOtherUpForATurnAtMost() {
+        makeDirty(
+                1,
+                IntStream.range(0, 2 * Reevaluator.READINGS_AT_ONCE + 500)
+                        .mapToObj(minute -> LaneFixture.reading(1, minute, 5, minute))
+                        .toList());
+        clock.advance(Duration.ofMinutes(1));
+        messagesWait = true;
+        var left = new ArrayList<List<Integer>>();
+        for (int turn = 0; turn < 5; turn++) {
+            late.evaluate(false);
+            if (turn == 0) {
+                makeDirty(2);
+            }
+            clock.advance(Duration.ofMinutes(1));
+            left.add(dirty());
+        }
+
+        assertThat(left)
+                .containsExactly(
+                        List.of(1, 2, 3, 4, 5),
+                        List.of(1, 2, 3, 4),
+                        List.of(1, 2, 3, 4),
+                        List.of(1, 2, 3),
+                        List.of(2, 3));
+    }
+
+    @Test
     void aLaneWithNothingElseToDoGoesOn() {
+        makeDirty(1);
         late.evaluate(false);
         assertThat(dirty()).hasSize(CHANNELS - 1);
         while (!soon.isEmpty()) {
@@ -134,6 +168,7 @@ class LateReadingsTest {
 
     @Test
     void whoLooksAtEverythingWaitsForNothing() {
+        makeDirty(1);
         messagesWait = true;
 
         late.evaluate(true);
