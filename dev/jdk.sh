@@ -61,13 +61,15 @@ find_maven() {
   fi
 }
 
-# maven ARGUMENT...: in the checkout, without standard input. Maven itself may run on an older Java; JAVA25_HOME is how its toolchain
-# discovery learns of a JDK that lies somewhere unusual.
+# maven ARGUMENT...: in the checkout, without standard input. Maven itself may run on an older Java (or on MAVEN_JAVA_HOME); JAVA25_HOME is
+# how its toolchain discovery learns of a JDK that lies somewhere unusual.
 maven() {
   (
     cd "$ROOT" || exit
     export "JAVA${JAVA_RELEASE}_HOME=$JDK_HOME"
-    if [ -z "${JAVA_HOME-}" ] && ! command -v java >/dev/null 2>&1; then
+    if [ -n "${MAVEN_JAVA_HOME-}" ]; then
+      export JAVA_HOME=$MAVEN_JAVA_HOME
+    elif [ -z "${JAVA_HOME-}" ] && ! command -v java >/dev/null 2>&1; then
       export JAVA_HOME=$JDK_HOME
     fi
     exec mvn -B -Dstyle.color=never "$@" </dev/null

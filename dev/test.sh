@@ -18,6 +18,7 @@ Environment:
   FROSTPROOF_TIMESCALEDB_ROOT=DIR    use this Debian root
   FROSTPROOF_CHROMIUM=PROGRAM        use this browser
   FROSTPROOF_JAVA_HOME=DIR           use this JDK 25
+  FROSTPROOF_TEST_FORKS=N            test N classes at the same time (2 with two processors and 11 GB of memory, else 1)
 
 Exit code: 0 if all passed, Maven's if not, 1 if something was skipped that may not be, 69 if a JDK or Maven is missing.
 EOF
@@ -72,8 +73,10 @@ run_tests() {
     options+=(-pl "$rooms" -am)
   fi
 
-  say "testing with JDK $JDK_HOME; everything that Maven says goes to target/test.log"
-  maven "${options[@]}" 2>&1 | tee "$ROOT/target/test.log" | readable || status=$?
+  say "testing with JDK $JDK_HOME, $(test_forks) at a time; everything that Maven says goes to target/test.log"
+  # Surefire hands classes out to several JVMs in Maven's own, which then has to be able to read them.
+  options+=("-Dtest.forks=$(test_forks)")
+  MAVEN_JAVA_HOME=$JDK_HOME maven "${options[@]}" 2>&1 | tee "$ROOT/target/test.log" | readable || status=$?
 
   closing_table
   if [ $status -ne 0 ]; then
@@ -87,6 +90,23 @@ run_tests() {
     echo "passed"
   fi
   return $status
+}
+
+# Classes that are tested at the same time: tests wait for real parts more than they compute, and each JVM with what it starts takes up to
+# some 4 GB. One on a machine with one processor, or with little memory, or where neither can be asked.
+test_forks() {
+  local processors memory
+  if [ -n "${FROSTPROOF_TEST_FORKS-}" ]; then
+    echo "$FROSTPROOF_TEST_FORKS"
+    return
+  fi
+  processors=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1)
+  memory=$(awk '/^MemTotal:/ { print int($2 / 1048576) }' /proc/meminfo 2>/dev/null || echo 0)
+  if [ "$processors" -ge 2 ] && [ "${memory:-0}" -ge 11 ]; then
+    echo 2
+  else
+    echo 1
+  fi
 }
 
 services_required() {

@@ -57,7 +57,7 @@ final class MonthPublisher {
         for (int device = 0; device < devices.size(); device++) {
             orders.add(order(shuffled));
         }
-        var client = new MqttAsyncClient(uri, "bench-order", new MemoryPersistence());
+        var client = new MqttAsyncClient(uri, "bench-order-devices", new MemoryPersistence());
         var options = new MqttConnectionOptions();
         options.setReceiveMaximum(IN_FLIGHT);
         options.setCleanStart(true);
