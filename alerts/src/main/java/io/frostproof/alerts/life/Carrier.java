@@ -4,7 +4,6 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +20,9 @@ final class Carrier {
     private @Nullable BigDecimal quantity = BigDecimal.ZERO;
 
     private @Nullable Long endedMicros;
+    private @Nullable Carrier container;
+    /** What is in it, in the order in which it was packed. */
+    private final Set<Carrier> contents = new LinkedHashSet<>();
 
     Carrier(String handlingUnit) {
         this.handlingUnit = handlingUnit;
@@ -62,9 +64,22 @@ final class Carrier {
         quantity = null;
     }
 
-    /** It begins, with no past. */
-    void begin(@Nullable String place, long timeMicros) {
-        strands.add(new Strand(List.of(new Sojourn(handlingUnit, place, timeMicros, null))));
+    /** It comes into the network, with what is in it; where it was meanwhile, if it was here before, is unknown. */
+    void arrive(@Nullable String place, long timeMicros) {
+        Long since = endedMicros;
+        endedMicros = null;
+        if (strands.isEmpty()) {
+            strands.add(new Strand(List.of(new Sojourn(handlingUnit, place, timeMicros, null))));
+        } else {
+            if (since != null && since < timeMicros) {
+                goTo(null, since);
+            }
+            goTo(place, timeMicros);
+        }
+        for (Carrier content : contents) {
+            content.arrive(place, timeMicros);
+            content.quantityUnknown();
+        }
     }
 
     /** Goods with a past become (a part of) it. */
@@ -74,14 +89,31 @@ final class Carrier {
         }
     }
 
+    /** It goes to another place, with what is in it. */
     void move(@Nullable String place, long timeMicros) {
+        goTo(place, timeMicros);
+        contents.forEach(content -> content.move(place, timeMicros));
+    }
+
+    private void goTo(@Nullable String place, long timeMicros) {
         Set<Strand> pasts = strands;
         strands = new LinkedHashSet<>();
         take(pasts, place, timeMicros);
     }
 
-    /** Nothing of it is here any more. */
+    /** It leaves the network, with what is in it. */
+    void leave(long timeMicros) {
+        close(timeMicros);
+        contents.forEach(content -> content.leave(timeMicros));
+    }
+
+    /** Nothing of it is here any more; what was in it stays where it is. */
     void end(long timeMicros) {
+        close(timeMicros);
+        List.copyOf(contents).forEach(Carrier::takeOut);
+    }
+
+    private void close(long timeMicros) {
         var ended = new LinkedHashSet<Strand>();
         for (Strand strand : strands) {
             Strand closed = strand.endedAt(timeMicros);
@@ -94,18 +126,31 @@ final class Carrier {
         endedMicros = timeMicros;
     }
 
-    /** It was gone and is here again; where it was meanwhile is unknown. */
-    void comeBack(@Nullable String place, long timeMicros) {
-        long since = Objects.requireNonNull(endedMicros);
-        endedMicros = null;
-        if (strands.isEmpty()) {
-            begin(place, timeMicros);
-            return;
+    /** It is in a container from now on, where that is. */
+    void putInto(Carrier other, long timeMicros) {
+        container = other;
+        other.contents.add(this);
+        move(other.place(), timeMicros);
+    }
+
+    /** Takes it out of its container; answers whether it was in one. */
+    boolean takeOut() {
+        if (container == null) {
+            return false;
         }
-        if (since < timeMicros) {
-            move(null, since);
+        container.contents.remove(this);
+        container = null;
+        return true;
+    }
+
+    /** Whether it is {@code other}, or somewhere in it. */
+    boolean isIn(Carrier other) {
+        for (Carrier each = this; each != null; each = each.container) {
+            if (each == other) {
+                return true;
+            }
         }
-        move(place, timeMicros);
+        return false;
     }
 
     void lot(@Nullable String known) {

@@ -24,7 +24,13 @@ public record Contradiction(String event, Kind kind) {
         PART_EXISTS,
         /** Two lots were merged. Whatever is asked of the whole is asked of both. */
         LOTS_MIXED,
-        /** What was merged was at another place. It counts as moved at that instant. */
-        ANOTHER_PLACE
+        /** What was merged, packed or used was at another place. It counts as moved at that instant. */
+        ANOTHER_PLACE,
+        /** It was in a container, and was moved, packed or used without being taken out. It counts as taken out. */
+        STILL_PACKED,
+        /** It was taken out of a container, and was in none. The event counts for nothing. */
+        NOT_PACKED,
+        /** A container cannot be in what it contains. The event counts for nothing. */
+        PACKED_IN_ITSELF
     }
 }

@@ -1,6 +1,7 @@
 package io.frostproof.alerts.life;
 
 import java.math.BigDecimal;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +66,50 @@ public sealed interface StockEvent {
             }
         }
     }
+
+    /** It goes into a container (a pallet, a box), and from now on where that goes. A container may be in another one, and needs no receipt. */
+    record Packed(String id, long timeMicros, String handlingUnit, String container) implements StockEvent {
+        public Packed {
+            distinct(id, handlingUnit, container);
+        }
+    }
+
+    /** It is taken out of its container, and stays at the place. */
+    record Unpacked(String id, long timeMicros, String handlingUnit) implements StockEvent {}
+
+    /**
+     * Goods become other goods: cooked, repacked, kitted. All inputs are used up, and each output has the pasts of all of them.
+     *
+     * @param inputs handling units, at least one
+     * @param outputs at least one; none of them an input
+     */
+    record Transformed(String id, long timeMicros, List<String> inputs, List<Output> outputs) implements StockEvent {
+        public Transformed {
+            inputs = List.copyOf(inputs);
+            outputs = List.copyOf(outputs);
+            if (inputs.isEmpty() || outputs.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "stock event " + id + ": at least one input and one output expected, were " + inputs.size()
+                                + " and " + outputs.size());
+            }
+            for (Output output : outputs) {
+                positive(id, output.quantity());
+                if (inputs.contains(output.handlingUnit())) {
+                    throw new IllegalArgumentException("stock event " + id + ": " + output.handlingUnit()
+                            + " is an input and an output; a new handling unit expected");
+                }
+            }
+        }
+
+        /** The first output. */
+        @Override
+        public String handlingUnit() {
+            return outputs.getFirst().handlingUnit();
+        }
+    }
+
+    /** What a transformation makes. */
+    record Output(String handlingUnit, String lot, BigDecimal quantity) {}
 
     /** Why stock is no longer in the network. */
     enum Reason {

@@ -103,7 +103,7 @@ public final class ExposureBench {
                 List.of(SpeakingProbes.probe(times, celsius[unit][1], HOLD, LAG)));
     }
 
-    /** @return the sum of all degree-minutes, for nobody to leave anything out */
+    /** Reckons everything; the sum of all degree-minutes is for nobody to leave anything out. */
     private double whole() {
         double all = 0;
         var courses = new Course[UNITS];

@@ -87,6 +87,62 @@ class LivesTest {
     }
 
     @Test
+    void whatIsPackedGoesWhereItsContainerGoes() {
+        Found lives = lives(
+                received("h", 10, 5, "dock"),
+                new StockEvent.Packed("pack", 20, "h", "pallet"),
+                moved("pallet", 30, "lorry"),
+                new StockEvent.Unpacked("unpack", 40, "h"),
+                moved("pallet", 50, "yard"));
+        assertThat(lives.get("h").strands())
+                .containsExactly(strand(in("h", "dock", 10, 30L), in("h", "lorry", 30, null)));
+        assertThat(lives.get("pallet").place()).isEqualTo("yard");
+        assertThat(lives.get("h").contradictions()).isEmpty();
+        assertThat(lives.get("pallet").contradictions()).isEmpty();
+    }
+
+    @Test
+    void aContainerLeavesWithWhatIsInItAndComesBackWithIt() {
+        Found lives = lives(
+                received("h", 10, 5, "dock"),
+                new StockEvent.Packed("in box", 20, "h", "box"),
+                new StockEvent.Packed("on pallet", 20, "box", "pallet"),
+                removed("pallet", 30),
+                received("pallet", 50, 1, "yard"));
+        assertThat(lives.get("h").strands())
+                .containsExactly(strand(in("h", "dock", 10, 30L), in("h", null, 30, 50L), in("h", "yard", 50, null)));
+        assertThat(lives.get("h").quantity()).isNull();
+    }
+
+    @Test
+    void whatIsMadeHasThePastsOfAllThatWentIntoIt() {
+        Found lives = lives(
+                received("milk", 10, 5, "cold"),
+                received("fruit", 20, 3, "cold"),
+                new StockEvent.Transformed(
+                        "make",
+                        30,
+                        List.of("milk", "fruit"),
+                        List.of(new StockEvent.Output("ice", "lot 7", BigDecimal.TWO))));
+        assertThat(lives.get("ice").strands())
+                .containsExactly(
+                        strand(in("milk", "cold", 10, 30L), in("ice", "cold", 30, null)),
+                        strand(in("fruit", "cold", 20, 30L), in("ice", "cold", 30, null)));
+        assertThat(lives.get("ice").lot()).isEqualTo("lot 7");
+        assertThat(lives.get("milk").endedMicros()).isEqualTo(30);
+        assertThat(lives.get("fruit").endedMicros()).isEqualTo(30);
+    }
+
+    @Test
+    void aContainerCannotBeInWhatItContains() {
+        Found lives = lives(
+                received("h", 10, 5, "dock"),
+                new StockEvent.Packed("1", 20, "h", "box"),
+                new StockEvent.Packed("2", 30, "box", "h"));
+        assertThat(lives.get("box").contradictions()).containsExactly(new Contradiction("2", Kind.PACKED_IN_ITSELF));
+    }
+
+    @Test
     void whatDoesNotFitIsSaidAndCountsAsFarAsItCan() {
         assertThat(lives(moved("h", 10, "locker")).get("h").contradictions())
                 .containsExactly(new Contradiction("moved h 10", Kind.NO_RECEIPT));
@@ -136,9 +192,11 @@ class LivesTest {
         for (int round = 0; round < 300; round++) {
             List<StockEvent> events = RandomStock.sound(random, 4, 60, 1, 600);
             Map<String, Life> lives = Lives.of(events);
-            assertThat(lives.values())
-                    .allSatisfy(
-                            life -> assertThat(life.contradictions()).allMatch(one -> one.kind() == Kind.LOTS_MIXED));
+            for (Life life : lives.values()) {
+                assertThat(life.contradictions())
+                        .as("seed %d round %d %s", seed, round, life.handlingUnit())
+                        .allMatch(one -> one.kind() == Kind.LOTS_MIXED);
+            }
             for (int probe = 0; probe < 20; probe++) {
                 long time = random.nextInt(700);
                 var walk = new StockWalk(events, time);
@@ -149,7 +207,11 @@ class LivesTest {
                 }
             }
             var end = new StockWalk(events, Long.MAX_VALUE);
-            lives.forEach((id, life) -> assertThat(life.quantity()).isEqualByComparingTo(end.quantity(id)));
+            lives.forEach((id, life) -> {
+                if (!id.startsWith("c")) {
+                    assertThat(life.quantity()).isEqualByComparingTo(end.quantity(id));
+                }
+            });
         }
     }
 
