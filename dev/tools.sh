@@ -19,6 +19,7 @@ Usage: ./frostproof bench face [OPTION...]
        ./frostproof bench ingest [OPTION...]
        ./frostproof bench protocol [--json]
        ./frostproof bench detection [--json]
+       ./frostproof bench exposure [--json]
        ./frostproof bench scale [OPTION...]
        ./frostproof bench order [OPTION...]
        ./frostproof bench chaos [--minutes N] [--seed S] [--json]
@@ -78,6 +79,9 @@ of 20, bytes a reading in a frame, bytes allocated by a decode. Exit code 1 if a
 detection: measures the conditions of a channel with JMH, on one core: readings in a second through a channel with four conditions, bytes of
 state for each, how long the states of 400,000 take to be restored, and what a million timers cost that are not due. Exit code 1 if a bar was
 missed. Other options go to JMH.
+
+exposure: what 10,000 handling units lived through in 30 days of one-minute readings of 400 probes, reckoned on one thread, and once more for one unit
+after late readings. Exit code 1 if a bar was missed.
 
 chaos: a deployment for N (default: 2) minutes under faults at random moments that a seed decides: server, database and broker killed, the
 network cut, held and slowed, the disk full, poison, duplicates, disorder and a backlog of 100 MB for each minute. A process of its own judges from
@@ -153,7 +157,7 @@ run_screenshots() {
 run_bench() {
   local part=${1-}
   case $part in
-    face | ingest | scale | order | chaos | protocol | detection) shift ;;
+    face | ingest | scale | order | chaos | protocol | detection | exposure) shift ;;
     -h | --help)
       tool_help bench
       return
@@ -175,6 +179,7 @@ run_bench() {
     chaos) run_tool io.frostproof.server.bench.chaos.ChaosBench "$@" ;;
     protocol) run_protocol_bench "$@" ;;
     detection) run_detection_bench "$@" ;;
+    exposure) run_exposure_bench "$@" ;;
   esac
 }
 
@@ -191,6 +196,11 @@ run_detection_bench() {
   build_room_tools ingest alerts/src firmware-protocol/src ingest/src
   "$JDK_HOME/bin/java" -Xmx1g -cp "$(room_classpath ingest)" io.frostproof.ingest.lane.TimersBench "${json[@]}" || code=$?
   return "$code"
+}
+
+run_exposure_bench() {
+  build_room_tools alerts alerts/src
+  "$JDK_HOME/bin/java" -Xmx2g -cp "$(room_classpath alerts)" io.frostproof.alerts.bench.ExposureBench "$@"
 }
 
 # run_jmh ROOM CLASS ARGUMENT...: generates what JMH needs for CLASS, and runs it

@@ -1,0 +1,60 @@
+package io.frostproof.alerts.exposure;
+
+import io.frostproof.alerts.life.Life;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * The exposure ledger of one handling unit: each of its strands on its own. Goods that were merged have several pasts, and no figure mixes them: whatever is asked
+ * of the whole is answered by the strand that fared worst in just that.
+ *
+ * @param strands in the order of the life's; none when it was there for no time
+ */
+public record LifeExposure(List<StrandExposure> strands) {
+
+    public LifeExposure {
+        strands = List.copyOf(strands);
+    }
+
+    /**
+     * Reckons it.
+     *
+     * @param meters of each place by id, for {@code tolerance}
+     * @param nowMicros until when, microseconds since 1970, UTC
+     */
+    public static LifeExposure of(
+            Life life, Tolerance tolerance, Function<String, ExposureMeter> meters, long nowMicros) {
+        int allowances = tolerance.allowances().size();
+        return new LifeExposure(life.strands().stream()
+                .map(strand -> StrandExposure.of(strand, meters, allowances, nowMicros))
+                .toList());
+    }
+
+    /**
+     * The largest of a figure over all strands, such as the time above the band.
+     *
+     * @return 0 when there is no strand
+     */
+    public double worst(ToDoubleFunction<ExposureSum> figure) {
+        return strands.stream()
+                .map(StrandExposure::sum)
+                .mapToDouble(figure)
+                .max()
+                .orElse(0);
+    }
+
+    /**
+     * What is left of an allowance for the strand that used most of it.
+     *
+     * @param allowance its number in the tolerance
+     * @return µs; below 0 by how much it was exceeded
+     */
+    public long leftMicros(Tolerance tolerance, int allowance) {
+        long used = strands.stream()
+                .mapToLong(strand -> strand.sum().allowanceMicros().get(allowance))
+                .max()
+                .orElse(0);
+        return tolerance.allowances().get(allowance).time().toNanos() / 1000 - used;
+    }
+}
