@@ -1,4 +1,5 @@
 // Numbers with their units, and the words of the API for people.
+import { duration } from "./time.js";
 
 const UNITS = {
   Cel: "°C", "[degF]": "°F", K: "K", "%": "%", V: "V", 1: "", "{boolean}": "", min: "min",
@@ -57,12 +58,23 @@ const MEASURES = {
   degree_minutes: (text) => `sum ${text}`,
   crossings: (text) => `${text} times`,
   spread: (text) => `spread ${text}`,
-  missing: (text) => `${text} without data`,
+  missing: (text) => `no data for ${text}`,
 };
 
-/** The worst value of an excursion or incident as what it is: "9.2 °C", "product 8.4 °C", "sum 75 K·min". */
-export function worst({ worst_value: value, value_unit: unit, measure }) {
-  const text = withUnit(value, unit);
+/** Whether what is wrong is a state or missing data: a worst number of it says nothing to anybody. */
+export const plain = ({ measure, quantity }) => measure === "missing" || (Boolean(STATES[quantity]) && (measure === "value" || measure === "while"));
+
+/** ", worst 9.2 °C", ", no data for 42 min": behind the name of the slot, which may say the same already. */
+export function worstWords(one) {
+  const text = worst(one);
+  return !plain(one) ? `, worst ${text}` : text === words(one.slot) || words(one.slot).includes(text) ? "" : `, ${text}`;
+}
+
+/** The worst value of an excursion or incident as what it is: "9.2 °C", "product 8.4 °C", "sum 75 K·min", "mains lost", "no data for 42 min". */
+export function worst({ worst_value: value, value_unit: unit, measure, quantity, started_at: started, ended_at: ended, recovered_at: recovered }) {
+  // What is on record is from when it was last told, and data that are missing go on to be.
+  if (measure === "missing" && started) return `no data for ${duration(Date.parse(ended ?? recovered ?? new Date().toISOString()) - Date.parse(started))}`;
+  const text = withUnit(value, unit, measure === "value" || measure === "while" ? quantity : undefined);
   return value === null || value === undefined ? text : (MEASURES[measure]?.(text) ?? text);
 }
 

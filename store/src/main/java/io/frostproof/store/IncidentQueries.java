@@ -85,6 +85,7 @@ public final class IncidentQueries {
      * @param worstValue worst value of its excursions; null when corrections have left it without any
      * @param valueUnit UCUM code of {@code worstValue}
      * @param measure what of the readings {@code worstValue} is, a word of the network file; null likewise
+     * @param quantity what its channel measures, likewise
      * @param channel {@code device/channel} of {@code worstValue}; null likewise
      * @param handlingUnits handling units that were exposed
      * @param causeCode {@code sensor_died} when it was closed since its probe is not to be trusted; null: the cause is in words only
@@ -119,6 +120,7 @@ public final class IncidentQueries {
             @Nullable Double worstValue,
             @Nullable String valueUnit,
             @Nullable String measure,
+            @Nullable String quantity,
             @Nullable String channel,
             int handlingUnits,
             int proposedDecisions,
@@ -206,10 +208,12 @@ public final class IncidentQueries {
     /**
      * An excursion.
      *
+     * @param criticalAt event time at which it first held at the level critical; null: never
      * @param endedAt null while it lasts
      * @param unknownS seconds of it for which no reading stood
      * @param valueUnit UCUM code of {@code worstValue}
      * @param measure what of the readings the rule compares, a word of the network file
+     * @param quantity what its channel measures, likewise
      * @param rule in words, as it was in force when this began
      * @param ruleVersion the rules that have it; null: found before rules had versions
      * @param foundAt server time at which it was first known
@@ -226,12 +230,14 @@ public final class IncidentQueries {
             String level,
             Instant startedAt,
             Instant confirmedAt,
+            @Nullable Instant criticalAt,
             @Nullable Instant endedAt,
             double unknownS,
             @Nullable Instant unknownSince,
             double worstValue,
             String valueUnit,
             String measure,
+            String quantity,
             String rule,
             @Nullable RuleVersion ruleVersion,
             UUID incidentId,
@@ -695,6 +701,7 @@ public final class IncidentQueries {
                 row.getObject("worst_value", Double.class),
                 quantity == null ? null : worstUnit(row),
                 row.getString("measure"),
+                quantity,
                 row.getString("channel"),
                 row.getInt("handling_units"),
                 row.getInt("proposed_decisions"),
@@ -714,12 +721,14 @@ public final class IncidentQueries {
                 row.getString("level"),
                 Sql.instant(row, "started_at"),
                 Sql.instant(row, "confirmed_at"),
+                Sql.instantOrNull(row, "critical_at"),
                 Sql.instantOrNull(row, "ended_at"),
                 row.getDouble("unknown_s"),
                 Sql.instantOrNull(row, "unknown_since"),
                 row.getDouble("worst_value"),
                 worstUnit(row),
                 row.getString("measure"),
+                row.getString("quantity"),
                 row.getString("rule"),
                 ruleVersion(row),
                 Sql.uuid(row, "incident_id"),

@@ -310,10 +310,11 @@ public final class NetworkImporter {
             Sql.update(
                     connection,
                     """
-                    insert into channel_dirty as d (channel_id, from_time)
-                    select ?, ? where exists (select from reading where channel_id = ?)
+                    insert into channel_dirty as d (channel_id, from_time, network_version)
+                    select ?, ?, (select version + 1 from network_version) where exists (select from reading where channel_id = ?)
                     on conflict (channel_id) do update
-                    set from_time = least(d.from_time, excluded.from_time), version = excluded.version
+                    set from_time = least(d.from_time, excluded.from_time), version = excluded.version,
+                        network_version = greatest(d.network_version, excluded.network_version)
                     """,
                     id,
                     differing.stream()
@@ -331,13 +332,14 @@ public final class NetworkImporter {
         private void evaluateBesideProbes() throws SQLException {
             for (Map.Entry<String, Instant> unit : probesChanged.entrySet()) {
                 Sql.update(connection, """
-                        insert into channel_dirty as d (channel_id, from_time)
-                        select p.channel_id, min(greatest(p.valid_from, ?)) from placement p join channel c on c.id = p.channel_id
+                        insert into channel_dirty as d (channel_id, from_time, network_version)
+                        select p.channel_id, min(greatest(p.valid_from, ?)), (select version + 1 from network_version) from placement p join channel c on c.id = p.channel_id
                         where p.unit_id = ? and c.quantity = 'temperature' and (p.valid_to is null or p.valid_to > ?)
                           and exists (select from reading r where r.channel_id = p.channel_id)
                         group by p.channel_id order by p.channel_id
                         on conflict (channel_id) do update
-                        set from_time = least(d.from_time, excluded.from_time), version = excluded.version
+                        set from_time = least(d.from_time, excluded.from_time), version = excluded.version,
+                            network_version = greatest(d.network_version, excluded.network_version)
                         """, unit.getValue(), unit.getKey(), unit.getValue());
             }
         }

@@ -63,6 +63,8 @@ final class NetworkLoad {
 
     /** Every device by its id. */
     Map<String, KnownDevice> devices() throws SQLException {
+        // First of all: what is read after it is of this version, or of a newer one.
+        long networkVersion = Sql.number(connection, "select version from network_version");
         RuleRows rules = RuleRows.read(connection);
         Set<Condition> all = rules.conditions();
         rules.units(connection, unit -> {
@@ -94,8 +96,8 @@ final class NetworkLoad {
                                     of == null
                                             ? Map.of()
                                             : of.stream()
-                                                    .collect(Collectors.toMap(
-                                                            KnownChannel::name, Function.identity()))));
+                                                    .collect(Collectors.toMap(KnownChannel::name, Function.identity())),
+                                    networkVersion));
                 });
         return Map.copyOf(devices);
     }

@@ -195,6 +195,7 @@ final class PostgresDeskTransaction implements DeskTransaction {
                 Objects.requireNonNull(Level.find(row.getString("level"))),
                 Sql.micros(row, "started_at"),
                 Sql.micros(row, "confirmed_at"),
+                Sql.microsOrNull(row, "critical_at"),
                 Sql.microsOrNull(row, "ended_at"),
                 Math.round(row.getDouble("unknown_s") * 1e6),
                 Sql.microsOrNull(row, "unknown_since"),
@@ -417,12 +418,12 @@ final class PostgresDeskTransaction implements DeskTransaction {
         sql(() -> Sql.update(
                 connection,
                 """
-                insert into excursion as e (id, channel_id, unit_id, slot, level, started_at, confirmed_at, ended_at, unknown_s,
+                insert into excursion as e (id, channel_id, unit_id, slot, level, started_at, confirmed_at, critical_at, ended_at, unknown_s,
                                             unknown_since, worst_value, rule, rule_version, value_unit, lower_is_worse, at_desk, incident_id,
                                             found_at, decided_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 on conflict (id) do update
-                set unit_id = excluded.unit_id, level = excluded.level, confirmed_at = excluded.confirmed_at,
+                set unit_id = excluded.unit_id, level = excluded.level, confirmed_at = excluded.confirmed_at, critical_at = excluded.critical_at,
                     ended_at = excluded.ended_at, unknown_s = excluded.unknown_s, unknown_since = excluded.unknown_since,
                     worst_value = excluded.worst_value, rule = excluded.rule, rule_version = excluded.rule_version,
                     value_unit = excluded.value_unit, lower_is_worse = excluded.lower_is_worse, incident_id = excluded.incident_id,
@@ -435,6 +436,7 @@ final class PostgresDeskTransaction implements DeskTransaction {
                 excursion.level().id(),
                 Sql.instant(excursion.startedMicros()),
                 Sql.instant(excursion.confirmedMicros()),
+                Sql.instantOrNull(excursion.criticalMicros()),
                 Sql.instantOrNull(excursion.endedMicros()),
                 excursion.unknownMicros() / 1e6,
                 Sql.instantOrNull(excursion.unknownSinceMicros()),

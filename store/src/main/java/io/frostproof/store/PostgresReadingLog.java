@@ -26,6 +26,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -370,33 +371,43 @@ public final class PostgresReadingLog implements ReadingLog {
     }
 
     @Override
-    public Beginning beginReevaluation(int channelId, ChannelPlan plan, long fromMicros) {
+    public Optional<Beginning> beginReevaluation(
+            int channelId, ChannelPlan plan, long fromMicros, long networkVersion) {
         String what = "evaluation of channel " + channelId;
         try {
             return database.transaction(connection -> {
                 // Waits for whoever is marking the channel just now: what that one has written is read then.
-                DirtyMark mark = Sql.first(
+                Marked marked = Sql.first(
                         connection,
-                        row -> new DirtyMark(Sql.micros(row, "from_time"), row.getLong("version")),
+                        row -> new Marked(
+                                new DirtyMark(Sql.micros(row, "from_time"), row.getLong("version")),
+                                row.getLong("network_version")),
                         """
                         with ours as (select epoch from server_epoch where epoch = ? for share)
                         insert into channel_dirty as d (channel_id, from_time) select ?, ? from ours
                         on conflict (channel_id) do update
                         set from_time = least(d.from_time, excluded.from_time), version = excluded.version
-                        returning from_time, version
+                        returning from_time, version, network_version
                         """,
                         database.place().epoch(),
                         channelId,
                         Sql.instant(fromMicros));
-                if (mark == null) {
+                if (marked == null) {
                     throw database.place().lose(what);
                 }
-                return new Beginning(mark, snapshotBefore(connection, channelId, plan, mark.fromMicros()));
+                DirtyMark mark = marked.mark();
+                return marked.networkVersion() > networkVersion
+                        ? Optional.empty()
+                        : Optional.of(
+                                new Beginning(mark, snapshotBefore(connection, channelId, plan, mark.fromMicros())));
             });
         } catch (SQLException e) {
             throw new LogUnavailableException(what + ": " + e.getMessage(), e);
         }
     }
+
+    /** @param networkVersion of the network that whoever works the mark off has to know */
+    private record Marked(DirtyMark mark, long networkVersion) {}
 
     static @Nullable Snapshot snapshotBefore(Connection connection, int channelId, ChannelPlan plan, long beforeMicros)
             throws SQLException {

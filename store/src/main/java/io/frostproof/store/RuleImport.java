@@ -209,8 +209,8 @@ final class RuleImport {
         Sql.update(
                 connection,
                 """
-                insert into channel_dirty as d (channel_id, from_time)
-                select p.channel_id, min(greatest(p.valid_from, ?)) from placement p
+                insert into channel_dirty as d (channel_id, from_time, network_version)
+                select p.channel_id, min(greatest(p.valid_from, ?)), (select version + 1 from network_version) from placement p
                 where (p.valid_to is null or p.valid_to > ?)
                   and p.unit_id in (
                       select v.ref from rule_version v
@@ -220,7 +220,8 @@ final class RuleImport {
                   and exists (select from reading r where r.channel_id = p.channel_id)
                 group by p.channel_id order by p.channel_id
                 on conflict (channel_id) do update
-                set from_time = least(d.from_time, excluded.from_time), version = excluded.version
+                set from_time = least(d.from_time, excluded.from_time), version = excluded.version,
+                    network_version = greatest(d.network_version, excluded.network_version)
                 """,
                 from,
                 from,

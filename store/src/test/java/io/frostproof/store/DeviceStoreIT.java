@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DeviceStoreIT {
 
     private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
-    private static final KnownDevice PROBE = new KnownDevice("probe-1", "n1", "north", Map.of());
+    private static final KnownDevice PROBE = new KnownDevice("probe-1", "n1", "north", Map.of(), 0);
     private static final Duration DAY = Duration.ofDays(1);
 
     @Parameter
@@ -322,7 +322,7 @@ class DeviceStoreIT {
     @Test
     void anAnswerToNothingIsADeadLetter() {
         configure(300, 60);
-        var other = new KnownDevice("probe-2", "n1", "north", Map.of());
+        var other = new KnownDevice("probe-2", "n1", "north", Map.of(), 0);
         String id = identify().id();
         Taken taken = store().take(
                         List.of(

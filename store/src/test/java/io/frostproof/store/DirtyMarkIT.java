@@ -36,6 +36,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -99,7 +100,7 @@ class DirtyMarkIT {
             new NetworkImporter(database).run(TestStore.fridge());
             KnownChannel channel = channel(database);
             var log = new PostgresReadingLog(database);
-            ReadingLog.Beginning beginning = log.beginReevaluation(channel.id(), channel.plan(), at(20));
+            ReadingLog.Beginning beginning = begin(log, channel, at(20));
             var release = new CompletableFuture<Boolean>();
             var held = new CompletableFuture<Boolean>();
             // What a standby writes after its marks has to wait, so its transaction stays open.
@@ -134,7 +135,7 @@ class DirtyMarkIT {
             var log = new PostgresReadingLog(database);
             log.commitLeftover(batch(900, warm(channel.id(), 5, 12), List.of()));
 
-            ReadingLog.Beginning beginning = log.beginReevaluation(channel.id(), channel.plan(), at(20));
+            ReadingLog.Beginning beginning = begin(log, channel, at(20));
 
             assertThat(beginning.mark().fromMicros()).isEqualTo(at(5));
             assertThat(log.replaceConclusions(end(channel, beginning, List.of())))
@@ -150,8 +151,8 @@ class DirtyMarkIT {
             new NetworkImporter(database).run(TestStore.fridge());
             KnownChannel channel = channel(database);
             var log = new PostgresReadingLog(database);
-            ReadingLog.Beginning givenUp = log.beginReevaluation(channel.id(), channel.plan(), at(5));
-            ReadingLog.Beginning later = log.beginReevaluation(channel.id(), channel.plan(), at(5));
+            ReadingLog.Beginning givenUp = begin(log, channel, at(5));
+            ReadingLog.Beginning later = begin(log, channel, at(5));
             assertThat(log.replaceConclusions(end(channel, later, List.of(started(12)))))
                     .isEmpty();
 
@@ -169,8 +170,8 @@ class DirtyMarkIT {
             new NetworkImporter(database).run(TestStore.fridge());
             KnownChannel channel = channel(database);
             var log = new PostgresReadingLog(database);
-            ReadingLog.Beginning givenUp = log.beginReevaluation(channel.id(), channel.plan(), at(5));
-            ReadingLog.Beginning later = log.beginReevaluation(channel.id(), channel.plan(), at(5));
+            ReadingLog.Beginning givenUp = begin(log, channel, at(5));
+            ReadingLog.Beginning later = begin(log, channel, at(5));
 
             assertThat(log.replaceConclusions(end(channel, givenUp, List.of()))).hasValue(at(5));
             assertThat(log.dirtyMarks()).containsOnlyKeys(channel.id());
@@ -189,7 +190,7 @@ class DirtyMarkIT {
             new NetworkImporter(database).run(TestStore.fridge());
             KnownChannel channel = channel(database);
             var log = new PostgresReadingLog(database);
-            ReadingLog.Beginning beginning = log.beginReevaluation(channel.id(), channel.plan(), at(5));
+            ReadingLog.Beginning beginning = begin(log, channel, at(5));
 
             assertThat(log.commit(batch(1, warm(channel.id(), 5, 12), List.of())))
                     .isInstanceOf(CommitOutcome.Committed.class);
@@ -208,7 +209,7 @@ class DirtyMarkIT {
             KnownChannel channel = channel(database);
             var log = new PostgresReadingLog(database);
             log.commit(batch(1, warm(channel.id(), 5, 12), List.of()));
-            ReadingLog.Beginning beginning = log.beginReevaluation(channel.id(), channel.plan(), at(5));
+            ReadingLog.Beginning beginning = begin(log, channel, at(5));
 
             new NetworkImporter(database).run(placedLater());
 
@@ -216,6 +217,42 @@ class DirtyMarkIT {
                     .isPresent();
             assertThat(log.dirtyMarks()).containsOnlyKeys(channel.id());
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(PostgresFlavour.class)
+    void aLaneLeavesTheMarkOfAnImportAloneUntilItKnowsThatNetwork(PostgresFlavour flavour) throws Exception {
+        try (Database database = TestStore.open(flavour)) {
+            new NetworkImporter(database).run(TestStore.fridge());
+            var log = new PostgresReadingLog(database);
+            Lanes lanes = lanes(database, log);
+            submit(database, lanes, IntStream.rangeClosed(0, 30), 14);
+            assertThat(told(database)).contains("started @2");
+
+            new NetworkImporter(database).run(placedLater());
+            lanes.dirtied(log.dirtyMarks());
+            lanes.look().await(10, TimeUnit.SECONDS);
+            assertThat(log.dirtyMarks()).as("marked as it was").hasSize(1);
+            assertThat(told(database)).contains("started @2");
+
+            lanes.devicesChanged(new PostgresDeviceDirectory(database).all());
+            lanes.look().await(10, TimeUnit.SECONDS);
+            lanes.look().await(10, TimeUnit.SECONDS);
+            assertThat(log.dirtyMarks()).isEmpty();
+            assertThat(told(database))
+                    .as("since it was placed")
+                    .contains("started @5")
+                    .doesNotContain("started @2");
+            lanes.stop().await(10, TimeUnit.SECONDS);
+        }
+    }
+
+    /** What was told of the fridge being too warm, and at which minute. */
+    private static List<String> told(Database database) {
+        return texts(
+                database,
+                "select kind || ' @' || round(extract(epoch from time - timestamptz '" + TestStore.BEGIN
+                        + "') / 60) from transition where slot = 'too_warm' order by time, ordinal");
     }
 
     private static Network placedLater() {
@@ -238,6 +275,11 @@ class DirtyMarkIT {
                 fridge.lots(),
                 fridge.handlingUnits(),
                 fridge.movements());
+    }
+
+    private static ReadingLog.Beginning begin(ReadingLog log, KnownChannel channel, long fromMicros) {
+        return log.beginReevaluation(channel.id(), channel.plan(), fromMicros, 0)
+                .orElseThrow();
     }
 
     private static ReadingLog.Reevaluation end(
@@ -395,8 +437,9 @@ class DirtyMarkIT {
         }
 
         @Override
-        public Beginning beginReevaluation(int channelId, ChannelPlan plan, long fromMicros) {
-            return log.beginReevaluation(channelId, plan, fromMicros);
+        public Optional<Beginning> beginReevaluation(
+                int channelId, ChannelPlan plan, long fromMicros, long networkVersion) {
+            return log.beginReevaluation(channelId, plan, fromMicros, networkVersion);
         }
 
         @Override

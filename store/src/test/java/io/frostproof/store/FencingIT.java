@@ -135,7 +135,7 @@ class FencingIT {
             assertThat(desks.<List<?>>inTransaction(desk -> desk.takeWork("south", 10)))
                     .isEmpty();
             var log = new PostgresReadingLog(first);
-            assertThatThrownBy(() -> log.beginReevaluation(channel.id(), channel.plan(), 0))
+            assertThatThrownBy(() -> log.beginReevaluation(channel.id(), channel.plan(), 0, 0))
                     .isInstanceOf(FencedOffException.class);
             var mark = new ReadingLog.DirtyMark(0, 1);
             assertThatThrownBy(() -> log.replaceConclusions(new ReadingLog.Reevaluation(

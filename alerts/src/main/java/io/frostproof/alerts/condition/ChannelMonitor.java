@@ -165,6 +165,16 @@ public final class ChannelMonitor {
         return unknownMicros == NEVER ? Math.max(lastMicros, atMicros) : NEVER;
     }
 
+    /** Event time up to which it was concluded that nothing was read since the newest reading; {@link Long#MIN_VALUE} while that stands. */
+    public long silentUntilMicros() {
+        return unknownMicros == NEVER ? NEVER : atMicros;
+    }
+
+    /** Whether readings are missing for longer than a condition tolerates. */
+    public boolean missing() {
+        return unknownMicros != NEVER && segment != null && layout.missing(cells);
+    }
+
     /** When something happens if what is now goes on; {@link Long#MAX_VALUE} for never. */
     public long happensMicros() {
         return segment == null ? Long.MAX_VALUE : layout.happensAt(cells, atMicros, unknownMicros != NEVER);

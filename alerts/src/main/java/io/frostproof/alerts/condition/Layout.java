@@ -100,6 +100,16 @@ final class Layout {
         return template.length == 0 ? NO_CELLS : template.clone();
     }
 
+    /** Whether time without readings holds a slot. */
+    boolean missing(long[] cells) {
+        for (SlotMonitor slot : slots) {
+            if (slot.missing(cells)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** When something happens if nothing is read before, see {@link LevelTimer#happensAt}. */
     long happensAt(long[] cells, long atMicros, boolean channelUnknown) {
         long next = Long.MAX_VALUE;

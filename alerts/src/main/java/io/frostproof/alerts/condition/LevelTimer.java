@@ -71,6 +71,11 @@ final class LevelTimer {
         return periodEnd >= 0 || watching >= 0;
     }
 
+    /** Whether it adds up all breaches of a period. */
+    boolean addsUp() {
+        return periodEnd >= 0;
+    }
+
     /** How many cells it takes. */
     int cells() {
         return cells;
@@ -239,18 +244,16 @@ final class LevelTimer {
         return again;
     }
 
-    /**
-     * Goes on with a breach that has held at a worse level.
-     *
-     * @return whether it holds now; what adds up over a period has its own count, and begins anew at this instant
-     */
-    boolean goOn(long[] state, long timeMicros) {
-        if (periodEnd >= 0) {
-            state[offset + SINCE] = timeMicros;
-            return false;
-        }
+    /** Holds from now on, though the delay may still run: its breach goes on with one that has held. Not for what adds up over a period. */
+    void goOn(long[] state) {
         state[offset + COUNTED] = delayMicros;
-        return true;
+    }
+
+    /** A breach that runs counts as one that begins at this instant; what its period has added up stays. */
+    void beginAnew(long[] state, long timeMicros) {
+        if (running(state)) {
+            state[offset + SINCE] = timeMicros;
+        }
     }
 
     /** A value that belongs to the breach. */

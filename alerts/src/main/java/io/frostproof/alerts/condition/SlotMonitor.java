@@ -13,7 +13,7 @@ final class SlotMonitor {
 
     /** The level that holds, as a number; 0 for none. */
     private static final int LEVEL = 0;
-    /** Start of the breach that the slot holds for. */
+    /** Start of the first of the breaches that the slot holds for. */
     private static final int SINCE = 1;
     /** Most extreme value since then; NaN while no level holds. */
     private static final int WORST = 2;
@@ -70,6 +70,16 @@ final class SlotMonitor {
         for (LevelTimer timer : timers) {
             timer.clear(state);
         }
+    }
+
+    /** Whether it holds since readings are missing. */
+    boolean missing(long[] state) {
+        for (LevelTimer timer : timers) {
+            if (timer.missing() && timer.holds(state)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** When something happens if nothing is read before, see {@link LevelTimer#happensAt}. */
@@ -162,15 +172,16 @@ final class SlotMonitor {
                 timer.bridge(state, timeMicros);
             }
         }
-        endOfWhatDidNotSurvive(state);
-        // A breach that the gap has ended did so before this reading, which may begin the next one.
-        settle(state, unit, timeMicros, out);
+        if (!running(state)) {
+            // What the gap has ended was over before this reading, which may begin the next one.
+            settle(state, unit, timeMicros, out);
+        }
         for (LevelTimer timer : timers) {
             double value = timer.gauge().value(state);
             if (!Double.isNaN(value)) {
                 timer.read(state, timeMicros, value);
                 // A value that ends the breach is no longer part of it.
-                if (level(state) != null && timer.holds(state)) {
+                if (level(state) != null && timer.running(state)) {
                     setWorst(state, timer.worse(worst(state), value));
                 }
             }
@@ -240,7 +251,7 @@ final class SlotMonitor {
         settle(state, unit, timeMicros, out);
     }
 
-    /** As {@link #settle}; of delays that run out at the same instant, the mildest says since when, as if it had been a moment earlier. */
+    /** As {@link #settle}; of delays that run out at the same instant, the mildest is told first, as if it had been a moment earlier. */
     private void settleRunOut(long[] state, String unit, long timeMicros, Consumer<Transition> out) {
         if (level(state) == null) {
             for (LevelTimer timer : timers) {
@@ -253,10 +264,27 @@ final class SlotMonitor {
         settle(state, unit, timeMicros, out);
     }
 
+    /** When the first of the breaches that run began. */
+    private long begun(long[] state) {
+        long first = Long.MAX_VALUE;
+        for (LevelTimer timer : timers) {
+            if (timer.running(state)) {
+                first = Math.min(first, timer.sinceMicros(state));
+            }
+        }
+        return first;
+    }
+
     private void start(long[] state, String unit, long timeMicros, LevelTimer timer, Consumer<Transition> out) {
         setLevel(state, timer.condition().level());
-        state[offset + SINCE] = timer.sinceMicros(state);
-        setWorst(state, timer.worst(state));
+        state[offset + SINCE] = begun(state);
+        double worst = Double.NaN;
+        for (LevelTimer running : timers) {
+            if (running.running(state) && !Double.isNaN(running.worst(state))) {
+                worst = running.worse(worst, running.worst(state));
+            }
+        }
+        setWorst(state, worst);
         out.accept(transition(state, unit, Transition.Kind.STARTED, timeMicros));
     }
 
@@ -270,7 +298,10 @@ final class SlotMonitor {
         }
         Level level = level(state);
         if (highest == null && level != null) {
-            highest = milderThan(level, state, timeMicros);
+            highest = takesOver(level, state);
+            if (highest == null && worseMayFollow(level, state)) {
+                return;
+            }
         }
         Level now = highest == null ? null : highest.condition().level();
         if (now == level) {
@@ -281,6 +312,10 @@ final class SlotMonitor {
                     slot, unit, Transition.Kind.ENDED, null, timeMicros, state[offset + SINCE], worst(state)));
             setLevel(state, null);
             setWorst(state, Double.NaN);
+            // Only what adds up over a period runs on; it has its own count, and is another story from here on.
+            for (LevelTimer timer : timers) {
+                timer.beginAnew(state, timeMicros);
+            }
         } else if (level == null) {
             start(state, unit, timeMicros, highest, out);
         } else {
@@ -289,37 +324,39 @@ final class SlotMonitor {
         }
     }
 
-    /** A breach whose level a gap has ended is over at all levels, also at one that would have survived a longer gap. */
-    private void endOfWhatDidNotSurvive(long[] state) {
-        boolean survives = level(state) == null;
-        for (LevelTimer timer : timers) {
-            survives |= timer.holds(state);
-        }
-        for (LevelTimer timer : timers) {
-            if (!survives && sameBreach(timer, state)) {
-                timer.stop(state);
-            }
-        }
-    }
-
     /**
-     * The breach that is known by its beginning may go on at a milder level whose delay still runs. It does not end then: it would begin again at
-     * that very instant when the delay has passed, and be taken for the same. One that adds up over a period begins anew instead.
+     * All breaches that run while the slot holds are one excursion, which lasts until the last of them is over: a level whose delay still runs takes
+     * over from a worse one. Ended there, it would be found again, from before its end, when that delay has passed. What adds up over a period
+     * has its own count instead, and begins anew.
      */
-    private @Nullable LevelTimer milderThan(Level ended, long[] state, long timeMicros) {
+    private @Nullable LevelTimer takesOver(Level ended, long[] state) {
         for (int i = timers.length - 1; i >= 0; i--) {
             LevelTimer timer = timers[i];
-            if (timer.condition().level().compareTo(ended) < 0
-                    && sameBreach(timer, state)
-                    && timer.goOn(state, timeMicros)) {
+            if (timer.condition().level().compareTo(ended) <= 0 && timer.running(state) && !timer.addsUp()) {
+                timer.goOn(state);
                 return timer;
             }
         }
         return null;
     }
 
-    private boolean sameBreach(LevelTimer timer, long[] state) {
-        return timer.running(state) && timer.sinceMicros(state) == state[offset + SINCE];
+    /** Whether a breach of a worse level runs on, which has not held yet. */
+    private boolean worseMayFollow(Level level, long[] state) {
+        for (LevelTimer timer : timers) {
+            if (timer.condition().level().compareTo(level) > 0 && timer.running(state) && !timer.addsUp()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean running(long[] state) {
+        for (LevelTimer timer : timers) {
+            if (timer.running(state)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Transition transition(long[] state, String unit, Transition.Kind kind, long timeMicros) {

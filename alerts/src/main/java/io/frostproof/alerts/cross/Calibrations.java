@@ -81,6 +81,7 @@ public final class Calibrations {
         long next = Long.MAX_VALUE;
         long started = Long.MAX_VALUE;
         Level level = null;
+        Long critical = null;
         double worst = Double.NaN;
         for (Condition rule : levels) {
             long begins = begins(rule, java.util.Objects.requireNonNull(due), zone);
@@ -89,6 +90,9 @@ public final class Calibrations {
                 continue;
             }
             started = Math.min(started, begins);
+            if (rule.level() == Level.CRITICAL) {
+                critical = critical == null ? begins : Math.min(critical, begins);
+            }
             if (level == null || rule.level().compareTo(level) > 0) {
                 level = rule.level();
                 worst = rule.threshold();
@@ -107,8 +111,8 @@ public final class Calibrations {
         // What ended once, and begins at the same instant again because somebody took a date back, is the same.
         excursions.removeIf(excursion -> excursion.startedMicros() == begun);
         if (level != null) {
-            excursions.add(
-                    new Excursion(channel.channelId(), unit, slot, level, started, started, null, 0, null, worst));
+            excursions.add(new Excursion(
+                    channel.channelId(), unit, slot, level, started, started, critical, null, 0, null, worst));
         }
         return new Standing(excursions, next);
     }
@@ -121,6 +125,7 @@ public final class Calibrations {
                 excursion.level(),
                 excursion.startedMicros(),
                 excursion.confirmedMicros(),
+                excursion.criticalMicros(),
                 micros,
                 excursion.unknownMicros(),
                 null,

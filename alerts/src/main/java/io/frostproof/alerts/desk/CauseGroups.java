@@ -80,7 +80,7 @@ final class CauseGroups {
     private static boolean told(Incident incident) {
         return switch (incident.told()) {
             case OPEN -> true;
-            case NOTHING, OVER -> false;
+            case NOTHING, OVER, RETRACTED -> false;
         };
     }
 

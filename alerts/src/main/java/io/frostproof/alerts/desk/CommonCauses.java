@@ -234,8 +234,9 @@ final class CommonCauses {
 
     /** People know of nothing, or were told that it is over. */
     private void begin(Grouped group, List<Affected> lasting) {
-        List<Incident> fresh =
-                incidents(lasting).filter(one -> one.told() == Told.NOTHING).toList();
+        List<Incident> fresh = incidents(lasting)
+                .filter(one -> one.told() == Told.NOTHING || one.told() == Told.RETRACTED)
+                .toList();
         List<Incident> opened = incidents(lasting).filter(group::opened).toList();
         if (fresh.isEmpty() && opened.isEmpty()) {
             return;
@@ -251,6 +252,8 @@ final class CommonCauses {
         String key;
         if (lead.told() == Told.NOTHING) {
             key = ":opened";
+        } else if (lead.told() == Told.RETRACTED) {
+            key = ":found:" + named(fresh);
         } else if (group.opened(lead)) {
             key = ":again:" + group.before(lead).recoveredMicros();
         } else {

@@ -19,7 +19,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -66,7 +65,7 @@ public final class Desk {
     private boolean endSnoozes(Instant now) {
         return store.inTransaction(transaction -> {
             List<Snoozed> over = transaction.snoozesOver(region, now, AT_ONCE);
-            var settlement = new Settlement(transaction, region, targets, now);
+            var settlement = new Settlement(transaction, region, targets, now, new Touched());
             over.forEach(settlement::endSnooze);
             return over.size() == AT_ONCE;
         });
@@ -78,7 +77,7 @@ public final class Desk {
             List<Work> works = transaction.takeWork(region, AT_ONCE);
             var from = new LinkedHashMap<Integer, Long>();
             works.forEach(work -> from.merge(work.channelId(), work.fromMicros(), Math::min));
-            var touched = new LinkedHashSet<UUID>();
+            var touched = new Touched();
             from.forEach((channel, since) -> {
                 for (SlotHistory history : transaction.histories(channel, since)) {
                     file(
@@ -108,7 +107,7 @@ public final class Desk {
             List<Filed> onRecord,
             boolean atDesk,
             Instant now,
-            Set<UUID> touched) {
+            Touched touched) {
         Map<UUID, UUID> incidentOf = new LinkedHashMap<>();
         onRecord.forEach(filed -> incidentOf.put(filed.excursion().id(), filed.incidentId()));
         List<Excursion> known = onRecord.stream().map(Filed::excursion).toList();
@@ -148,7 +147,7 @@ public final class Desk {
                             incidentOf.get(retracted.before().id()));
                     transaction.remove(retracted.before().id());
                     transaction.record(incident, now, "excursion_retracted", History.of(retracted.before()));
-                    touched.add(incident);
+                    touched.takenBack(incident, retracted.before());
                 }
             }
         }
@@ -176,13 +175,13 @@ public final class Desk {
     }
 
     /** The incident that an excursion belongs to, which is opened if there is none. */
-    private UUID incidentFor(DeskTransaction transaction, Excursion excursion, Set<UUID> touched, Instant now) {
+    private UUID incidentFor(DeskTransaction transaction, Excursion excursion, Touched touched, Instant now) {
         var candidates = new LinkedHashMap<UUID, Incident>();
         transaction
                 .incidents(excursion.unit(), excursion.slot())
                 .forEach(incident -> candidates.put(incident.id(), incident));
         // Those of this very transaction may not be on record as open yet.
-        touched.stream()
+        touched.incidents().stream()
                 .map(id -> Objects.requireNonNull(transaction.incident(id)))
                 .filter(incident -> incident.unit().equals(excursion.unit())
                         && incident.slot().equals(excursion.slot())
@@ -223,7 +222,7 @@ public final class Desk {
      * not. Then somebody has to see to it again.
      */
     private UUID incidentFor(
-            DeskTransaction transaction, UUID own, Excursion before, Excursion after, Instant now, Set<UUID> touched) {
+            DeskTransaction transaction, UUID own, Excursion before, Excursion after, Instant now, Touched touched) {
         Incident incident = Objects.requireNonNull(transaction.incident(own));
         if (incident.state() != IncidentState.RESOLVED || before.open() || !after.open()) {
             return own;
@@ -236,15 +235,15 @@ public final class Desk {
         return other;
     }
 
-    private void settleAll(DeskTransaction transaction, Set<UUID> touched, Instant now) {
-        var settlement = new Settlement(transaction, region, targets, now);
+    private void settleAll(DeskTransaction transaction, Touched touched, Instant now) {
+        var settlement = new Settlement(transaction, region, targets, now, touched);
         var waiting = new LinkedHashSet<UUID>();
         // First those on record as open, which may have recovered and make room for another one. Those that lost all
         // their
         // excursions last: the one that a correction opens again may first merge into one of them that is still open,
         // so
         // that neither its acknowledgement nor its notices are repeated.
-        touched.stream()
+        touched.incidents().stream()
                 .sorted(Comparator.comparingInt(id -> order(transaction, id)))
                 .forEach(waiting::add);
         while (!waiting.isEmpty()) {

@@ -18,6 +18,10 @@ final class History {
         detail.put("level", excursion.level().id());
         detail.put("started_at", instant(excursion.startedMicros()).toString());
         detail.put("confirmed_at", instant(excursion.confirmedMicros()).toString());
+        Long critical = excursion.criticalMicros();
+        if (critical != null) {
+            detail.put("critical_at", instant(critical).toString());
+        }
         Long ended = excursion.endedMicros();
         if (ended != null) {
             detail.put("ended_at", instant(ended).toString());

@@ -33,8 +33,12 @@ final class Settlement {
     private final Hush hush;
     private final CommonCauses causes;
     private final LateSummaries summaries;
+    private final Retractions retractions;
+    private final Touched touched;
 
-    Settlement(DeskTransaction transaction, String region, NoticeTargets targets, Instant now) {
+    /** @param touched what the transaction has changed */
+    Settlement(DeskTransaction transaction, String region, NoticeTargets targets, Instant now, Touched touched) {
+        this.touched = touched;
         this.transaction = transaction;
         this.region = region;
         this.now = now;
@@ -42,6 +46,7 @@ final class Settlement {
         hush = new Hush(transaction, now);
         causes = new CommonCauses(transaction, region, telling, hush, now);
         summaries = new LateSummaries(transaction, telling, now);
+        retractions = new Retractions(transaction, region, telling, hush, now);
     }
 
     /** Settles an incident. Returns another one that has to be settled because of it. */
@@ -65,6 +70,12 @@ final class Settlement {
         Map<String, Notice.Stock> stock = exposedStock(excursions);
         @Nullable Decision proposed = decide(after, excursions, stock);
         causes.settled(before, after);
+        List<Excursion> takenBack = touched.takenBackFrom(incidentId);
+        if (after.state() == IncidentState.RETRACTED
+                && before.state() != IncidentState.RETRACTED
+                && !takenBack.isEmpty()) {
+            retractions.add(before, after, takenBack);
+        }
         // Those that may have a cause in common tell when all of them are settled.
         if (after.cause() == null || after.state() == IncidentState.RESOLVED) {
             Told told = tell(before, after, excursions, stock, proposed);
@@ -102,6 +113,7 @@ final class Settlement {
 
     /** What can only be said when every incident of the transaction is settled. */
     void finish() {
+        retractions.finish();
         causes.finish();
         summaries.finish();
         remind();
@@ -309,7 +321,10 @@ final class Settlement {
             // when it
             // is worse than it was, or lasts.
             boolean page = !hushed && (told != Told.OVER || worse || lasts(excursions));
-            String key = "incident:" + after.id() + (again ? ":again:" + before.recoveredMicros() : ":opened");
+            String key = "incident:" + after.id()
+                    + (again
+                            ? ":again:" + before.recoveredMicros()
+                            : told == Told.RETRACTED ? ":found:" + about.confirmedMicros() : ":opened");
             telling.send(telling.notice(key, Notice.Kind.INCIDENT_OPENED, after, about, stock, proposed, late), page);
             told = page ? Told.OPEN : told;
             carried = page;

@@ -1,6 +1,7 @@
 package io.frostproof.alerts.desk;
 
 import io.frostproof.alerts.condition.Condition;
+import io.frostproof.alerts.condition.Measure;
 import io.frostproof.alerts.condition.RuleText;
 import io.frostproof.alerts.decision.Decision;
 import io.frostproof.alerts.excursion.Excursion;
@@ -90,7 +91,13 @@ final class Telling {
                 late,
                 List.copyOf(stock.values()),
                 group,
-                false);
+                false,
+                new Notice.Measured(
+                        transaction.quantity(excursion.channelId()).id(),
+                        rule.map(Condition::measure)
+                                .orElse(Measure.VALUE)
+                                .kind()
+                                .id()));
     }
 
     /** Symbol of the unit of an excursion's worst value. */

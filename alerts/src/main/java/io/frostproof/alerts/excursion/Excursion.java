@@ -6,15 +6,15 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An interval of event time in which a condition of a channel held for longer than tolerated. A fact computed from readings.
- * Times are microseconds since 1970, UTC.
+ * An interval of event time in which a condition of a channel held for longer than tolerated. A fact computed from readings. The levels of a slot are
+ * levels of one excursion: those of one slot of one channel never overlap. Times are microseconds since 1970, UTC.
  *
  * @param level highest level that it reached
- * @param startedMicros when the breach began
- * @param confirmedMicros when it had lasted longer than the delay
+ * @param startedMicros when the first of its breaches began, of whatever level
+ * @param confirmedMicros when one of them had lasted longer than its delay
+ * @param criticalMicros when it first held at the level critical; null: never
  * @param endedMicros when it was last known to hold, exclusive; null while it lasts
- * @param unknownMicros how much of the interval no reading stood for, without the time since {@code unknownSinceMicros}; counted
- *     from the last end of another excursion of the slot, if one lies within
+ * @param unknownMicros how much of the interval no reading stood for, without the time since {@code unknownSinceMicros}
  * @param unknownSinceMicros since when no reading has stood; null when one stands or it is over
  * @param worst most extreme value known when it was computed, in the unit of the rule's measure
  */
@@ -25,6 +25,7 @@ public record Excursion(
         Level level,
         long startedMicros,
         long confirmedMicros,
+        @Nullable Long criticalMicros,
         @Nullable Long endedMicros,
         long unknownMicros,
         @Nullable Long unknownSinceMicros,

@@ -26,9 +26,8 @@ public sealed interface ExcursionChange {
         var corrected = new ArrayList<ExcursionChange>();
         var found = new ArrayList<ExcursionChange>();
         var moved = new ArrayList<Excursion>();
-        // Those with the same start first: a slot's excursions may overlap (a short critical one within a long
-        // warning), and
-        // none may take for itself what is known of another.
+        // Those with the same start first: what is on record may overlap two of those that are now, and none may take
+        // for itself what is known of another.
         for (Excursion excursion : now) {
             Excursion before = withId(excursion, unmatched);
             if (before == null) {

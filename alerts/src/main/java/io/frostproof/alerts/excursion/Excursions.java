@@ -82,23 +82,31 @@ public final class Excursions {
         private final Transition start;
         private final Unknown unknown;
         private @Nullable Level level;
+        private @Nullable Long criticalMicros;
         private double worst;
         private @Nullable Long unknownSinceMicros;
 
         Building(Transition start, Unknown unknown) {
             this.start = start;
             this.unknown = unknown;
-            level = start.level();
+            reach(start);
             worst = start.worst();
         }
 
         void known(Transition transition) {
+            reach(transition);
+            worst = transition.worst();
+            unknownSinceMicros = null;
+        }
+
+        private void reach(Transition transition) {
             Level other = transition.level();
             if (level == null || (other != null && other.compareTo(level) > 0)) {
                 level = other;
             }
-            worst = transition.worst();
-            unknownSinceMicros = null;
+            if (other == Level.CRITICAL && criticalMicros == null) {
+                criticalMicros = transition.timeMicros();
+            }
         }
 
         void unknown(Transition transition) {
@@ -116,6 +124,7 @@ public final class Excursions {
                     level == null ? Level.WARNING : level,
                     start.sinceMicros(),
                     start.timeMicros(),
+                    criticalMicros,
                     ended,
                     unknown.within(start.sinceMicros(), ended == null ? Long.MAX_VALUE : ended),
                     endMicros == null ? unknownSinceMicros : null,

@@ -7,7 +7,9 @@ public enum Told {
     /** That it is there. */
     OPEN("open"),
     /** That it is over. One that is there all the same has opened again, and has not lasted yet. */
-    OVER("over");
+    OVER("over"),
+    /** That there was nothing after all. One that is there all the same was found anew. */
+    RETRACTED("retracted");
 
     private final String id;
 

@@ -4,6 +4,7 @@ import io.frostproof.alerts.condition.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What somebody who was woken up should do first. Pure. The steps are practical advice and no part of any rule: a site's
@@ -16,18 +17,25 @@ public final class FirstSteps {
      * Concrete steps, the most urgent first, at least one.
      *
      * @param slot what is wrong; any name, of which warm, cold, door and power words are understood
+     * @param measured what the condition goes by, which says more than the name; null: not known
      * @param over whether the breach had ended when the notice was written
      */
-    public static List<String> of(Notice.Kind kind, String slot, Level level, boolean over) {
+    public static List<String> of(
+            Notice.Kind kind, String slot, Notice.@Nullable Measured measured, Level level, boolean over) {
         return switch (kind) {
             case LATE_SUMMARY -> afterwards();
             case INCIDENT_OPENED, INCIDENT_WORSENED, INCIDENT_WIDENED, SNOOZE_ENDED ->
-                over ? afterwards() : onSite(trouble(slot), level);
+                over ? afterwards() : onSite(trouble(slot, measured), level);
             case INCIDENT_RECOVERED ->
                 List.of(
                         "Make sure that the unit stays within its limits before you put stock back.",
                         "Ship nothing that was inside until the open decisions about it are closed.",
                         "Resolve the incident with its cause.");
+            case INCIDENT_RETRACTED ->
+                List.of(
+                        "Nothing has to be done at the unit because of this.",
+                        "Proposals about its stock that waited were withdrawn; look again at what was decided already.",
+                        "If you saw the trouble yourself, the probe is wrong: compare it with a second thermometer.");
             case DECISION_PROPOSED ->
                 List.of(
                         "Approve or reject the proposed quarantine.",
@@ -116,6 +124,36 @@ public final class FirstSteps {
         DEVICE,
         SILENCE,
         OTHER
+    }
+
+    private static Trouble trouble(String slot, Notice.@Nullable Measured measured) {
+        if (measured != null) {
+            // Missing readings of the mains are no power cut, whatever their slot is called.
+            switch (measured.measure()) {
+                case "missing" -> {
+                    return Trouble.SILENCE;
+                }
+                case "disagreement", "spread" -> {
+                    return Trouble.PROBES;
+                }
+                case "calibration" -> {
+                    return Trouble.CALIBRATION;
+                }
+                default -> {
+                    // by its name
+                }
+            }
+        }
+        Trouble named = trouble(slot);
+        if (named != Trouble.OTHER || measured == null) {
+            return named;
+        }
+        return switch (measured.quantity()) {
+            case "door" -> Trouble.DOOR;
+            case "mains", "generator", "fuel" -> Trouble.POWER;
+            case "battery" -> Trouble.DEVICE;
+            default -> Trouble.OTHER;
+        };
     }
 
     /** Slots are named by whoever writes a profile, so the word is searched rather than compared. */

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param endedAt event time at which it ended; null while it lasts
  * @param late whether it was already over when the server learnt of it
  * @param group the other incidents that this notice is about; null: none
+ * @param measured what the worst value is of; null in notices of earlier versions
  * @param quiet whether it is not worth disturbing people: they know already, or it is about a unit that hovers around its limit
  */
 public record Notice(
@@ -45,7 +46,8 @@ public record Notice(
         boolean late,
         List<Stock> stock,
         @Nullable Group group,
-        boolean quiet) {
+        boolean quiet,
+        @Nullable Measured measured) {
 
     public Notice {
         stock = List.copyOf(stock);
@@ -97,7 +99,8 @@ public record Notice(
                 late,
                 stock,
                 null,
-                false);
+                false,
+                null);
     }
 
     /** The same for machines alone. */
@@ -125,8 +128,17 @@ public record Notice(
                 late,
                 stock,
                 group,
-                true);
+                true,
+                measured);
     }
+
+    /**
+     * What a value is of.
+     *
+     * @param quantity word of the network file, such as {@code mains}
+     * @param measure likewise, such as {@code value} or {@code missing}
+     */
+    public record Measured(String quantity, String measure) {}
 
     /** Why people are told. */
     public enum Kind {
@@ -135,6 +147,8 @@ public record Notice(
         /** More units have what the incident is about. */
         INCIDENT_WIDENED("incident_widened"),
         INCIDENT_RECOVERED("incident_recovered"),
+        /** What people were told of was nothing, as readings that came later show. */
+        INCIDENT_RETRACTED("incident_retracted"),
         /** People wanted to hear nothing of it for a while, which is over, and it lasts. */
         SNOOZE_ENDED("snooze_ended"),
         DECISION_PROPOSED("decision_proposed"),

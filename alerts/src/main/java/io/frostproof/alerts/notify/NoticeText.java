@@ -37,7 +37,7 @@ public record NoticeText(String subject, String body) {
     /**
      * The words for {@code notice}.
      *
-     * @param baseUrl public address of this server, such as {@code https://frostproof.example}, for links into its API;
+     * @param baseUrl public address of this server, such as {@code https://frostproof.example}, for links to its pages;
      *     without it there are ids only
      */
     public static NoticeText of(Notice notice, @Nullable URI baseUrl) {
@@ -51,29 +51,35 @@ public record NoticeText(String subject, String body) {
         }
         return switch (n.kind()) {
             case INCIDENT_OPENED, LATE_SUMMARY ->
-                levelWord(n) + ": "
-                        + Plainly.of(n)
-                                .orElseGet(() -> "%s %s, %s, %s"
-                                        .formatted(line(n.unitName()), trouble(n), worst(n), line(n.nodeName())));
-            case INCIDENT_WIDENED ->
-                "%s, now wider: %s %s, %s, %s"
-                        .formatted(levelWord(n), line(n.unitName()), trouble(n), worst(n), line(n.nodeName()));
+                levelWord(n) + ": " + Plainly.of(n).orElseGet(() -> brief(n));
+            case INCIDENT_WIDENED -> levelWord(n) + ", now wider: " + brief(n);
             case INCIDENT_WORSENED ->
-                levelWord(n) + ", now worse: "
-                        + Plainly.of(n)
-                                .orElseGet(() -> "%s %s, %s, %s"
-                                        .formatted(line(n.unitName()), trouble(n), worst(n), line(n.nodeName())));
+                levelWord(n) + ", now worse: " + Plainly.of(n).orElseGet(() -> brief(n));
             case SNOOZE_ENDED ->
-                levelWord(n) + ", snooze over, still: "
-                        + Plainly.of(n)
-                                .orElseGet(() -> "%s %s, %s, %s"
-                                        .formatted(line(n.unitName()), trouble(n), worst(n), line(n.nodeName())));
+                levelWord(n) + ", snooze over, still: " + Plainly.of(n).orElseGet(() -> brief(n));
             case INCIDENT_RECOVERED ->
-                "RECOVERED: %s was %s, %s, %s".formatted(line(n.unitName()), trouble(n), worst(n), line(n.nodeName()));
+                Wrong.of(n)
+                        .map(wrong ->
+                                "RECOVERED: %s, %s, after %s".formatted(line(n.unitName()), line(n.nodeName()), wrong))
+                        .orElseGet(() -> "RECOVERED: %s was %s, %s, %s"
+                                .formatted(line(n.unitName()), trouble(n), worst(n), line(n.nodeName())));
+            case INCIDENT_RETRACTED ->
+                "TAKEN BACK: %s, %s, nothing was wrong: %s"
+                        .formatted(
+                                line(n.unitName()),
+                                line(n.nodeName()),
+                                Wrong.plainly(n).orElseGet(() -> trouble(n)));
             case DECISION_PROPOSED ->
                 "APPROVE OR REJECT: quarantine %s from %s (%s, %s), %s"
                         .formatted(units(n.stock()), line(n.unitName()), trouble(n), worst(n), line(n.nodeName()));
         };
+    }
+
+    /** "Fridge 3 too warm, 9.2 °C, Riga Dock"; "Locker 2: mains absent for 12 min, Riga Dock". */
+    private static String brief(Notice n) {
+        String unit = line(n.unitName());
+        return Wrong.of(n).map(wrong -> unit + ": " + wrong).orElseGet(() -> unit + " " + trouble(n) + ", " + worst(n))
+                + ", " + line(n.nodeName());
     }
 
     private static String bodyOf(Notice n, @Nullable URI baseUrl) {
@@ -81,12 +87,12 @@ public record NoticeText(String subject, String body) {
         body.append(headline(n)).append("\n\n");
         facts(body, n);
         body.append("\nWhat to do now\n");
-        List<String> steps = FirstSteps.of(n.kind(), n.slot(), n.level(), n.endedAt() != null);
+        List<String> steps = FirstSteps.of(n.kind(), n.slot(), n.measured(), n.level(), n.endedAt() != null);
         for (int i = 0; i < steps.size(); i++) {
             body.append(i + 1).append(". ").append(steps.get(i)).append('\n');
         }
         members(body, n);
-        if (!several(n)) {
+        if (!several(n) && n.kind() != Notice.Kind.INCIDENT_RETRACTED) {
             stock(body, n.stock());
         }
         references(body, n, baseUrl);
@@ -97,26 +103,29 @@ public record NoticeText(String subject, String body) {
         String place = "%s at %s (%s)".formatted(line(n.unitName()), line(n.nodeName()), line(n.regionName()));
         String measure = "worst %s, limit %s".formatted(worst(n), line(n.rule()));
         String verb = n.endedAt() == null ? "is" : "was";
+        String said = Wrong.of(n)
+                .map(wrong -> "%s: %s, rule %s".formatted(place, wrong, line(n.rule())))
+                .orElseGet(() -> "%s %s %s: %s".formatted(place, verb, trouble(n), measure));
         if (several(n)) {
             return "%s: %s, region %s. First known of %s: %s."
                     .formatted(urgency(n), extent(n), line(n.regionName()), place, line(n.rule()));
         }
         return switch (n.kind()) {
             case INCIDENT_WIDENED, INCIDENT_OPENED, LATE_SUMMARY ->
-                levelWord(n) + ": "
-                        + Plainly.of(n).orElseGet(() -> "%s %s %s: %s".formatted(place, verb, trouble(n), measure))
-                        + ".";
+                levelWord(n) + ": " + Plainly.of(n).orElse(said) + ".";
             case INCIDENT_WORSENED ->
-                levelWord(n) + ", WORSE THAN BEFORE: "
-                        + Plainly.of(n).orElseGet(() -> "%s %s %s: %s".formatted(place, verb, trouble(n), measure))
-                        + ".";
+                levelWord(n) + ", WORSE THAN BEFORE: " + Plainly.of(n).orElse(said) + ".";
             case SNOOZE_ENDED ->
-                levelWord(n) + ", SNOOZE OVER AND IT LASTS: "
-                        + Plainly.of(n).orElseGet(() -> "%s %s %s: %s".formatted(place, verb, trouble(n), measure))
-                        + ".";
+                levelWord(n) + ", SNOOZE OVER AND IT LASTS: " + Plainly.of(n).orElse(said) + ".";
             case INCIDENT_RECOVERED ->
-                "RECOVERED: %s is back within its limit. It was %s (%s): %s."
-                        .formatted(place, trouble(n), n.level().id(), measure);
+                Wrong.of(n)
+                        .map(wrong -> "RECOVERED: %s. It was: %s (%s), rule %s."
+                                .formatted(place, wrong, n.level().id(), line(n.rule())))
+                        .orElseGet(() -> "RECOVERED: %s is back within its limit. It was %s (%s): %s."
+                                .formatted(place, trouble(n), n.level().id(), measure));
+            case INCIDENT_RETRACTED ->
+                "TAKEN BACK: %s was said of %s. What came in later shows that nothing was wrong."
+                        .formatted(Wrong.plainly(n).orElseGet(() -> trouble(n)), place);
             case DECISION_PROPOSED ->
                 "APPROVE OR REJECT: quarantine %s that lay in %s. It %s %s (%s): %s."
                         .formatted(
@@ -130,16 +139,25 @@ public record NoticeText(String subject, String body) {
     }
 
     private static void facts(StringBuilder body, Notice n) {
+        if (n.kind() == Notice.Kind.INCIDENT_RETRACTED) {
+            body.append("Thought to begin: ")
+                    .append(time(n.startedAt(), n.timeZone()))
+                    .append("\nRule:     ")
+                    .append(line(n.rule()))
+                    .append('\n');
+            identity(body, n);
+            return;
+        }
         body.append("Since:    ").append(time(n.startedAt(), n.timeZone())).append('\n');
         Instant ended = n.endedAt();
         if (ended == null) {
             body.append("State:    still going on after ")
-                    .append(length(Duration.between(n.startedAt(), n.decidedAt())))
+                    .append(Wrong.length(Duration.between(n.startedAt(), n.decidedAt())))
                     .append('\n');
         } else {
             body.append("Until:    ").append(time(ended, n.timeZone())).append('\n');
             body.append("State:    over, it lasted ")
-                    .append(length(Duration.between(n.startedAt(), ended)))
+                    .append(Wrong.length(Duration.between(n.startedAt(), ended)))
                     .append('\n');
         }
         if (n.late()) {
@@ -150,7 +168,12 @@ public record NoticeText(String subject, String body) {
             body.append(", version ").append(n.ruleVersion());
         }
         body.append('\n');
-        body.append("Worst:    ").append(worst(n)).append('\n');
+        body.append(Wrong.plainly(n).map(wrong -> "What:     " + wrong).orElseGet(() -> "Worst:    " + worst(n)))
+                .append('\n');
+        identity(body, n);
+    }
+
+    private static void identity(StringBuilder body, Notice n) {
         body.append("Unit:     ")
                 .append(line(n.unitName()))
                 .append(" [")
@@ -181,6 +204,7 @@ public record NoticeText(String subject, String body) {
             case INCIDENT_WORSENED -> levelWord(n) + ", now worse";
             case SNOOZE_ENDED -> levelWord(n) + ", snooze over, still";
             case INCIDENT_RECOVERED -> "RECOVERED";
+            case INCIDENT_RETRACTED -> "TAKEN BACK, nothing was wrong";
             case INCIDENT_OPENED, DECISION_PROPOSED, LATE_SUMMARY -> levelWord(n);
         };
     }
@@ -249,11 +273,10 @@ public record NoticeText(String subject, String body) {
         }
     }
 
-    private static String link(Notice n, URI baseUrl) {
+    /** Where people see to it. */
+    public static String link(Notice n, URI baseUrl) {
         String base = baseUrl.toString().replaceFirst("/+$", "");
-        return n.decisionId() == null
-                ? base + "/api/v1/incidents/" + n.incidentId()
-                : base + "/api/v1/decisions/" + n.decisionId();
+        return n.decisionId() == null ? base + "/incidents/" + n.incidentId() : base + "/decisions/" + n.decisionId();
     }
 
     /** How bad, and whether there is still something to save. */
@@ -290,22 +313,6 @@ public record NoticeText(String subject, String body) {
                         MINUTE_AND_OFFSET.format(time.atZone(zone)),
                         zone.getId(),
                         MINUTE.format(time.atOffset(ZoneOffset.UTC)));
-    }
-
-    private static String length(Duration length) {
-        long minutes = Math.max(0, length.toMinutes());
-        if (minutes == 0) {
-            return "less than 1 min";
-        }
-        long days = minutes / (24 * 60);
-        long hours = minutes / 60 % 24;
-        if (days > 0) {
-            return hours == 0 ? days + " d" : days + " d " + hours + " h";
-        }
-        if (hours > 0) {
-            return minutes % 60 == 0 ? hours + " h" : hours + " h " + minutes % 60 + " min";
-        }
-        return minutes + " min";
     }
 
     private static String line(String text) {

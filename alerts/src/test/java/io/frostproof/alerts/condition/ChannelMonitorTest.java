@@ -62,6 +62,29 @@ class ChannelMonitorTest {
                 .containsExactly("critical 0..200 confirmed 120 unknown 0 worst 13.0");
     }
 
+    @Test
+    void aMilderLevelThatBeganEarlierAndIsConfirmedLaterIsTheSameExcursion() {
+        // Critical above 12 after two minutes; a warning above 8 takes ten.
+        ChannelPlan plan = plan(600, above8(Level.WARNING, 600), condition(Level.CRITICAL, Operator.ABOVE, 12, 120, 0));
+
+        assertThat(sayExcursions(plan, "0:9 100:13 300:9 500:9 700:9 800:7"))
+                .containsExactly("critical 0..800 confirmed 220 unknown 0 worst 13.0");
+    }
+
+    @Test
+    void aLevelThatAGapEndedLeavesTheExcursionToOneThatSurvivesIt() {
+        // A gap of more than half an hour ends the critical breach, and not the warning of two hours, which began with
+        // it.
+        ChannelPlan plan = plan(100, above8(Level.WARNING, 7200), condition(Level.CRITICAL, Operator.ABOVE, 10, 60, 0));
+
+        assertThat(sayExcursions(plan, "0:11 100:11 3000:9 3100:7"))
+                .as("goes on")
+                .containsExactly("critical 0..3100 confirmed 60 unknown 2800 worst 11.0");
+        assertThat(sayExcursions(plan, "0:11 100:11 3000:7"))
+                .as("over, as far as is known")
+                .containsExactly("critical 0..200 confirmed 60 unknown 0 worst 11.0");
+    }
+
     private static List<String> parts(String expected) {
         return expected == null ? List.of() : List.of(expected.split("; "));
     }
@@ -103,9 +126,10 @@ class ChannelMonitorTest {
             delimiter = '|',
             value = {
                 "warning, then critical | 0:9 40:9 60:11 80:9 100:7 | started warning @30 since 0 worst 9.0; level_changed critical @60 since 0 worst 11.0; level_changed warning @80 since 0 worst 11.0; ended @100 since 0 worst 11.0",
-                "critical first         | 0:9 10:11 35:9 90:7       | started critical @10 since 10 worst 11.0; level_changed warning @35 since 10 worst 11.0; ended @90 since 10 worst 11.0",
-                "critical in a warning that is confirmed later | 0:9 10:11 20:9 40:9 50:7 | started critical @10 since 10 worst 11.0; ended @20 since 10 worst 11.0; started warning @30 since 0 worst 11.0; ended @50 since 0 worst 11.0",
-                "each spike its own worst | 0:9 5:15 8:9 10:11 12:7 | started critical @5 since 5 worst 15.0; ended @8 since 5 worst 15.0; started critical @10 since 10 worst 11.0; ended @12 since 10 worst 11.0",
+                "critical first         | 0:9 10:11 35:9 90:7       | started critical @10 since 0 worst 11.0; level_changed warning @35 since 0 worst 11.0; ended @90 since 0 worst 11.0",
+                "critical in a warning that is confirmed later | 0:9 10:11 20:9 40:9 50:7 | started critical @10 since 0 worst 11.0; level_changed warning @20 since 0 worst 11.0; ended @50 since 0 worst 11.0",
+                "spikes within one breach | 0:9 5:15 8:9 10:11 12:7 | started critical @5 since 0 worst 15.0; level_changed warning @8 since 0 worst 15.0; level_changed critical @10 since 0 worst 15.0; ended @12 since 0 worst 15.0",
+                "each breach its own worst | 0:9 5:15 8:7 10:11 12:7 | started critical @5 since 0 worst 15.0; ended @8 since 0 worst 15.0; started critical @10 since 10 worst 11.0; ended @12 since 10 worst 11.0",
             })
     void holdsASlotAtItsHighestLevel(String name, String readings, String expected) {
         var plan = plan(100, above8(Level.WARNING, 30), condition(Level.CRITICAL, Operator.ABOVE, 10, 0, 0));
@@ -179,8 +203,7 @@ class ChannelMonitorTest {
                 .endsWith(
                         "unknown critical @7400 since 0 worst 11.0",
                         "data known @11000 since 7400 worst 9.0",
-                        "level_changed warning @11000 since 0 worst 11.0",
-                        "known warning @11000 since 0 worst 11.0");
+                        "level_changed warning @11000 since 0 worst 11.0");
     }
 
     @Test

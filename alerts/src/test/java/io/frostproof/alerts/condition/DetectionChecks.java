@@ -2,6 +2,8 @@ package io.frostproof.alerts.condition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.frostproof.alerts.excursion.Excursion;
+import io.frostproof.alerts.excursion.Excursions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +29,17 @@ final class DetectionChecks {
                     .isEqualTo(expected.stream()
                             .filter(line -> line.startsWith(slot + " "))
                             .toList());
+            List<Excursion> excursions = Excursions.of(
+                    1,
+                    found.stream()
+                            .filter(transition -> transition.slot().equals(slot))
+                            .toList());
+            for (int i = 1; i < excursions.size(); i++) {
+                assertThat(excursions.get(i - 1).endedMicros())
+                        .as("the end of one excursion, and the next one, of " + slot + " of " + each.name)
+                        .isNotNull()
+                        .isLessThanOrEqualTo(excursions.get(i).startedMicros());
+            }
         }
         return expected.size();
     }

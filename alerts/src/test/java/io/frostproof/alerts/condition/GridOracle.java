@@ -29,7 +29,7 @@ final class GridOracle {
     private Level peak = Level.WARNING;
     private long start;
     private long confirmed;
-    private long lastEnd = Long.MIN_VALUE;
+    private @Nullable Long critical;
     private long standsUntil;
 
     private GridOracle(ChannelPlan.Segment segment, long hold, List<Tries.Point> points) {
@@ -92,16 +92,13 @@ final class GridOracle {
                 stop(i);
             }
         }
-        boolean survives = !open;
-        for (boolean held : holds) {
-            survives |= held;
+        boolean anything = false;
+        for (boolean runs : running) {
+            anything |= runs;
         }
-        for (int i = 0; i < levels.size(); i++) {
-            if (!survives && running[i] && since[i] == start) {
-                stop(i);
-            }
+        if (!anything) {
+            compare(t);
         }
-        compare(t);
         for (int i = 0; i < levels.size(); i++) {
             Condition level = levels.get(i);
             boolean up = level.operator() == Operator.ABOVE || level.operator() == Operator.AT_OR_ABOVE;
@@ -130,18 +127,22 @@ final class GridOracle {
         for (int i = 0; i < levels.size(); i++) {
             highest = holds[i] ? i : highest;
         }
-        // A breach that is known by its beginning and is only milder now goes on.
-        for (int i = announced - 1; highest < 0 && open && i >= 0; i--) {
-            if (running[i] && since[i] == start) {
+        // As long as any of its breaches runs, it goes on, at no worse a level than before.
+        for (int i = announced; highest < 0 && open && i >= 0; i--) {
+            if (running[i]) {
                 holds[i] = true;
                 highest = i;
+            }
+        }
+        for (int i = announced + 1; highest < 0 && open && i < levels.size(); i++) {
+            if (running[i]) {
+                return;
             }
         }
         if (highest < 0) {
             if (open) {
                 add(Math.min(t, standsUntil), t);
                 open = false;
-                lastEnd = t;
             }
             return;
         }
@@ -149,11 +150,18 @@ final class GridOracle {
         Level level = levels.get(highest).level();
         if (!open) {
             open = true;
-            start = since[highest];
+            start = Long.MAX_VALUE;
+            for (int i = 0; i < levels.size(); i++) {
+                start = running[i] ? Math.min(start, since[i]) : start;
+            }
             confirmed = t;
             peak = level;
+            critical = null;
         } else if (level.compareTo(peak) > 0) {
             peak = level;
+        }
+        if (level == Level.CRITICAL && critical == null) {
+            critical = t;
         }
     }
 
@@ -172,8 +180,9 @@ final class GridOracle {
                 peak,
                 start * SECOND,
                 confirmed * SECOND,
+                critical == null ? null : Long.valueOf(critical * SECOND),
                 end == null ? null : Long.valueOf(end * SECOND),
-                unknown(Math.max(start, lastEnd), end == null ? Long.MAX_VALUE / SECOND : end) * SECOND,
+                unknown(start, end == null ? Long.MAX_VALUE / SECOND : end) * SECOND,
                 null,
                 worst));
     }

@@ -80,6 +80,7 @@ class ManySeriesTest {
                 e.level(),
                 e.startedMicros(),
                 e.confirmedMicros(),
+                e.criticalMicros(),
                 e.endedMicros(),
                 e.unknownMicros(),
                 e.unknownSinceMicros(),

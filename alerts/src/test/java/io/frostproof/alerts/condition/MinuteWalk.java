@@ -64,8 +64,6 @@ final class MinuteWalk {
         @Nullable
         Level level;
 
-        long since;
-
         Slot(SlotRules rules) {
             this.rules = rules;
             rules.levels().forEach(condition -> timers.add(new Timer(condition)));
@@ -348,13 +346,9 @@ final class MinuteWalk {
                     stop(timer);
                 }
             }
-            // What a gap has ended is over at all levels.
-            if (slot.level != null && slot.timers.stream().noneMatch(Timer::holds)) {
-                slot.timers.stream()
-                        .filter(timer -> timer.running && timer.since == slot.since)
-                        .forEach(MinuteWalk::stop);
+            if (slot.timers.stream().noneMatch(timer -> timer.running)) {
+                settle(slot, now);
             }
-            settle(slot, now);
             for (Timer timer : slot.timers) {
                 double measured = value(timer);
                 if (Double.isNaN(measured)) {
@@ -377,8 +371,12 @@ final class MinuteWalk {
 
     private void start(Slot slot, Timer timer, long now) {
         slot.level = timer.condition.level();
-        slot.since = timer.since;
-        told.add(slot.rules.slot() + " STARTED " + slot.level + " @" + now + " since " + timer.since);
+        long since = slot.timers.stream()
+                .filter(running -> running.running)
+                .mapToLong(running -> running.since)
+                .min()
+                .orElseThrow();
+        told.add(slot.rules.slot() + " STARTED " + slot.level + " @" + now + " since " + since);
     }
 
     private void settle(Slot slot, long now) {
@@ -388,21 +386,26 @@ final class MinuteWalk {
         }
         for (int i = slot.timers.size() - 1; highest == null && slot.level != null && i >= 0; i--) {
             Timer timer = slot.timers.get(i);
-            if (timer.condition.level().compareTo(slot.level) < 0 && timer.running && timer.since == slot.since) {
+            if (timer.condition.level().compareTo(slot.level) <= 0 && timer.running) {
                 if (timer.condition.per() == null) {
                     timer.counted = timer.condition.delay().toMinutes();
                     highest = timer;
-                } else {
-                    timer.since = now;
                 }
             }
         }
         Level level = highest == null ? null : highest.condition.level();
-        if (level == slot.level) {
+        Level before = slot.level;
+        boolean worsePending = before != null
+                && slot.timers.stream()
+                        .anyMatch(timer -> timer.running
+                                && timer.condition.per() == null
+                                && timer.condition.level().compareTo(before) > 0);
+        if (level == slot.level || (highest == null && worsePending)) {
             return;
         }
         if (highest == null) {
             told.add(slot.rules.slot() + " ENDED null @" + now);
+            slot.timers.forEach(timer -> timer.since = now);
         } else if (slot.level == null) {
             start(slot, highest, now);
         } else {

@@ -55,6 +55,8 @@ class MutantsTest {
                 "a copy is the original | ChannelMonitor | cells.length == 0 ? cells : cells.clone(); | cells;",
                 "a change of rules ends what goes on | Layout | System.arraycopy(cells, slot.offset(), now, same.offset(), slot.cells()); | slot.end(cells, unit, timeMicros, out);",
                 "nothing happens while a channel is unknown | ChannelMonitor | layout.happensAt(cells, atMicros, unknown); | layout.happensAt(cells, atMicros, false);",
+                "an excursion ends with its worst level | SlotMonitor | compareTo(ended) <= 0 | compareTo(ended) <= -9",
+                "an excursion begins with its level | SlotMonitor | first = Math.min(first, timer.sinceMicros(state)); | first = timer.sinceMicros(state);",
                 "silence concludes too early | ChannelMonitor | return lastMicros + plan.maxHoldMicros(); | return lastMicros + plan.maxHoldMicros() / 2;",
             })
     void someCheckFailsForEachMutant(String name, String file, String text, String replacement) throws Exception {

@@ -17,7 +17,7 @@ class ExcursionChangeTest {
     }
 
     private static Excursion excursion(String unit, long start, @Nullable Long end) {
-        return new Excursion(1, unit, "too_warm", Level.WARNING, start, start, end, 0, null, 9);
+        return new Excursion(1, unit, "too_warm", Level.WARNING, start, start, null, end, 0, null, 9);
     }
 
     private static List<ExcursionChange> between(List<Excursion> known, Excursion... now) {

@@ -16,7 +16,7 @@ class IncidentTest {
     private static final long REGROUP = 30 * MINUTE;
 
     private static Excursion excursion(Level level, long start, @Nullable Long end) {
-        return new Excursion(1, "u1", "too_warm", level, start, start, end, 0, null, 9);
+        return new Excursion(1, "u1", "too_warm", level, start, start, null, end, 0, null, 9);
     }
 
     private static Incident incident(IncidentState state, @Nullable Long recovered) {

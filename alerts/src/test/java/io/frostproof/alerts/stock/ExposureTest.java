@@ -17,7 +17,7 @@ class ExposureTest {
     private static final Notice.Stock STOCK = new Notice.Stock("hu1", "L1", "Vaccine", BigDecimal.TEN, "vials");
 
     private static Excursion excursion(@Nullable Long end) {
-        return new Excursion(1, "u1", "too_warm", Level.WARNING, 100, 110, end, 0, null, 9);
+        return new Excursion(1, "u1", "too_warm", Level.WARNING, 100, 110, null, end, 0, null, 9);
     }
 
     @ParameterizedTest(name = "100..{0} and {1}..{2}: {3}..{4}")

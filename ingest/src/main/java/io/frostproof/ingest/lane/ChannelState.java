@@ -2,6 +2,7 @@ package io.frostproof.ingest.lane;
 
 import io.frostproof.alerts.condition.ChannelMonitor;
 import io.frostproof.ingest.directory.KnownChannel;
+import io.frostproof.ingest.directory.KnownDevice;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,9 @@ final class ChannelState {
 
     final KnownChannel channel;
     final String region;
+    /** Of the network that its plan is as of. */
+    final long networkVersion;
+
     ChannelMonitor monitor;
     long watermarkMicros;
     /** Event time from which the channel has to be evaluated again, or {@link #CLEAN}. */
@@ -27,9 +31,10 @@ final class ChannelState {
     /** Its readings in the batch that is being planned; null between batches. */
     ReadingGroups.@Nullable Group group;
 
-    ChannelState(KnownChannel channel, String region, StoredChannel stored, long nowMicros) {
+    ChannelState(KnownChannel channel, KnownDevice device, StoredChannel stored, long nowMicros) {
         this.channel = channel;
-        this.region = region;
+        region = device.region();
+        networkVersion = device.networkVersion();
         monitor = stored.monitor();
         watermarkMicros = stored.watermarkMicros();
         dirtyFromMicros = stored.dirtyFromMicros() == null ? CLEAN : stored.dirtyFromMicros();

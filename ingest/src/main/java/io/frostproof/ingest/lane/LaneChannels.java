@@ -118,7 +118,7 @@ final class LaneChannels {
         answer.ifPresent(stored -> missing.channels.forEach((id, channel) -> {
             var state = new ChannelState(
                     channel,
-                    Objects.requireNonNull(missing.regions.get(id)),
+                    Objects.requireNonNull(missing.devices.get(id)),
                     Objects.requireNonNull(stored.get(id)),
                     now);
             states.put(id, state);
@@ -129,13 +129,13 @@ final class LaneChannels {
 
     private final class Missing {
         private final Map<Integer, KnownChannel> channels = new LinkedHashMap<>();
-        private final Map<Integer, String> regions = new HashMap<>();
+        private final Map<Integer, KnownDevice> devices = new HashMap<>();
 
         void add(KnownDevice device) {
             device.channels().values().forEach(channel -> {
                 if (!states.containsKey(channel.id())) {
                     channels.put(channel.id(), channel);
-                    regions.put(channel.id(), device.region());
+                    devices.put(channel.id(), device);
                 }
             });
         }

@@ -121,7 +121,9 @@ final class LateReadings {
             return false;
         }
         Reevaluator.Run now = step.get();
-        if (now.done()) {
+        if (now.tooEarly()) {
+            reevaluator.postpone(now);
+        } else if (now.done()) {
             reevaluator.apply(now);
             silences.watch(state);
             counters.reevaluations.increment();

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -57,10 +58,12 @@ public interface ReadingLog {
      * channel from outside of its lane, and whichever evaluation begins after this one, shows at the end.
      *
      * @param fromMicros event time from which it has to be evaluated, as far as its lane knows
+     * @param networkVersion of the network that the plan is as of
+     * @return empty when the mark is about a newer network: by this plan the channel would be concluded as before, and the mark used up
      * @throws LogUnavailableException if the log cannot be reached now; repeating it does no harm
      * @throws FencedOffException if another server has taken over
      */
-    Beginning beginReevaluation(int channelId, ChannelPlan plan, long fromMicros);
+    Optional<Beginning> beginReevaluation(int channelId, ChannelPlan plan, long fromMicros, long networkVersion);
 
     /**
      * That a channel has to be evaluated again.

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +76,14 @@ final class Reevaluator {
 
         private long stepNanos;
         private boolean done;
+        /** Its mark is about a network that the lane does not know yet. */
+        private boolean tooEarly;
+
+        /** One that does not begin. */
+        private Run(ChannelState state) {
+            this(state, new ReadingLog.Beginning(new ReadingLog.DirtyMark(state.dirtyFromMicros, 0), null));
+            tooEarly = true;
+        }
 
         private Run(ChannelState state, ReadingLog.Beginning beginning) {
             this.state = state;
@@ -92,6 +101,11 @@ final class Reevaluator {
         /** Whether the log has what came out. */
         boolean done() {
             return done;
+        }
+
+        /** Whether it cannot begin yet. */
+        boolean tooEarly() {
+            return tooEarly;
         }
 
         private void take(long timeMicros, double value) {
@@ -216,6 +230,10 @@ final class Reevaluator {
             LogCalls.Progress progress) {
         long stepBegun = System.nanoTime();
         Run at = before == null ? begin(state, progress) : before;
+        if (at.tooEarly) {
+            at.stepNanos = System.nanoTime() - stepBegun;
+            return at;
+        }
         boolean more;
         do {
             more = log.readingsAfter(state.channel.id(), at.positionMicros, READINGS_AT_ONCE, (timeMicros, value) -> {
@@ -225,8 +243,14 @@ final class Reevaluator {
                     == READINGS_AT_ONCE;
         } while (more && (whole || System.nanoTime() - stepBegun < turnNanos));
         if (!more) {
-            if (silent.getAsBoolean()) {
+            if (silent.getAsBoolean() || state.monitor.missing()) {
+                // A device that was missed and sends what it had kept is still on its way to now. Its silence began
+                // later than was said, and is over
+                // when a reading says so: were it taken back for each portion and told again, one silence would be
+                // many.
                 at.monitor.silence(Micros.of(clock.instant()), at.transitions::add);
+            } else if (state.monitor.silentUntilMicros() > at.monitor.lastMicros()) {
+                at.monitor.silence(state.monitor.silentUntilMicros() + 1, at.transitions::add);
             } else if (state.monitor.stoodUntilMicros() > at.monitor.lastMicros()) {
                 // What was told of the newest reading already is not taken back, unless what came late says otherwise.
                 at.monitor.stands(state.monitor.stoodUntilMicros(), at.transitions::add);
@@ -249,10 +273,18 @@ final class Reevaluator {
     }
 
     private Run begin(ChannelState state, LogCalls.Progress progress) {
-        ReadingLog.Beginning beginning =
-                log.beginReevaluation(state.channel.id(), state.channel.plan(), state.dirtyFromMicros);
+        Optional<ReadingLog.Beginning> beginning = log.beginReevaluation(
+                state.channel.id(), state.channel.plan(), state.dirtyFromMicros, state.networkVersion);
         progress.step();
-        return new Run(state, beginning);
+        return beginning.map(from -> new Run(state, from)).orElseGet(() -> new Run(state));
+    }
+
+    /** It could not begin; its channel has its turn again, and is loaded anew once the lane knows the network. */
+    void postpone(Run tooEarly) {
+        ChannelState state = tooEarly.state;
+        Instant now = clock.instant();
+        marks.put(state.channel.id(), new Mark(now, now, state.dirtyFromMicros));
+        worked(tooEarly);
     }
 
     /** It goes on with a later step, after the others that have begun. */

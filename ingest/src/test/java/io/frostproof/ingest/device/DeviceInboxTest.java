@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 class DeviceInboxTest {
 
     private static final String STATUS = "frostproof/1/hub/probe-1/status";
-    private static final KnownDevice PROBE = new KnownDevice("probe-1", "hub", "north", Map.of());
+    private static final KnownDevice PROBE = new KnownDevice("probe-1", "hub", "north", Map.of(), 0);
 
     private final FakeClock clock = FakeClock.at("2026-11-21T12:00:00Z");
     private final MemoryDeviceStore store = new MemoryDeviceStore();

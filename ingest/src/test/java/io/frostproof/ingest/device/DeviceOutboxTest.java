@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** From what is on record to the broker. */
 class DeviceOutboxTest {
 
-    private static final KnownDevice PROBE = new KnownDevice("probe-1", "hub", "north", Map.of());
+    private static final KnownDevice PROBE = new KnownDevice("probe-1", "hub", "north", Map.of(), 0);
 
     private final FakeClock clock = FakeClock.at("2026-11-21T12:00:00Z");
     private final MemoryDeviceStore store = new MemoryDeviceStore();
@@ -37,7 +37,7 @@ class DeviceOutboxTest {
                     return switch (deviceId) {
                         case "probe-1" -> PROBE;
                         // Nothing in the network file forbids it, but no topic can hold it.
-                        case "probe/2" -> new KnownDevice("probe/2", "hub", "north", Map.of());
+                        case "probe/2" -> new KnownDevice("probe/2", "hub", "north", Map.of(), 0);
                         default -> null;
                     };
                 }

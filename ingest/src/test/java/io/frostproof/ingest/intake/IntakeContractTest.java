@@ -45,7 +45,8 @@ class IntakeContractTest {
             Map.of(
                     "t1", new KnownChannel(1, "t1", Quantity.TEMPERATURE, MeasureUnit.CELSIUS, PLAN),
                     "t2", new KnownChannel(2, "t2", Quantity.TEMPERATURE, MeasureUnit.FAHRENHEIT, PLAN),
-                    "door", new KnownChannel(3, "door", Quantity.DOOR, MeasureUnit.ONE, PLAN)));
+                    "door", new KnownChannel(3, "door", Quantity.DOOR, MeasureUnit.ONE, PLAN)),
+            0);
 
     private final FakeClock clock = FakeClock.at(NOW);
     private final Map<String, DeviceKey> keys = new HashMap<>();

@@ -40,7 +40,8 @@ class IntakeTest {
             Map.of(
                     "t1", new KnownChannel(1, "t1", Quantity.TEMPERATURE, MeasureUnit.CELSIUS, PLAN),
                     "t2", new KnownChannel(2, "t2", Quantity.TEMPERATURE, MeasureUnit.FAHRENHEIT, PLAN),
-                    "u1", new KnownChannel(3, "u1", Quantity.VOLTAGE, MeasureUnit.MILLIVOLT, PLAN)));
+                    "u1", new KnownChannel(3, "u1", Quantity.VOLTAGE, MeasureUnit.MILLIVOLT, PLAN)),
+            0);
 
     private final FakeClock clock = FakeClock.at(NOW);
     private final IngestCounters counters = new IngestCounters();

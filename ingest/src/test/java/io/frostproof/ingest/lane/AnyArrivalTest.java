@@ -78,7 +78,7 @@ class AnyArrivalTest {
             long last = stream(length, hold);
             channel = new KnownChannel(
                     CHANNEL, "t1", Quantity.TEMPERATURE, MeasureUnit.CELSIUS, new ChannelPlan(hold, segments(last)));
-            device = new KnownDevice("probe", "hub", "north", Map.of("t1", channel));
+            device = new KnownDevice("probe", "hub", "north", Map.of("t1", channel), 0);
             state = load();
         }
 
@@ -163,7 +163,7 @@ class AnyArrivalTest {
                             stored.monitor().stands(latest, transition -> {});
                         }
                     });
-            return new ChannelState(channel, "north", stored, LaneFixture.NOON_MICROS);
+            return new ChannelState(channel, device, stored, LaneFixture.NOON_MICROS);
         }
 
         void shuffle() {

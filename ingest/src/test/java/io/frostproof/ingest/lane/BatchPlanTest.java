@@ -27,7 +27,7 @@ class BatchPlanTest {
         var monitor = new ChannelMonitor(channel.plan());
         monitor.accept(NOON_MICROS + minute * MINUTE, 5, transition -> {});
         return new ChannelState(
-                channel, "north", new StoredChannel(NOON_MICROS + minute * MINUTE, monitor, null), NOON_MICROS);
+                channel, device, new StoredChannel(NOON_MICROS + minute * MINUTE, monitor, null), NOON_MICROS);
     }
 
     private BatchPlan plan(Reading... readings) {

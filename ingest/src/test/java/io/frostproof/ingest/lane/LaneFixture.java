@@ -40,7 +40,11 @@ final class LaneFixture {
     }
 
     static KnownDevice device(int id, double limit) {
-        return new KnownDevice("probe-" + id, "hub", "north", Map.of("t1", channel(id, limit)));
+        return device(id, limit, 0);
+    }
+
+    static KnownDevice device(int id, double limit, long networkVersion) {
+        return new KnownDevice("probe-" + id, "hub", "north", Map.of("t1", channel(id, limit)), networkVersion);
     }
 
     static Reading reading(int channelId, long minute, double value, long seq) {

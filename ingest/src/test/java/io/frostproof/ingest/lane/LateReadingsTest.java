@@ -127,6 +127,25 @@ class LateReadingsTest {
     }
 
     @Test
+    void aChannelWhoseMarkIsAboutANewerNetworkWaitsUntilThatIsKnown() {
+        makeDirty(CHANNELS);
+        log.imported(CHANNELS, LaneFixture.NOON_MICROS, 7);
+
+        late.evaluate(true);
+        assertThat(dirty()).containsExactly(CHANNELS);
+        assertThat(log.dirty()).containsKey(CHANNELS);
+
+        channels.clear();
+        reevaluator.forgetAll();
+        List<KnownDevice> devices = List.of(LaneFixture.device(CHANNELS, 8, 7));
+        channels.know(devices);
+        channels.loadSome(devices, 1);
+        reevaluator.mark(CHANNELS, LaneFixture.NOON_MICROS);
+        late.evaluate(true);
+        assertThat(log.dirty()).isEmpty();
+    }
+
+    @Test
     void aLongOneAndShortOnesHoldEachOtherUpForATurnAtMost() {
         makeDirty(
                 1,

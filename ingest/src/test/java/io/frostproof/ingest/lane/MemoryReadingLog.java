@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
@@ -45,6 +46,9 @@ final class MemoryReadingLog implements ReadingLog {
     private final Map<Integer, NavigableMap<Long, SavedState>> snapshots = new HashMap<>();
     private final Map<Integer, DirtyMark> dirty = new HashMap<>();
     private long versions;
+    /** Network versions that the marks of channels need. */
+    private final Map<Integer, Long> needed = new HashMap<>();
+
     private final List<DeadLetter> deadLetters = new ArrayList<>();
     private volatile Fault fault = batch -> {};
     private volatile boolean loseNextAnswer;
@@ -224,9 +228,18 @@ final class MemoryReadingLog implements ReadingLog {
     }
 
     @Override
-    public synchronized Beginning beginReevaluation(int channelId, ChannelPlan plan, long fromMicros) {
+    public synchronized Optional<Beginning> beginReevaluation(
+            int channelId, ChannelPlan plan, long fromMicros, long networkVersion) {
         DirtyMark mark = mark(channelId, fromMicros, true);
-        return new Beginning(mark, snapshotBefore(channelId, plan, mark.fromMicros()));
+        return needed.getOrDefault(channelId, 0L) > networkVersion
+                ? Optional.empty()
+                : Optional.of(new Beginning(mark, snapshotBefore(channelId, plan, mark.fromMicros())));
+    }
+
+    /** An import marks a channel. */
+    synchronized void imported(int channelId, long fromMicros, long networkVersion) {
+        mark(channelId, fromMicros, true);
+        needed.put(channelId, networkVersion);
     }
 
     private @Nullable Snapshot snapshotBefore(int channelId, ChannelPlan plan, long timeMicros) {

@@ -25,7 +25,10 @@ class ReevaluatorTest {
     private final FakeClock clock = FakeClock.at(LaneFixture.NOON);
     private final Reevaluator reevaluator = new Reevaluator(log, new BatchIds(1), clock, 0);
     private final ChannelState state = new ChannelState(
-            CHANNEL, "north", new StoredChannel(Long.MIN_VALUE, new ChannelMonitor(CHANNEL.plan()), null), 0);
+            CHANNEL,
+            LaneFixture.device(1, 8),
+            new StoredChannel(Long.MIN_VALUE, new ChannelMonitor(CHANNEL.plan()), null),
+            0);
     private long batches = 1_000;
 
     /** Warm for the last ten minutes of each hour; minute 90 is missing. */

@@ -29,7 +29,10 @@ final class TimersBench {
         KnownChannel channel = LaneFixture.channel(1, 8);
         for (int i = 0; i < timers; i++) {
             states[i] = new ChannelState(
-                    channel, "north", new StoredChannel(Long.MIN_VALUE, new ChannelMonitor(channel.plan()), null), 0);
+                    channel,
+                    LaneFixture.device(1, 8),
+                    new StoredChannel(Long.MIN_VALUE, new ChannelMonitor(channel.plan()), null),
+                    0);
             watch.watch(states[i], due(i));
         }
         return watch;

@@ -3,6 +3,7 @@ package io.frostproof.server.command;
 import io.frostproof.alerts.network.Network;
 import io.frostproof.server.network.NetworkFile;
 import io.frostproof.server.network.NetworkSummary;
+import io.frostproof.server.network.NetworkWarnings;
 import io.frostproof.server.network.RulesInWords;
 import io.frostproof.store.Database;
 import io.frostproof.store.NetworkImporter;
@@ -46,6 +47,7 @@ final class NetworkCommand {
             PrintWriter out = spec.commandLine().getOut();
             out.println(file + ": no problems");
             out.println(NetworkSummary.of(network).describe());
+            NetworkWarnings.of(network).forEach(warning -> out.println("warning: " + warning));
             if (rules) {
                 RulesInWords.of(network).forEach(out::println);
             }

@@ -3,10 +3,12 @@ package io.frostproof.server.demo;
 import io.frostproof.alerts.notify.Notice;
 import io.frostproof.alerts.notify.NoticeText;
 import io.frostproof.alerts.notify.Outcome;
+import io.frostproof.alerts.notify.Wrong;
 import io.frostproof.server.notify.NotificationChannel;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Prints notices as single lines: in the demo the terminal is who is told. */
@@ -31,24 +33,25 @@ final class TerminalChannel implements NotificationChannel {
     public Outcome deliver(Notice notice) {
         String place = notice.unitName() + ", " + notice.nodeName();
         String what = notice.slot().replace('_', ' ');
+        Optional<String> wrong = Wrong.of(notice);
+        String said = wrong.map(state -> place + ": " + state)
+                .orElseGet(() -> place + " is " + what + ", " + number(notice.worstValue()) + " " + notice.valueUnit());
         String line = switch (notice.kind()) {
             case INCIDENT_WIDENED -> "WIDER     " + NoticeText.of(notice, null).subject();
             case LATE_SUMMARY -> "LATE      " + NoticeText.of(notice, null).subject();
             case INCIDENT_OPENED ->
-                "INCIDENT  " + notice.level().id() + ": " + place + " is " + what + ", "
-                        + number(notice.worstValue()) + " " + notice.valueUnit() + " (" + notice.rule() + "), since "
+                "INCIDENT  " + notice.level().id() + ": " + said + " (" + notice.rule() + "), since "
                         + TIME.format(notice.startedAt()) + "; "
                         + notice.stock().size()
                         + " handling units inside";
-            case INCIDENT_WORSENED ->
-                "WORSE     " + notice.level().id() + ": " + place + " is " + what + ", " + number(notice.worstValue())
-                        + " " + notice.valueUnit();
-            case SNOOZE_ENDED ->
-                "STILL     " + notice.level().id() + ": " + place + " is " + what + ", " + number(notice.worstValue())
-                        + " " + notice.valueUnit() + "; its snooze is over";
+            case INCIDENT_WORSENED -> "WORSE     " + notice.level().id() + ": " + said;
+            case SNOOZE_ENDED -> "STILL     " + notice.level().id() + ": " + said + "; its snooze is over";
             case INCIDENT_RECOVERED ->
-                "RECOVERED " + place + " is back within its limits; worst " + number(notice.worstValue()) + " "
-                        + notice.valueUnit();
+                "RECOVERED "
+                        + wrong.map(state -> place + ", after " + state)
+                                .orElseGet(() -> place + " is back within its limits; worst "
+                                        + number(notice.worstValue()) + " " + notice.valueUnit());
+            case INCIDENT_RETRACTED -> "TAKEN BACK " + place + " was not " + what;
             case DECISION_PROPOSED ->
                 "PROPOSAL  quarantine " + notice.stock().size() + " handling units of " + place
                         + ": waits for approve or reject";

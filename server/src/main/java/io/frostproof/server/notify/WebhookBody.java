@@ -27,13 +27,15 @@ final class WebhookBody {
 
     private WebhookBody() {}
 
-    static byte[] of(Notice notice, NoticeText text) {
+    /** @param link where people see to it; null: the address of this server is not known */
+    static byte[] of(Notice notice, NoticeText text, @Nullable String link) {
         ObjectNode body = JSON.createObjectNode();
         body.put("schema", SCHEMA);
         body.put("key", notice.key());
         body.put("kind", notice.kind().id());
         body.put("subject", text.subject());
         body.put("text", text.body());
+        body.put("link", link);
         body.put("incident_id", notice.incidentId().toString());
         body.put("decision_id", notice.decisionId() == null ? null : Objects.toString(notice.decisionId()));
         body.put("region_name", notice.regionName());
@@ -48,6 +50,9 @@ final class WebhookBody {
         number(body, "threshold", notice.threshold());
         number(body, "worst_value", notice.worstValue());
         body.put("value_unit", notice.valueUnit());
+        Notice.Measured measured = notice.measured();
+        body.put("quantity", measured == null ? null : measured.quantity());
+        body.put("measure", measured == null ? null : measured.measure());
         body.put("started_at", utc(notice.startedAt()));
         body.put("ended_at", utc(notice.endedAt()));
         body.put("decided_at", utc(notice.decidedAt()));

@@ -114,7 +114,8 @@ public final class WebhookChannel implements NotificationChannel, AutoCloseable 
     }
 
     private HttpRequest request(Notice notice) {
-        byte[] body = WebhookBody.of(notice, NoticeText.of(notice, baseUrl));
+        byte[] body = WebhookBody.of(
+                notice, NoticeText.of(notice, baseUrl), baseUrl == null ? null : NoticeText.link(notice, baseUrl));
         String timestamp = Long.toString(clock.instant().getEpochSecond());
         return HttpRequest.newBuilder(address)
                 .header("Content-Type", "application/json")

@@ -41,7 +41,7 @@ export function drawGround({ pen, model, theme, r, left, top, w, h, x, y }) {
     if (excursion.measure === "missing") continue;
     for (const piece of piecesOf(excursion, model)) {
       if (piece.unknown) continue;
-      pen.fillStyle = withAlpha(theme[excursion.level], 0.15);
+      pen.fillStyle = withAlpha(theme[piece.level], 0.15);
       pen.fillRect(x(piece.from), top, Math.max(x(piece.to) - x(piece.from), 2 * r), h);
     }
   }
@@ -153,8 +153,8 @@ export function drawOwnGaps({ pen, model, theme, r, top, h, x }) {
 export function drawBars({ pen, model, theme, r, top, x }) {
   for (const excursion of excursionsOf(model)) {
     for (const piece of piecesOf(excursion, model)) {
-      pen.fillStyle = piece.unknown ? hatch(pen, theme[excursion.level], r) : theme[excursion.level];
-      pen.fillRect(x(piece.from), top, Math.max(x(piece.to) - x(piece.from), piece.unknown ? r : 3 * r), (excursion.level === "critical" ? 5 : 3) * r);
+      pen.fillStyle = piece.unknown ? hatch(pen, theme[piece.level], r) : theme[piece.level];
+      pen.fillRect(x(piece.from), top, Math.max(x(piece.to) - x(piece.from), piece.unknown ? r : 3 * r), (piece.level === "critical" ? 5 : 3) * r);
     }
   }
 }

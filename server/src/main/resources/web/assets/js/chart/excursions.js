@@ -1,7 +1,7 @@
 // The excursions of a chart in words: beside the cursor, and as a list with links.
 import { html, useLayoutEffect, useRef, useState } from "../lib.js";
 import { Status } from "../components/ui.js";
-import { count, sentence, words, worst } from "../format.js";
+import { count, sentence, words, worstWords } from "../format.js";
 import { dayAndClock, duration } from "../time.js";
 import { to } from "../routes.js";
 
@@ -22,7 +22,7 @@ export function Tip({ excursions, model, left, width }) {
         <div key=${e.id}>
           <${Status} status=${e.level}>${sentence(e.level)}: ${words(e.slot)}<//>
           <span>${e.end === null ? `since ${dayAndClock(e.start * 1000)}, ${goesOn(e, model)}` : `${dayAndClock(e.start * 1000)} to ${dayAndClock(e.end * 1000)}`} (${lasted(e, Date.now() / 1000)})</span>
-          <span>worst ${worst(e)}</span>
+          ${worstWords(e) && html`<span>${worstWords(e).slice(2)}</span>`}
           ${e.unknown_s > 0 && html`<span>${duration(e.unknown_s * 1000)} of it unknown</span>`}
         </div>`)}
     </div>`;
@@ -51,8 +51,8 @@ export function Excursions({ model, show }) {
         ${some.map((e) => html`
           <li key=${e.id}>
             <${Status} status=${e.level} />
-            <span class="uc-what"><a href=${to.incident(e.incident_id)}>${sentence(e.slot)}</a>, worst ${worst(e)}</span>
-            <span class="uc-span">${dayAndClock(e.start * 1000)}, ${e.end === null ? goesOn(e, model) : lasted(e, model.now)}${e.unknown_s > 0 ? `, ${duration(e.unknown_s * 1000)} of it unknown` : ""}${e.corrected_at ? `; corrected ${dayAndClock(e.corrected_at)}` : ""}</span>
+            <span class="uc-line"><span class="uc-what"><a href=${to.incident(e.incident_id)}>${sentence(e.slot)}</a>${worstWords(e)}</span>
+            <span class="uc-span">${e.critical !== null ? `critical since ${dayAndClock(e.critical * 1000)}; ` : ""}${dayAndClock(e.start * 1000)}, ${e.end === null ? goesOn(e, model) : lasted(e, model.now)}${e.unknown_s > 0 ? `, ${duration(e.unknown_s * 1000)} of it unknown` : ""}${e.corrected_at ? `; corrected ${dayAndClock(e.corrected_at)}` : ""}</span></span>
             <button type="button" class="uc-link" onClick=${() => show(e)} aria-label=${`Show ${words(e.slot)} of ${dayAndClock(e.start * 1000)} in the chart`}>Show</button>
           </li>`)}
       </ul>

@@ -114,7 +114,7 @@ function drawExcursions({ pen, model, theme, lane, x, top }) {
   for (const excursion of model.excursions) {
     if (excursion.key !== lane.key) continue;
     for (const piece of excursionPieces(excursion, lane, model)) {
-      pen.fillStyle = piece.unknown ? hatch(pen, theme[excursion.level], 1) : theme[excursion.level];
+      pen.fillStyle = piece.unknown ? hatch(pen, theme[piece.level], 1) : theme[piece.level];
       pen.fillRect(x(piece.from), top + BAR.top * theme.scale - 3, Math.max(x(piece.to) - x(piece.from), piece.unknown ? 1 : 3), 2);
     }
   }

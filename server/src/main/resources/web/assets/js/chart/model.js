@@ -66,6 +66,8 @@ export function prepare(chart, now) {
       key: `${e.device}/${e.channel}`,
       start: seconds(e.started_at),
       end: e.ended_at === null ? null : seconds(e.ended_at),
+      // Until then it was a warning only; null: it is at one level from its beginning.
+      critical: e.level === "critical" && e.critical_at !== null && e.critical_at !== e.confirmed_at ? seconds(e.critical_at) : null,
       unknownSince: e.unknown_since === null ? null : seconds(e.unknown_since),
     })),
     retracted: chart.retracted.map((e) => ({ ...e, start: seconds(e.started_at), end: e.ended_at === null ? null : seconds(e.ended_at) })),
@@ -384,7 +386,7 @@ export function axisRange(model, from, to) {
 }
 
 /**
- * An excursion in pieces: {from, to, unknown}. While no reading of its channel stands, nobody knows whether it goes on. What is about data that is
+ * An excursion in pieces: {from, to, unknown, level}. While no reading of its channel stands, nobody knows whether it goes on. What is about data that is
  * missing is known all the same.
  */
 export function excursionPieces(excursion, channel, model) {
@@ -400,7 +402,13 @@ export function excursionPieces(excursion, channel, model) {
     at = to;
   }
   if (end > at || out.length === 0) out.push({ from: at, to: end, unknown: false });
-  return out;
+  return out.flatMap((piece) => levels(piece, excursion));
+}
+
+function levels(piece, { level, critical }) {
+  if (critical === null || critical === undefined || critical <= piece.from) return [{ ...piece, level }];
+  if (critical >= piece.to) return [{ ...piece, level: "warning" }];
+  return [{ ...piece, to: critical, level: "warning" }, { ...piece, from: critical, level }];
 }
 
 /** Excursions that stand over x. */

@@ -124,7 +124,7 @@ function Herald() {
     const others = fresh.length - critical.length;
     if (critical.length === 1) {
       const [one] = critical;
-      toast({ tone: "critical", title: `Critical: ${one.unit_name} is ${format.words(one.slot)}`, text: one.worst_value === null ? "" : `Worst ${format.worst(one)}`, href: to.incident(one.id), stays: true });
+      toast({ tone: "critical", title: `Critical: ${one.unit_name} is ${format.words(one.slot)}`, text: one.worst_value === null ? "" : format.capital(format.worstWords(one).slice(2)), href: to.incident(one.id), stays: true });
     } else if (critical.length > 1) {
       toast({ tone: "critical", title: `${critical.length} new critical incidents`, text: critical.slice(0, 3).map((one) => one.unit_name).join(", ") + (critical.length > 3 ? " and more" : ""), href: "/", stays: true });
     }

@@ -123,7 +123,7 @@ function Retraction({ incident }) {
   const line = incident.history.findLast((one) => one.event === "merged" || one.event === "excursion_retracted" || one.event === "excursion_left");
   const at = line && html`<${Time} time=${line.at} zone=${time.readerZone} mode="at" />`;
   return html`<${Note} tone="neutral"><span>${line?.event === "excursion_retracted" || !line
-    ? html`<b>Retracted${at && html` ${at}`}.</b> Readings that came late show that the unit was within its limits. What was known before stays in the history below.`
+    ? html`<b>Retracted${at && html` ${at}`}.</b> What came in later shows that nothing was wrong. ${incident.notices.some((notice) => notice.kind === "incident_retracted") && "Who was told of it was told so. "}What was known before stays in the history below.`
     : html`<b>Part of another incident since ${at}.</b> <a href=${to.incident(line.detail.into)}>Go there</a>`}</span><//>`;
 }
 
@@ -138,15 +138,17 @@ function HowBad({ incident, place }) {
   const since = unknownSince(incident) ?? (silent ? unit.time : null);
   const live = Boolean(unit) && incident.state !== "retracted";
   const bounds = unit && format.band(unit.min, unit.max);
+  // Nothing is left of what late readings took back; what it was thought to be is in the history.
+  if (incident.state === "retracted" && incident.excursions.length === 0) return null;
   const rules = [...new Set(incident.excursions.map((excursion) => (excursion.rule_version ? `${excursion.rule}, version ${excursion.rule_version.id}` : excursion.rule)))];
   const unknown = incident.excursions.reduce((sum, excursion) => sum + excursion.unknown_s, 0);
   return html`<${Card} tone=${incident.recovered_at ? undefined : incident.level} title="How bad">
     <div class="gauge">
-      ${live && unit.value !== null && unit.value !== undefined && html`<div><p class="label">${since || unit.state === "unknown" ? "Last known" : ofProduct ? "Air now" : "Now"}</p><p class="figure" data-status=${since || unit.state === "unknown" ? "unknown" : incident.recovered_at ? "ok" : incident.level}>
+      ${live && unit.value !== null && unit.value !== undefined && html`<div><p class="label">${since || unit.state === "unknown" ? "Last known" : ofProduct ? "Air now" : format.plain(incident) ? `${format.sentence(unit.quantity)} now` : "Now"}</p><p class="figure" data-status=${since || unit.state === "unknown" ? "unknown" : incident.recovered_at ? "ok" : incident.level}>
         <${LiveValue} channel=${unit.channel} value=${unit.value} time=${unit.time} unit=${unit.value_unit} quantity=${unit.quantity} /></p></div>`}
-      <div><p class="label">${ofProduct ? "Product, worst" : "Worst"}</p><p class="figure">${ofProduct ? format.withUnit(worst, code) : format.worst({ ...incident, worst_value: worst })}</p>
+      <div><p class="label">${ofProduct ? "Product, worst" : format.plain(incident) ? "What" : "Worst"}</p><p class="figure">${ofProduct ? format.withUnit(worst, code) : format.worst({ ...incident, worst_value: worst })}</p>
         ${comparable && html`<p class="small muted">${beyond(worst, unit.min, unit.max)}</p>`}</div>
-      ${bounds && html`<div><p class="label">Band</p><p class="figure">${bounds}</p></div>`}
+      ${bounds && !format.plain(incident) && html`<div><p class="label">Band</p><p class="figure">${bounds}</p></div>`}
       <div><p class="label">Stock exposed</p><p class="figure">${format.number(incident.handling_units, 0)}</p><p class="small muted">handling unit${incident.handling_units === 1 ? "" : "s"}</p></div>
     </div>
     ${comparable && live && html`<${BandBar} min=${unit.min} max=${unit.max} worst=${worst} channel=${unit.state === "known" && !ofProduct ? unit.channel : null} value=${unit.state === "known" && !ofProduct ? newestOf(unit.channel, unit.value, unit.time) : null} />`}
@@ -219,7 +221,7 @@ function Excursions({ incident }) {
     { head: "Began", cell: (row) => html`<${Time} time=${row.started_at} zone=${time.readerZone} mode="at" />` },
     { head: "Ended", cell: (row) => (row.ended_at ? html`<${Time} time=${row.ended_at} zone=${time.readerZone} mode="at" />`
       : row.unknown_since && row.measure !== "missing" ? html`<span data-tone="unknown">no data since <${Time} time=${row.unknown_since} zone=${time.readerZone} mode="at" /></span>` : "goes on") },
-    { head: "Level", cell: (row) => html`<${Status} status=${row.level} />` },
+    { head: "Level", cell: (row) => html`<span><${Status} status=${row.level} />${row.critical_at && row.critical_at !== row.confirmed_at && html`<span class="row-sub">since <${Time} time=${row.critical_at} zone=${time.readerZone} mode="at" /></span>`}</span>` },
     { head: "Worst", align: "end", cell: (row) => format.worst(row) },
     { head: "Unknown", align: "end", cell: (row) => (row.unknown_s > 0 ? time.duration(row.unknown_s * 1000) : "none") },
     { head: "Channel", cell: (row) => html`<a class="mono" href=${to.device(row.device)}>${row.device}/${row.channel}</a>` },

@@ -221,7 +221,7 @@ function Incidents({ incidents }) {
     <ul class="unit-incidents">${incidents.map((incident) => html`<li key=${incident.id}>
       <a class="unit-incident" href=${to.incident(incident.id)}>
         <span class="unit-incident-head"><${Status} status=${incident.level}>${format.sentence(incident.slot)}<//><${State} state=${incident.state} /></span>
-        <span class="muted">since ${time.dayAndClock(incident.started_at)}${incident.worst_value !== null ? `, worst ${format.worst(incident)}` : ""}${incident.handling_units
+        <span class="muted">since ${time.dayAndClock(incident.started_at)}${incident.worst_value !== null ? format.worstWords(incident) : ""}${incident.handling_units
           ? `, ${format.count(incident.handling_units, "handling unit")} exposed` : ""}${incident.assignee ? `, with ${incident.assignee}` : ", nobody has it yet"}</span>
       </a></li>`)}</ul><//>`;
 }

@@ -27,7 +27,7 @@ export function IncidentCard({ incident, place, me }) {
     <dl class="incident-numbers">
       ${unit?.state === "unknown" && html`<div><dt>${ofProduct ? "Air now" : "Now"}</dt><dd class="big" data-unknown="true">No data</dd></div>`}
       ${unit?.state === "known" && unit.value !== null && unit.value !== undefined && html`<div><dt>${ofProduct ? "Air now" : "Now"}</dt><dd class="big"><${LiveValue} channel=${unit.channel} value=${unit.value} time=${unit.time} unit=${unit.value_unit} quantity=${unit.quantity} /></dd></div>`}
-      ${worst !== null && html`<div><dt>${ofProduct ? "Product, worst" : "Worst"}</dt><dd>${ofProduct ? format.withUnit(worst, code) : format.worst({ ...incident, worst_value: worst })}</dd></div>`}
+      ${worst !== null && html`<div><dt>${ofProduct ? "Product, worst" : format.plain(incident) ? "What" : "Worst"}</dt><dd>${ofProduct ? format.withUnit(worst, code) : format.worst({ ...incident, worst_value: worst })}</dd></div>`}
       ${limit && html`<div><dt>${limit[0]}</dt><dd>${format.withUnit(limit[1], "Cel")}</dd></div>`}
     </dl>
     ${comparable && html`<${BandBar} min=${unit.min} max=${unit.max} worst=${worst} channel=${unit.state === "known" && !ofProduct ? unit.channel : null} value=${unit.state === "known" && !ofProduct ? newestOf(unit.channel, unit.value, unit.time) : null} />`}

@@ -5,7 +5,7 @@ import { Time } from "../components/ui.js";
 import * as format from "../format.js";
 import * as time from "../time.js";
 
-const NOTICE_WORDS = { incident_opened: "Incident opened", incident_worsened: "Got worse", incident_widened: "More units have it", late_summary: "Over when it was found", incident_recovered: "Recovered", snooze_ended: "Snooze over, it still lasts", decision_proposed: "Decision waits" };
+const NOTICE_WORDS = { incident_opened: "Incident opened", incident_worsened: "Got worse", incident_widened: "More units have it", late_summary: "Over when it was found", incident_recovered: "Recovered", incident_retracted: "Taken back", snooze_ended: "Snooze over, it still lasts", decision_proposed: "Decision waits" };
 
 /** incident: IncidentDetail */
 export function Timeline({ incident }) {
@@ -27,8 +27,8 @@ function told({ at, actor, event, detail }, incident) {
   // What follows from that nobody trusts the probe any more.
   const died = incident.cause_code === "sensor_died" && Date.parse(at) >= Date.parse(incident.resolved_at);
   const own = incident.excursions.find((excursion) => excursion.id === detail.excursion) ?? incident;
-  const said = (one) => format.worst({ worst_value: one.worst_value, value_unit: own.value_unit, measure: own.measure });
-  const worst = detail.worst_value !== undefined && own.value_unit ? `Worst ${said(detail)}` : null;
+  const said = (one) => format.worst({ worst_value: one.worst_value, value_unit: own.value_unit, measure: own.measure, quantity: own.quantity });
+  const worst = detail.worst_value !== undefined && own.value_unit ? format.plain(own) ? format.capital(said(detail)) : `Worst ${said(detail)}` : null;
   const zone = time.readerZone;
   const since = detail.started_at ? `out of its limits since ${time.dayAndClock(detail.started_at, zone, Date.parse(detail.started_at))}` : null;
   const before = detail.before;
@@ -37,12 +37,14 @@ function told({ at, actor, event, detail }, incident) {
       return { icon: "incidents", tone: detail.level, what: `${format.sentence(incident.slot)}, ${detail.level}`, more: [worst, since].filter(Boolean).join("; ") };
     case "excursion_corrected":
       return { icon: "incidents", tone: detail.level, what: corrected(before, detail),
-        more: [...differences(before, detail, zone), before && before.worst_value !== detail.worst_value ? `Worst ${said(detail)}, before ${said(before)}` : worst].filter(Boolean).join("; ") };
+        more: [...differences(before, detail, zone), before && before.worst_value !== detail.worst_value && !format.plain(own) ? `Worst ${said(detail)}, before ${said(before)}` : worst].filter(Boolean).join("; ") };
     case "excursion_ended":
       return { icon: "check", tone: "ok", what: died ? "What is trusted of it ends" : "Back within its limits", more: [worst, ...differences(before, { ...detail, ended_at: before?.ended_at }, zone), detail.ended_at && `${died ? "unknown" : "in its limits"} since ${time.clock(detail.ended_at, zone)}`].filter(Boolean).join("; ") };
     case "excursion_reopened": return { icon: "incidents", tone: detail.level, what: "Out of its limits after all", more: [...differences(before, detail, zone), worst].filter(Boolean).join("; ") };
     case "excursion_retracted": return { icon: "cross", what: died ? "Taken back: nobody trusts those readings" : "Taken back: late readings show that there was nothing",
       more: [`It was thought to be out of its limits since ${time.dayAndClock(detail.started_at, zone, Date.parse(detail.started_at))}`, worst].filter(Boolean).join("; ") };
+    case "incident_retracted": return { icon: "cross", what: "Nothing was wrong",
+      more: detail.people_told ? "Whoever was told of it was told so" : "People were told nothing of it, or want to hear nothing now" };
     case "excursion_joined": return { icon: "link", what: "Joined by another stretch out of limits", more: worst };
     case "excursion_left": return { icon: "link", what: "It goes on in another incident", more: detail.into };
     case "merged": return { icon: "link", what: "Merged into another incident", more: detail.into };

@@ -62,6 +62,21 @@ export function firstSteps(incident) {
   const move = incident.level === "critical"
     ? "Move the stock to a unit within its limits now, and record the move."
     : "If you cannot mend it at once, get ready to move the stock.";
+  const silent = ["Have the device, its gateway and the network power and a connection?", "Read the unit's own display, or a second thermometer, until readings come again.", move];
+  // Missing readings of the mains are no power cut, whatever their slot is called.
+  if (incident.measure === "missing") return silent;
+  if (incident.measure === "disagreement" || incident.measure === "spread" || /disagree|drift|probe/.test(name)) {
+    return ["Compare every probe of the unit with a second thermometer; no reading says which one is wrong.",
+      "Check that none has fallen, lies in ice or touches a wall, and replace the one that is off."];
+  }
+  if (incident.measure === "calibration") return ["Have the probe calibrated or replaced, and enter the new date in the network file.", "Until then its readings are evidence of little: note why they were relied on."];
+  if (/not_started/.test(name)) {
+    return ["Start the generator by hand, or have somebody near it do so.", "If it does not start: fuel, battery, emergency stop, and whether its control stands on automatic.",
+      "Keep the doors shut: an unopened unit stays cold longest.", move];
+  }
+  if (/over_run|runs_on/.test(name)) return ["Check that the transfer switch is back on the mains, and stop the generator if it is.", "Look at its fuel: it has run for longer than it had to."];
+  if (/exercise/.test(name)) return ["Run the generator for as long as its exercise takes, under load if you can.", "Look at its battery, its fuel and its timer."];
+  if (/battery|clock/.test(name)) return ["Look at the device: its battery, its supply and its clock."];
   if (/warm|heat|hot/.test(name)) {
     return ["Is the door shut and sealed? Has the unit power, does its fan run?", "Compare with a second thermometer or the unit's own display.", move];
   }
@@ -69,12 +84,12 @@ export function firstSteps(incident) {
     return ["Check the thermostat, and that no stock touches the cold plate or the air outlet.",
       "Compare with a second thermometer or the unit's own display.", move, "Do not use or shake what may have been frozen."];
   }
-  if (/door/.test(name)) return ["Shut the door, and check that it seals and nothing holds it open."];
-  if (/mains|power|generator|fuel/.test(name)) {
+  if (/door/.test(name) || incident.quantity === "door") return ["Shut the door, and check that it seals and nothing holds it open."];
+  if (/mains|power|generator|fuel/.test(name) || incident.quantity === "mains") {
     return ["Check the mains, the fuses and the plug; does the generator run, has it fuel?", "Keep the doors shut: an unopened unit stays cold longest.", move];
   }
   if (/silen|missing|no_data/.test(name)) {
-    return ["Have the device, its gateway and the network power and a connection?", "Read the unit's own display, or a second thermometer, until readings come again.", move];
+    return silent;
   }
   return ["Look at the unit, its display, its power and its door.", move];
 }

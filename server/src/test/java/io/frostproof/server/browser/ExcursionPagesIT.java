@@ -171,7 +171,7 @@ class ExcursionPagesIT {
                         whole(page, name + "-incident-product");
 
                         page.navigate(address + "/incidents/" + retracted);
-                        says(page, "Readings that came late show that the unit was within its limits.");
+                        says(page, "What came in later shows that nothing was wrong.");
                         says(page, "Thought to begin");
                         says(page, "Taken back: late readings show that there was nothing");
                         whole(page, name + "-incident-retracted");

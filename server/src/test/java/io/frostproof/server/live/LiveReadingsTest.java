@@ -33,7 +33,8 @@ class LiveReadingsTest {
                     "t2",
                     channel(2, List.of(segment("b", 0, ChannelPlan.OPEN_END))),
                     "t3",
-                    channel(3, List.of())))));
+                    channel(3, List.of())),
+            0)));
 
     private static ChannelPlan.Segment segment(String unit, long from, long to) {
         return new ChannelPlan.Segment(unit, from, to, List.of());
@@ -150,7 +151,7 @@ class LiveReadingsTest {
             channels.put("t" + id, channel(id, List.of()));
             readings.add(reading(id, 1_000, id));
         }
-        live.devicesChanged(List.of(new KnownDevice("probe", "hub", "north", channels)));
+        live.devicesChanged(List.of(new KnownDevice("probe", "hub", "north", channels, 0)));
         Mailbox all = watcher(ReadingFilter.ALL);
         live.stored(readings);
         live.flush();

@@ -1,0 +1,36 @@
+package io.frostproof.alerts.desk;
+
+import io.frostproof.alerts.excursion.Excursion;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** Incidents that a transaction has to settle, and what it has taken back from them. */
+final class Touched {
+
+    private final Set<UUID> incidents = new LinkedHashSet<>();
+    private final Map<UUID, List<Excursion>> takenBack = new HashMap<>();
+
+    void add(UUID incidentId) {
+        incidents.add(incidentId);
+    }
+
+    void takenBack(UUID incidentId, Excursion excursion) {
+        incidents.add(incidentId);
+        takenBack.computeIfAbsent(incidentId, id -> new ArrayList<>()).add(excursion);
+    }
+
+    /** In the order in which they were touched first. */
+    Set<UUID> incidents() {
+        return incidents;
+    }
+
+    /** Excursions that turned out to be none, of one incident. */
+    List<Excursion> takenBackFrom(UUID incidentId) {
+        return takenBack.getOrDefault(incidentId, List.of());
+    }
+}
