@@ -47,6 +47,15 @@ public record LogChannel(
         return new LogChannel(id, device, name, quantity, maxHoldMicros, stretches, spans);
     }
 
+    /** Those that overlap the time for which it measured the unit. Others matter only for what stands into that. */
+    public List<Span> distrustedInside() {
+        return distrusted.stream()
+                .filter(span -> stretches.stream()
+                        .anyMatch(stretch ->
+                                span.fromMicros() < stretch.toMicros() && span.toMicros() > stretch.fromMicros()))
+                .toList();
+    }
+
     /** What people call it: {@code device/channel}. */
     public String path() {
         return device + "/" + name;

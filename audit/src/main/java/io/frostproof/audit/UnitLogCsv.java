@@ -97,7 +97,7 @@ public final class UnitLogCsv {
             for (Stretch stretch : channel.stretches()) {
                 line("placed", channel.path(), time(stretch.fromMicros()), time(stretch.toMicros()));
             }
-            for (Span span : channel.distrusted()) {
+            for (Span span : channel.distrustedInside()) {
                 line(
                         "distrusted",
                         channel.path(),

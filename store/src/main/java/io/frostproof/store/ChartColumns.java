@@ -208,7 +208,7 @@ final class ChartColumns {
                 raw ? rawValues : highs,
                 raw ? rawValues : means,
                 wholeSeconds(),
-                channel.distrusted().stream()
+                channel.distrustedInside().stream()
                         .map(span -> List.of(
                                 Math.floorDiv(span.fromMicros(), SECOND_MICROS),
                                 Math.floorDiv(Math.min(span.toMicros(), nowMicros), SECOND_MICROS)))

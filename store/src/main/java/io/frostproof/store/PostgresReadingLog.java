@@ -57,17 +57,22 @@ public final class PostgresReadingLog implements ReadingLog {
     public CommitOutcome commit(Batch batch) {
         try {
             partitions.makeRoomFor(batch);
+            var touched = TouchedHours.of(batch);
             return database.transaction(connection -> {
                 int registered = Sql.update(
                         connection,
                         """
-                        with ours as (select epoch from server_epoch where epoch = ? for share)
-                        insert into batch (id, messages, readings) select ?, ?, ? from ours on conflict (id) do nothing
+                        with ours as (select epoch from server_epoch where epoch = ? for share),
+                        registered as (
+                            insert into batch (id, messages, readings) select ?, ?, ? from ours on conflict (id) do nothing returning id)
+                        insert into rollup_news (channel_ids, hours) select ?, ? from registered
                         """,
                         database.place().epoch(),
                         batch.id(),
                         batch.messages(),
-                        batch.fresh().size() + batch.staged().size());
+                        batch.fresh().size() + batch.staged().size(),
+                        touched.channels(connection),
+                        touched.hours(connection));
                 return registered == 0
                         ? unregistered(connection, batch)
                         : write(connection, batch, Marking.OF_THE_LANE);
@@ -95,13 +100,20 @@ public final class PostgresReadingLog implements ReadingLog {
         Batch merged = leftover(batch);
         try {
             partitions.makeRoomFor(merged);
+            var touched = TouchedHours.of(merged);
             return database.transaction(connection -> {
                 int registered = Sql.update(
                         connection,
-                        "insert into batch (id, messages, readings) values (?, ?, ?) on conflict (id) do nothing",
+                        """
+                        with registered as (
+                            insert into batch (id, messages, readings) values (?, ?, ?) on conflict (id) do nothing returning id)
+                        insert into rollup_news (channel_ids, hours) select ?, ? from registered
+                        """,
                         merged.id(),
                         merged.messages(),
-                        merged.staged().size());
+                        merged.staged().size(),
+                        touched.channels(connection),
+                        touched.hours(connection));
                 return registered == 0
                         ? new CommitOutcome.CommittedBefore()
                         : write(connection, merged, Marking.FROM_OUTSIDE);

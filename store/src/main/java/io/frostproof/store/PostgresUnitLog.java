@@ -190,8 +190,9 @@ public final class PostgresUnitLog implements UnitLogSource {
                 Sql.instant(from));
         Map<Integer, List<Span>> distrusted = ChannelTrust.distrusted(
                 connection, channels.stream().map(LogChannel::id).toList());
-        channels.replaceAll(
-                channel -> channel.distrusting(inside(distrusted.getOrDefault(channel.id(), List.of()), from, to)));
+        // A reading that nobody trusts stands for nothing, also where it would reach into the range.
+        channels.replaceAll(channel -> channel.distrusting(
+                inside(distrusted.getOrDefault(channel.id(), List.of()), from - channel.maxHoldMicros(), to)));
         return channels;
     }
 

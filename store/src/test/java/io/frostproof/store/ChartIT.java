@@ -57,6 +57,23 @@ class ChartIT {
                 .orElseThrow();
     }
 
+    @Test
+    void aReadingThatNobodyTrustsDoesNotReachIntoARangeThatBeginsWithTrust() {
+        sample().execute("""
+                insert into channel_distrust
+                    (channel_id, from_time, to_time, reason, recorded_at, recorded_by, trusted_at, trusted_by, trust_reason)
+                select id, '2026-11-21T10:00:00Z', '2026-11-21T10:29:30Z', 'broken', now(), 'ann', now(), 'ann', 'well'
+                from channel where device_id = 'probe-1' and name = 't1'
+                """);
+        Instant from = Instant.parse("2026-11-21T10:29:40Z");
+        ChartQueries.Channel probe = channel(chart("lk-1", from, FROM.plusSeconds(3000), 100), "probe-1/t1");
+        assertThat(probe.gaps())
+                .containsExactly(List.of(
+                        from.getEpochSecond(),
+                        Instant.parse("2026-11-21T10:30:00Z").getEpochSecond()));
+        assertThat(probe.distrusted()).isEmpty();
+    }
+
     private static ChartQueries.Channel channel(ChartQueries.Chart chart, String path) {
         return chart.channels().stream()
                 .filter(channel -> (channel.device() + "/" + channel.channel()).equals(path))

@@ -9,6 +9,8 @@ import io.frostproof.testing.TestDatabases;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
 import org.flywaydb.core.Flyway;
@@ -115,6 +117,57 @@ class UpgradeIT {
                     Sql.list(connection, row -> row.getLong(1), "select version from channel_dirty order by version"));
             assertThat(versions).containsExactly(1L, 2L);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(PostgresFlavour.class)
+    void readingsFromBeforeAreRolledUpPortionByPortionAndAnsweredMeanwhile(PostgresFlavour flavour) throws Exception {
+        TestDatabase server = TestDatabases.shared(flavour);
+        String old = of(flavour, "23");
+        try (Connection connection = server.connect(old);
+                Statement statement = connection.createStatement()) {
+            statement.execute("""
+                    insert into region values ('north', 'North');
+                    insert into node values ('n1', 'north', 'Dock', 'dock', 'UTC');
+                    insert into unit values ('lk-1', 'n1', 'Locker 1', 'locker', null);
+                    insert into device values ('probe-1', 'n1', 60), ('probe-2', 'n1', 60);
+                    insert into channel (device_id, name, quantity, unit, max_hold_s) values ('probe-1', 't1', 'temperature', 'Cel', 900),
+                        ('probe-2', 't1', 'temperature', 'Cel', 900);
+                    insert into placement select id, 'lk-1', '2026-01-01T00:00:00Z', null from channel;
+                    select make_room_for_readings('2026-01-01T00:00:00Z', '2026-02-28T00:00:00Z');
+                    insert into reading select id, t, 4 + extract(hour from t), 0, t, 1, 1, 1
+                    from channel, generate_series('2026-01-01T00:00:00Z'::timestamptz, '2026-01-20T23:50:00Z', '10 minutes') t
+                    where device_id = 'probe-1';
+                    """);
+        }
+        try (Database database = Database.open(new DatabaseSettings(old, server.user(), server.password(), 2))) {
+            var rollups = new Rollups(database, 1);
+            var days = new DayQueries(database);
+            Instant now = Instant.parse("2026-03-01T00:00:00Z");
+            assertThat(rollups.waiting()).isEqualTo(new Rollups.Waiting(0, 0, 2));
+            DayQueries.Days before = january(days, now);
+            assertThat(before.items().getFirst().mean()).isEqualTo(4 + 11.5);
+            assertThat(before.items().getFirst().unknownS()).isZero();
+            int portions = 0;
+            while (rollups.work(now)) {
+                portions++;
+                assertThat(january(days, now)).isEqualTo(before);
+            }
+            assertThat(portions).isGreaterThanOrEqualTo(4);
+            assertThat(rollups.waiting()).isEqualTo(new Rollups.Waiting(0, 0, 0));
+            assertThat(january(days, now)).isEqualTo(before);
+            long hours = database.read(connection ->
+                    Sql.number(connection, "select count(*) from reading_rollup where known_us = 3600000000"));
+            assertThat(hours).isEqualTo(20 * 24);
+        }
+    }
+
+    private static DayQueries.Days january(DayQueries days, Instant now) {
+        return days.days(
+                        "lk-1",
+                        today -> new DayQueries.Range(LocalDate.parse("2026-01-01"), LocalDate.parse("2026-01-31")),
+                        now)
+                .orElseThrow();
     }
 
     /** The defaults of the migration are those of the program, unless one of them was changed since, which then changes rules. */

@@ -29,6 +29,8 @@ insert into reading
 select c.id, t, 5, 0, t, 3, 1, 1
 from channel c, generate_series('2026-11-21T10:28:00Z'::timestamptz, '2026-11-21T10:33:00Z', '1 minute') t
 where c.device_id = 'probe-2';
+-- By hand, so nobody has marked their hours.
+select roll_up_again(id, '-infinity', null) from channel;
 insert into reading_conflict
 select c.id, '2026-11-21T10:05:00Z', 99, 0, '2026-11-21T10:06:00Z', 6, 1, 1 from channel c where c.device_id = 'probe-1' and c.name = 't1';
 insert into reading_suspect (channel_id, time, value, received_at, boot, seq, reason)

@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
             "Times are UTC, as --from and --to take them."
         },
         mixinStandardHelpOptions = true,
-        sortOptions = false)
+        sortOptions = false,
+        subcommands = DaysCommand.class)
 public final class ReadingsCommand implements Callable<Integer> {
 
     private static final List<String> RESOLUTIONS = List.of("raw", "1m", "5m", "15m", "1h", "6h", "1d");
@@ -63,6 +64,10 @@ public final class ReadingsCommand implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
+
+    ServerOptions server() {
+        return server;
+    }
 
     @Override
     public Integer call() throws IOException, InterruptedException {

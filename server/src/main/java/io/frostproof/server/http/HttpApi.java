@@ -12,6 +12,7 @@ import io.frostproof.server.review.Review;
 import io.frostproof.store.ChannelTrust;
 import io.frostproof.store.ChartQueries;
 import io.frostproof.store.Database;
+import io.frostproof.store.DayQueries;
 import io.frostproof.store.DecisionQueries;
 import io.frostproof.store.DeviceOrders;
 import io.frostproof.store.DeviceQueries;
@@ -127,6 +128,7 @@ public final class HttpApi {
         new DeviceRoutes(new DeviceQueries(database), new DeviceOrders(database), trust, toldAndShown, clock)
                 .register(operations);
         new ChartRoutes(new ChartQueries(database), clock).register(operations);
+        new DayRoutes(new DayQueries(database), clock).register(operations);
         new ReadingRoutes(new ReadingQueries(database), new ReadingStream(database), units).register(operations);
         new TelemetryRoutes(intake, lanes, TelemetryRoutes.STORED_WITHIN).register(operations);
         new StockRoutes(new StockQueries(database), new MovementLog(database), desks, events::poke, clock)

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.frostproof.store.PageRequest;
 import io.frostproof.store.ReadingQueries.ChannelPath;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,13 @@ final class Query {
     /** A time that the contract requires. */
     Instant givenInstant(String name) {
         return given(name, instant(name));
+    }
+
+    /** A date; null when it was not given. */
+    @Nullable
+    LocalDate date(String name) {
+        String text = text(name);
+        return text == null ? null : LocalDate.parse(text);
     }
 
     /** A channel, {@code DEVICE/CHANNEL}; null when it was not given. */

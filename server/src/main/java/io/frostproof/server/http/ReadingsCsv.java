@@ -80,7 +80,8 @@ final class ReadingsCsv {
         }
     }
 
-    private static String field(String text) {
+    /** A text, in quotes where it needs them. */
+    static String field(String text) {
         return text.matches("[^,\"\r\n]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
     }
 

@@ -39,6 +39,7 @@ import io.frostproof.store.PostgresDeviceStore;
 import io.frostproof.store.PostgresOutbox;
 import io.frostproof.store.PostgresReadingLog;
 import io.frostproof.store.ReviewQueries;
+import io.frostproof.store.Rollups;
 import io.frostproof.store.StoreException;
 import io.frostproof.yaml.InvalidFileException;
 import io.vertx.core.Future;
@@ -94,6 +95,7 @@ public final class FrostproofServer implements AutoCloseable {
     private final NetworkWatch networkWatch;
     private final @Nullable WatchedKeys keys;
     private final HousekeepingRounds housekeeping;
+    private final RollupRounds rollups;
     private final ChangeFeed feed;
     private final LiveReadings liveReadings;
     private final Face face;
@@ -186,6 +188,7 @@ public final class FrostproofServer implements AutoCloseable {
         liveReadings.start();
         pokeAll(directory); // an earlier run may have left work
         housekeeping = new HousekeepingRounds(new Housekeeping(database), clock);
+        rollups = new RollupRounds(new Rollups(database), clock);
         networkWatch = new NetworkWatch(directory, () -> {
             lanes.devicesChanged(directory.all());
             liveReadings.devicesChanged(directory.all());
@@ -367,6 +370,7 @@ public final class FrostproofServer implements AutoCloseable {
         closed = true;
         step("network watch", networkWatch::close);
         step("housekeeping", housekeeping::close);
+        step("roll-ups", rollups::close);
         step("device keys", () -> {
             if (keys != null) {
                 keys.close();

@@ -143,6 +143,26 @@ class CommandsTest {
     }
 
     @Test
+    void listsTheDaysOfAUnit() throws Exception {
+        answers = request -> new Answer(200, """
+                {"unit": "lk-1", "time_zone": "Europe/Vienna", "items": [
+                 {"day": "2026-11-20", "device": "p", "channel": "t1", "quantity": "temperature", "value_unit": "Cel", "min": 2, "max": 6.5,
+                  "mean": 4.128, "mean_kinetic": 4.4, "readings": 1440, "known_s": 86400, "unknown_s": 0, "coverage_percent": 100},
+                 {"day": "2026-11-21", "device": "p", "channel": "t1", "quantity": "temperature", "value_unit": "Cel", "min": null, "max": null,
+                  "mean": null, "mean_kinetic": null, "readings": 0, "known_s": 0, "unknown_s": 600, "coverage_percent": 0}]}""");
+
+        assertThat(run("readings", "days", "--unit", "lk 1", "--from", "2026-11-20"))
+                .isZero();
+
+        assertThat(requests).containsExactly("GET /api/v1/units/lk%201/days?from=2026-11-20");
+        assertThat(out).isEqualTo("""
+                DAY         CHANNEL  QUANTITY     MIN  MEAN  MAX  KINETIC  UNIT  KNOWN %  READINGS
+                2026-11-20  p/t1     temperature    2  4.13  6.5      4.4  °C        100      1440
+                2026-11-21  p/t1     temperature                           °C          0         0
+                """);
+    }
+
+    @Test
     void streamsReadingsAndSaysWhenTheyBreakOff() throws Exception {
         answers = request -> new Answer(200, "{\"items\": [{\"time\": \"2026-11-21T09:00:00Z\", \"device\": \"p\"},");
 

@@ -194,11 +194,61 @@ class HttpApiIT {
                 .endsWith("# end: rows 92\n");
     }
 
+    /** Of the probe that measured this locker until half past ten: what the clock of the other tests says does not matter to it. */
+    @Test
+    void daysOfAUnitBeginByTheTimeOfItsNode() throws Exception {
+        JsonNode days = ApiFixture.json(api().get("/api/v1/units/lk-1/days?from=2026-11-20&to=2026-11-21"));
+        assertThat(days.get("unit").asText()).isEqualTo("lk-1");
+        assertThat(days.get("time_zone").asText()).isEqualTo("Europe/Vienna");
+        assertThat(days.get("items").findValuesAsText("day"))
+                .containsExactly("2026-11-20", "2026-11-20", "2026-11-20", "2026-11-21", "2026-11-21", "2026-11-21");
+        assertThat(days.get("items").get(2).get("mean").isNull()).isTrue();
+        assertThat(days.get("items").get(2).get("unknown_s").asDouble()).isEqualTo(86_400);
+        JsonNode day = days.get("items").get(5);
+        assertThat(day.get("device").asText()).isEqualTo("probe-2");
+        assertThat(day.get("from").asText()).isEqualTo("2026-11-20T23:00:00Z");
+        assertThat(day.get("to").asText()).isEqualTo("2026-11-21T23:00:00Z");
+        assertThat(day.get("mean").asDouble()).isEqualTo(5);
+        assertThat(day.get("mean_kinetic").asDouble()).isEqualTo(5);
+        assertThat(day.get("readings").asInt()).isEqualTo(2);
+        assertThat(day.get("known_s").asDouble()).isEqualTo(120);
+        assertThat(day.get("unknown_s").asDouble()).isEqualTo(41_280);
+        assertThat(day.get("coverage_percent").asDouble()).isEqualTo(0.289);
+    }
+
+    @Test
+    void daysComeAsCsvToo() throws Exception {
+        HttpResponse<String> response = api().get("/api/v1/units/lk-1/days.csv?from=2026-11-20&to=2026-11-21");
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Content-Type")).contains("text/csv; charset=utf-8; header=present");
+        assertThat(response.body())
+                .startsWith("day,from,to,device,channel,quantity,value_unit,min,max,mean,mean_kinetic,readings,known_s,"
+                        + "unknown_s,coverage_percent\r\n")
+                .contains(
+                        "2026-11-20,2026-11-19T23:00:00Z,2026-11-20T23:00:00Z,probe-2,t1,temperature,Cel,,,,,0,0,86400,0\r\n")
+                .endsWith(
+                        "2026-11-21,2026-11-20T23:00:00Z,2026-11-21T23:00:00Z,probe-2,t1,temperature,Cel,5,5,5,5,2,120,"
+                                + "41280,0.289\r\n");
+    }
+
+    @Test
+    void withoutARangeItIsTheLastSevenDays() throws Exception {
+        JsonNode days = ApiFixture.json(api().get("/api/v1/units/lk-2/days")).get("items");
+        assertThat(days.findValuesAsText("day")).containsExactly("2026-11-21");
+        days = ApiFixture.json(api().get("/api/v1/units/lk-1/days")).get("items");
+        assertThat(days).hasSize(7 * 3);
+        assertThat(days.get(0).get("day").asText()).isEqualTo("2026-11-15");
+        assertThat(days.get(20).get("day").asText()).isEqualTo("2026-11-21");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
                 "/api/v1/units/lk-1/log.csv | from,to",
+                "/api/v1/units/lk-1/days?from=yesterday&to=2026-02-30 | from,to",
+                "/api/v1/units/lk-1/days?from=2026-11-21&to=2026-11-20 | to",
+                "/api/v1/units/lk-1/days.csv?from=2025-11-20&to=2026-11-21 | to",
                 "/api/v1/units/lk-1/log.csv?from=yesterday&to=2026-11-21T12:00:00 | from,to",
                 "/api/v1/units/lk-1/log.csv?from=2026-11-21T12:00:00Z&to=2026-11-21T12:00:00Z | to",
                 "/api/v1/units/lk-1/log.csv?from=%2B99999-01-01T00:00:00Z&to=2026-11-21T12:00:00Z | from",
@@ -232,6 +282,8 @@ class HttpApiIT {
     @CsvSource({
         "/api/v1/units/nowhere",
         "/api/v1/units/no%00where",
+        "/api/v1/units/nowhere/days",
+        "/api/v1/units/nowhere/days.csv?from=2026-11-21",
         "/api/v1/units/nowhere/log.csv?from=2026-11-21T10:00:00Z&to=2026-11-21T12:00:00Z",
         "/api/v1/readings?unit=nowhere",
         "/api/v1/readings?channel=probe-1/nothing",
