@@ -57,6 +57,7 @@ const MEASURES = {
   degree_minutes: (text) => `sum ${text}`,
   crossings: (text) => `${text} times`,
   spread: (text) => `spread ${text}`,
+  run: (text) => `longest run ${text}`,
   missing: (text) => `${text} without data`,
 };
 
