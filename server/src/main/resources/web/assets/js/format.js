@@ -58,6 +58,7 @@ const MEASURES = {
   degree_minutes: (text) => `sum ${text}`,
   crossings: (text) => `${text} times`,
   spread: (text) => `spread ${text}`,
+  run: (text) => `longest run ${text}`,
   missing: (text) => `no data for ${text}`,
 };
 

@@ -71,6 +71,8 @@ final class ConditionJson {
             case Measure.DegreeMinutes d ->
                 node.put(d.above() ? "above" : "below", d.limit())
                         .put("sum_per", d.per().id());
+            case Measure.Run r ->
+                node.put(r.above() ? "above" : "below", r.limit()).put("window_s", seconds(r.window()));
             case Measure.Crossings c ->
                 node.put(c.above() ? "above" : "below", c.limit())
                         .put("back", c.back())
@@ -136,6 +138,8 @@ final class ConditionJson {
                         node.get("back").asDouble(),
                         above,
                         duration(node.get("window_s")));
+            case RUN ->
+                new Measure.Run(node.get(above ? "above" : "below").asDouble(), above, duration(node.get("window_s")));
             case MISSING -> new Measure.Missing();
             case CALIBRATION -> new Measure.Calibration();
             case DISAGREEMENT -> new Measure.Disagreement(duration(node.get("window_s")));

@@ -12,6 +12,7 @@ abstract sealed class Gauge
                 DegreeMinutesGauge,
                 CrossingsGauge,
                 SpreadGauge,
+                RunGauge,
                 MissingGauge {
 
     /** In the cell of when it became unknown: it is known. */
@@ -46,6 +47,7 @@ abstract sealed class Gauge
             case Measure.DegreeMinutes degreeMinutes -> new DegreeMinutesGauge(degreeMinutes, traits, offset);
             case Measure.Crossings crossings -> new CrossingsGauge(crossings, offset);
             case Measure.Spread spread -> new SpreadGauge(spread, offset);
+            case Measure.Run run -> new RunGauge(run, offset);
             case Measure.Missing missing -> new MissingGauge(offset);
             case Measure.While w -> throw atDesk(w);
             case Measure.Disagreement d -> throw atDesk(d);

@@ -12,7 +12,7 @@ final class LevelTimer {
     static final long NEVER = Long.MIN_VALUE;
 
     /** A breach survives a gap of at least this long, however short its delay: one lost report must not split an excursion. */
-    private static final long SHORTEST_GAP_LIMIT_MICROS = Duration.ofMinutes(30).toNanos() / 1000;
+    static final long SHORTEST_GAP_LIMIT_MICROS = Duration.ofMinutes(30).toNanos() / 1000;
 
     /** Event time at which the breach began, or {@link #NEVER}. */
     private static final int SINCE = 0;

@@ -26,6 +26,7 @@ public sealed interface Measure {
         DEGREE_MINUTES("degree_minutes"),
         CROSSINGS("crossings"),
         SPREAD("spread"),
+        RUN("run"),
         MISSING("missing"),
         WHILE("while"),
         DISAGREEMENT("disagreement"),
@@ -195,6 +196,40 @@ public sealed interface Measure {
         @Override
         public Kind kind() {
             return Kind.SPREAD;
+        }
+
+        @Override
+        public boolean atDesk() {
+            return false;
+        }
+    }
+
+    /**
+     * How long the longest unbroken run beyond a limit was, in minutes: the exercise of a generator. Runs within the window count, and one that ended or
+     * goes on in it counts from its beginning on, at most for the length of the window. Shorter runs do not add up: an engine has to get warm.
+     *
+     * <p>The window is of known time. What is not known was neither a run nor a rest: it is left out, so the window reaches back farther by as much. A run
+     * goes on over it when it is no longer than half an hour, and without it. Known once readings stood for the whole window. The window moves in
+     * {@value #BUCKETS} steps.
+     *
+     * @param above whether beyond is above
+     */
+    record Run(double limit, boolean above, Duration window) implements Measure {
+
+        static final int BUCKETS = 32;
+
+        public Run {
+            checkWindow(window);
+        }
+
+        /** Whether a reading is part of a run. */
+        boolean beyond(double reading) {
+            return above ? reading > limit : reading < limit;
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.RUN;
         }
 
         @Override

@@ -40,6 +40,7 @@ public final class RuleText {
             case Measure.DegreeMinutes d -> degrees + "·min";
             case Measure.Spread s -> degrees;
             case Measure.Crossings c -> "";
+            case Measure.Run r -> "min";
             case Measure.Missing m -> "min";
             case Measure.While w -> "";
             case Measure.Disagreement d -> degrees;
@@ -59,6 +60,7 @@ public final class RuleText {
             case Measure.DegreeMinutes d -> degrees + ".min";
             case Measure.Spread s -> degrees;
             case Measure.Crossings c -> MeasureUnit.ONE.ucum();
+            case Measure.Run r -> "min";
             case Measure.Missing m -> "min";
             case Measure.While w -> MeasureUnit.ONE.ucum();
             case Measure.Disagreement d -> degrees;
@@ -81,6 +83,9 @@ public final class RuleText {
                         + (c.back() == c.limit() ? "" : " (back at " + value(condition.quantity(), c.back()) + ")")
                         + " in " + duration(c.window());
             case Measure.Spread s -> "spread over " + duration(s.window()) + " " + limit;
+            case Measure.Run r ->
+                "longest run " + side(r.above()) + " " + value(condition.quantity(), r.limit()) + " in "
+                        + duration(r.window()) + " " + limit;
             case Measure.Missing m -> "no data";
             case Measure.While w ->
                 state(condition.quantity(), condition.operator(), condition.threshold()) + " while "

@@ -111,7 +111,7 @@ final class AnyTry {
 
     private Measure measure() {
         boolean above = random.nextBoolean();
-        return switch (random.nextInt(9)) {
+        return switch (random.nextInt(10)) {
             case 0 -> new Measure.Product();
             case 1 -> new Measure.Change(window());
             case 2 -> new Measure.MeanKinetic(window());
@@ -119,6 +119,7 @@ final class AnyTry {
             case 4 -> new Measure.Crossings(5, above ? 4 : 6, above, window());
             case 5 -> new Measure.Spread(window());
             case 6 -> new Measure.Missing();
+            case 7 -> new Measure.Run(5, above, window());
             default -> Measure.VALUE;
         };
     }
@@ -143,6 +144,7 @@ final class AnyTry {
             case Measure.DegreeMinutes sum -> 0.0123 + random.nextInt(5) * 40;
             case Measure.Crossings crossings -> 1 + random.nextInt(3);
             case Measure.Spread spread -> 1 + random.nextInt(6) * 0.5;
+            case Measure.Run run -> random.nextInt(8) * 10;
             case Measure.Missing m -> 0;
             case Measure.While w -> throw new IllegalArgumentException("takes more than a channel");
             case Measure.Disagreement d -> throw new IllegalArgumentException("takes more than a channel");

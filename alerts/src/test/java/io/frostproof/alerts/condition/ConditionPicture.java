@@ -41,6 +41,7 @@ final class ConditionPicture {
     String svg() {
         List<Sample> air = samples(false);
         List<Sample> measured = samples(true);
+        String sign = condition.quantity().canonicalUnit().symbol();
         boolean own = !unit.equals("°C");
         boolean missing = condition.measure() instanceof Measure.Missing;
         int plots = own && !missing ? 2 : 1;
@@ -56,7 +57,7 @@ final class ConditionPicture {
             panel.addAll(measured);
         }
         Scale readings = scale(panel, TOP, plots == 1 && !missing);
-        grid(readings, "°C");
+        grid(readings, sign);
         curve(air, readings, "#4dabf7", 1.3);
         if (plots == 2) {
             Scale second = scale(measured, TOP + PLOT + GAP, true);

@@ -100,6 +100,7 @@ class ConditionPicturesTest {
                                 minute -> minute < 1_440 && minute % 300 < 60 && minute > 60 ? 2 : -6 + wave(minute)),
                         "times"));
         pictures.put("spread", spread());
+        pictures.put("run", run());
         pictures.put(
                 "missing",
                 picture(
@@ -158,6 +159,39 @@ class ConditionPicturesTest {
                 plan(condition),
                 readings(MIDNIGHT, 36, minute -> minute >= 600 && minute < 1_500 ? 4.5 : 5 + wave(minute)),
                 "°C of 6 h");
+    }
+
+    /** A run of half an hour, one that stops after ten minutes, three hours of which nothing is known, none, and one by hand. */
+    private static ConditionPicture run() {
+        var condition = new Condition(
+                "exercise",
+                Level.WARNING,
+                Quantity.GENERATOR,
+                new Measure.Run(0, true, Duration.ofHours(24)),
+                Operator.BELOW,
+                20,
+                Duration.ZERO,
+                0,
+                null,
+                Schedule.ALWAYS);
+        return new ConditionPicture(
+                "no run of 20 min in 24 h",
+                plan(condition),
+                readings(
+                                MIDNIGHT,
+                                72,
+                                minute -> (minute >= 360 && minute < 390)
+                                                || (minute >= 1_800 && minute < 1_810)
+                                                || (minute >= 3_960 && minute < 3_990)
+                                        ? 1
+                                        : 0)
+                        .stream()
+                        .filter(point -> {
+                            long minute = (point.second() - MIDNIGHT) / 60;
+                            return minute <= 3_000 || minute > 3_180;
+                        })
+                        .toList(),
+                "min");
     }
 
     private static double wave(long minute) {

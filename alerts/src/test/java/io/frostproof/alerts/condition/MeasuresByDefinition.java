@@ -2,6 +2,7 @@ package io.frostproof.alerts.condition;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -45,6 +46,7 @@ final class MeasuresByDefinition {
             case Measure.Crossings crossings ->
                 crossings(seen, crossings, now - crossings.window().toMinutes());
             case Measure.Spread spread -> spread(seen, spread.window().toMinutes());
+            case Measure.Run run -> run(seen, run);
         };
     }
 
@@ -148,6 +150,40 @@ final class MeasuresByDefinition {
             }
         }
         return Math.min(64, count);
+    }
+
+    /** Every minute that was known, one after the other, with how long the run had become by its end. */
+    private static double run(List<Seen> seen, Measure.Run measure) {
+        long now = seen.getLast().minute();
+        long window = measure.window().toMinutes();
+        var lengths = new ArrayList<Long>();
+        long length = 0;
+        for (int i = 0; i < seen.size(); i++) {
+            double value = seen.get(i).value();
+            boolean runs = measure.above() ? value > measure.limit() : value < measure.limit();
+            double end = stoodUntil(seen, i, now);
+            for (long minute = seen.get(i).minute(); minute < end; minute++) {
+                length = runs ? length + 1 : 0;
+                lengths.add(length);
+            }
+            if (i + 1 < seen.size() && seen.get(i + 1).minute() - end > 30) {
+                length = 0;
+            }
+        }
+        if (lengths.size() < window) {
+            return Double.NaN;
+        }
+        // The part of the window that is oldest begins with a step.
+        long newest = bucket(lengths.size(), window, 32);
+        long begin = lengths.size() * 32L % window == 0 ? newest - 32 : newest - 31;
+        double from = begin * (window / 32.0);
+        long longest = 0;
+        for (int minute = 0; minute < lengths.size(); minute++) {
+            if (minute + 1 > from) {
+                longest = Math.max(longest, lengths.get(minute));
+            }
+        }
+        return (double) Math.min(longest, window);
     }
 
     private static double spread(List<Seen> seen, long window) {

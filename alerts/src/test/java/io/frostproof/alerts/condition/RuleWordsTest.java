@@ -40,7 +40,8 @@ final class RuleWordsTest {
                     2,
                     true),
             new Sample("starts", Quantity.COMPRESSOR, new Measure.Crossings(0.5, 0.5, true, HOUR), 6, true),
-            new Sample("spread", Quantity.TEMPERATURE, new Measure.Spread(HOUR.multipliedBy(6)), 0.1, false));
+            new Sample("spread", Quantity.TEMPERATURE, new Measure.Spread(HOUR.multipliedBy(6)), 0.1, false),
+            new Sample("run", Quantity.GENERATOR, new Measure.Run(0, true, Duration.ofDays(8)), 10, false));
 
     @Test
     void everyMeasureIsSaidInTheseWords() throws IOException {

@@ -127,6 +127,13 @@ class AnyArrivalTest {
                             condition("spoiling", new Measure.Product(), 6.01, 10L * random.nextInt(2), null, night),
                             condition("of_the_day", Measure.VALUE, 7, 60, Period.DAY, Schedule.ALWAYS),
                             condition("moving", new Measure.Spread(Duration.ofHours(2)), 3, 5, null, Schedule.ALWAYS),
+                            condition(
+                                    "long",
+                                    new Measure.Run(5, true, Duration.ofHours(3)),
+                                    50,
+                                    5,
+                                    null,
+                                    Schedule.ALWAYS),
                             condition("silent", new Measure.Missing(), 0, 45, null, Schedule.ALWAYS))),
                     TRAITS);
         }

@@ -76,7 +76,9 @@ final class ConditionReader {
                 operator,
                 canonical(kind, unit, written),
                 delay,
-                kind == Measure.Kind.CROSSINGS ? margin : unit.differenceToCanonical(margin),
+                kind == Measure.Kind.CROSSINGS || kind == Measure.Kind.RUN
+                        ? margin
+                        : unit.differenceToCanonical(margin),
                 per,
                 schedule));
         condition.ifPresent(c -> check(c, row));
@@ -125,7 +127,7 @@ final class ConditionReader {
         return switch (kind) {
             case VALUE, PRODUCT, MEAN_KINETIC -> unit.toCanonical(written);
             case RATE_OF_CHANGE, DEGREE_MINUTES, SPREAD, DISAGREEMENT -> unit.differenceToCanonical(written);
-            case CROSSINGS, MISSING, WHILE, CALIBRATION -> written;
+            case CROSSINGS, RUN, MISSING, WHILE, CALIBRATION -> written;
         };
     }
 
@@ -210,6 +212,12 @@ final class ConditionReader {
                 upward
                         ? new Range(0, span, "no spread of values " + Values.range(quantity))
                         : new Range(span, 0, "no spread, which is 0 at least,");
+            case Measure.Run r -> {
+                double window = r.window().toSeconds() / 60.0;
+                yield upward
+                        ? new Range(0, window, "no run, which counts for as long as the window at most,")
+                        : new Range(window, 0, "no run, which is 0 min at least,");
+            }
             case Measure.Missing m -> new Range(0, Double.MAX_VALUE, "");
             case Measure.Disagreement d -> new Range(0, span, "no two values " + Values.range(quantity));
             case Measure.While w -> upward ? new Range(lowest, highest, plain) : new Range(highest, lowest, plain);
@@ -234,7 +242,7 @@ final class ConditionReader {
         Range range = range(condition);
         boolean ofTheQuantity = switch (condition.measure().kind()) {
             case VALUE, PRODUCT, MEAN_KINETIC, WHILE -> true;
-            case RATE_OF_CHANGE, DEGREE_MINUTES, CROSSINGS, SPREAD, MISSING, DISAGREEMENT, CALIBRATION -> false;
+            case RATE_OF_CHANGE, DEGREE_MINUTES, CROSSINGS, SPREAD, RUN, MISSING, DISAGREEMENT, CALIBRATION -> false;
         };
         if (ofTheQuantity && !condition.quantity().plausible(condition.threshold())) {
             row.problem("threshold", Values.range(condition.quantity()));
@@ -269,6 +277,7 @@ final class ConditionReader {
             case DEGREE_MINUTES -> "a value that is never beyond the limit";
             case CROSSINGS -> "a value that never crosses";
             case SPREAD -> "the calmest or the wildest of values";
+            case RUN -> "the longest or the shortest of runs";
             case DISAGREEMENT -> "two probes that say the same";
             case VALUE, PRODUCT, MEAN_KINETIC, MISSING, WHILE, CALIBRATION -> "every value";
         };
@@ -300,6 +309,7 @@ final class ConditionReader {
         return switch (measure) {
             case Measure.DegreeMinutes d -> d.above() ? "above" : "below";
             case Measure.Crossings c -> c.above() ? "above" : "below";
+            case Measure.Run r -> r.above() ? "above" : "below";
             case Measure.Change c -> "window";
             case Measure.MeanKinetic m -> "window";
             case Measure.Spread s -> "window";

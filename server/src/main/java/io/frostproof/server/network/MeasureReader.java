@@ -31,6 +31,9 @@ final class MeasureReader {
     /** What is wrong goes nowhere, but has to be made. */
     private static final Measure.While STAND_IN = new Measure.While(Quantity.GENERATOR, Operator.BELOW, 1);
 
+    /** A run of every quarter, with some days of grace. */
+    private static final Duration LONGEST_EXERCISE = Duration.ofDays(100);
+
     /** A month's drift shows in the means of days as well. */
     private static final Duration LONGEST_MEAN = Duration.ofDays(7);
 
@@ -39,8 +42,10 @@ final class MeasureReader {
             Measure.Kind.MEAN_KINETIC,
             Measure.Kind.CROSSINGS,
             Measure.Kind.SPREAD,
+            Measure.Kind.RUN,
             Measure.Kind.DISAGREEMENT);
-    private static final Set<Measure.Kind> OF_LIMITS = Set.of(Measure.Kind.DEGREE_MINUTES, Measure.Kind.CROSSINGS);
+    private static final Set<Measure.Kind> OF_LIMITS =
+            Set.of(Measure.Kind.DEGREE_MINUTES, Measure.Kind.CROSSINGS, Measure.Kind.RUN);
     private static final Set<Measure.Kind> OF_TEMPERATURE =
             Set.of(Measure.Kind.PRODUCT, Measure.Kind.MEAN_KINETIC, Measure.Kind.DISAGREEMENT);
     /** What goes by degrees; a state has none. */
@@ -89,6 +94,7 @@ final class MeasureReader {
             case MEAN_KINETIC -> new Measure.MeanKinetic(window(SHORTEST_KINETIC_WINDOW, LONGEST_KINETIC_WINDOW));
             case DEGREE_MINUTES -> degreeMinutes();
             case CROSSINGS -> crossings();
+            case RUN -> run();
             case WHILE -> whileAnother();
             case DISAGREEMENT -> new Measure.Disagreement(window(SHORTEST_WINDOW, LONGEST_MEAN));
             case CALIBRATION -> new Measure.Calibration();
@@ -173,6 +179,11 @@ final class MeasureReader {
         // What is wrong goes nowhere, but has to be made.
         return new Measure.Crossings(
                 limit, isPlausible && !isOutside ? back : limit, above, window(SHORTEST_WINDOW, LONGEST_WINDOW));
+    }
+
+    private Measure run() {
+        boolean above = isAbove();
+        return new Measure.Run(limit(above), above, window(SHORTEST_WINDOW, LONGEST_EXERCISE));
     }
 
     private boolean isAbove() {

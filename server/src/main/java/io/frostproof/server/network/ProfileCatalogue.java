@@ -54,6 +54,11 @@ final class ProfileCatalogue {
                         + Suggestion.of(id, known));
     }
 
+    /** Notes that there is no such profile, in a list of them. */
+    void unknownAmong(Fields from, String key, String id) {
+        from.problem(key, "a list of ids of profiles, of which '" + id + "' is none" + Suggestion.of(id, known));
+    }
+
     /** A built-in one, to inherit from; that alone does not make it one of the file. */
     Optional<StorageProfile> builtin(String id) {
         return Optional.ofNullable(builtin.get(id));

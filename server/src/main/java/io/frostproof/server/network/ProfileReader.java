@@ -19,8 +19,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Reads storage profiles. One that extends another has the conditions and the band of that one, less the slots that it drops; a slot that it
- * writes itself takes the place of the inherited one as a whole.
+ * Reads storage profiles. One that extends others has the conditions and the band of these, less the slots that it drops; a slot that it
+ * writes itself takes the place of the inherited one as a whole, and so does a slot of one that is named later.
  */
 final class ProfileReader {
 
@@ -83,9 +83,13 @@ final class ProfileReader {
         }
         var conditionReader = new ConditionReader();
         List<Condition> own = NetworkReader.each(row.rows("conditions"), conditionReader::read);
-        Optional<StorageProfile> parent = inherits ? parent(row, id) : Optional.empty();
-        List<Condition> inherited = inherited(row, inherits, parent, own);
-        Optional<StorageProfile> bandOf = row.has("band") ? Optional.empty() : parent;
+        List<StorageProfile> parents = inherits ? parents(row, id) : List.of();
+        List<Condition> inherited = inherited(row, inherits, parents, own);
+        Optional<StorageProfile> bandOf = row.has("band")
+                ? Optional.empty()
+                : parents.stream()
+                        .filter(parent -> parent.bandMinCelsius() != null || parent.bandMaxCelsius() != null)
+                        .reduce((first, later) -> later);
         return row.make(() -> new StorageProfile(
                 id,
                 name,
@@ -95,8 +99,18 @@ final class ProfileReader {
                 source));
     }
 
-    private Optional<StorageProfile> parent(Fields row, String id) {
-        String parent = row.text("extends", "the id of a profile");
+    /** One, or a list of them. */
+    private List<StorageProfile> parents(Fields row, String id) {
+        List<String> named = row.peek("extends").isPresent()
+                ? List.of(row.text("extends", "the id of a profile"))
+                : row.texts("extends");
+        return named.stream()
+                .distinct()
+                .flatMap(parent -> parent(row, id, parent).stream())
+                .toList();
+    }
+
+    private Optional<StorageProfile> parent(Fields row, String id, String parent) {
         if (parent.equals(id) || onTheWay.contains(parent)) {
             String circle =
                     onTheWay.stream().dropWhile(other -> !other.equals(parent)).collect(Collectors.joining(" -> "));
@@ -111,34 +125,41 @@ final class ProfileReader {
         }
         Optional<StorageProfile> builtin = catalogue.builtin(parent);
         if (builtin.isEmpty() && !parent.isEmpty()) {
-            catalogue.unknown(row, "extends", parent);
+            if (row.peek("extends").isPresent()) {
+                catalogue.unknown(row, "extends", parent);
+            } else {
+                catalogue.unknownAmong(row, "extends", parent);
+            }
         }
         return builtin;
     }
 
     private static List<Condition> inherited(
-            Fields row, boolean inherits, Optional<StorageProfile> parent, List<Condition> own) {
+            Fields row, boolean inherits, List<StorageProfile> parents, List<Condition> own) {
         List<String> dropped = row.texts("drop");
         if (!dropped.isEmpty() && !inherits) {
             row.problem("drop", "left out: without extends nothing is inherited");
         }
-        if (parent.isEmpty()) {
+        if (parents.isEmpty()) {
             return List.of();
         }
-        Set<String> slots =
-                parent.get().conditions().stream().map(Condition::slot).collect(Collectors.toCollection(TreeSet::new));
+        List<Condition> all =
+                RuleLayers.of(parents.stream().map(StorageProfile::conditions).toList());
+        Set<String> slots = all.stream().map(Condition::slot).collect(Collectors.toCollection(TreeSet::new));
         Set<String> written = own.stream().map(Condition::slot).collect(Collectors.toSet());
         for (String slot : dropped) {
             if (!slots.contains(slot)) {
                 row.problem(
                         "drop",
-                        "a list of slots of " + parent.get().id() + ": '" + slot + "' is none of "
+                        "a list of slots of "
+                                + parents.stream().map(StorageProfile::id).collect(Collectors.joining(" and ")) + ": '"
+                                + slot + "' is none of "
                                 + String.join(", ", slots) + Suggestion.of(slot, slots));
             } else if (written.contains(slot)) {
                 row.problem("drop", "a list without '" + slot + "': it is written here and takes its place anyway");
             }
         }
-        return parent.get().conditions().stream()
+        return all.stream()
                 .filter(condition -> !dropped.contains(condition.slot()))
                 .toList();
     }

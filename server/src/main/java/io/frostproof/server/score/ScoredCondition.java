@@ -210,7 +210,7 @@ enum ScoredCondition {
             case SPREAD -> {
                 return rule.operator().upward() ? ofSlot(rule.slot()) : PROBE_STUCK;
             }
-            case RATE_OF_CHANGE, MEAN_KINETIC, DEGREE_MINUTES, CROSSINGS, WHILE, DISAGREEMENT, CALIBRATION -> {
+            case RATE_OF_CHANGE, MEAN_KINETIC, DEGREE_MINUTES, CROSSINGS, RUN, WHILE, DISAGREEMENT, CALIBRATION -> {
                 return ofSlot(rule.slot());
             }
         }
@@ -236,8 +236,14 @@ enum ScoredCondition {
                 && switch (rule.measure().kind()) {
                     case VALUE, PRODUCT, MISSING -> true;
                     case SPREAD -> of(rule) == PROBE_STUCK;
-                    case RATE_OF_CHANGE, MEAN_KINETIC, DEGREE_MINUTES, CROSSINGS, WHILE, DISAGREEMENT, CALIBRATION ->
-                        false;
+                    case RATE_OF_CHANGE,
+                            MEAN_KINETIC,
+                            DEGREE_MINUTES,
+                            CROSSINGS,
+                            RUN,
+                            WHILE,
+                            DISAGREEMENT,
+                            CALIBRATION -> false;
                 };
     }
 

@@ -88,7 +88,8 @@ final class RulesOfNetworkFileTest {
                         ">= 1 for 5 min, mon-fri 06:00 to 20:00 and sat-sun",
                         ">= 1 for 1 min, every day 20:00 to 06:00",
                         "> 6 times above 0.5 in 1 h",
-                        ">= 1 for 45 min");
+                        ">= 1 for 45 min",
+                        "longest run above 0 in 8 d < 10 min");
     }
 
     @Test
@@ -138,6 +139,34 @@ final class RulesOfNetworkFileTest {
         assertThat(profile(network, "a").bandMinCelsius()).isNull();
         assertThat(profile(network, "a").bandMaxCelsius()).isEqualTo(9.0);
         assertThat(network.profiles()).extracting(StorageProfile::id).containsExactly("a", "b");
+    }
+
+    @Test
+    void inheritsFromSeveralOfWhichTheLastOneThatHasASlotOrABandCounts() throws Exception {
+        Network network = NetworkFile.readText("several.yaml", """
+                frostproof_network: 1
+                profiles:
+                  - {id: a, name: A, source: here, extends: [who-fridge, b, device-health], drop: [door_open, probe_drift]}
+                  - id: b
+                    name: B
+                    source: here
+                    band: {max: 9}
+                    conditions:
+                      - {slot: too_warm, level: critical, operator: ">", threshold: 9, delay: 1h}
+                """);
+
+        StorageProfile both = profile(network, "a");
+        assertThat(both.conditions()).extracting(Condition::slot).startsWith("too_cold", "no_power", "too_warm");
+        assertThat(both.conditions())
+                .extracting(Condition::slot)
+                .contains("battery_low", "no_data", "calibration_due")
+                .doesNotContain("door_open", "probe_drift");
+        assertThat(both.conditions())
+                .filteredOn(condition -> condition.slot().equals("too_warm"))
+                .extracting(RuleText::of)
+                .containsExactly("> 9 °C for 1 h");
+        assertThat(both.bandMinCelsius()).isNull();
+        assertThat(both.bandMaxCelsius()).isEqualTo(9.0);
     }
 
     @Test
@@ -219,7 +248,7 @@ final class RulesOfNetworkFileTest {
                 slip(
                         "delay: 10m, clear_margin: 0.5}",
                         "delay: 10m, window: 5m}",
-                        "window: '5m' is not left out: product has none (it belongs to crossings, disagreement, mean_kinetic, rate_of_change, spread)"),
+                        "window: '5m' is not left out: product has none (it belongs to crossings, disagreement, mean_kinetic, rate_of_change, run, spread)"),
                 slip(
                         "threshold: 9, unit: \"[degF]\"",
                         "threshold: 9, unit: \"[degF]/h\"",
@@ -295,6 +324,23 @@ final class RulesOfNetworkFileTest {
                         "measure: spread, window: 6h, operator: \"<\", threshold: 0",
                         "threshold: '0' is not reachable: no spread, which is 0 at least, breaches it"),
                 slip(
+                        "above: 0, window: 8d, operator: \"<\", threshold: 10",
+                        "window: 8d, operator: \"<\", threshold: 10",
+                        "above: missing, expected a number, or below"),
+                slip(
+                        "above: 0, window: 8d, operator: \"<\", threshold: 10",
+                        "above: 1, window: 8d, operator: \"<\", threshold: 10",
+                        "above: '1' is not reachable: no value plausible for generator (from 0 to 1) is beyond it"),
+                slip("window: 8d", "window: 101d", "window: '101d' is not from 1m to 100d"),
+                slip(
+                        "window: 8d, operator: \"<\", threshold: 10",
+                        "window: 8d, operator: \"<\", threshold: 0",
+                        "threshold: '0' is not reachable: no run, which is 0 min at least, breaches it"),
+                slip(
+                        "window: 8d, operator: \"<\", threshold: 10",
+                        "window: 8d, operator: \"<\", threshold: 20000",
+                        "threshold: '20000' is not avoidable: the longest or the shortest of runs breaches it already"),
+                slip(
                         "measure: missing, delay: 30m",
                         "measure: missing, operator: \">\", delay: 30m",
                         "operator: '>' is not left out: missing compares nothing, its delay says how long"),
@@ -352,11 +398,15 @@ final class RulesOfNetworkFileTest {
                         "    source: Delivery terms of the dairy\n",
                         "    source: x\n    extends: yoghurt\n",
                         "extends: 'dairy' is not a profile that does not extend this one in turn (dairy -> yoghurt -> dairy)"),
+                slip(
+                        "extends: dairy",
+                        "extends: [dairy, dary]",
+                        "extends: '[...]' is not a list of ids of profiles, of which 'dary' is none (did you mean 'dairy'?)"),
                 slip("    extends: dairy\n", "", "drop: '[...]' is not left out: without extends nothing is inherited"),
                 slip(
                         "drop: [warming,",
                         "drop: [warning,",
-                        "drop: '[...]' is not a list of slots of dairy: 'warning' is none of cold_in_all, defrost_long, door_open, flat, frozen_often, heat_sum, kinetic, no_data, starts, too_warm, warming (did you mean 'warming'?)"),
+                        "drop: '[...]' is not a list of slots of dairy: 'warning' is none of cold_in_all, defrost_long, door_open, exercise, flat, frozen_often, heat_sum, kinetic, no_data, starts, too_warm, warming (did you mean 'warming'?)"),
                 slip(
                         "drop: [warming,",
                         "drop: [too_warm, warming,",
@@ -368,7 +418,7 @@ final class RulesOfNetworkFileTest {
                 slip(
                         "units:\n",
                         "  - {kind: fridge, conditions: []}\nunits:\n",
-                        "rules[3].kind: 'fridge' is not new: the rules at line 44 are of this kind too"),
+                        "rules[3].kind: 'fridge' is not new: the rules at line 45 are of this kind too"),
                 slip(
                         "  - product: milk\n",
                         "  - product: mlik\n",

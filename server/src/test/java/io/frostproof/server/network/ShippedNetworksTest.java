@@ -82,7 +82,8 @@ final class ShippedNetworksTest {
         "eu-quick-frozen, , -18",
         "controlled-room-temperature, 20, 25",
         "controlled-cold, 2, 8",
-        "site-power, , "
+        "site-power, , ",
+        "nfpa-110-generator, , "
     })
     void shipsTheRangesOfStandards(String id, @Nullable Double min, @Nullable Double max) {
         StorageProfile profile = builtin(id);
