@@ -22,6 +22,7 @@ import static io.frostproof.simulator.fault.FaultKind.REFRIGERANT_LEAK;
 import static io.frostproof.simulator.fault.FaultKind.THERMOSTAT_SHIFT;
 
 import io.frostproof.alerts.condition.Condition;
+import io.frostproof.alerts.condition.Measure;
 import io.frostproof.alerts.condition.Schedule;
 import io.frostproof.alerts.quantity.Quantity;
 import io.frostproof.simulator.fault.FaultKind;
@@ -30,6 +31,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** What is scored on its own; the table in docs/scoring.md. */
@@ -77,10 +79,17 @@ enum ScoredCondition {
     GENERATOR(
             Place.NODE,
             Duration.ofMinutes(1),
-            EnumSet.of(TruthState.GENERATOR_FAILED_TO_START),
+            EnumSet.of(TruthState.GENERATOR_AT_REST),
             EnumSet.of(Quantity.GENERATOR),
-            EnumSet.of(GENERATOR_START_FAILURE, GENERATOR_STOP, EXERCISE_MISSED),
+            EnumSet.of(GENERATOR_START_FAILURE, GENERATOR_STOP, EXERCISE_MISSED, FUEL_LOW),
             List.of("generator")),
+    GENERATOR_OVER_RUN(
+            Place.NODE,
+            Duration.ofHours(1),
+            EnumSet.of(TruthState.GENERATOR_OVER_RUN),
+            EnumSet.of(Quantity.GENERATOR),
+            EnumSet.of(BROWN_OUT),
+            List.of("over_run")),
     FUEL(
             Place.NODE,
             Duration.ZERO,
@@ -118,6 +127,13 @@ enum ScoredCondition {
             EnumSet.noneOf(Quantity.class),
             EnumSet.of(PROBE_DETACHED, FaultKind.PROBE_STUCK, PROBE_DRIFT),
             List.of("probe", "sensor")),
+    CALIBRATION(
+            Place.DEVICE,
+            Duration.ZERO,
+            EnumSet.noneOf(TruthState.class),
+            EnumSet.noneOf(Quantity.class),
+            EnumSet.noneOf(FaultKind.class),
+            List.of("calibration")),
     CLOCK(
             Place.DEVICE,
             Duration.ofMinutes(10),
@@ -210,7 +226,16 @@ enum ScoredCondition {
             case SPREAD -> {
                 return rule.operator().upward() ? ofSlot(rule.slot()) : PROBE_STUCK;
             }
-            case RATE_OF_CHANGE, MEAN_KINETIC, DEGREE_MINUTES, CROSSINGS, RUN, WHILE, DISAGREEMENT, CALIBRATION -> {
+            case DISAGREEMENT -> {
+                return PROBE;
+            }
+            case CALIBRATION -> {
+                return CALIBRATION;
+            }
+            case WHILE -> {
+                return ofTwoStates(rule).orElseGet(() -> ofSlot(rule.slot()));
+            }
+            case RATE_OF_CHANGE, MEAN_KINETIC, DEGREE_MINUTES, CROSSINGS, RUN -> {
                 return ofSlot(rule.slot());
             }
         }
@@ -234,23 +259,41 @@ enum ScoredCondition {
         boolean atAllTimes = rule.per() == null && rule.schedule().equals(Schedule.ALWAYS);
         return atAllTimes
                 && switch (rule.measure().kind()) {
-                    case VALUE, PRODUCT, MISSING -> true;
+                    // That a generator runs, or does not, is what nobody has a state for: it takes the mains to judge.
+                    case VALUE -> rule.quantity() != Quantity.GENERATOR;
+                    case PRODUCT, MISSING, DISAGREEMENT, CALIBRATION -> true;
                     case SPREAD -> of(rule) == PROBE_STUCK;
-                    case RATE_OF_CHANGE,
-                            MEAN_KINETIC,
-                            DEGREE_MINUTES,
-                            CROSSINGS,
-                            RUN,
-                            WHILE,
-                            DISAGREEMENT,
-                            CALIBRATION -> false;
+                    case WHILE -> ofTwoStates(rule).isPresent();
+                    case RATE_OF_CHANGE, MEAN_KINETIC, DEGREE_MINUTES, CROSSINGS, RUN -> false;
                 };
+    }
+
+    /** Mains and generator, whichever of the two the rule names first; empty for two states that the truth knows nothing of. */
+    private static Optional<ScoredCondition> ofTwoStates(Condition rule) {
+        if (!(rule.measure() instanceof Measure.While other)
+                || !Set.of(rule.quantity(), other.quantity()).equals(Set.of(Quantity.MAINS, Quantity.GENERATOR))
+                || rule.operator().upward() != other.operator().upward()) {
+            return Optional.empty();
+        }
+        return Optional.of(rule.operator().upward() ? GENERATOR_OVER_RUN : GENERATOR);
     }
 
     /** The condition of a slot that no profile has, by its name; what it lacks comes before what it is about. */
     static ScoredCondition ofSlot(String slot) {
         for (ScoredCondition condition : List.of(
-                SILENCE, PROBE_STUCK, PROBE, CLOCK, GENERATOR, FUEL, BATTERY, POWER, DOOR, TOO_WARM, TOO_COLD)) {
+                SILENCE,
+                PROBE_STUCK,
+                CALIBRATION,
+                PROBE,
+                CLOCK,
+                GENERATOR_OVER_RUN,
+                GENERATOR,
+                FUEL,
+                BATTERY,
+                POWER,
+                DOOR,
+                TOO_WARM,
+                TOO_COLD)) {
             if (condition.slotWords.stream().anyMatch(slot::contains)) {
                 return condition;
             }

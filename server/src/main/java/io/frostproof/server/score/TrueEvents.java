@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * @param unwatched those that no rule of the place is about; their delay is the condition's own
  */
 record TrueEvents(List<TrueEvent> events, List<TrueEvent> unseen, List<TrueEvent> unwatched, List<BriefState> brief) {
-
-    /** The two ends of a band are given in hundredths at most. */
-    private static final double SAME_KELVIN = 0.005;
 
     TrueEvents {
         events = List.copyOf(events);
@@ -60,6 +58,7 @@ record TrueEvents(List<TrueEvent> events, List<TrueEvent> unseen, List<TrueEvent
         private final Interval run;
         private final Tolerances tolerances;
         private final Unseeable unseeable;
+        private final PromisedStates promised;
         private final List<TrueEvent> events = new ArrayList<>();
         private final List<TrueEvent> unseen = new ArrayList<>();
         private final List<TrueEvent> unwatched = new ArrayList<>();
@@ -71,6 +70,7 @@ record TrueEvents(List<TrueEvent> events, List<TrueEvent> unseen, List<TrueEvent
             this.run = run;
             this.tolerances = tolerances;
             unseeable = new Unseeable(truth, network);
+            promised = new PromisedStates(truth, network, run);
         }
 
         TrueEvents collect() {
@@ -80,12 +80,16 @@ record TrueEvents(List<TrueEvent> events, List<TrueEvent> unseen, List<TrueEvent
                     // A threshold inside the band is breached without any state of the band's.
                     truth.units().forEach(unit -> byPlace.computeIfAbsent(unit, place -> new ArrayList<>()));
                 }
+                if (condition == ScoredCondition.CALIBRATION) {
+                    network.dated().forEach(device -> byPlace.computeIfAbsent(device, place -> new ArrayList<>()));
+                }
                 byPlace.forEach((place, states) -> {
                     if (network.measured(condition, place)) {
                         collect(condition, place, Interval.merged(states));
                     }
                 });
             }
+            startsThatFailedWithMainsThere();
             Comparator<TrueEvent> order = Comparator.comparing(TrueEvent::condition)
                     .thenComparing(TrueEvent::place)
                     .thenComparingLong(event -> event.state().startMillis());
@@ -93,15 +97,20 @@ record TrueEvents(List<TrueEvent> events, List<TrueEvent> unseen, List<TrueEvent
             return new TrueEvents(events, unseen, unwatched, brief);
         }
 
-        private Map<String, List<Interval>> states(ScoredCondition condition) {
+        private Map<String, List<Interval>> states(ScoredCondition condition, Set<TruthState> which) {
             var byPlace = new TreeMap<String, List<Interval>>();
             for (TruthRecord.StateInterval state : truth.states()) {
-                if (condition.states().contains(state.state())) {
+                if (which.contains(state.state())) {
                     byPlace.computeIfAbsent(
                                     network.place(condition, state.unit(), state.device()), place -> new ArrayList<>())
                             .add(Interval.of(state));
                 }
             }
+            return byPlace;
+        }
+
+        private Map<String, List<Interval>> states(ScoredCondition condition) {
+            Map<String, List<Interval>> byPlace = states(condition, condition.states());
             Map<String, List<Interval>> stuck = stuckProbes();
             if (condition == ScoredCondition.PROBE_STUCK) {
                 return stuck;
@@ -127,13 +136,8 @@ record TrueEvents(List<TrueEvent> events, List<TrueEvent> unseen, List<TrueEvent
 
         private void collect(ScoredCondition condition, String place, List<Interval> states) {
             List<Condition> rules = network.rules(condition, place);
+            unwatched(condition, place, rules.isEmpty() ? states : promised.unpromised(condition, place));
             if (rules.isEmpty()) {
-                for (Interval state : states) {
-                    Candidate event = new Candidate(state, state.startMillis() + delayWithoutRule(condition, place));
-                    if (event.outlasts() && known(event)) {
-                        unwatched.add(event(condition, place, event));
-                    }
-                }
                 return;
             }
             List<Interval> blind = unseeable.blind(condition, place);
@@ -141,8 +145,8 @@ record TrueEvents(List<TrueEvent> events, List<TrueEvent> unseen, List<TrueEvent
             var hidden = new ArrayList<Candidate>();
             var borderline = new ArrayList<Interval>();
             for (Condition rule : rules) {
-                boolean exact = isOfBand(rule, place);
-                List<Interval> of = exact ? states : beyond(rule, place);
+                boolean exact = promised.isOfBand(rule, place);
+                List<Interval> of = promised.of(rule, place, states);
                 List<Interval> came = of.stream()
                         .filter(state -> unseeable.cameLikeThat(
                                 rule, place, state, exact ? 0 : TruthRecord.Temperature.EVERY_MILLIS))
@@ -177,6 +181,27 @@ record TrueEvents(List<TrueEvent> events, List<TrueEvent> unseen, List<TrueEvent
             }
         }
 
+        private void unwatched(ScoredCondition condition, String place, List<Interval> states) {
+            for (Interval state : states) {
+                Candidate event = new Candidate(state, state.startMillis() + delayWithoutRule(condition, place));
+                if (event.outlasts() && known(event)) {
+                    unwatched.add(event(condition, place, event));
+                }
+            }
+        }
+
+        /** An engine is called when the mains are too low, too; no rule about absent mains is about that. */
+        private void startsThatFailedWithMainsThere() {
+            Map<String, List<Interval>> atRest = states(ScoredCondition.GENERATOR);
+            states(ScoredCondition.GENERATOR, Set.of(TruthState.GENERATOR_FAILED_TO_START))
+                    .forEach((node, failed) -> unwatched(
+                            ScoredCondition.GENERATOR,
+                            node,
+                            Interval.merged(failed).stream()
+                                    .flatMap(state -> state.without(atRest.getOrDefault(node, List.of())).stream())
+                                    .toList()));
+        }
+
         private TrueEvent event(ScoredCondition condition, String place, Candidate event) {
             return new TrueEvent(
                     condition,
@@ -205,6 +230,8 @@ record TrueEvents(List<TrueEvent> events, List<TrueEvent> unseen, List<TrueEvent
                         case Measure.Missing missing ->
                             network.hold(place, rule.quantity()).toMillis();
                         case Measure.Spread spread -> spread.window().toMillis();
+                        // The window in which it begins is half what it was before.
+                        case Measure.Disagreement apart -> apart.window().toMillis();
                         default -> 0;
                     };
         }
@@ -219,25 +246,6 @@ record TrueEvents(List<TrueEvent> events, List<TrueEvent> unseen, List<TrueEvent
                     borderline.add(state);
                 }
             }
-        }
-
-        /** Whether the states of the simulator are those of the rule: it has no threshold of a temperature, or the end of the band. */
-        private boolean isOfBand(Condition rule, String unit) {
-            ScoredCondition condition = ScoredCondition.of(rule);
-            boolean warm = condition == ScoredCondition.TOO_WARM;
-            if (truth.contents(unit) == null || (!warm && condition != ScoredCondition.TOO_COLD)) {
-                return true;
-            }
-            @Nullable
-            Double edge = network.profile(unit)
-                    .map(of -> warm ? of.bandMaxCelsius() : of.bandMinCelsius())
-                    .orElse(null);
-            return edge != null && Math.abs(edge - rule.threshold()) < SAME_KELVIN;
-        }
-
-        private List<Interval> beyond(Condition rule, String unit) {
-            TemperatureTrace trace = truth.contents(unit);
-            return trace == null ? List.of() : trace.beyond(rule.operator(), rule.threshold());
         }
 
         private Interval window(ScoredCondition condition, String place, Candidate event) {

@@ -31,6 +31,9 @@ final class Unseeable {
 
     /** When no sensor could show what a condition of the place is about: each was dead, or showed something else. */
     List<Interval> blind(ScoredCondition condition, String place) {
+        if (condition == ScoredCondition.PROBE) {
+            return dead(place); // its other probe shows it, as long as the device measures
+        }
         List<Interval> all = null;
         for (String channel : network.witnesses(condition, place)) {
             List<Interval> own = blind(channel);
@@ -39,14 +42,20 @@ final class Unseeable {
         return all == null ? List.of() : all;
     }
 
+    private List<Interval> dead(String device) {
+        return Interval.merged(truth.faults().stream()
+                .filter(fault ->
+                        fault.kind() == FaultKind.DEVICE_DEAD && fault.target().equals(device))
+                .map(Interval::of)
+                .toList());
+    }
+
     private List<Interval> blind(String channel) {
         String device = deviceOf(channel);
-        var dead = new ArrayList<Interval>();
+        var dead = new ArrayList<>(dead(device));
         var faulty = new ArrayList<Interval>();
         for (TruthRecord.FaultInterval fault : truth.faults()) {
-            if (fault.kind() == FaultKind.DEVICE_DEAD && fault.target().equals(device)) {
-                dead.add(Interval.of(fault));
-            } else if (OF_PROBES.contains(fault.kind()) && fault.target().equals(channel)) {
+            if (OF_PROBES.contains(fault.kind()) && fault.target().equals(channel)) {
                 faulty.add(Interval.of(fault));
             }
         }

@@ -10,6 +10,9 @@ import io.frostproof.alerts.network.StorageProfile;
 import io.frostproof.alerts.network.Unit;
 import io.frostproof.alerts.quantity.Quantity;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -34,11 +37,19 @@ final class WatchedNetwork {
 
     private final Map<String, Set<String>> channelsOfUnit = new HashMap<>();
     private final Set<String> inTheProduct = new HashSet<>();
+    /** Probes of a unit that sense the same. */
+    private final Map<String, Set<String>> alike = new HashMap<>();
+
+    /** Channels of a device that have a date. */
+    private final Map<String, Set<LocalDate>> calibrations = new HashMap<>();
+
+    private final Map<String, ZoneId> zones = new HashMap<>();
     private final Map<String, StorageProfile> profiles = new HashMap<>();
     private final Map<String, List<Condition>> conditions = new HashMap<>();
 
     WatchedNetwork(Network network) {
         network.profiles().forEach(profile -> profiles.put(profile.id(), profile));
+        network.nodes().forEach(node -> zones.put(node.id(), node.timeZone()));
         network.units().forEach(unit -> {
             units.put(unit.id(), unit);
             conditions.put(unit.id(), network.conditionsOf(unit));
@@ -54,7 +65,17 @@ final class WatchedNetwork {
                 if (channel.senses() == Sense.PRODUCT) {
                     inTheProduct.add(name);
                 }
+                LocalDate due = channel.calibrationDue();
+                if (due != null) {
+                    calibrations
+                            .computeIfAbsent(device.id(), id -> new TreeSet<>())
+                            .add(due);
+                }
                 for (Placement placement : channel.placements()) {
+                    if (channel.quantity() == Quantity.TEMPERATURE) {
+                        alike.computeIfAbsent(placement.unit() + " " + channel.senses(), key -> new TreeSet<>())
+                                .add(name);
+                    }
                     channelsOfUnit
                             .computeIfAbsent(placement.unit(), unit -> new TreeSet<>())
                             .add(name);
@@ -123,8 +144,38 @@ final class WatchedNetwork {
 
     /** Whether a rule watches for a condition anywhere. */
     boolean watched(ScoredCondition condition) {
-        return units.keySet().stream()
-                .anyMatch(unit -> !rules(condition, place(condition, unit, "")).isEmpty());
+        return condition.place() == ScoredCondition.Place.DEVICE
+                ? unitsOfDevice.keySet().stream()
+                        .anyMatch(device -> !rules(condition, device).isEmpty())
+                : units.keySet().stream()
+                        .anyMatch(unit ->
+                                !rules(condition, place(condition, unit, "")).isEmpty());
+    }
+
+    /** Whether the unit of a channel, as {@code fridge-01-s/t1}, has another probe that senses the same. */
+    boolean hasTwin(String channel) {
+        return alike.values().stream().anyMatch(probes -> probes.size() > 1 && probes.contains(channel));
+    }
+
+    /** When, by a rule, calibrations of a device begin to be due: nine in the morning of the node. */
+    List<Long> calibrationsDueMillis(Condition rule, String device) {
+        ZoneId zone = unitsOfDevice.getOrDefault(device, Set.of()).stream()
+                .flatMap(unit -> Optional.ofNullable(units.get(unit)).stream())
+                .flatMap(unit -> Optional.ofNullable(zones.get(unit.node())).stream())
+                .findFirst()
+                .orElse(ZoneOffset.UTC);
+        return calibrations.getOrDefault(device, Set.of()).stream()
+                .map(due -> due.plusDays(1 + Math.round(rule.threshold()))
+                        .atTime(9, 0)
+                        .atZone(zone)
+                        .toInstant()
+                        .toEpochMilli())
+                .toList();
+    }
+
+    /** Devices of which a channel has a date. */
+    Set<String> dated() {
+        return calibrations.keySet();
     }
 
     /** The condition that a slot of a unit is about. */

@@ -9,6 +9,7 @@ import io.frostproof.alerts.network.Channel;
 import io.frostproof.alerts.network.Device;
 import io.frostproof.alerts.network.Network;
 import io.frostproof.alerts.network.Placement;
+import io.frostproof.alerts.network.Sense;
 import io.frostproof.alerts.network.StorageProfile;
 import io.frostproof.alerts.network.Unit;
 import io.frostproof.alerts.network.UnitKind;
@@ -19,23 +20,34 @@ import io.frostproof.simulator.truth.TruthRecord;
 import io.frostproof.simulator.truth.TruthState;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Something that was true and what was paged, told in minutes from 0 to 1,000. Units a and g are measured by device a-s (temperature and door of a, mains of g), b by
- * b-s, c by c-s, d by d-s (temperature) and d-door; all in one node.
+ * b-s, c by c-s, d by d-s (temperature) and d-door; all in one node. In another one, e has two probes in its air, e-s/t and e-s/u, and one in the product, e-s/p; h is a
+ * generator with its mains.
  */
 final class Story {
 
     private static final Tolerances TOLERANCES =
             new Tolerances(Duration.ofMinutes(5).toMillis());
 
-    private final WatchedNetwork network = new WatchedNetwork(network());
+    private final WatchedNetwork network;
     private final KnownTruth truth = new KnownTruth();
     private final List<HandedOver> notices = new ArrayList<>();
     private final List<Recorded> log = new ArrayList<>();
+
+    Story() {
+        this(null);
+    }
+
+    /** @param calibrationDue of e-s/u */
+    Story(@Nullable LocalDate calibrationDue) {
+        network = new WatchedNetwork(network(calibrationDue));
+    }
 
     Story state(TruthState state, String unit, double from, double to) {
         truth.add(new TruthRecord.StateInterval(state, unit, "", millis(from), millis(to), 0));
@@ -165,7 +177,7 @@ final class Story {
         return Math.round(minute * 60_000);
     }
 
-    private static Network network() {
+    private static Network network(@Nullable LocalDate calibrationDue) {
         StorageProfile fruit = profile(
                 "fruit",
                 rule("too_warm", Quantity.TEMPERATURE, Operator.ABOVE, 9, 10),
@@ -177,16 +189,26 @@ final class Story {
                 rule("too_warm", new Measure.Product(), Operator.ABOVE, 9, 10),
                 rule("no_data", new Measure.Missing(), Operator.ABOVE, 0, 20),
                 rule("probe_stuck", new Measure.Spread(Duration.ofMinutes(60)), Operator.BELOW, 0.05, 0));
+        StorageProfile twins = profile(
+                "twins",
+                rule("probes_disagree", new Measure.Disagreement(Duration.ofMinutes(15)), Operator.ABOVE, 2, 30),
+                rule("calibration_due", new Measure.Calibration(), Operator.AT_OR_ABOVE, -14, 0));
+        StorageProfile engine = profile(
+                "engine",
+                rule("not_started", Quantity.MAINS, Quantity.GENERATOR, Operator.BELOW, 2),
+                rule("over_run", Quantity.GENERATOR, Quantity.MAINS, Operator.ABOVE, 45));
         StorageProfile power = profile("power", rule("mains_lost", Quantity.MAINS, Operator.BELOW, 0.5, 1));
         return new Network(
                 List.of(),
                 List.of(),
-                List.of(fruit, hardy, careful, power),
+                List.of(fruit, hardy, careful, twins, engine, power),
                 List.of(
                         new Unit("a", "n", "A", UnitKind.LOCKER, "fruit"),
                         new Unit("b", "n", "B", UnitKind.LOCKER, "fruit"),
                         new Unit("c", "n", "C", UnitKind.LOCKER, "hardy"),
                         new Unit("d", "n", "D", UnitKind.LOCKER, "careful"),
+                        new Unit("e", "m", "E", UnitKind.LOCKER, "twins"),
+                        new Unit("h", "m", "H", UnitKind.GENERATOR, "engine"),
                         new Unit("g", "n", "G", UnitKind.GENERATOR, "power")),
                 List.of(
                         new Device(
@@ -200,6 +222,19 @@ final class Story {
                         new Device("b-s", "n", Duration.ofMinutes(5), List.of(channel("t", Quantity.TEMPERATURE, "b"))),
                         new Device("d-s", "n", Duration.ofMinutes(5), List.of(channel("t", Quantity.TEMPERATURE, "d"))),
                         new Device("d-door", "n", Duration.ofMinutes(5), List.of(channel("d", Quantity.DOOR, "d"))),
+                        new Device(
+                                "e-s",
+                                "m",
+                                Duration.ofMinutes(5),
+                                List.of(
+                                        probe("t", Sense.AIR, null),
+                                        probe("u", Sense.AIR, calibrationDue),
+                                        probe("p", Sense.PRODUCT, null))),
+                        new Device(
+                                "h-s",
+                                "m",
+                                Duration.ofMinutes(5),
+                                List.of(channel("m", Quantity.MAINS, "h"), channel("g", Quantity.GENERATOR, "h"))),
                         new Device(
                                 "c-s", "n", Duration.ofMinutes(5), List.of(channel("t", Quantity.TEMPERATURE, "c")))),
                 List.of(),
@@ -215,6 +250,31 @@ final class Story {
     private static Condition rule(
             String slot, Quantity quantity, Operator operator, double threshold, int delayMinutes) {
         return new Condition(slot, Level.WARNING, quantity, operator, threshold, Duration.ofMinutes(delayMinutes), 0);
+    }
+
+    private static Condition rule(String slot, Quantity quantity, Quantity other, Operator operator, int delayMinutes) {
+        return new Condition(
+                slot,
+                Level.WARNING,
+                quantity,
+                new Measure.While(other, operator, 0.5),
+                operator,
+                0.5,
+                Duration.ofMinutes(delayMinutes),
+                0,
+                null,
+                Schedule.ALWAYS);
+    }
+
+    private static Channel probe(String id, Sense senses, @Nullable LocalDate calibrationDue) {
+        return new Channel(
+                id,
+                Quantity.TEMPERATURE,
+                Quantity.TEMPERATURE.canonicalUnit(),
+                Duration.ofMinutes(10),
+                senses,
+                calibrationDue,
+                List.of(new Placement("e", Instant.EPOCH, null)));
     }
 
     private static Condition rule(String slot, Measure measure, Operator operator, double threshold, int delayMinutes) {

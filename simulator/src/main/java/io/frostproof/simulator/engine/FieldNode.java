@@ -60,6 +60,8 @@ final class FieldNode {
     private final Map<PlannedFault, List<FieldUnit>> switchedOff = new HashMap<>();
     private final Watch mainsAbsent;
     private final Watch startFailed;
+    private final Watch atRest;
+    private final Watch overRun;
     private final Watch fuelLow;
 
     private long lastMillis;
@@ -92,6 +94,8 @@ final class FieldNode {
         this.lastMillis = startMillis;
         mainsAbsent = new Watch(TruthState.MAINS_ABSENT, powerUnit, "", listener);
         startFailed = new Watch(TruthState.GENERATOR_FAILED_TO_START, powerUnit, "", listener);
+        atRest = new Watch(TruthState.GENERATOR_AT_REST, powerUnit, "", listener);
+        overRun = new Watch(TruthState.GENERATOR_OVER_RUN, powerUnit, "", listener);
         fuelLow = new Watch(TruthState.FUEL_LOW, powerUnit, "", listener);
         weather(startMillis);
         generatorFaults = generatorFaults();
@@ -145,7 +149,10 @@ final class FieldNode {
         }
         mainsAbsent.is(!site.mains(), nowMillis, 0);
         startFailed.is(site.startFailed(), nowMillis, 0);
-        fuelLow.isLow(spec.power().generator() && site.fuelPercent() < TANK_LOW_PERCENT, nowMillis, site.fuelPercent());
+        boolean generator = spec.power().generator();
+        atRest.is(generator && !site.mains() && !site.generatorRunning(), nowMillis, 0);
+        overRun.is(generator && site.mains() && site.generatorRunning(), nowMillis, 0);
+        fuelLow.isLow(generator && site.fuelPercent() < TANK_LOW_PERCENT, nowMillis, site.fuelPercent());
     }
 
     /** When it wants to move on. */
@@ -271,6 +278,8 @@ final class FieldNode {
     void finish(long endMillis) {
         mainsAbsent.end(endMillis);
         startFailed.end(endMillis);
+        atRest.end(endMillis);
+        overRun.end(endMillis);
         fuelLow.end(endMillis);
         units.forEach(unit -> unit.finish(endMillis));
     }

@@ -128,7 +128,7 @@ final class World implements Surroundings, Uplink, Floor {
     @Override
     public double value(String unit, SimulatedQuantity quantity) {
         return switch (quantity) {
-            case AIR_TEMPERATURE -> now(unit).cold().airCelsius();
+            case AIR_TEMPERATURE, SECOND_AIR_TEMPERATURE -> now(unit).cold().airCelsius();
             case CONTENTS_TEMPERATURE -> now(unit).cold().contentsCelsius();
             case DOOR -> field.unit(unit).doorIsOpen() ? 1 : 0;
             case MAINS -> field.nodeOfUnit(unit).site().mains() ? 1 : 0;

@@ -3,6 +3,7 @@ package io.frostproof.simulator.scenario;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A storage profile: the band of its products, and what a server is to watch for.
@@ -29,7 +30,8 @@ public record ProfileSpec(
      * As the network file has it.
      *
      * @param window zero for a measure that has none
-     * @param operator empty for {@value #MISSING}, which has no threshold either
+     * @param operator empty for {@value #MISSING}, which has no threshold either, and for {@value #CALIBRATION}
+     * @param other the other state of {@value #WHILE}; null for the other measures
      */
     public record Condition(
             String slot,
@@ -40,13 +42,29 @@ public record ProfileSpec(
             String operator,
             double threshold,
             Duration delay,
-            double clearMargin) {
+            double clearMargin,
+            @Nullable Other other) {
 
         static final String VALUE = "value";
         static final String PRODUCT = "product";
         static final String SPREAD = "spread";
         static final String MISSING = "missing";
+        static final String WHILE = "while";
+        static final String DISAGREEMENT = "disagreement";
+        static final String CALIBRATION = "calibration";
+
+        boolean compares() {
+            return !measure.equals(MISSING);
+        }
+
+        /** Whether it goes by a date alone. */
+        boolean dated() {
+            return measure.equals(CALIBRATION);
+        }
     }
+
+    /** The state that has to be there as well. */
+    public record Other(String quantity, String operator, double threshold) {}
 
     public ProfileSpec {
         conditions = List.copyOf(conditions);

@@ -83,7 +83,8 @@ final class Scaling {
                         unit.setpointCelsius(),
                         unit.profile(),
                         unit.product(),
-                        unit.productLag()));
+                        unit.productLag(),
+                        unit.calibratedFor()));
             }
         }
         for (DeviceDesign device : scenario.devices()) {

@@ -10,10 +10,13 @@ import io.frostproof.simulator.sensing.SimulatedQuantity;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -83,14 +86,24 @@ public final class ScenarioNetwork {
                 out.append("      - {slot: ").append(condition.slot());
                 out.append(", level: ").append(condition.level());
                 out.append(", quantity: ").append(condition.quantity());
-                out.append(", delay: ").append(Durations.words(condition.delay()));
                 out.append(", measure: ").append(condition.measure());
+                out.append(condition.dated() ? "" : ", delay: " + Durations.words(condition.delay()));
                 if (!condition.window().isZero()) {
                     out.append(", window: ").append(Durations.words(condition.window()));
                 }
+                ProfileSpec.Other other = condition.other();
+                if (other != null) {
+                    out.append(", while: {quantity: ").append(other.quantity());
+                    out.append(", operator: ").append(quoted(other.operator()));
+                    out.append(", threshold: ")
+                            .append(Values.shown(other.threshold()))
+                            .append('}');
+                }
+                if (condition.compares()) {
+                    out.append(", threshold: ").append(Values.shown(condition.threshold()));
+                }
                 if (!condition.operator().isEmpty()) {
                     out.append(", operator: ").append(quoted(condition.operator()));
-                    out.append(", threshold: ").append(Values.shown(condition.threshold()));
                     out.append(", clear_margin: ").append(Values.shown(condition.clearMargin()));
                 }
                 out.append("}\n");
@@ -124,6 +137,7 @@ public final class ScenarioNetwork {
 
     private static void devices(Scenario scenario, StringBuilder out) {
         Instant from = scenario.start().minus(PLACED_BEFORE);
+        Map<String, LocalDate> calibrations = calibrations(scenario);
         out.append(scenario.devices().isEmpty() ? "" : "devices:\n");
         for (DeviceDesign device : scenario.devices()) {
             out.append("  - id: ").append(device.device()).append('\n');
@@ -137,10 +151,30 @@ public final class ScenarioNetwork {
                 out.append(", quantity: ").append(channel.quantity().networkWord());
                 // A probe among the goods is the product's, and conditions on the product are its business.
                 out.append(channel.quantity() == SimulatedQuantity.CONTENTS_TEMPERATURE ? ", senses: product" : "");
+                LocalDate calibrated = channel.quantity().isTemperature() ? calibrations.get(channel.unit()) : null;
+                out.append(calibrated == null ? "" : ", calibration_due: " + calibrated);
                 out.append(", placements: [{unit: ").append(channel.unit());
                 out.append(", from: ").append(from).append("}]}\n");
             }
         }
+    }
+
+    /** Last days, as they are called where the unit is. */
+    private static Map<String, LocalDate> calibrations(Scenario scenario) {
+        Map<String, ZoneId> zones = new HashMap<>();
+        scenario.nodes().forEach(node -> zones.put(node.id(), ZoneId.of(node.timeZone())));
+        Map<String, LocalDate> dates = new HashMap<>();
+        for (UnitSpec unit : scenario.units()) {
+            Duration calibrated = unit.calibratedFor();
+            if (calibrated != null) {
+                dates.put(
+                        unit.id(),
+                        LocalDate.ofInstant(
+                                scenario.start().plus(calibrated),
+                                Objects.requireNonNull(zones.get(unit.node()), "node of the unit")));
+            }
+        }
+        return dates;
     }
 
     private static void stock(Scenario scenario, long seed, StringBuilder out) {

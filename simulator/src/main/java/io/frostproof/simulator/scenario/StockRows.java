@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the profiles and products of a scenario. For one file. */
 final class StockRows {
@@ -18,7 +19,13 @@ final class StockRows {
             ProfileSpec.Condition.VALUE,
             ProfileSpec.Condition.PRODUCT,
             ProfileSpec.Condition.SPREAD,
-            ProfileSpec.Condition.MISSING);
+            ProfileSpec.Condition.MISSING,
+            ProfileSpec.Condition.WHILE,
+            ProfileSpec.Condition.DISAGREEMENT,
+            ProfileSpec.Condition.CALIBRATION);
+    private static final List<String> WITH_WINDOW =
+            List.of(ProfileSpec.Condition.SPREAD, ProfileSpec.Condition.DISAGREEMENT);
+    private static final List<String> STATES = List.of("door", "mains", "generator");
     private static final List<String> OPERATORS = List.of(">", ">=", "<", "<=");
     private static final Duration LONGEST_DELAY = Duration.ofDays(31);
     /** As the network file has it. */
@@ -111,24 +118,51 @@ final class StockRows {
         String quantity = row.choice("quantity", QUANTITIES, word -> word, QUANTITIES.getFirst());
         String measure = row.choice("measure", MEASURES, word -> word, MEASURES.getFirst());
         boolean missing = measure.equals(ProfileSpec.Condition.MISSING);
-        boolean spread = measure.equals(ProfileSpec.Condition.SPREAD);
-        for (String key : List.of("operator", "threshold", "clear_margin")) {
-            if (missing && row.has(key)) {
-                row.problem(key, "left out: 'missing' has none, its delay says how long");
-            }
+        boolean dated = measure.equals(ProfileSpec.Condition.CALIBRATION);
+        if (missing) {
+            leftOut(
+                    row,
+                    List.of("operator", "threshold", "clear_margin"),
+                    "'missing' has none, its delay says how long");
         }
+        if (dated) {
+            leftOut(row, List.of("operator", "delay", "clear_margin"), "'calibration' goes by a date");
+        }
+        boolean windowed = WITH_WINDOW.contains(measure);
         Duration window = row.duration("window", SHORTEST_WINDOW, LONGEST_DELAY, Duration.ZERO);
-        if (spread && !row.has("window")) {
-            row.problem("window", "there, as how long the measure 'spread' looks back");
-        } else if (!spread && !window.isZero()) {
-            row.problem("window", "left out: it belongs to the measure 'spread'");
+        if (windowed && !row.has("window")) {
+            row.problem("window", "there, as how long the measure '" + measure + "' looks back");
+        } else if (!windowed && !window.isZero()) {
+            row.problem("window", "left out: it belongs to the measures '" + String.join("', '", WITH_WINDOW) + "'");
         }
-        String operator = missing ? "" : row.choice("operator", OPERATORS, word -> word);
+        ProfileSpec.Other other = other(row, measure.equals(ProfileSpec.Condition.WHILE));
+        String operator = missing || dated ? "" : row.choice("operator", OPERATORS, word -> word);
         double threshold = missing ? 0 : row.number("threshold");
-        Duration delay = row.duration("delay", Duration.ZERO, LONGEST_DELAY);
-        double margin = missing ? 0 : Values.number(row, "clear_margin", 0, 1_000, 0);
-        return row.make(() ->
-                new ProfileSpec.Condition(slot, level, quantity, measure, window, operator, threshold, delay, margin));
+        Duration delay = dated ? Duration.ZERO : row.duration("delay", Duration.ZERO, LONGEST_DELAY);
+        double margin = missing || dated ? 0 : Values.number(row, "clear_margin", 0, 1_000, 0);
+        return row.make(() -> new ProfileSpec.Condition(
+                slot, level, quantity, measure, window, operator, threshold, delay, margin, other));
+    }
+
+    private static void leftOut(Fields row, List<String> keys, String why) {
+        keys.stream().filter(row::has).forEach(key -> row.problem(key, "left out: " + why));
+    }
+
+    private static ProfileSpec.@Nullable Other other(Fields row, boolean wanted) {
+        Optional<Fields> section = row.section("while");
+        if (wanted && section.isEmpty()) {
+            row.problem("while", "there, as the other state that the measure 'while' is about");
+        }
+        Optional<ProfileSpec.Other> other = section.flatMap(it -> {
+            String quantity = it.choice("quantity", STATES, word -> word);
+            String operator = it.choice("operator", OPERATORS, word -> word);
+            double threshold = it.number("threshold");
+            return it.make(() -> new ProfileSpec.Other(quantity, operator, threshold));
+        });
+        if (!wanted && section.isPresent()) {
+            row.problem("while", "left out: it belongs to the measure 'while'");
+        }
+        return other.orElse(null);
     }
 
     private Optional<ProductSpec> product(Fields row) {

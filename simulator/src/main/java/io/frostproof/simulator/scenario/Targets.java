@@ -4,7 +4,6 @@ import io.frostproof.simulator.fault.FaultKind;
 import io.frostproof.simulator.fault.FaultTarget;
 import io.frostproof.simulator.sensing.ChannelDesign;
 import io.frostproof.simulator.sensing.DeviceDesign;
-import io.frostproof.simulator.sensing.SimulatedQuantity;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -86,8 +85,7 @@ public final class Targets {
             case CHANNEL -> {
                 for (DeviceDesign device : scenario.devices()) {
                     for (ChannelDesign channel : device.channels()) {
-                        if (channel.quantity() == SimulatedQuantity.AIR_TEMPERATURE
-                                || channel.quantity() == SimulatedQuantity.CONTENTS_TEMPERATURE) {
+                        if (channel.quantity().isTemperature()) {
                             ids.add(device.device() + "/" + channel.id());
                         }
                     }

@@ -28,6 +28,7 @@ final class UnitRows {
     /** What a device on a cold unit can measure. Humidity is in no model. */
     private static final List<SimulatedQuantity> MEASURABLE = List.of(
             SimulatedQuantity.AIR_TEMPERATURE,
+            SimulatedQuantity.SECOND_AIR_TEMPERATURE,
             SimulatedQuantity.CONTENTS_TEMPERATURE,
             SimulatedQuantity.DOOR,
             SimulatedQuantity.MAINS,
@@ -37,6 +38,7 @@ final class UnitRows {
     private static final Duration SHORTEST_SAMPLE = Duration.ofSeconds(1);
     private static final Duration LONGEST_REPORT = Duration.ofDays(1);
     private static final Duration LONGEST_LAG = Duration.ofDays(7);
+    private static final Duration LONGEST_CALIBRATED = Duration.ofDays(3_650);
     private static final int MOST_UNITS = 100_000;
 
     private enum Built {
@@ -120,6 +122,7 @@ final class UnitRows {
         return switch (quantity) {
             case AIR_TEMPERATURE -> "t1";
             case CONTENTS_TEMPERATURE -> "t2";
+            case SECOND_AIR_TEMPERATURE -> "t3";
             case DOOR, MAINS, GENERATOR, FUEL, VOLTAGE, BATTERY, HUMIDITY -> quantity.networkWord();
         };
     }
@@ -164,6 +167,8 @@ final class UnitRows {
                         .orElse("");
         Duration lag = row.duration("product_lag", Duration.ZERO, LONGEST_LAG, Duration.ZERO);
         boolean lags = row.has("product_lag");
+        Duration calibrated = row.duration("calibrated_for", Duration.ZERO, LONGEST_CALIBRATED, Duration.ZERO);
+        boolean dated = row.has("calibrated_for");
         String device = row.has("device") ? Values.reference(row, "device", kindIds, "device kind") : "";
         for (int i = 1; i <= count; i++) {
             String unit = counted ? id + String.format(Locale.ROOT, "-%02d", i) : id;
@@ -173,7 +178,16 @@ final class UnitRows {
             }
             String called = counted ? name + " " + i : name;
             row.make(() -> new UnitSpec(
-                            unit, node, called, kind, design, setpoint, profile, product, lags ? lag : null))
+                            unit,
+                            node,
+                            called,
+                            kind,
+                            design,
+                            setpoint,
+                            profile,
+                            product,
+                            lags ? lag : null,
+                            dated ? calibrated : null))
                     .ifPresent(it -> {
                         units.add(it);
                         add(kinds.get(device), row, node, unit + "-s", unit);

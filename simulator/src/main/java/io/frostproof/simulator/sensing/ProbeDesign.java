@@ -61,7 +61,7 @@ public record ProbeDesign(double noise, double step, double timeConstantSeconds,
     /** The usual probe for a quantity. */
     public static ProbeDesign usual(SimulatedQuantity quantity) {
         return switch (quantity) {
-            case AIR_TEMPERATURE -> IN_AIR;
+            case AIR_TEMPERATURE, SECOND_AIR_TEMPERATURE -> IN_AIR;
             case CONTENTS_TEMPERATURE -> IN_GLYCOL;
             case HUMIDITY -> HUMIDITY;
             case FUEL -> FLOAT;

@@ -6,6 +6,8 @@ import io.frostproof.protocol.Unit;
 public enum SimulatedQuantity {
     /** °C, where the probe hangs in the air. */
     AIR_TEMPERATURE("temperature", Unit.CELSIUS, Nature.ANALOG),
+    /** °C, of another probe in the same air. */
+    SECOND_AIR_TEMPERATURE("temperature", Unit.CELSIUS, Nature.ANALOG),
     /** °C, where the probe is among the goods, or in a bottle of glycol. */
     CONTENTS_TEMPERATURE("temperature", Unit.CELSIUS, Nature.ANALOG),
     /** 1 open, 0 closed. */
@@ -56,6 +58,11 @@ public enum SimulatedQuantity {
     /** Whether it is 0 or 1, so that its changes are events; a device is to be woken at them. */
     public boolean isState() {
         return nature == Nature.STATE;
+    }
+
+    /** Whether a probe can come off, stick or drift in it. */
+    public boolean isTemperature() {
+        return unit == Unit.CELSIUS;
     }
 
     Nature nature() {

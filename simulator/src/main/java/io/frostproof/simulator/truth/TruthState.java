@@ -18,8 +18,12 @@ public enum TruthState {
     MAINS_ABSENT,
     /** A cold unit has no electricity, from mains or generator. */
     UNIT_UNPOWERED,
-    /** The mains are away, and the generator has given up starting. */
+    /** The mains are away, or too low, and the generator has given up starting. */
     GENERATOR_FAILED_TO_START,
+    /** The mains are away, and the node's generator does not turn: it starts, failed to, stopped, or has no fuel. */
+    GENERATOR_AT_REST,
+    /** The mains are there, good or too low, and the generator turns: for exercise, after an outage, or in a brown-out. */
+    GENERATOR_OVER_RUN,
     /** The tank holds less than 20 %. Worst: lowest percent. */
     FUEL_LOW,
     /** The battery of a device holds less than 20 %. Worst: lowest percent. */

@@ -47,7 +47,7 @@ final class ScenarioSchemaTest {
             start: 2026-07-06T00:00:00Z
             length: 2d
             profiles:
-              - {id: own, name: Own, source: Nobody, band: {min: 2, max: 8}, conditions: [{slot: warm, level: critical, operator: ">", threshold: 8, delay: 1h}, {slot: stuck, level: warning, measure: spread, window: 3h, operator: "<", threshold: 0.05, delay: 0s}, {slot: quiet, level: warning, measure: missing, delay: 20m}]}
+              - {id: own, name: Own, source: Nobody, band: {min: 2, max: 8}, conditions: [{slot: warm, level: critical, operator: ">", threshold: 8, delay: 1h}, {slot: stuck, level: warning, measure: spread, window: 3h, operator: "<", threshold: 0.05, delay: 0s}, {slot: quiet, level: warning, measure: missing, delay: 20m}, {slot: apart, level: warning, measure: disagreement, window: 15m, operator: ">", threshold: 2, delay: 1h}, {slot: rests, level: critical, quantity: mains, measure: while, while: {quantity: generator, operator: '<', threshold: 0.5}, operator: "<", threshold: 0.5, delay: 2m}, {slot: dated, level: warning, measure: calibration, threshold: -14}]}
             products:
               - {id: pills, name: Pills, profile: own, delivered: 5, harmed: [{above: 8, for: 10h}]}
             regions:
@@ -65,7 +65,7 @@ final class ScenarioSchemaTest {
             device_kinds:
               - {id: sensor, sample: 1m, report: PT5M, binary: 50, channels: [air_temperature, door]}
             units:
-              - {id: fridge, node: shop, design: who_fridge, count: 2, product: pills, device: sensor}
+              - {id: fridge, node: shop, design: who_fridge, count: 2, product: pills, device: sensor, calibrated_for: 30d}
             faults:
               - {kind: door_left_open, target: fridge-01, after: 1h, lasts: 2h, severity: 0.3}
               - {kind: probe_drift, target: fridge-01-s/t1, after: 0s, lasts: 1d}
@@ -159,8 +159,15 @@ final class ScenarioSchemaTest {
                 "measure: spread,              | measure: spraed,",
                 "measure: missing,             | measure: product,",
                 "measure: missing,             | measure: missing, threshold: 0,",
+                "measure: disagreement, window: 15m, | measure: disagreement,",
+                "while: {quantity: generator,  | while: {quantity: fuel,",
+                "while: {quantity: generator, operator: '<', threshold: 0.5}, |",
+                "measure: while,               | measure: value,",
+                "measure: calibration,         | measure: calibration, delay: 1h,",
+                "measure: calibration, threshold: -14 | measure: calibration",
                 "count: 2                      | count: 0",
                 "count: 2                      | count: two",
+                "calibrated_for: 30d           | calibrated_for: 30",
                 "design: who_fridge            | design: who_frige",
                 "product: pills,               |",
                 "channels: [air_temperature, door] | channels: []",

@@ -50,7 +50,7 @@ final class FakeWorld implements Surroundings, Uplink {
             celsius += weather.nextDouble() - 0.5 - (celsius - 5) / 50;
         }
         return switch (quantity) {
-            case AIR_TEMPERATURE, CONTENTS_TEMPERATURE -> celsius;
+            case AIR_TEMPERATURE, SECOND_AIR_TEMPERATURE, CONTENTS_TEMPERATURE -> celsius;
             case DOOR -> doorOpen ? 1 : 0;
             case MAINS -> mains ? 1 : 0;
             case GENERATOR -> 0;
