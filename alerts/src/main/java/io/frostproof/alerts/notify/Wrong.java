@@ -2,7 +2,6 @@ package io.frostproof.alerts.notify;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 
 /** What is wrong, in words, where a number says nothing to anybody: a state of 0 or 1, or readings that do not come. Pure. */
@@ -20,19 +19,25 @@ public final class Wrong {
     /** The same without for how long. */
     static Optional<String> plainly(Notice n) {
         Notice.Measured measured = n.measured();
-        if (measured == null) {
+        return measured == null ? Optional.empty() : state(measured.quantity(), measured.measure(), n.worstValue());
+    }
+
+    /**
+     * A state, or that data are missing.
+     *
+     * @param quantity word of the network file, and so is the measure
+     * @param value 0 or 1 of a state
+     */
+    public static Optional<String> state(String quantity, String measure, double value) {
+        if (measure.equals("missing")) {
+            return Optional.of(quantity.equals("temperature") ? "no data" : "no data of " + quantity);
+        }
+        if (!measure.equals("value") && !measure.equals("while")) {
             return Optional.empty();
         }
-        if (measured.measure().equals("missing")) {
-            return Optional.of(
-                    measured.quantity().equals("temperature") ? "no data" : "no data of " + measured.quantity());
-        }
-        if (!measured.measure().equals("value") && !measured.measure().equals("while")) {
-            return Optional.empty();
-        }
-        boolean on = n.worstValue() >= 0.5;
+        boolean on = value >= 0.5;
         return Optional.ofNullable(
-                switch (measured.quantity().toLowerCase(Locale.ROOT)) {
+                switch (quantity) {
                     case "mains" -> on ? "mains present" : "mains absent";
                     case "door" -> on ? "door open" : "door closed";
                     case "generator" -> on ? "generator runs" : "generator does not run";

@@ -1,6 +1,7 @@
 package io.frostproof.server.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.frostproof.alerts.notify.Wrong;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -102,6 +103,15 @@ public final class IncidentsCommand implements Callable<Integer> {
         return states.stream().map(State::toString).collect(Collectors.joining(","));
     }
 
+    /** A state is said in words. */
+    private static String worst(JsonNode item) {
+        return Wrong.state(
+                        Cells.text(item, "quantity"),
+                        Cells.text(item, "measure"),
+                        item.path("worst_value").asDouble())
+                .orElseGet(() -> Cells.value(item, "worst_value", "value_unit"));
+    }
+
     static Table table(ZoneId zone, Instant now) {
         return new Table(List.of(
                 Table.Column.of("ID", Cells::shortId),
@@ -116,9 +126,7 @@ public final class IncidentsCommand implements Callable<Integer> {
                         .spare(4),
                 Table.Column.of("WHAT", item -> Cells.words(item, "slot")),
                 Table.Column.of("SINCE " + Cells.zone(zone, now), item -> Cells.minute(item, "started_at", zone)),
-                Table.Column.of("WORST", item -> Cells.value(item, "worst_value", "value_unit"))
-                        .atRight()
-                        .spare(2),
+                Table.Column.of("WORST", IncidentsCommand::worst).atRight().spare(2),
                 Table.Column.of("STOCK", item -> Cells.number(item, "handling_units"))
                         .atRight()
                         .spare(1),

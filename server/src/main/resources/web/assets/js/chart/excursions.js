@@ -52,7 +52,7 @@ export function Excursions({ model, show }) {
           <li key=${e.id}>
             <${Status} status=${e.level} />
             <span class="uc-line"><span class="uc-what"><a href=${to.incident(e.incident_id)}>${sentence(e.slot)}</a>${worstWords(e)}</span>
-            <span class="uc-span">${e.critical !== null ? `critical since ${dayAndClock(e.critical * 1000)}; ` : ""}${dayAndClock(e.start * 1000)}, ${e.end === null ? goesOn(e, model) : lasted(e, model.now)}${e.unknown_s > 0 ? `, ${duration(e.unknown_s * 1000)} of it unknown` : ""}${e.corrected_at ? `; corrected ${dayAndClock(e.corrected_at)}` : ""}</span></span>
+            <span class="uc-span">${dayAndClock(e.start * 1000)}, ${e.end === null ? goesOn(e, model) : lasted(e, model.now)}${e.critical !== null ? `, critical since ${dayAndClock(e.critical * 1000)}` : ""}${e.unknown_s > 0 ? `, ${duration(e.unknown_s * 1000)} of it unknown` : ""}${e.corrected_at ? `; corrected ${dayAndClock(e.corrected_at)}` : ""}</span></span>
             <button type="button" class="uc-link" onClick=${() => show(e)} aria-label=${`Show ${words(e.slot)} of ${dayAndClock(e.start * 1000)} in the chart`}>Show</button>
           </li>`)}
       </ul>

@@ -23,7 +23,7 @@ class TableTest {
                      "started_at": "2026-11-21T09:20:17Z", "worst_value": 10.2349, "value_unit": "Cel", "handling_units": 5,
                      "assignee": null}"""), json("""
                     {"id": "b21e0077-aaaa-bbbb-cccc-0123456789ab", "unit": "va-generator", "unit_name": "Generator, Valley Dock",
-                     "node": "valley-dock", "region": "south", "slot": "mains_lost", "level": "warning", "state": "acknowledged",
+                     "node": "valley-dock", "region": "south", "slot": "mains_lost", "quantity": "mains", "measure": "value", "level": "warning", "state": "acknowledged",
                      "started_at": "2026-11-20T23:59:59Z", "worst_value": 0, "value_unit": "1", "handling_units": 0,
                      "assignee": "ann"}"""));
 
@@ -46,9 +46,9 @@ class TableTest {
     @Test
     void showsEverythingWhereThereIsRoom() {
         assertThat(print(INCIDENTS, Table.UNLIMITED, false, TWO)).isEqualTo("""
-                ID        LEVEL     STATE         UNIT          NAME                          NODE                WHAT        SINCE CET            WORST  STOCK  ASSIGNEE  SNOOZED UNTIL
-                3f0c9a51  critical  open          hb-locker-02  Locker 2, Harbour Cold Store  harbour-cold-store  too warm    2026-11-21 10:20  10.23 °C      5
-                b21e0077  warning   acknowledged  va-generator  Generator, Valley Dock        valley-dock         mains lost  2026-11-21 00:59         0      0  ann
+                ID        LEVEL     STATE         UNIT          NAME                          NODE                WHAT        SINCE CET                WORST  STOCK  ASSIGNEE  SNOOZED UNTIL
+                3f0c9a51  critical  open          hb-locker-02  Locker 2, Harbour Cold Store  harbour-cold-store  too warm    2026-11-21 10:20      10.23 °C      5
+                b21e0077  warning   acknowledged  va-generator  Generator, Valley Dock        valley-dock         mains lost  2026-11-21 00:59  mains absent      0  ann
                 """);
     }
 
