@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -84,12 +85,13 @@ class RollupBench {
 
     /** A batch of one reading of each of many channels, registered as it is and as it was before there were roll-ups. */
     private static void batches(Database database) {
+        var log = new PostgresReadingLog(database);
         var with = new double[TIMES];
         var without = new double[TIMES];
         for (int i = 0; i < TIMES; i++) {
             Batch batch = batch(i * 2 + 1, i * 2);
-            with[i] = commit(database, batch, true);
-            without[i] = commit(database, batch(i * 2 + 2, i * 2 + 1), false);
+            with[i] = commit(database, log, batch);
+            without[i] = commit(database, null, batch(i * 2 + 2, i * 2 + 1));
         }
         System.out.printf(
                 Locale.ROOT,
@@ -121,10 +123,10 @@ class RollupBench {
                 Set.of());
     }
 
-    private static double commit(Database database, Batch batch, boolean rolledUp) {
+    private static double commit(Database database, @Nullable PostgresReadingLog log, Batch batch) {
         long begin = System.nanoTime();
-        if (rolledUp) {
-            new PostgresReadingLog(database).commit(batch);
+        if (log != null) {
+            log.commit(batch);
         } else {
             database.write(connection -> {
                 Sql.update(
