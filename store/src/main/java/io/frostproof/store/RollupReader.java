@@ -112,8 +112,11 @@ final class RollupReader {
                     int hour = row.getInt("hour");
                     return mark(channel, hour, (long) hour + 1 + reach.getOrDefault(channel, 0));
                 },
-                "select distinct k.channel_id, k.hour from rollup_news n cross join lateral unnest(n.channel_ids, n.hours) k(channel_id, hour)"
-                        + " where n.channel_ids && ? and k.channel_id = any (?) and k.hour < ?",
+                """
+                select distinct k.channel_id, coalesce(k.hour, n.hours[1]) as hour
+                from rollup_news n cross join lateral unnest(n.channel_ids, n.hours) k(channel_id, hour)
+                where n.channel_ids && ? and k.channel_id = any (?) and coalesce(k.hour, n.hours[1]) < ?
+                """,
                 ids(channels),
                 ids(channels),
                 toHour);

@@ -80,7 +80,8 @@ public final class Rollups {
                     delete from rollup_news where id in (select id from rollup_news order by id limit ?)
                     returning channel_ids, hours),
                 touched as (
-                    select distinct k.channel_id, k.hour from taken t cross join lateral unnest(t.channel_ids, t.hours) k(channel_id, hour)),
+                    select distinct k.channel_id, coalesce(k.hour, t.hours[1]) as hour
+                    from taken t cross join lateral unnest(t.channel_ids, t.hours) k(channel_id, hour)),
                 marked as (
                     insert into rollup_dirty (channel_id, hour)
                     select distinct t.channel_id, h from touched t join channel c on c.id = t.channel_id

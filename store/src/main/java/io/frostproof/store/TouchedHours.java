@@ -31,11 +31,14 @@ final class TouchedHours {
         long[] distinct = keys.distinct();
         int[] channels = new int[distinct.length];
         int[] hours = new int[distinct.length];
+        boolean oneHour = true;
         for (int i = 0; i < distinct.length; i++) {
             channels[i] = (int) (distinct[i] >> 32);
             hours[i] = (int) distinct[i];
+            oneHour &= hours[i] == hours[0];
         }
-        return new TouchedHours(channels, hours);
+        // Mostly it is the present one, and need not be said for each channel.
+        return new TouchedHours(channels, oneHour && hours.length > 1 ? new int[] {hours[0]} : hours);
     }
 
     /** Channel and hour, one above the other. */
@@ -78,12 +81,12 @@ final class TouchedHours {
         }
     }
 
-    /** As a parameter; as {@link #hours}, by position. */
+    /** As a parameter. */
     Array channels(Connection connection) throws SQLException {
         return parameter(connection, channels);
     }
 
-    /** As a parameter. */
+    /** As a parameter: by position, or one for all. */
     Array hours(Connection connection) throws SQLException {
         return parameter(connection, hours);
     }

@@ -1,12 +1,15 @@
 package io.frostproof.server.runtime;
 
+import io.frostproof.ingest.lane.FencedOffException;
 import io.frostproof.store.Rollups;
+import io.frostproof.store.StoreException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Keeps roll-ups up with the log, on a thread of its own: what nobody waits for, so it rests as long as it has worked. */
 final class RollupRounds implements AutoCloseable {
@@ -43,6 +46,14 @@ final class RollupRounds implements AutoCloseable {
         try {
             boolean more = rollups.work(clock.instant());
             return more ? Duration.ofNanos(System.nanoTime() - begun) : EVERY;
+        } catch (FencedOffException e) {
+            LOG.debug("event=rollups_left reason=\"{}\"", e.getMessage());
+            return AFTER_FAILURE;
+        } catch (StoreException e) {
+            // That the database is away, others say.
+            LOG.atLevel(e.passes() ? Level.DEBUG : Level.WARN)
+                    .log("event=rollups_postponed reason=\"{}\"", e.toString());
+            return AFTER_FAILURE;
         } catch (RuntimeException e) {
             LOG.warn("event=rollups_postponed reason=\"{}\"", e.toString());
             return AFTER_FAILURE;

@@ -37,6 +37,22 @@ final class LogRows {
                         + " from excursion order by started_at, slot");
     }
 
+    /** What the worker of the server has made of all hours that have ended; waits until nothing is left to make. */
+    List<String> rollups() throws SQLException {
+        long deadline = System.nanoTime() + 90_000_000_000L;
+        while (number("select (select count(*) from rollup_news) + (select count(*) from rollup_dirty)"
+                        + " + (select count(*) from rollup_range)")
+                > 0) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError(
+                        "not rolled up: " + column("select hour from rollup_dirty order by hour limit 10"));
+            }
+            java.util.concurrent.locks.LockSupport.parkNanos(50_000_000);
+        }
+        return column("select concat_ws(' ', channel_id, hour, known_us, mean, min, max, readings, kinetic_rate)"
+                + " from reading_rollup order by channel_id, hour");
+    }
+
     long number(String sql) throws SQLException {
         return Long.parseLong(column(sql).getFirst());
     }

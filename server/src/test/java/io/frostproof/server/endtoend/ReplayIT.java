@@ -49,11 +49,13 @@ class ReplayIT {
             assertThat(shuffled.checksum()).isEqualTo(plain.checksum());
             assertThat(shuffled.conflicts()).isEqualTo(plain.conflicts());
             assertThat(shuffled.excursions()).isEqualTo(excursions);
+            assertThat(shuffled.rollups()).isEqualTo(plain.rollups());
 
             LogRows killed = replay(server, broker, sink, folder, false, true);
             assertThat(killed.checksum()).isEqualTo(plain.checksum());
             assertThat(killed.conflicts()).isEqualTo(plain.conflicts());
             assertThat(killed.excursions()).isEqualTo(excursions);
+            assertThat(killed.rollups()).isEqualTo(plain.rollups());
             assertThat(killed.number("select count(distinct incident_id) from excursion"))
                     .isEqualTo(excursions.size());
             assertThat(killed.number("select count(*) from incident")).isEqualTo(excursions.size());
@@ -99,6 +101,7 @@ class ReplayIT {
             long notices = rows.number("select count(*) from outbox");
             assertThat(rows.number("select count(distinct key) from outbox")).isEqualTo(notices);
             awaitDelivered(rows, running);
+            assertThat(rows.rollups()).isNotEmpty();
             List<String> keys = sink.requests().stream()
                     .skip(requestsBefore)
                     .map(request -> request.header("Idempotency-Key").orElseThrow())

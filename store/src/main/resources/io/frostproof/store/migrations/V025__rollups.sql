@@ -28,7 +28,8 @@ comment on column reading_rollup.readings is 'trusted ones with an event time in
 comment on column reading_rollup.kinetic_rate is
     'temperatures: mean of exp(-10000 K (1/T - 1/293.15 K)), weighted as the mean is; mean kinetic temperatures of longer times are made of it';
 
--- Which hours a batch has put readings into: pairs by position, each once. Hours are counted since 1970, UTC. One row per batch, written with it.
+-- Which hours a batch has put readings into: pairs by position, each once, or one hour for all channels. Hours are counted since 1970, UTC. One row
+-- per batch, written with it.
 create table rollup_news (
     id          bigint generated always as identity primary key,
     channel_ids integer[] not null,
