@@ -90,6 +90,7 @@ final class Telling {
                 late,
                 List.copyOf(stock.values()),
                 group,
+                null,
                 false);
     }
 
