@@ -16,6 +16,7 @@ import io.frostproof.alerts.incident.Told;
 import io.frostproof.alerts.network.RuleVersion;
 import io.frostproof.alerts.network.UnitRules;
 import io.frostproof.alerts.notify.Notice;
+import io.frostproof.alerts.probe.Trace;
 import io.frostproof.alerts.quantity.Quantity;
 import io.frostproof.alerts.stock.Exposure;
 import io.frostproof.alerts.stock.Stay;
@@ -542,6 +543,11 @@ final class PostgresDeskTransaction implements DeskTransaction {
                     decision.id(),
                     Sql.texts(List.copyOf(decision.handlingUnits())));
         });
+    }
+
+    @Override
+    public List<Trace> traces(String unitId, long fromMicros, long toMicros) {
+        return sql(() -> TraceRows.of(connection, unitId, fromMicros, toMicros));
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.frostproof.alerts.incident.CommonCause;
 import io.frostproof.alerts.incident.Incident;
 import io.frostproof.alerts.network.UnitRules;
 import io.frostproof.alerts.notify.Notice;
+import io.frostproof.alerts.probe.Trace;
 import io.frostproof.alerts.quantity.Quantity;
 import io.frostproof.alerts.stock.Exposure;
 import io.frostproof.alerts.stock.Stay;
@@ -131,6 +132,16 @@ public interface DeskTransaction {
 
     /** Stays in a unit that overlap an interval. */
     List<Stay> stays(String unitId, long fromMicros, @Nullable Long toMicros);
+
+    /**
+     * What the temperature probes and doors of a unit measured, of channels that were in it at the end of the stretch. None when this store keeps no
+     * readings: then a probe is believed.
+     *
+     * @param toMicros inclusive
+     */
+    default List<Trace> traces(String unitId, long fromMicros, long toMicros) {
+        return List.of();
+    }
 
     /** Replaces the exposures of an excursion. */
     void saveExposures(UUID excursionId, List<Exposure> exposures);

@@ -1,6 +1,7 @@
 package io.frostproof.alerts.desk;
 
 import io.frostproof.alerts.excursion.Excursion;
+import io.frostproof.alerts.probe.CameOff;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -39,6 +40,27 @@ final class History {
         var detail = new LinkedHashMap<>(of(after));
         detail.put("before", of(before));
         return detail;
+    }
+
+    /** Temperatures in °C, {@code within} in K; tenths, as people are told. */
+    static Map<String, Object> of(CameOff off) {
+        var detail = new LinkedHashMap<String, Object>();
+        detail.put("channel", off.channel());
+        detail.put("before_at", off.beforeAt().toString());
+        detail.put("before", tenths(off.before()));
+        detail.put("after_at", off.afterAt().toString());
+        detail.put("after", tenths(off.after()));
+        detail.put("within", tenths(off.within()));
+        detail.put("door_closed", off.doorClosed());
+        Double other = off.other();
+        if (other != null) {
+            detail.put("other", tenths(other));
+        }
+        return detail;
+    }
+
+    private static double tenths(double value) {
+        return Math.round(value * 10) / 10.0;
     }
 
     static Instant instant(long micros) {

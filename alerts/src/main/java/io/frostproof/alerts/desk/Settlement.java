@@ -8,6 +8,7 @@ import io.frostproof.alerts.incident.IncidentState;
 import io.frostproof.alerts.incident.Told;
 import io.frostproof.alerts.network.RuleVersion;
 import io.frostproof.alerts.notify.Notice;
+import io.frostproof.alerts.probe.CameOff;
 import io.frostproof.alerts.stock.Exposure;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ final class Settlement {
     private final LateSummaries summaries;
     private final Retractions retractions;
     private final Touched touched;
+    private final Suspicions suspicions;
 
     /** @param touched what the transaction has changed */
     Settlement(DeskTransaction transaction, String region, NoticeTargets targets, Instant now, Touched touched) {
@@ -47,6 +49,7 @@ final class Settlement {
         causes = new CommonCauses(transaction, region, telling, hush, now);
         summaries = new LateSummaries(transaction, telling, now);
         retractions = new Retractions(transaction, region, telling, hush, now);
+        suspicions = new Suspicions(transaction, now);
     }
 
     /** Settles an incident. Returns another one that has to be settled because of it. */
@@ -130,18 +133,20 @@ final class Settlement {
                 continue;
             }
             List<Excursion> excursions = transaction.excursions(id);
-            if (lasts(excursions)) {
+            // Of two probes that are apart people know, as long as the other one does not say the same.
+            if (lasts(excursions) && !(suspicions.wasKnown(incident) && suspicions.held(excursions))) {
                 Excursion about = Telling.mostTelling(incident, excursions);
                 String key = "incident:" + id + ":lasts:" + about.startedMicros();
                 telling.send(
                         telling.notice(
-                                key,
-                                Notice.Kind.INCIDENT_OPENED,
-                                incident,
-                                about,
-                                exposedStock(excursions),
-                                null,
-                                false),
+                                        key,
+                                        Notice.Kind.INCIDENT_OPENED,
+                                        incident,
+                                        about,
+                                        exposedStock(excursions),
+                                        null,
+                                        false)
+                                .withCameOff(suspicions.of(excursions)),
                         true);
                 transaction.save(incident.withTold(Told.OPEN), region, now);
             }
@@ -308,6 +313,12 @@ final class Settlement {
         boolean worsened = matters && worse;
         boolean recovered = before.state().open() && after.state() == IncidentState.RECOVERED;
         boolean hushed = (began || worsened || recovered) && hush.of(after, worse);
+        CameOff off = began || worsened ? suspicions.of(excursions) : null;
+        // Two probes that are apart are one problem, and one page.
+        boolean known = off != null && suspicions.known(after);
+        if (off != null) {
+            transaction.record(after.id(), now, "probe_came_off", History.of(off));
+        }
         Told told = after.told();
         boolean carried = false;
         // An incident may recover and begin again more than once, with one excursion even: the times tell these apart.
@@ -320,18 +331,20 @@ final class Settlement {
             // A unit that hovers around its limit is one problem. Whoever was told that it is over hears of it again
             // when it
             // is worse than it was, or lasts.
-            boolean page = !hushed && (told != Told.OVER || worse || lasts(excursions));
+            boolean page = !hushed && !known && (told != Told.OVER || worse || lasts(excursions));
             String key = "incident:" + after.id()
                     + (again
                             ? ":again:" + before.recoveredMicros()
                             : told == Told.RETRACTED ? ":found:" + about.confirmedMicros() : ":opened");
-            telling.send(telling.notice(key, Notice.Kind.INCIDENT_OPENED, after, about, stock, proposed, late), page);
-            told = page ? Told.OPEN : told;
-            carried = page;
+            Notice notice = telling.notice(key, Notice.Kind.INCIDENT_OPENED, after, about, stock, proposed, late);
+            telling.send(notice.withCameOff(off), page);
+            told = page ? Told.OPEN : known ? Told.OVER : told;
+            carried = page || known;
         } else if (worsened) {
             String key = "incident:" + after.id() + ":level:" + after.level().id();
-            telling.send(telling.notice(key, Notice.Kind.INCIDENT_WORSENED, after, about, stock, proposed, late), true);
-            told = after.state().open() ? Told.OPEN : told;
+            Notice notice = telling.notice(key, Notice.Kind.INCIDENT_WORSENED, after, about, stock, proposed, late);
+            telling.send(notice.withCameOff(off), !known);
+            told = after.state().open() && !known ? Told.OPEN : told;
             carried = true;
         } else if (recovered) {
             String key = "incident:" + after.id() + ":recovered:" + after.recoveredMicros();
@@ -340,6 +353,15 @@ final class Settlement {
                     telling.notice(key, Notice.Kind.INCIDENT_RECOVERED, after, about, stock, null, late),
                     proposed == null && told != Told.OVER && !hushed);
             told = Told.OVER;
+        }
+        Excursion confirming = began || worsened || !after.state().open() ? null : suspicions.confirming(excursions);
+        if (confirming != null && !hush.holds(after.id())) {
+            // It was not the probe after all: another one says so. Once for each that does.
+            String key = "incident:" + after.id() + ":confirmed:" + confirming.id();
+            telling.send(
+                    telling.notice(key, Notice.Kind.INCIDENT_WORSENED, after, confirming, stock, proposed, late), true);
+            told = Told.OPEN;
+            carried = true;
         }
         if (proposed != null) {
             // Stock is a reason to disturb people even while they want to hear nothing of the incident.

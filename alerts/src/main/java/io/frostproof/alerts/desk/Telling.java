@@ -91,6 +91,7 @@ final class Telling {
                 late,
                 List.copyOf(stock.values()),
                 group,
+                null,
                 false,
                 new Notice.Measured(
                         transaction.quantity(excursion.channelId()).id(),

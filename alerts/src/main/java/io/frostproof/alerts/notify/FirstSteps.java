@@ -43,6 +43,15 @@ public final class FirstSteps {
         };
     }
 
+    /** When readings say that it is the probe: what shows whether they are right comes first, and the stock is not forgotten. */
+    static List<String> ofCameOff(Level level) {
+        return List.of(
+                "Look where the probe hangs, and put it back; compare the unit with a second thermometer or its own display.",
+                "If the unit is warm after all: check its door, its power and its fan. " + moveStock(level),
+                "Until somebody has looked, nothing says that the stock is well: this probe measures the room.",
+                "Acknowledge the incident. If it was the probe, close it as \"sensor died\", and no reading of it counts.");
+    }
+
     private static List<String> afterwards() {
         return List.of(
                 "Look at the unit and its display: is it really back within its limits?",

@@ -1,6 +1,7 @@
 package io.frostproof.alerts.notify;
 
 import io.frostproof.alerts.condition.Level;
+import io.frostproof.alerts.probe.CameOff;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param endedAt event time at which it ended; null while it lasts
  * @param late whether it was already over when the server learnt of it
  * @param group the other incidents that this notice is about; null: none
+ * @param cameOff why it is probably the probe that is out of its limits, and not the unit; null: nothing speaks for it
  * @param measured what the worst value is of; null in notices of earlier versions
  * @param quiet whether it is not worth disturbing people: they know already, or it is about a unit that hovers around its limit
  */
@@ -46,6 +48,7 @@ public record Notice(
         boolean late,
         List<Stock> stock,
         @Nullable Group group,
+        @Nullable CameOff cameOff,
         boolean quiet,
         @Nullable Measured measured) {
 
@@ -99,12 +102,22 @@ public record Notice(
                 late,
                 stock,
                 null,
+                null,
                 false,
                 null);
     }
 
     /** The same for machines alone. */
     public Notice quietly() {
+        return with(cameOff, true);
+    }
+
+    /** The same, with what speaks for its probe having come off. */
+    public Notice withCameOff(@Nullable CameOff because) {
+        return with(because, quiet);
+    }
+
+    private Notice with(@Nullable CameOff off, boolean forMachines) {
         return new Notice(
                 key,
                 kind,
@@ -128,7 +141,8 @@ public record Notice(
                 late,
                 stock,
                 group,
-                true,
+                off,
+                forMachines,
                 measured);
     }
 

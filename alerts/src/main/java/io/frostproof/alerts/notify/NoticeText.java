@@ -1,5 +1,6 @@
 package io.frostproof.alerts.notify;
 
+import io.frostproof.alerts.probe.CameOff;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.net.URI;
@@ -87,7 +88,9 @@ public record NoticeText(String subject, String body) {
         body.append(headline(n)).append("\n\n");
         facts(body, n);
         body.append("\nWhat to do now\n");
-        List<String> steps = FirstSteps.of(n.kind(), n.slot(), n.measured(), n.level(), n.endedAt() != null);
+        List<String> steps = n.cameOff() == null
+                ? FirstSteps.of(n.kind(), n.slot(), n.measured(), n.level(), n.endedAt() != null)
+                : FirstSteps.ofCameOff(n.level());
         for (int i = 0; i < steps.size(); i++) {
             body.append(i + 1).append(". ").append(steps.get(i)).append('\n');
         }
@@ -170,6 +173,10 @@ public record NoticeText(String subject, String body) {
         body.append('\n');
         body.append(Wrong.plainly(n).map(wrong -> "What:     " + wrong).orElseGet(() -> "Worst:    " + worst(n)))
                 .append('\n');
+        CameOff off = n.cameOff();
+        if (off != null) {
+            body.append("Probe:    ").append(Plainly.why(off, n.timeZone())).append('\n');
+        }
         identity(body, n);
     }
 

@@ -1,6 +1,8 @@
 package io.frostproof.alerts.notify;
 
+import io.frostproof.alerts.probe.CameOff;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,6 +18,16 @@ final class Plainly {
     static Optional<String> of(Notice n) {
         if (n.endedAt() != null) {
             return Optional.empty();
+        }
+        CameOff off = n.cameOff();
+        if (off != null) {
+            return Optional.of("Probe %s of %s at %s has probably come off: it shows %s like the room%s"
+                    .formatted(
+                            OneLine.of(off.channel()),
+                            OneLine.of(n.unitName()),
+                            OneLine.of(n.nodeName()),
+                            celsius(off.after()),
+                            off.other() == null ? "" : ", another one there " + celsius(off.other())));
         }
         String node = OneLine.of(n.nodeName());
         String unit = OneLine.of(n.unitName());
@@ -35,6 +47,23 @@ final class Plainly {
                 Optional.of("%s of %s at %s: have the probe calibrated".formatted(capital(n.rule()), unit, node));
             default -> Optional.empty();
         };
+    }
+
+    /** What speaks for a probe having come off. */
+    static String why(CameOff off, ZoneId zone) {
+        return "it showed %s at %s and %s at %s%s, and has been within %s since%s"
+                .formatted(
+                        celsius(off.before()),
+                        CLOCK.format(off.beforeAt().atZone(zone)),
+                        celsius(off.after()),
+                        CLOCK.format(off.afterAt().atZone(zone)),
+                        off.doorClosed() ? " with the door closed" : "",
+                        String.format(Locale.ROOT, "%.1f K", off.within()),
+                        off.other() == null ? "" : "; another probe of the unit shows " + celsius(off.other()));
+    }
+
+    private static String celsius(double value) {
+        return String.format(Locale.ROOT, "%.1f °C", value);
     }
 
     private static String apart(Notice n) {

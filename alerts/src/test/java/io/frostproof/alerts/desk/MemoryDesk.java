@@ -10,6 +10,7 @@ import io.frostproof.alerts.incident.Told;
 import io.frostproof.alerts.network.StorageProfile;
 import io.frostproof.alerts.network.UnitRules;
 import io.frostproof.alerts.notify.Notice;
+import io.frostproof.alerts.probe.Trace;
 import io.frostproof.alerts.quantity.Quantity;
 import io.frostproof.alerts.stock.Exposure;
 import io.frostproof.alerts.stock.Stay;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,8 @@ final class MemoryDesk implements DeskStore, DeskTransaction {
     final Map<UUID, Decision> decisions = new LinkedHashMap<>();
     final Map<UUID, Instant> snoozes = new LinkedHashMap<>();
     final Map<String, List<Stay>> stays = new LinkedHashMap<>();
+    /** What is measured in every unit, until an event time. */
+    LongFunction<List<Trace>> traces = to -> List.of();
     /** Lines such as {@code "excursion_found"} by incident. */
     final Map<UUID, List<String>> history = new LinkedHashMap<>();
     /** What was sent, by {@code key -> target}. */
@@ -197,6 +201,11 @@ final class MemoryDesk implements DeskStore, DeskTransaction {
     public void remove(UUID excursionId) {
         excursions.remove(excursionId);
         exposures.remove(excursionId);
+    }
+
+    @Override
+    public List<Trace> traces(String unitId, long fromMicros, long toMicros) {
+        return traces.apply(toMicros);
     }
 
     @Override

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostproof.alerts.notify.Notice;
 import io.frostproof.alerts.notify.NoticeText;
+import io.frostproof.alerts.probe.CameOff;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Objects;
@@ -58,6 +59,7 @@ final class WebhookBody {
         body.put("decided_at", utc(notice.decidedAt()));
         body.put("late", notice.late());
         body.put("quiet", notice.quiet());
+        cameOff(body, notice.cameOff());
         ArrayNode stock = body.putArray("stock");
         for (Notice.Stock s : notice.stock()) {
             stock.addObject()
@@ -73,6 +75,21 @@ final class WebhookBody {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree of plain values can be written", e);
         }
+    }
+
+    private static void cameOff(ObjectNode body, @Nullable CameOff off) {
+        if (off == null) {
+            return;
+        }
+        body.putObject("probe_came_off")
+                .put("channel", off.channel())
+                .put("before_at", utc(off.beforeAt()))
+                .put("before", off.before())
+                .put("after_at", utc(off.afterAt()))
+                .put("after", off.after())
+                .put("within", off.within())
+                .put("door_closed", off.doorClosed())
+                .put("other", off.other());
     }
 
     private static void members(ObjectNode body, Notice.@Nullable Group group) {

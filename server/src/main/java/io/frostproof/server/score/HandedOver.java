@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param endedMillis event time at which it ended; null while it lasts
  * @param late whether it was over when the server learnt of it
  * @param quiet whether it is meant for machines alone, so that nobody was paged
+ * @param cameOff whether it says that it is probably the probe
  * @param members other incidents that it names
  */
 record HandedOver(
@@ -24,6 +25,7 @@ record HandedOver(
         @Nullable Long endedMillis,
         boolean late,
         boolean quiet,
+        boolean cameOff,
         List<Member> members) {
 
     HandedOver {
@@ -40,7 +42,7 @@ record HandedOver(
             long startedMillis,
             @Nullable Long endedMillis,
             boolean late) {
-        this(atMillis, kind, incident, unit, slot, startedMillis, endedMillis, late, false, List.of());
+        this(atMillis, kind, incident, unit, slot, startedMillis, endedMillis, late, false, false, List.of());
     }
 
     /** One of several incidents that one notice is about. */

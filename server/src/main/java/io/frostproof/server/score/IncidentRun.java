@@ -92,12 +92,17 @@ record IncidentRun(
 
         private void open(HandedOver notice, HandedOver.Member of, int pages) {
             IncidentRun before = running.get(of.incident());
-            if (before != null) {
+            ScoredCondition condition = about(notice, of);
+            if (before != null && before.condition() == condition) {
                 running.put(of.incident(), before.withPages(pages));
                 return;
             }
+            if (before != null) {
+                // People were told that it is the probe, or the other way round: that is over, and this is another one.
+                done.add(before.recovered(notice.atMillis(), null));
+            }
             String other = bySlot.put(of.unit() + "|" + of.slot(), of.incident());
-            IncidentRun retracted = other == null ? null : running.remove(other);
+            IncidentRun retracted = other == null || other.equals(of.incident()) ? null : running.remove(other);
             if (retracted != null) {
                 done.add(retracted.recovered(notice.atMillis(), null));
             }
@@ -105,7 +110,7 @@ record IncidentRun(
                     of.incident(),
                     of.unit(),
                     of.slot(),
-                    network.conditionOf(of.unit(), of.slot()),
+                    condition,
                     notice.atMillis(),
                     of.startedMillis(),
                     Long.MAX_VALUE,
@@ -117,6 +122,13 @@ record IncidentRun(
             } else {
                 running.put(of.incident(), opened);
             }
+        }
+
+        /** What people are told that it is. */
+        private ScoredCondition about(HandedOver notice, HandedOver.Member of) {
+            return notice.cameOff() && of.incident().equals(notice.incident())
+                    ? ScoredCondition.PROBE
+                    : network.conditionOf(of.unit(), of.slot());
         }
 
         private void recover(HandedOver notice, String incident, @Nullable Long ended) {

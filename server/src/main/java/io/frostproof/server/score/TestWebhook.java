@@ -72,6 +72,7 @@ final class TestWebhook implements AutoCloseable {
                     ended == null || ended.isNull() ? null : millis(ended),
                     notice.get("late").asBoolean(),
                     notice.get("quiet").asBoolean(),
+                    notice.has("probe_came_off"),
                     members(notice.get("members"))));
         }
     }

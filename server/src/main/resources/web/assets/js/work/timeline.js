@@ -48,6 +48,8 @@ function told({ at, actor, event, detail }, incident) {
     case "excursion_joined": return { icon: "link", what: "Joined by another stretch out of limits", more: worst };
     case "excursion_left": return { icon: "link", what: "It goes on in another incident", more: detail.into };
     case "merged": return { icon: "link", what: "Merged into another incident", more: detail.into };
+    case "probe_came_off": return { icon: "bell", tone: "unknown", what: `Probe ${detail.channel} has probably come off`,
+      more: `it showed ${detail.before} °C at ${time.clock(detail.before_at, zone)} and ${detail.after} °C at ${time.clock(detail.after_at, zone)}${detail.door_closed ? " with the door closed" : ""}, and stayed within ${detail.within} K${detail.other === undefined ? "" : `; another probe showed ${detail.other} °C`}` };
     case "quarantine_proposed": return { icon: "decisions", tone: "warning", what: `Quarantine of ${format.count(detail.handling_units, "handling unit")} proposed` };
     case "quarantine_approved": return { icon: "check", tone: "ok", what: html`<b>${actor}</b> approved the quarantine`, more: detail.reason };
     case "quarantine_rejected": return { icon: "cross", what: html`<b>${actor}</b> rejected the quarantine`, more: detail.reason };

@@ -98,6 +98,23 @@ final class Story {
         return notice(HandedOver.OPENED, incident, unit, slot, at, started, null, false);
     }
 
+    /** Opened by a page that says that it is probably the probe. */
+    Story cameOff(String incident, String unit, String slot, double at, double started) {
+        notices.add(new HandedOver(
+                millis(at),
+                HandedOver.OPENED,
+                incident,
+                unit,
+                slot,
+                millis(started),
+                null,
+                false,
+                false,
+                true,
+                List.of()));
+        return this;
+    }
+
     Story worsened(String incident, String unit, String slot, double at, double started) {
         return notice(HandedOver.WORSENED, incident, unit, slot, at, started, null, false);
     }
@@ -118,6 +135,7 @@ final class Story {
                 null,
                 false,
                 true,
+                false,
                 List.of(new HandedOver.Member(incident, unit, slot, millis(started), null))));
         return this;
     }

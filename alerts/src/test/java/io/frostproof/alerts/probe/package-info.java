@@ -1,0 +1,4 @@
+@NullMarked
+package io.frostproof.alerts.probe;
+
+import org.jspecify.annotations.NullMarked;
