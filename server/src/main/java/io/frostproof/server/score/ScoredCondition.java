@@ -210,7 +210,15 @@ enum ScoredCondition {
             case SPREAD -> {
                 return rule.operator().upward() ? ofSlot(rule.slot()) : PROBE_STUCK;
             }
-            case RATE_OF_CHANGE, MEAN_KINETIC, DEGREE_MINUTES, CROSSINGS, RUN, WHILE, DISAGREEMENT, CALIBRATION -> {
+            case RATE_OF_CHANGE,
+                    MEAN_KINETIC,
+                    DEGREE_MINUTES,
+                    CROSSINGS,
+                    RUN,
+                    WHILE,
+                    DISAGREEMENT,
+                    CALIBRATION,
+                    CLOCK -> {
                 return ofSlot(rule.slot());
             }
         }
@@ -243,7 +251,8 @@ enum ScoredCondition {
                             RUN,
                             WHILE,
                             DISAGREEMENT,
-                            CALIBRATION -> false;
+                            CALIBRATION,
+                            CLOCK -> false;
                 };
     }
 
