@@ -59,6 +59,7 @@ const MEASURES = {
   crossings: (text) => `${text} times`,
   spread: (text) => `spread ${text}`,
   run: (text) => `longest run ${text}`,
+  clock: (text) => `clock off by ${text}`,
   missing: (text) => `no data for ${text}`,
 };
 

@@ -59,6 +59,7 @@ final class ConditionJson {
             case Measure.Product p -> {}
             case Measure.Missing m -> {}
             case Measure.Calibration c -> {}
+            case Measure.Clock c -> {}
             case Measure.Disagreement d -> node.put("window_s", seconds(d.window()));
             case Measure.While w ->
                 node.putObject("while")
@@ -142,6 +143,7 @@ final class ConditionJson {
                 new Measure.Run(node.get(above ? "above" : "below").asDouble(), above, duration(node.get("window_s")));
             case MISSING -> new Measure.Missing();
             case CALIBRATION -> new Measure.Calibration();
+            case CLOCK -> new Measure.Clock();
             case DISAGREEMENT -> new Measure.Disagreement(duration(node.get("window_s")));
             case WHILE ->
                 new Measure.While(

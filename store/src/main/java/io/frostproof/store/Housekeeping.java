@@ -34,6 +34,7 @@ public final class Housekeeping {
                 + Sql.update(connection, "delete from user_session where expires_at <= ?", now)
                 + Sql.update(connection, "delete from api_token where expires_at <= ?", now.minus(KEEP_EXPIRED_TOKENS))
                 + Sql.update(connection, "delete from device_connection where at < ?", now.minus(KEEP_CONNECTIONS))
+                + Sql.update(connection, "delete from device_known where until_at < ?", now.minus(KEEP_CONNECTIONS))
                 + changes(connection, now.minus(KEEP_CHANGES)));
     }
 

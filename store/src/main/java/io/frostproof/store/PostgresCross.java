@@ -3,6 +3,7 @@ package io.frostproof.store;
 import io.frostproof.alerts.condition.HiddenSlots;
 import io.frostproof.alerts.condition.Transition;
 import io.frostproof.alerts.cross.Calibrations;
+import io.frostproof.alerts.cross.DeviceWatch;
 import io.frostproof.alerts.cross.Member;
 import io.frostproof.alerts.cross.Watches;
 import io.frostproof.alerts.desk.CrossFacts;
@@ -100,6 +101,11 @@ final class PostgresCross implements CrossFacts {
                 now,
                 now,
                 unitId));
+    }
+
+    @Override
+    public List<DeviceWatch.Series> devices(String unitId, Instant now) {
+        return sql(() -> DeviceKnownRows.ofUnit(connection, unitId, now));
     }
 
     @Override

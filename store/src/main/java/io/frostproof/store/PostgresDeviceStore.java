@@ -163,6 +163,9 @@ public final class PostgresDeviceStore implements DeviceStore {
         private final Set<String> born = new TreeSet<>();
 
         private final List<@Nullable Object[]> history = new ArrayList<>();
+        /** Devices whose battery is not what it was. */
+        private final Set<String> news = new TreeSet<>();
+
         private boolean orders;
 
         Transaction(Connection connection) {
@@ -190,6 +193,7 @@ public final class PostgresDeviceStore implements DeviceStore {
                         history);
                 writeConfigs(configs);
                 writeCommands(commands);
+                DeviceKnownRows.askForLooks(connection, news);
                 repeat();
             }
             var all = new ArrayList<>(letters);
@@ -203,7 +207,8 @@ public final class PostgresDeviceStore implements DeviceStore {
                 Said.Status status,
                 Map<String, DeviceState> states,
                 Map<String, DeviceState> changed,
-                Map<String, Config> configs) {
+                Map<String, Config> configs)
+                throws SQLException {
             String device = message.device().id();
             DeviceState.Step step =
                     DeviceState.after(states.get(device), status, message.binary(), message.receivedAt());
@@ -218,6 +223,10 @@ public final class PostgresDeviceStore implements DeviceStore {
             }
             if (step.birth()) {
                 born.add(device);
+            }
+            Integer battery = step.counted() ? status.battery() : null;
+            if (battery != null && DeviceKnownRows.battery(connection, device, message.receivedAt(), battery)) {
+                news.add(device);
             }
             Long inForce = step.counted() ? status.config() : null;
             Config config = configs.get(device);

@@ -38,7 +38,8 @@ final class ConditionJsonTest {
                 new Measure.Crossings(0.5, 0.25, true, Duration.ofHours(1)),
                 new Measure.Crossings(-0.5, 1, false, Duration.ofDays(7)),
                 new Measure.Spread(Duration.ofHours(6)),
-                new Measure.Run(0, true, Duration.ofDays(8)));
+                new Measure.Run(0, true, Duration.ofDays(8)),
+                new Measure.Clock());
     }
 
     private static Condition condition(Measure measure, @Nullable Period per, Schedule schedule) {

@@ -52,11 +52,12 @@ abstract sealed class Gauge
             case Measure.While w -> throw atDesk(w);
             case Measure.Disagreement d -> throw atDesk(d);
             case Measure.Calibration c -> throw atDesk(c);
+            case Measure.Clock c -> throw atDesk(c);
         };
     }
 
     private static IllegalArgumentException atDesk(Measure measure) {
-        return new IllegalArgumentException(measure.kind().id() + " takes more than a channel");
+        return new IllegalArgumentException(measure.kind().id() + " is not worked out of the readings of a channel");
     }
 
     final String text() {

@@ -30,7 +30,8 @@ public sealed interface Measure {
         MISSING("missing"),
         WHILE("while"),
         DISAGREEMENT("disagreement"),
-        CALIBRATION("calibration");
+        CALIBRATION("calibration"),
+        CLOCK("clock");
 
         private final String id;
 
@@ -310,6 +311,22 @@ public sealed interface Measure {
         @Override
         public Kind kind() {
             return Kind.CALIBRATION;
+        }
+
+        @Override
+        public boolean atDesk() {
+            return true;
+        }
+    }
+
+    /**
+     * How far the clock of a device is off, in seconds, whether ahead or behind, as times that cannot be true show it: those that are ahead of the server's
+     * by more than it tolerates, and those from before the device can have measured. Times that are only late show nothing.
+     */
+    record Clock() implements Measure {
+        @Override
+        public Kind kind() {
+            return Kind.CLOCK;
         }
 
         @Override

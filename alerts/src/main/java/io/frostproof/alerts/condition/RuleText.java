@@ -45,6 +45,7 @@ public final class RuleText {
             case Measure.While w -> "";
             case Measure.Disagreement d -> degrees;
             case Measure.Calibration c -> "d";
+            case Measure.Clock c -> "s";
         };
     }
 
@@ -65,6 +66,7 @@ public final class RuleText {
             case Measure.While w -> MeasureUnit.ONE.ucum();
             case Measure.Disagreement d -> degrees;
             case Measure.Calibration c -> "d";
+            case Measure.Clock c -> "s";
         };
     }
 
@@ -92,6 +94,7 @@ public final class RuleText {
                         + state(w.quantity(), w.operator(), w.threshold());
             case Measure.Disagreement d -> "means of " + duration(d.window()) + " apart by " + limit;
             case Measure.Calibration c -> calibration(condition.threshold());
+            case Measure.Clock c -> "clock off by " + limit;
         };
     }
 

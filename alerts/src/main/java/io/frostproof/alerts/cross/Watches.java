@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Finds what of a unit takes more than one channel, and which channels. */
 public final class Watches {
@@ -25,15 +26,19 @@ public final class Watches {
     public static boolean any(UnitRules rules) {
         return rules.stretches().stream()
                 .flatMap(stretch -> stretch.rules().stream())
-                .anyMatch(rule -> rule.condition().measure().atDesk());
+                .anyMatch(rule -> rule.condition().measure().atDesk() || DeviceWatch.topic(rule.condition()) != null);
     }
 
-    /** Whether a slot is one that the desk works out, by some rule of the unit. */
-    public static boolean atDesk(UnitRules rules, String slot) {
+    /**
+     * Whether the desk works a slot out, by some rule of the unit.
+     *
+     * @param ofChannel what the channel measures that its excursions are filed with; null when nobody knows
+     */
+    public static boolean atDesk(UnitRules rules, String slot, @Nullable Quantity ofChannel) {
         return rules.stretches().stream()
                 .flatMap(stretch -> stretch.rules().stream())
-                .anyMatch(rule -> rule.condition().slot().equals(slot)
-                        && rule.condition().measure().atDesk());
+                .anyMatch(rule ->
+                        rule.condition().slot().equals(slot) && DeviceWatch.atDesk(rule.condition(), ofChannel));
     }
 
     private static boolean compares(Condition condition) {

@@ -2,6 +2,7 @@ package io.frostproof.alerts.desk;
 
 import io.frostproof.alerts.condition.Transition;
 import io.frostproof.alerts.cross.Calibrations;
+import io.frostproof.alerts.cross.DeviceWatch;
 import io.frostproof.alerts.cross.Member;
 import io.frostproof.alerts.desk.DeskTransaction.Filed;
 import io.frostproof.alerts.desk.DeskTransaction.UnitFacts;
@@ -11,7 +12,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a desk has to know for conditions that take more than one channel, or only a date. As its transaction, not thread-safe. */
+/** What a desk has to know for conditions that take more than one channel, a device, or only a date. As its transaction, not thread-safe. */
 public interface CrossFacts {
 
     /** Of a store whose units have no such conditions. */
@@ -36,6 +37,9 @@ public interface CrossFacts {
 
     /** Channels that are in a unit now, with their dates. */
     List<Calibrations.Dated> calibrations(String unitId, Instant now);
+
+    /** What is known of the devices that have, or had, channels in a unit; none where this store does not know. */
+    List<DeviceWatch.Series> devices(String unitId, Instant now);
 
     /** Event time of the last end of a slot before a time, after which nothing held; {@link Long#MIN_VALUE} when there is none. */
     long lastEnd(int channelId, String slot, long beforeMicros);

@@ -3,6 +3,7 @@ package io.frostproof.alerts.desk;
 import io.frostproof.alerts.condition.Transition;
 import io.frostproof.alerts.cross.Calibrations;
 import io.frostproof.alerts.cross.Conclusion;
+import io.frostproof.alerts.cross.DeviceWatch;
 import io.frostproof.alerts.cross.Means;
 import io.frostproof.alerts.cross.Member;
 import io.frostproof.alerts.cross.States;
@@ -12,18 +13,21 @@ import io.frostproof.alerts.cross.Watches;
 import io.frostproof.alerts.desk.CrossFacts.Look;
 import io.frostproof.alerts.desk.CrossFacts.Place;
 import io.frostproof.alerts.desk.DeskTransaction.Filed;
+import io.frostproof.alerts.desk.DeskTransaction.UnitFacts;
 import io.frostproof.alerts.excursion.Excursion;
 import io.frostproof.alerts.excursion.Excursions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
- * Works out the slots that take more than one channel, or only a date: those to which a channel has told something, and those that are due to be
+ * Works out the slots that take more than one channel, a device, or only a date: those to which a channel has told something, and those that are due to be
  * looked at again since a delay may have run out with nothing to tell of it.
  */
 final class CrossWork {
@@ -76,7 +80,9 @@ final class CrossWork {
             Place place = facts.place(look.unitId());
             if (place != null && look.slot().equals(CrossFacts.ALL)) {
                 watches(place).forEach(watch -> from.merge(new Todo(place, watch.slot()), nowMicros, Math::min));
-                Calibrations.slots(place.unit().rules())
+                Stream.concat(
+                                Calibrations.slots(place.unit().rules()).stream(),
+                                DeviceWatch.slots(place.unit().rules()).stream())
                         .forEach(slot -> from.merge(new Todo(place, slot), nowMicros, Math::min));
             } else if (place != null) {
                 from.merge(new Todo(place, look.slot()), nowMicros, Math::min);
@@ -104,6 +110,9 @@ final class CrossWork {
         }
         if (Calibrations.slots(todo.place().unit().rules()).contains(todo.slot())) {
             next = Math.min(next, calibrations(todo.place(), todo.slot()));
+        }
+        if (DeviceWatch.slots(todo.place().unit().rules()).contains(todo.slot())) {
+            next = Math.min(next, devices(todo.place().unit(), todo.slot()));
         }
         facts.look(
                 region,
@@ -181,6 +190,34 @@ final class CrossWork {
                 watch.channelId(),
                 Excursions.of(watch.channelId(), conclusion.transitions()),
                 facts.filed(watch.channelId(), watch.slot(), sinceMicros));
+    }
+
+    private long devices(UnitFacts unit, String slot) {
+        long next = Long.MAX_VALUE;
+        Map<Integer, List<Excursion>> current = new LinkedHashMap<>();
+        Map<Integer, Long> since = new HashMap<>();
+        for (DeviceWatch.Series series : facts.devices(unit.unitId(), now)) {
+            Conclusion conclusion =
+                    DeviceWatch.of(unit.unitId(), slot, unit.rules(), unit.timeZone(), series, nowMicros);
+            next = Math.min(next, Math.max(conclusion.nextMicros(), nowMicros + 1));
+            current.computeIfAbsent(series.channelId(), channel -> new ArrayList<>())
+                    .addAll(Excursions.of(series.channelId(), conclusion.transitions()));
+            series.known().stream()
+                    .findFirst()
+                    .ifPresent(first -> since.merge(series.channelId(), first.atMicros(), Math::min));
+        }
+        current.forEach((channel, excursions) -> {
+            // What is so old that its rows are gone stays as it was.
+            long oldest = since.getOrDefault(channel, Long.MIN_VALUE);
+            List<Filed> known = facts.filed(channel, slot, Long.MIN_VALUE).stream()
+                    .filter(filed -> {
+                        Long ended = filed.excursion().endedMicros();
+                        return ended == null || ended > oldest;
+                    })
+                    .toList();
+            filing.file(channel, excursions, known);
+        });
+        return next;
     }
 
     private long calibrations(Place place, String slot) {

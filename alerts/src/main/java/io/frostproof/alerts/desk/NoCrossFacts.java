@@ -2,6 +2,7 @@ package io.frostproof.alerts.desk;
 
 import io.frostproof.alerts.condition.Transition;
 import io.frostproof.alerts.cross.Calibrations;
+import io.frostproof.alerts.cross.DeviceWatch;
 import io.frostproof.alerts.desk.DeskTransaction.Filed;
 import java.time.Instant;
 import java.util.List;
@@ -29,6 +30,11 @@ final class NoCrossFacts implements CrossFacts {
 
     @Override
     public List<Calibrations.Dated> calibrations(String unitId, Instant now) {
+        return List.of();
+    }
+
+    @Override
+    public List<DeviceWatch.Series> devices(String unitId, Instant now) {
         return List.of();
     }
 

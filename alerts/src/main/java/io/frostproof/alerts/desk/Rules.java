@@ -3,6 +3,7 @@ package io.frostproof.alerts.desk;
 import io.frostproof.alerts.condition.Condition;
 import io.frostproof.alerts.condition.Measure;
 import io.frostproof.alerts.condition.RuleText;
+import io.frostproof.alerts.cross.DeviceWatch;
 import io.frostproof.alerts.excursion.Excursion;
 import io.frostproof.alerts.network.UnitRules;
 import io.frostproof.alerts.quantity.Quantity;
@@ -39,13 +40,14 @@ final class Rules {
     private static boolean isOf(Condition condition, Quantity quantity) {
         return condition.quantity() == quantity
                 || condition.measure() instanceof Measure.Calibration
+                || DeviceWatch.topic(condition) != null
                 || (condition.measure() instanceof Measure.While other && other.quantity() == quantity);
     }
 
     /** Whether it is of a rule that the desk works out. */
     static boolean atDesk(DeskTransaction transaction, Excursion excursion) {
         return of(transaction, excursion)
-                .map(rule -> rule.condition().measure().atDesk())
+                .map(rule -> DeviceWatch.atDesk(rule.condition(), transaction.quantity(excursion.channelId())))
                 .orElse(false);
     }
 

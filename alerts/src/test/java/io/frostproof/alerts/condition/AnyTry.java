@@ -149,6 +149,7 @@ final class AnyTry {
             case Measure.While w -> throw new IllegalArgumentException("takes more than a channel");
             case Measure.Disagreement d -> throw new IllegalArgumentException("takes more than a channel");
             case Measure.Calibration c -> throw new IllegalArgumentException("takes more than a channel");
+            case Measure.Clock c -> throw new IllegalArgumentException("takes no channel");
         };
         long delay = switch (random.nextInt(5)) {
             case 0 -> 0;

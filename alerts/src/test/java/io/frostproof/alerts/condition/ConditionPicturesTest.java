@@ -170,12 +170,12 @@ class ConditionPicturesTest {
                 new Measure.Run(0, true, Duration.ofHours(24)),
                 Operator.BELOW,
                 20,
-                Duration.ZERO,
+                Duration.ofHours(4),
                 0,
                 null,
                 Schedule.ALWAYS);
         return new ConditionPicture(
-                "no run of 20 min in 24 h",
+                "no run of 20 min in 24 h, for 4 h",
                 plan(condition),
                 readings(
                                 MIDNIGHT,

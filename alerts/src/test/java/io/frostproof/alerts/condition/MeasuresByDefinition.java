@@ -38,6 +38,7 @@ final class MeasuresByDefinition {
             case Measure.While w -> throw new IllegalArgumentException("takes more than a channel");
             case Measure.Disagreement d -> throw new IllegalArgumentException("takes more than a channel");
             case Measure.Calibration c -> throw new IllegalArgumentException("takes more than a channel");
+            case Measure.Clock c -> throw new IllegalArgumentException("takes no channel");
             case Measure.Product product -> product(seen, traits.productLag().toMinutes());
             case Measure.Change change -> change(seen, change.window().toMinutes());
             case Measure.MeanKinetic meanKinetic ->

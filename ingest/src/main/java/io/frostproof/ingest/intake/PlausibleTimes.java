@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record PlausibleTimes(Instant earliest, Duration futureTolerance) {
 
+    static final String BEFORE_EARLIEST = "before_earliest";
+    static final String IN_THE_FUTURE = "in_the_future";
+
     /** 2010-01-01 and five minutes. */
     public static final PlausibleTimes DEFAULT =
             new PlausibleTimes(Instant.parse("2010-01-01T00:00:00Z"), Duration.ofMinutes(5));
@@ -21,10 +24,10 @@ public record PlausibleTimes(Instant earliest, Duration futureTolerance) {
     @Nullable
     String objection(long timeMicros, long nowMicros) {
         if (timeMicros < Micros.of(earliest)) {
-            return "before_earliest";
+            return BEFORE_EARLIEST;
         }
         if (timeMicros > nowMicros + futureTolerance.toNanos() / 1000) {
-            return "in_the_future";
+            return IN_THE_FUTURE;
         }
         return null;
     }

@@ -28,7 +28,7 @@ final class ConditionReader {
     private static final int MOST_CROSSINGS = 64;
 
     private static final Set<Measure.Kind> AT_DESK =
-            Set.of(Measure.Kind.WHILE, Measure.Kind.DISAGREEMENT, Measure.Kind.CALIBRATION);
+            Set.of(Measure.Kind.WHILE, Measure.Kind.DISAGREEMENT, Measure.Kind.CALIBRATION, Measure.Kind.CLOCK);
 
     private static final int MOST_DAYS = 3_650;
 
@@ -66,6 +66,9 @@ final class ConditionReader {
                 }
             });
         }
+        if (kind == Measure.Kind.CLOCK && row.has("unit")) {
+            row.problem("unit", "left out: how far a clock is off is in seconds");
+        }
         Period per = kind == Measure.Kind.DEGREE_MINUTES ? null : per(row, kind, delay);
         Schedule schedule = ScheduleReader.read(row);
         Optional<Condition> condition = row.make(() -> new Condition(
@@ -76,7 +79,7 @@ final class ConditionReader {
                 operator,
                 canonical(kind, unit, written),
                 delay,
-                kind == Measure.Kind.CROSSINGS || kind == Measure.Kind.RUN
+                kind == Measure.Kind.CROSSINGS || kind == Measure.Kind.RUN || kind == Measure.Kind.CLOCK
                         ? margin
                         : unit.differenceToCanonical(margin),
                 per,
@@ -109,14 +112,15 @@ final class ConditionReader {
                             + (kind == Measure.Kind.RATE_OF_CHANGE ? "per hour" : "times minutes"));
             return quantity.canonicalUnit();
         }
-        return kind == Measure.Kind.MISSING || kind == Measure.Kind.CALIBRATION
+        return kind == Measure.Kind.MISSING || kind == Measure.Kind.CALIBRATION || kind == Measure.Kind.CLOCK
                 ? quantity.canonicalUnit()
                 : Values.unit(row, "unit", quantity);
     }
 
     private static Operator operator(Fields row, Measure.Kind kind) {
         Operator operator = row.choice("operator", List.of(Operator.values()), Operator::symbol);
-        boolean growsOnly = kind == Measure.Kind.DEGREE_MINUTES || kind == Measure.Kind.CROSSINGS;
+        boolean growsOnly =
+                kind == Measure.Kind.DEGREE_MINUTES || kind == Measure.Kind.CROSSINGS || kind == Measure.Kind.CLOCK;
         if (growsOnly && row.peek("operator").isPresent() && !operator.upward()) {
             row.problem("operator", "> or >=: " + kind.id() + " begins at 0, which would breach at once");
         }
@@ -127,7 +131,7 @@ final class ConditionReader {
         return switch (kind) {
             case VALUE, PRODUCT, MEAN_KINETIC -> unit.toCanonical(written);
             case RATE_OF_CHANGE, DEGREE_MINUTES, SPREAD, DISAGREEMENT -> unit.differenceToCanonical(written);
-            case CROSSINGS, RUN, MISSING, WHILE, CALIBRATION -> written;
+            case CROSSINGS, RUN, MISSING, WHILE, CALIBRATION, CLOCK -> written;
         };
     }
 
@@ -222,6 +226,7 @@ final class ConditionReader {
             case Measure.Disagreement d -> new Range(0, span, "no two values " + Values.range(quantity));
             case Measure.While w -> upward ? new Range(lowest, highest, plain) : new Range(highest, lowest, plain);
             case Measure.Calibration c -> new Range(-MOST_DAYS, MOST_DAYS, "");
+            case Measure.Clock c -> new Range(0, Double.MAX_VALUE, "");
         };
     }
 
@@ -242,7 +247,8 @@ final class ConditionReader {
         Range range = range(condition);
         boolean ofTheQuantity = switch (condition.measure().kind()) {
             case VALUE, PRODUCT, MEAN_KINETIC, WHILE -> true;
-            case RATE_OF_CHANGE, DEGREE_MINUTES, CROSSINGS, SPREAD, RUN, MISSING, DISAGREEMENT, CALIBRATION -> false;
+            case RATE_OF_CHANGE, DEGREE_MINUTES, CROSSINGS, SPREAD, RUN, MISSING, DISAGREEMENT, CALIBRATION, CLOCK ->
+                false;
         };
         if (ofTheQuantity && !condition.quantity().plausible(condition.threshold())) {
             row.problem("threshold", Values.range(condition.quantity()));
@@ -279,6 +285,7 @@ final class ConditionReader {
             case SPREAD -> "the calmest or the wildest of values";
             case RUN -> "the longest or the shortest of runs";
             case DISAGREEMENT -> "two probes that say the same";
+            case CLOCK -> "a clock that is right";
             case VALUE, PRODUCT, MEAN_KINETIC, MISSING, WHILE, CALIBRATION -> "every value";
         };
     }
@@ -319,6 +326,7 @@ final class ConditionReader {
             case Measure.While w -> "while";
             case Measure.Disagreement d -> "window";
             case Measure.Calibration c -> "measure";
+            case Measure.Clock c -> "measure";
         };
     }
 

@@ -98,6 +98,7 @@ final class MeasureReader {
             case WHILE -> whileAnother();
             case DISAGREEMENT -> new Measure.Disagreement(window(SHORTEST_WINDOW, LONGEST_MEAN));
             case CALIBRATION -> new Measure.Calibration();
+            case CLOCK -> new Measure.Clock();
         };
     }
 

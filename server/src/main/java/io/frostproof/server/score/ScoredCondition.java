@@ -235,7 +235,7 @@ enum ScoredCondition {
             case WHILE -> {
                 return ofTwoStates(rule).orElseGet(() -> ofSlot(rule.slot()));
             }
-            case RATE_OF_CHANGE, MEAN_KINETIC, DEGREE_MINUTES, CROSSINGS, RUN -> {
+            case RATE_OF_CHANGE, MEAN_KINETIC, DEGREE_MINUTES, CROSSINGS, RUN, CLOCK -> {
                 return ofSlot(rule.slot());
             }
         }
@@ -264,7 +264,7 @@ enum ScoredCondition {
                     case PRODUCT, MISSING, DISAGREEMENT, CALIBRATION -> true;
                     case SPREAD -> of(rule) == PROBE_STUCK;
                     case WHILE -> ofTwoStates(rule).isPresent();
-                    case RATE_OF_CHANGE, MEAN_KINETIC, DEGREE_MINUTES, CROSSINGS, RUN -> false;
+                    case RATE_OF_CHANGE, MEAN_KINETIC, DEGREE_MINUTES, CROSSINGS, RUN, CLOCK -> false;
                 };
     }
 

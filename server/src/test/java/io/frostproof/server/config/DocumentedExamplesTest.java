@@ -44,6 +44,46 @@ final class DocumentedExamplesTest {
                 .allSatisfy(id -> assertThat(page).contains("| `" + id + "` |"));
     }
 
+    /** Each row of the table of conditions: its rule can be read, and the profiles that it names have its slot. */
+    @Test
+    void readsEveryRuleOfTheTableOfConditionsAndFindsItInTheProfilesThatItNames() throws Exception {
+        Matcher row = Pattern.compile("^\\|[^|]*\\|[^|]*`(\\{slot: (\\w+),[^`]*)` \\|([^|]*)\\|", Pattern.MULTILINE)
+                .matcher(Files.readString(DOCS.resolve("conditions.md")));
+        int rows = 0;
+        while (row.find()) {
+            rows++;
+            String slot = row.group(2);
+            String file = """
+                    frostproof_network: 1
+                    profiles:
+                      - id: mine
+                        name: Mine
+                        source: the table
+                        conditions:
+                          - %s
+                    """.formatted(row.group(1));
+            assertThat(NetworkFile.readText("table.yaml", file).profiles())
+                    .singleElement()
+                    .extracting(profile -> profile.conditions().getFirst().slot())
+                    .isEqualTo(slot);
+            Matcher named = Pattern.compile("`([a-z0-9-]+)`").matcher(row.group(3));
+            boolean found = false;
+            boolean any = false;
+            while (named.find()) {
+                String id = named.group(1);
+                StorageProfile profile = NetworkFile.builtinProfiles().stream()
+                        .filter(one -> one.id().equals(id))
+                        .findFirst()
+                        .orElseThrow(() -> new AssertionError("no profile " + id));
+                any = true;
+                found |= profile.conditions().stream()
+                        .anyMatch(condition -> condition.slot().equals(slot));
+            }
+            assertThat(found || !any).as(row.group()).isTrue();
+        }
+        assertThat(rows).isGreaterThan(15);
+    }
+
     @Test
     void readsTheConfigurationOfTheDocumentation() throws Exception {
         Files.writeString(folder.resolve("database-password"), "secret\n");

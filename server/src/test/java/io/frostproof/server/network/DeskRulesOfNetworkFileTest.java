@@ -24,6 +24,9 @@ class DeskRulesOfNetworkFileTest {
             "{slot: s, level: warning, measure: disagreement, window: 15m, operator: \">\", threshold: 2, delay: 1h}";
     private static final String DUE = "{slot: s, level: warning, measure: calibration, threshold: -14}";
 
+    private static final String OFF =
+            "{slot: s, level: warning, measure: clock, operator: \">\", threshold: 300, delay: 15m, clear_margin: 60}";
+
     private static String file(String condition) {
         return """
                 frostproof_network: 1
@@ -46,6 +49,7 @@ class DeskRulesOfNetworkFileTest {
         assertThat(words(APART)).isEqualTo("means of 15 min apart by > 2 K for 1 h");
         assertThat(words(DUE)).isEqualTo("calibration due in 14 d");
         assertThat(words(DUE.replace("-14", "0"))).isEqualTo("calibration over for 0 d");
+        assertThat(words(OFF)).isEqualTo("clock off by > 300 s for 15 min");
     }
 
     private static String words(String condition) throws InvalidFileException {
@@ -72,6 +76,10 @@ class DeskRulesOfNetworkFileTest {
                 slip(APART.replace("window: 15m, ", ""), "window"),
                 slip(APART.replace("threshold: 2", "threshold: 900"), "reachable"),
                 slip(APART.replace("level: warning,", "level: warning, quantity: door,"), "temperature"),
+                slip(OFF.replace("\">\"", "\"<\""), "clock begins at 0"),
+                slip(OFF.replace("\">\"", "\">=\"").replace("300", "0"), "a clock that is right breaches it already"),
+                slip(OFF.replace("delay: 15m", "unit: s, delay: 15m"), "how far a clock is off is in seconds"),
+                slip(OFF.replace("delay: 15m", "per: day, delay: 15m"), "clock is not added up"),
                 slip(DUE.replace("-14", "-14.5"), "whole days"),
                 slip(DUE.replace("-14}", "-14, delay: 1h}"), "left out: calibration goes by a date"));
     }

@@ -83,7 +83,9 @@ final class ShippedNetworksTest {
         "controlled-room-temperature, 20, 25",
         "controlled-cold, 2, 8",
         "site-power, , ",
-        "nfpa-110-generator, , "
+        "nfpa-110-generator, , ",
+        "refrigerator-trends, , ",
+        "freezer-cycles, , "
     })
     void shipsTheRangesOfStandards(String id, @Nullable Double min, @Nullable Double max) {
         StorageProfile profile = builtin(id);

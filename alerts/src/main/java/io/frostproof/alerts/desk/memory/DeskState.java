@@ -86,7 +86,7 @@ final class DeskState {
     /** Whether it was worked out of more than the transitions of its channel. */
     boolean atDesk(Excursion excursion) {
         UnitFacts unit = units.get(excursion.unit());
-        return unit != null && Watches.atDesk(unit.rules(), excursion.slot());
+        return unit != null && Watches.atDesk(unit.rules(), excursion.slot(), quantities.of(excursion.channelId()));
     }
 
     SlotRows slot(int channelId, String slot) {

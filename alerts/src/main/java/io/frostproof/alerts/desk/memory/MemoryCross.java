@@ -3,6 +3,7 @@ package io.frostproof.alerts.desk.memory;
 import io.frostproof.alerts.condition.HiddenSlots;
 import io.frostproof.alerts.condition.Transition;
 import io.frostproof.alerts.cross.Calibrations;
+import io.frostproof.alerts.cross.DeviceWatch;
 import io.frostproof.alerts.desk.CrossFacts;
 import io.frostproof.alerts.desk.DeskTransaction.Filed;
 import java.time.Instant;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a desk in memory knows for conditions that take more than one channel. States are all that it compares: means go back for a day, and dates of
- * calibration can wait, so both are left to the database's desk.
+ * calibration, batteries and clocks can wait, so these are left to the database's desk.
  */
 final class MemoryCross implements CrossFacts {
 
@@ -53,6 +54,11 @@ final class MemoryCross implements CrossFacts {
 
     @Override
     public List<Calibrations.Dated> calibrations(String unitId, Instant now) {
+        return List.of();
+    }
+
+    @Override
+    public List<DeviceWatch.Series> devices(String unitId, Instant now) {
         return List.of();
     }
 
