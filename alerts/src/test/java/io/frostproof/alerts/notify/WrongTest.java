@@ -40,6 +40,7 @@ class WrongTest {
                 false,
                 List.of(),
                 null,
+                null,
                 false,
                 measured);
     }
