@@ -23,6 +23,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RollupBench {
 
     private static final int TIMES = 60;
+    /** Enough that most run compiled. */
+    private static final int BATCHES = 300;
+
     private static final int CHANNELS = 5_000;
     private static final int DAYS = 30;
 
@@ -86,9 +89,9 @@ class RollupBench {
     /** A batch of one reading of each of many channels, registered as it is and as it was before there were roll-ups. */
     private static void batches(Database database) {
         var log = new PostgresReadingLog(database);
-        var with = new double[TIMES];
-        var without = new double[TIMES];
-        for (int i = 0; i < TIMES; i++) {
+        var with = new double[BATCHES];
+        var without = new double[BATCHES];
+        for (int i = 0; i < BATCHES; i++) {
             Batch batch = batch(i * 2 + 1, i * 2);
             with[i] = commit(database, log, batch);
             without[i] = commit(database, null, batch(i * 2 + 2, i * 2 + 1));
