@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param before °C, the last reading within limits before it jumped
  * @param after °C, what it has shown since, in the middle
  * @param within K, largest less smallest since
- * @param doorClosed whether a door contact was closed while it jumped; when not, the unit has none
+ * @param doorClosed whether a door contact was closed while it jumped; when not, another probe speaks for it
  * @param other °C, newest reading of another probe of the unit that is within limits; null: there is none
  */
 public record CameOff(

@@ -18,7 +18,7 @@ import java.util.Optional;
  *       has shown since. A probe follows a room within minutes; the air of a closed unit follows its contents and walls within hours,
  *   <li>since then for at least {@link #STAYS_FOR} no more than {@value #STAYS_KELVIN} K up and down, at what a room can have: {@value #ROOM_COLDEST} to
  *       {@value #ROOM_WARMEST} °C. No thermostat works on it,
- *   <li>a door contact that was known to be closed during the jump, and does not stand open now; in a unit without one, another probe of the same sort that lives and is within limits,
+ *   <li>a door contact that was known to be closed during the jump; or another probe of the same sort that lives and is within limits. And no door that stands open now,
  *   <li>no other probe of the unit that is beyond the limit too, or rose with it.
  * </ul>
  *
@@ -127,7 +127,7 @@ public final class ProbeEvidence {
         Optional<Double> sound = sound();
         boolean closed = contact
                 && doorsWereClosed(from.micros(), own.points().get(after).micros());
-        if (contact ? !closed : sound.isEmpty()) {
+        if (doorStandsOpen() || (!closed && sound.isEmpty())) {
             return Optional.empty();
         }
         return Optional.of(new CameOff(
@@ -144,10 +144,16 @@ public final class ProbeEvidence {
     private boolean doorsWereClosed(long fromMicros, long toMicros) {
         return others.stream()
                 .filter(trace -> trace.quantity() == Quantity.DOOR)
-                .allMatch(door -> known(door.during(fromMicros, toMicros), fromMicros)
-                        && door.standsAt(nowMicros)
-                        && door.during(nowMicros - micros(STANDS_OPEN_AFTER), nowMicros).stream()
-                                .anyMatch(point -> point.value() < OPEN));
+                .allMatch(door -> known(door.during(fromMicros, toMicros), fromMicros));
+    }
+
+    /** Or nobody knows. */
+    private boolean doorStandsOpen() {
+        return others.stream()
+                .filter(trace -> trace.quantity() == Quantity.DOOR)
+                .anyMatch(door -> !door.standsAt(nowMicros)
+                        || door.during(nowMicros - micros(STANDS_OPEN_AFTER), nowMicros).stream()
+                                .noneMatch(point -> point.value() < OPEN));
     }
 
     private static boolean known(List<Point> during, long fromMicros) {

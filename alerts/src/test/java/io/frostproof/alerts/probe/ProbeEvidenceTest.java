@@ -161,6 +161,17 @@ class ProbeEvidenceTest {
     }
 
     @Test
+    void takesAnotherProbeForEnoughWhenTheDoorWasOpenForAMoment() {
+        LongToDoubleFunction opened = at -> at >= 102 && at <= 103 ? 1 : 0;
+
+        assertThat(found(own(cameOffAt(100)), air(3, NOW, Traces::cold), door(2, NOW, opened)))
+                .hasValueSatisfying(off -> assertThat(off.doorClosed()).isFalse());
+        assertThat(found(own(cameOffAt(100)), air(3, NOW, Traces::cold), door(2, NOW, at -> at >= 102 ? 1 : 0)))
+                .as("a corner beside an open door may be warm")
+                .isEmpty();
+    }
+
+    @Test
     void believesAProbeThatWasWarmBefore() {
         assertThat(found(own(at -> at <= 100 ? 9 : 20), door(2, NOW, ProbeEvidenceTest::shut)))
                 .isEmpty();
