@@ -8,7 +8,8 @@ import io.frostproof.alerts.quantity.Quantity;
 
 /**
  * Whether an excursion is something that stock lived through. A door, mains, a battery, fuel or a generator do nothing to stock by
- * themselves; what they lead to is measured. And what is not known is no harm: neither missing readings nor a probe that always says the same.
+ * themselves; what they lead to is measured. And what is not known is no harm: neither missing readings nor a probe that always
+ * says the same, or leaps.
  */
 final class Harm {
 
@@ -25,8 +26,6 @@ final class Harm {
     }
 
     private static boolean tellsOfTheAir(Condition condition) {
-        boolean stuck = condition.measure() instanceof Measure.Spread
-                && !condition.operator().upward();
-        return !stuck && !(condition.measure() instanceof Measure.Missing);
+        return !(condition.measure() instanceof Measure.Spread) && !(condition.measure() instanceof Measure.Missing);
     }
 }

@@ -55,6 +55,11 @@ final class Matching {
      */
     record Judged(TrueEvent event, @Nullable IncidentRun found, boolean recorded, boolean alone) {
 
+        /** Whether nobody was paged about it and nobody was to be, and the log has it: it was over before anybody could hear of it. */
+        boolean inTheLog() {
+            return recorded && event.overUnheard();
+        }
+
         /** How long after it was due it was found; empty when it was not. */
         Optional<Long> detectMillis() {
             IncidentRun by = found;
@@ -206,6 +211,13 @@ final class Matching {
                 .anyMatch(fault -> kinds.contains(fault.kind())
                         && fault.startMillis() <= run.openedMillis()
                         && fault.endMillis() + Tolerances.AFTERMATH_MILLIS >= run.startedMillis()
-                        && fault.units().stream().anyMatch(units::contains));
+                        && touches(fault, units));
+    }
+
+    /** The units of a fault, or those that its device measures: the one that watches the power of a node is in none. */
+    private boolean touches(TruthRecord.FaultInterval fault, Set<String> units) {
+        return fault.units().stream().anyMatch(units::contains)
+                || network.unitsOf(ScoredCondition.SILENCE, Unseeable.deviceOf(fault.target())).stream()
+                        .anyMatch(units::contains);
     }
 }

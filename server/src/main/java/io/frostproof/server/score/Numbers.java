@@ -16,6 +16,7 @@ import java.util.OptionalDouble;
  *
  * @param trueEvents those that a rule promises to find and that some sensor could show; see {@link TrueEvents} for the others
  * @param recorded those that nobody was paged about, and that the log has
+ * @param inTheLog those of them that were over before anybody could hear of them, so that the log is where they are asked for
  * @param pagesOf pages by the verdict about their run
  * @param repeats further pages about events that were detected
  */
@@ -25,6 +26,7 @@ record Numbers(
         int unwatched,
         int detected,
         int recorded,
+        int inTheLog,
         int pages,
         Map<Verdict, Integer> pagesOf,
         int repeats,
@@ -76,6 +78,7 @@ record Numbers(
                 result.truth().unwatched().size(),
                 detect.size(),
                 (int) events.stream().filter(Judged::recorded).count(),
+                (int) events.stream().filter(Judged::inTheLog).count(),
                 pages,
                 pagesOf,
                 repeats,
@@ -100,6 +103,21 @@ record Numbers(
     /** All that was true, whether or not anybody promised to find it. */
     int allEvents() {
         return trueEvents + unseen + unwatched;
+    }
+
+    /** People were paged, or it is in the log and was over before they could be. */
+    int found() {
+        return detected + inTheLog;
+    }
+
+    /** Of those that were missed the log has so many all the same. */
+    int missedThoughRecorded() {
+        return recorded - inTheLog;
+    }
+
+    /** Empty without events. */
+    OptionalDouble foundPercent() {
+        return trueEvents == 0 ? OptionalDouble.empty() : OptionalDouble.of(100.0 * found() / trueEvents);
     }
 
     /** Empty without events. */

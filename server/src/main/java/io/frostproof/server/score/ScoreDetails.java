@@ -18,7 +18,10 @@ public final class ScoreDetails {
         for (Judged judged : score.result().events()) {
             String became = judged.detectMillis()
                     .map(late -> late == 0 ? "known when it was due" : "found " + late / 1000 + " s after it was due")
-                    .orElse(judged.recorded() ? "MISSED, though the log has it" : "MISSED");
+                    .orElse(
+                            judged.inTheLog()
+                                    ? "in the log; over before anybody could hear of it"
+                                    : judged.recorded() ? "MISSED, though the log has it" : "MISSED");
             event(text, score, judged.event(), became, judged.found() == null);
         }
         score.result().truth().unseen().forEach(event -> event(text, score, event, "no sensor could show it", true));

@@ -56,6 +56,8 @@ public final class ScoreJson {
         into.put("detected", numbers.detected());
         put(into, "detected_pct", numbers.detectedPercent());
         into.put("recorded_events", numbers.recorded());
+        into.put("found", numbers.found());
+        put(into, "found_pct", numbers.foundPercent());
         into.put("unseen_events", numbers.unseen());
         into.put("not_watched_events", numbers.unwatched());
         into.put("false_pages", numbers.falsePages());

@@ -53,9 +53,10 @@ public final class ScoreTable {
                 score.all().falsePages()));
         apart(
                 text,
-                "missed, though the log has them, as they were over when the server learnt of them: ",
+                "found in the log, as they were over before anybody could hear of them: ",
                 score,
-                Numbers::recorded);
+                Numbers::inTheLog);
+        apart(text, "missed, though the log has them: ", score, Numbers::missedThoughRecorded);
         apart(text, "not asked for, since no rule of the place watches for them: ", score, Numbers::unwatched);
         apart(text, "not asked for, since no sensor of the place could show them: ", score, Numbers::unseen);
         return text.toString();

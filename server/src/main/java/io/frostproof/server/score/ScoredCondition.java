@@ -212,6 +212,14 @@ enum ScoredCondition {
         return measuredBy;
     }
 
+    /** Doors and power, which do nothing to stock by themselves: what of them is over when it is found pages nobody. */
+    boolean pagesWhileItLastsOnly() {
+        return switch (this) {
+            case DOOR, POWER, GENERATOR, GENERATOR_OVER_RUN, FUEL -> true;
+            default -> false;
+        };
+    }
+
     Set<FaultKind> explainedBy() {
         return explainedBy;
     }

@@ -10,9 +10,16 @@ import java.util.Set;
  * @param state when it was true
  * @param dueMillis the earliest moment at which a server may page
  * @param window in which a page finds it
+ * @param overUnheard whether it was over before anybody could hear of it, and is of a kind that pages nobody then: it is asked for in the log
  */
 record TrueEvent(
-        ScoredCondition condition, String place, Set<String> units, Interval state, long dueMillis, Interval window) {
+        ScoredCondition condition,
+        String place,
+        Set<String> units,
+        Interval state,
+        long dueMillis,
+        Interval window,
+        boolean overUnheard) {
     TrueEvent {
         units = Set.copyOf(units);
     }

@@ -209,7 +209,16 @@ record TrueEvents(List<TrueEvent> events, List<TrueEvent> unseen, List<TrueEvent
                     network.unitsOf(condition, place),
                     event.state(),
                     event.dueMillis(),
-                    window(condition, place, event));
+                    window(condition, place, event),
+                    overUnheard(condition, place, event));
+        }
+
+        /** What does nothing to stock and is over when its readings come pages nobody; docs/incidents.md, What is over when it is found. */
+        private boolean overUnheard(ScoredCondition condition, String place, Candidate event) {
+            return condition.pagesWhileItLastsOnly()
+                    && unseeable.unheard(condition, place).stream()
+                            .anyMatch(unheard -> unheard.startMillis() <= event.dueMillis()
+                                    && unheard.endMillis() >= event.state().endMillis());
         }
 
         private boolean known(Candidate event) {

@@ -42,6 +42,21 @@ final class Unseeable {
         return all == null ? List.of() : all;
     }
 
+    /** When no device that shows what a condition of the place is about could send. */
+    List<Interval> unheard(ScoredCondition condition, String place) {
+        List<Interval> all = null;
+        for (String channel : network.witnesses(condition, place)) {
+            String device = deviceOf(channel);
+            List<Interval> own = Interval.merged(truth.states().stream()
+                    .filter(state -> state.state() == TruthState.DEVICE_SILENT
+                            && state.device().equals(device))
+                    .map(Interval::of)
+                    .toList());
+            all = all == null ? own : Interval.inBoth(all, own);
+        }
+        return all == null ? List.of() : all;
+    }
+
     private List<Interval> dead(String device) {
         return Interval.merged(truth.faults().stream()
                 .filter(fault ->

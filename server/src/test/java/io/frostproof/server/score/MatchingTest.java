@@ -78,6 +78,14 @@ class MatchingTest {
     }
 
     @Test
+    void takesTheFaultOfADeviceForOneOfEveryUnitThatItMeasures() {
+        story.fault(FaultKind.CLOCK_STEP, "a-s", "a", 90, 200).opened("i1", "g", "silence", 113, 102);
+        story.fault(FaultKind.CLOCK_STEP, "b-s", "b", 290, 400).opened("i2", "g", "silence", 313, 302);
+
+        assertThat(story.verdicts()).containsExactly(Verdict.EARLY, Verdict.FALSE);
+    }
+
+    @Test
     void takesNoFaultOfAnotherKindForAnExplanation() {
         story.fault(FaultKind.COMPRESSOR_FAILURE, "a", 90, 120).opened("i1", "a", "too_cold", 113, 102);
 
@@ -190,6 +198,51 @@ class MatchingTest {
         assertThat(numbers.trueEvents()).isEqualTo(2);
         assertThat(numbers.detected()).isZero();
         assertThat(numbers.recorded()).isEqualTo(1);
+    }
+
+    @Test
+    void asksTheLogAloneForADoorThatWasClosedAgainBeforeAnybodyCouldHearOfIt() {
+        story.state(TruthState.DOOR_OPEN, "a", 100, 160)
+                .silent("a", "a-s", 90, 400)
+                .recorded("a", "door_open", 101, 160);
+
+        Numbers numbers = story.numbers(ScoredCondition.DOOR);
+
+        assertThat(numbers.trueEvents()).isEqualTo(1);
+        assertThat(numbers.detected()).isZero();
+        assertThat(numbers.found()).isEqualTo(1);
+        assertThat(numbers.foundPercent()).hasValue(100);
+    }
+
+    @Test
+    void asksForAPageOfADoorThatStillStandsOpenWhenItsDeviceIsHeardAgain() {
+        story.state(TruthState.DOOR_OPEN, "a", 100, 160)
+                .silent("a", "a-s", 90, 159)
+                .recorded("a", "door_open", 101, 160);
+        story.state(TruthState.DOOR_OPEN, "a", 500, 560)
+                .silent("a", "a-s", 550, 600)
+                .recorded("a", "door_open", 501, 560);
+
+        assertThat(story.numbers(ScoredCondition.DOOR).trueEvents()).isEqualTo(2);
+        assertThat(story.numbers(ScoredCondition.DOOR).found()).isZero();
+    }
+
+    @Test
+    void asksForAPageOfWhatHarmsStockHoweverLateItIsHeardOf() {
+        story.state(TruthState.PRODUCT_ABOVE, "a", 100, 160)
+                .silent("a", "a-s", 90, 400)
+                .recorded("a", "too_warm", 101, 160);
+
+        assertThat(story.numbers(ScoredCondition.TOO_WARM).recorded()).isEqualTo(1);
+        assertThat(story.numbers(ScoredCondition.TOO_WARM).found()).isZero();
+    }
+
+    @Test
+    void doesNotFindInTheLogWhatIsNotThere() {
+        story.state(TruthState.DOOR_OPEN, "a", 100, 160).silent("a", "a-s", 90, 400);
+
+        assertThat(story.numbers(ScoredCondition.DOOR).trueEvents()).isEqualTo(1);
+        assertThat(story.numbers(ScoredCondition.DOOR).found()).isZero();
     }
 
     @Test
