@@ -7,6 +7,7 @@ import io.frostproof.alerts.desk.DeskTransaction.Work;
 import io.frostproof.alerts.excursion.Excursion;
 import io.frostproof.alerts.excursion.ExcursionChange;
 import io.frostproof.alerts.excursion.Excursions;
+import io.frostproof.alerts.incident.ExcursionGroups;
 import io.frostproof.alerts.incident.Incident;
 import io.frostproof.alerts.incident.IncidentState;
 import io.frostproof.alerts.stock.Exposure;
@@ -96,6 +97,7 @@ public final class Desk {
                             now,
                             (channel, current, known) -> file(transaction, current, known, true, now, touched))
                     .run(from, looks);
+            new Regroup(transaction, region, now, touched).run();
             settleAll(transaction, touched, now);
             return works.size() == AT_ONCE || looks.size() == AT_ONCE;
         });
@@ -177,8 +179,13 @@ public final class Desk {
     /** The incident that an excursion belongs to, which is opened if there is none. */
     private UUID incidentFor(DeskTransaction transaction, Excursion excursion, Touched touched, Instant now) {
         var candidates = new LinkedHashMap<UUID, Incident>();
+        List<Excursion> alone = List.of(excursion);
         transaction
-                .incidents(excursion.unit(), excursion.slot())
+                .incidents(
+                        excursion.unit(),
+                        excursion.slot(),
+                        ExcursionGroups.reachesBackTo(alone),
+                        ExcursionGroups.reachesTo(alone))
                 .forEach(incident -> candidates.put(incident.id(), incident));
         // Those of this very transaction may not be on record as open yet.
         touched.incidents().stream()
