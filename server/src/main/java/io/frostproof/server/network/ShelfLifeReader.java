@@ -4,6 +4,7 @@ import io.frostproof.alerts.exposure.ShelfLife;
 import io.frostproof.alerts.quantity.Quantity;
 import io.frostproof.yaml.Fields;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,7 +20,7 @@ final class ShelfLifeReader {
     private static final double LARGEST_Q10 = 20;
 
     /** Those with end points in WHO's table E6/IN5. */
-    private static final List<String> MONITORS = List.of("30", "14", "7", "2");
+    private static final List<Integer> MONITORS = List.of(30, 14, 7, 2);
 
     private static final List<String> METHODS = List.of("arrhenius", "q10", "vvm");
 
@@ -45,7 +46,7 @@ final class ShelfLifeReader {
             life = row.duration("life", SHORTEST_LIFE, Fields.LONGEST_DURATION);
             label = label(row);
         }
-        String days = known && vvm ? row.choice("days", MONITORS, word -> word) : MONITORS.getFirst();
+        int days = known && vvm ? days(row) : MONITORS.getFirst();
         double energy = USUAL_ACTIVATION_ENERGY;
         if (known && method.equals("arrhenius")) {
             energy = within(row, "activation_energy", 0, LARGEST_ACTIVATION_ENERGY, " kJ/mol")
@@ -66,10 +67,19 @@ final class ShelfLifeReader {
         double ea = energy;
         double ratio = q10;
         return row.make(() -> switch (method) {
-            case "vvm" -> ShelfLife.vaccineVialMonitor(Integer.parseInt(days));
+            case "vvm" -> ShelfLife.vaccineVialMonitor(days);
             case "q10" -> new ShelfLife.Q10(lasts, at, ratio);
             default -> new ShelfLife.Arrhenius(lasts, at, ea);
         });
+    }
+
+    private static int days(Fields row) {
+        int days = (int) row.integer("days", Collections.min(MONITORS), Collections.max(MONITORS));
+        if (MONITORS.contains(days)) {
+            return days;
+        }
+        row.problem("days", "30, 14, 7 or 2, of which WHO gives the end points");
+        return MONITORS.getFirst();
     }
 
     private static double label(Fields row) {

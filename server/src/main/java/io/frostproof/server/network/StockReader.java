@@ -104,10 +104,15 @@ final class StockReader {
         Optional<String> node = nodes.reference(row, "node");
         Optional<String> product = products.reference(row, "product");
         String quantityUnit = row.text("quantity_unit");
-        BigDecimal reorderPoint = amount(row, "reorder_point");
-        BigDecimal safetyStock = row.has("safety_stock") ? amount(row, "safety_stock") : BigDecimal.ZERO;
-        if (safetyStock.compareTo(reorderPoint) > 0) {
-            row.problem("safety_stock", "at most the reorder point (" + reorderPoint.toPlainString() + ")");
+        Optional<BigDecimal> reorderPoint = amount(row, "reorder_point");
+        Optional<BigDecimal> safetyStock =
+                row.has("safety_stock") ? amount(row, "safety_stock") : Optional.of(BigDecimal.ZERO);
+        if (reorderPoint.isPresent()
+                && safetyStock.isPresent()
+                && safetyStock.get().compareTo(reorderPoint.get()) > 0) {
+            row.problem(
+                    "safety_stock",
+                    "at most the reorder point (" + reorderPoint.get().toPlainString() + ")");
         }
         if (node.isPresent() && product.isPresent()) {
             Fields other = levelled.putIfAbsent(new Levelled(node.get(), product.get()), row);
@@ -115,18 +120,23 @@ final class StockReader {
                 row.problem("product", "new at this node: the level at line " + other.line() + " is of it too");
             }
         }
-        return row.make(() ->
-                new StockLevel(node.orElseThrow(), product.orElseThrow(), quantityUnit, reorderPoint, safetyStock));
+        return row.make(() -> new StockLevel(
+                node.orElseThrow(),
+                product.orElseThrow(),
+                quantityUnit,
+                reorderPoint.orElseThrow(),
+                safetyStock.orElseThrow()));
     }
 
-    private static BigDecimal amount(Fields row, String key) {
+    /** Empty when it is missing or noted as wrong. */
+    private static Optional<BigDecimal> amount(Fields row, String key) {
         BigDecimal amount = row.decimal(key);
         if (amount.signum() < 0 || amount.compareTo(MOST) > 0) {
             row.problem(key, "from 0 to " + MOST);
-            return amount.signum() < 0 ? BigDecimal.ZERO : MOST;
+            return Optional.empty();
         }
         checkDigits(row, key, amount);
-        return amount;
+        return row.peek(key).isPresent() ? Optional.of(amount) : Optional.empty();
     }
 
     private static void checkDigits(Fields row, String key, BigDecimal amount) {

@@ -224,7 +224,10 @@ class ProductsOfNetworkFileTest {
                         "activation_energy: 90",
                         "q10: 2",
                         "19: products[insulin].shelf_life.q10: '2' is not left out: it goes with method q10"),
-                slip("days: 2}", "days: 11}", "23: products[polio].shelf_life.days: '11' is not one of 30, 14, 7, 2"),
+                slip(
+                        "days: 2}",
+                        "days: 11}",
+                        "23: products[polio].shelf_life.days: '11' is not 30, 14, 7 or 2, of which WHO gives the end points"),
                 slip(
                         "days: 2}",
                         "days: 2, life: 3d}",
@@ -243,8 +246,8 @@ class ProductsOfNetworkFileTest {
                         "28: products[water].shelflife: 'shelflife' is not a key here, which are id, name, profile, source, value, handling_risk, band, freezes_below, budgets, shelf_life (did you mean 'shelf_life'?)"),
                 slip(
                         "node: popup,",
-                        "node: pop,",
-                        "31: stock_levels[1].node: 'pop' is not the id of a node in this file (did you mean 'popup'?)"),
+                        "node: popupp,",
+                        "31: stock_levels[1].node: 'popupp' is not the id of a node in this file (did you mean 'popup'?)"),
                 slip(
                         "product: insulin, quantity_unit: vials, reorder_point: 12.5",
                         "product: insulins, quantity_unit: vials, reorder_point: 12.5",
