@@ -74,6 +74,11 @@ final class ProductRows {
                 shelfLife == null ? null : ToleranceJson.shelfLife(shelfLife));
     }
 
+    /** The band of its profile, out of {@code profile_min} and {@code profile_max}. */
+    static Band profileBand(ResultSet row) throws SQLException {
+        return new Band(row.getObject("profile_min", Double.class), row.getObject("profile_max", Double.class));
+    }
+
     private static HandlingRisk risk(String word) {
         return Arrays.stream(HandlingRisk.values())
                 .filter(risk -> risk.id().equals(word))

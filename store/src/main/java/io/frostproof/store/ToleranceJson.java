@@ -8,6 +8,7 @@ import io.frostproof.alerts.exposure.ShelfLife;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Stability budgets and shelf lives as {@code jsonb}: the words of the network file, times in seconds, temperatures in °C. */
 final class ToleranceJson {
@@ -47,13 +48,20 @@ final class ToleranceJson {
         return allowances;
     }
 
+    /** Days at 37 °C of the vaccine vial monitor that this is; null: it is none. */
+    static @Nullable Integer monitor(ShelfLife shelfLife) {
+        return MONITORS.stream()
+                .filter(days -> shelfLife.equals(ShelfLife.vaccineVialMonitor(days)))
+                .findFirst()
+                .orElse(null);
+    }
+
     /** A vaccine vial monitor is kept as one: which one it is says more to people than its energy. */
     static Sql.Json shelfLife(ShelfLife shelfLife) {
         ObjectNode node = Sql.JSON.createObjectNode();
-        for (int days : MONITORS) {
-            if (shelfLife.equals(ShelfLife.vaccineVialMonitor(days))) {
-                return new Sql.Json(node.put("method", "vvm").put("days", days).toString());
-            }
+        Integer monitor = monitor(shelfLife);
+        if (monitor != null) {
+            return new Sql.Json(node.put("method", "vvm").put("days", monitor).toString());
         }
         switch (shelfLife) {
             case ShelfLife.Arrhenius law ->

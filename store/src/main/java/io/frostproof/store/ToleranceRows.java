@@ -1,7 +1,6 @@
 package io.frostproof.store;
 
 import io.frostproof.alerts.exposure.Tolerance;
-import io.frostproof.alerts.network.Band;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -24,11 +23,7 @@ final class ToleranceRows {
         Sql.list(
                 connection,
                 row -> tolerances.put(
-                        row.getString("id"),
-                        ProductRows.facts(row)
-                                .tolerance(new Band(
-                                        row.getObject("profile_min", Double.class),
-                                        row.getObject("profile_max", Double.class)))),
+                        row.getString("id"), ProductRows.facts(row).tolerance(ProductRows.profileBand(row))),
                 """
                 select p.*, s.band_min_celsius as profile_min, s.band_max_celsius as profile_max
                 from product p join storage_profile s on s.id = p.profile_id where p.id = any (?)
