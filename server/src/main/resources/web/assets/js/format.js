@@ -90,6 +90,12 @@ export function band(min, max, code = "Cel") {
   return null;
 }
 
+/** "€12.50", "€1,240": cents only where they matter. */
+export function money(value, currency) {
+  const digits = Math.abs(value) >= 100 ? 0 : undefined;
+  return new Intl.NumberFormat("en-GB", { style: "currency", currency, minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value).replace("-", "−");
+}
+
 /** "1 unit", "12 units". */
 export const count = (n, one, many = `${one}s`) => `${number(n, 0)} ${n === 1 ? one : many}`;
 

@@ -34,6 +34,8 @@ export const to = {
   decision: (id) => `/decisions/${encodeURIComponent(id)}`,
   unit: (id) => `/units/${encodeURIComponent(id)}`,
   handlingUnit: (id) => `/stock/${encodeURIComponent(id)}`,
+  /** A view of stock; what is null is left out. */
+  stockOf: (query) => `/stock?${new URLSearchParams(Object.entries(query).filter(([, value]) => value !== null))}`,
   device: (id) => `/devices/${encodeURIComponent(id)}`,
   region: (id) => `/?region=${encodeURIComponent(id)}`,
   node: (id) => `/?node=${encodeURIComponent(id)}`,

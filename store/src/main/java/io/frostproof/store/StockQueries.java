@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 public final class StockQueries {
 
     private static final PageCursor HANDLING_UNITS = PageCursor.of("stock", Part.ascending("h.id", Kind.TEXT));
-    private static final PageCursor PRODUCTS = PageCursor.of("products", Part.ascending("p.id", Kind.TEXT));
     private static final PageCursor LOTS = PageCursor.of("lots", Part.ascending("l.id", Kind.TEXT));
     private static final PageCursor MOVEMENTS = PageCursor.of(
             "movements", Part.descending("m.time", Kind.TIME), Part.ascending("m.handling_unit_id", Kind.TEXT));
@@ -112,9 +111,6 @@ public final class StockQueries {
             @Nullable String toUnitName,
             Instant recordedAt) {}
 
-    /** A product. */
-    public record Product(String id, String name, String profile, int lots, int handlingUnits) {}
-
     /** A lot. */
     public record Lot(
             String id,
@@ -207,28 +203,6 @@ public final class StockQueries {
                 where x.handling_unit_id = ? order by x.from_time, x.excursion_id
                 """,
                 id);
-    }
-
-    /** Products, by id. */
-    public Page<Product> products(PageRequest request) {
-        return database.read(connection -> Pages.of(
-                connection,
-                request,
-                PRODUCTS,
-                row -> new Product(
-                        row.getString("id"),
-                        row.getString("name"),
-                        row.getString("profile_id"),
-                        row.getInt("lots"),
-                        row.getInt("handling_units")),
-                product -> List.of(product.id()),
-                """
-                select p.id, p.name, p.profile_id, (select count(*) from lot l where l.product_id = p.id) as lots,
-                       (select count(*) from lot l join handling_unit h on h.lot_id = l.id where l.product_id = p.id)
-                           as handling_units
-                from product p
-                """,
-                new Filter()));
     }
 
     /**

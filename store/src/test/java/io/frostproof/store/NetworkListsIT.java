@@ -245,10 +245,14 @@ class NetworkListsIT {
     @Test
     void productsAndLotsCountWhatBelongsToThem() {
         var stock = new StockQueries(database());
-        assertThat(paged(stock::products))
-                .containsExactly(
-                        new StockQueries.Product("fish", "Fish", "chilled", 1, 0),
-                        new StockQueries.Product("milk", "Milk", "chilled", 2, 3));
+        assertThat(paged(new ProductQueries(database())::list))
+                .extracting(
+                        ProductQueries.Product::id,
+                        ProductQueries.Product::name,
+                        ProductQueries.Product::profile,
+                        ProductQueries.Product::lots,
+                        ProductQueries.Product::handlingUnits)
+                .containsExactly(tuple("fish", "Fish", "chilled", 1, 0), tuple("milk", "Milk", "chilled", 2, 3));
         assertThat(paged(request -> stock.lots(null, request)))
                 .containsExactly(
                         new StockQueries.Lot("Lot-3", "milk", "Milk", LocalDate.parse("2027-01-02"), 0),

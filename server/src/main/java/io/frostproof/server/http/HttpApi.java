@@ -16,6 +16,7 @@ import io.frostproof.store.DayQueries;
 import io.frostproof.store.DecisionQueries;
 import io.frostproof.store.DeviceOrders;
 import io.frostproof.store.DeviceQueries;
+import io.frostproof.store.FirstExpiredQueries;
 import io.frostproof.store.IncidentQueries;
 import io.frostproof.store.KeptAnswers;
 import io.frostproof.store.MovementLog;
@@ -23,10 +24,12 @@ import io.frostproof.store.NoticeQueries;
 import io.frostproof.store.OverviewQueries;
 import io.frostproof.store.PlaceQueries;
 import io.frostproof.store.PostgresUnitLog;
+import io.frostproof.store.ProductQueries;
 import io.frostproof.store.ProfileQueries;
 import io.frostproof.store.ReadingQueries;
 import io.frostproof.store.ReadingStream;
 import io.frostproof.store.ReviewQueries;
+import io.frostproof.store.StockLevelQueries;
 import io.frostproof.store.StockQueries;
 import io.frostproof.store.SystemQueries;
 import io.frostproof.store.UnitQueries;
@@ -132,6 +135,12 @@ public final class HttpApi {
         new ReadingRoutes(new ReadingQueries(database), new ReadingStream(database), units).register(operations);
         new TelemetryRoutes(intake, lanes, TelemetryRoutes.STORED_WITHIN).register(operations);
         new StockRoutes(new StockQueries(database), new MovementLog(database), desks, events::poke, clock)
+                .register(operations);
+        new ProductRoutes(
+                        new ProductQueries(database),
+                        new StockLevelQueries(database),
+                        new FirstExpiredQueries(database),
+                        clock)
                 .register(operations);
         new IncidentRoutes(new IncidentQueries(database), trust, units, clock, events::poke).register(operations);
         new DecisionRoutes(new DecisionQueries(database), units, clock, events::poke).register(operations);

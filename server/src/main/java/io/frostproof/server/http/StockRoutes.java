@@ -40,9 +40,6 @@ final class StockRoutes {
         operations
                 .on("listStock", this::list)
                 .on("getHandlingUnit", this::one)
-                .on(
-                        "listProducts",
-                        request -> Reply.page(stock.products(request.query().page())))
                 .on("listLots", this::lots)
                 .on("listMovements", this::movements)
                 .on("recordMovement", this::record);

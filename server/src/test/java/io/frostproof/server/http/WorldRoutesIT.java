@@ -186,6 +186,70 @@ class WorldRoutesIT {
         assertThat(get("/api/v1/movements?handling_unit=hu-2").get("items")).hasSize(2);
     }
 
+    @Test
+    void productsSayWhatTheyAreWorthAndTolerate() throws Exception {
+        api().execute(
+                        "update product set value_amount = 1.25, value_currency = 'EUR', value_per = 'kg', handling_risk = 'high',"
+                                + " band_max_celsius = 6, freezes_below_celsius = -0.5, source = 'the dairy', shelf_life = '{\"method\": \"vvm\", \"days\": 7}',"
+                                + " budgets = '[{\"name\": \"out\", \"above_celsius\": 8, \"up_to_celsius\": 25, \"time_s\": 3600}]'");
+        JsonNode milk = get("/api/v1/products/milk");
+        assertThat(milk).isEqualTo(get("/api/v1/products").at("/items/0"));
+        assertThat(milk.at("/value/amount").asDouble()).isEqualTo(1.25);
+        assertThat(milk.get("band_min_celsius").isNull()).isTrue();
+        assertThat(milk.get("band_max_celsius").asDouble()).isEqualTo(6);
+        assertThat(milk.get("own_band").asBoolean()).isTrue();
+        assertThat(milk.at("/budgets/0/side").asText()).isEqualTo("warm");
+        assertThat(milk.at("/shelf_life/method").asText()).isEqualTo("vvm");
+        assertThat(milk.at("/shelf_life/vvm_days").asInt()).isEqualTo(7);
+        api().execute("update product set band_max_celsius = null, shelf_life = null");
+        assertThat(get("/api/v1/products/milk").get("band_max_celsius").asDouble())
+                .isEqualTo(8);
+        assertThat(api().get("/api/v1/products/x").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void levelsAndFirstExpiredComeAsListsAndAsCsv() throws Exception {
+        api().execute(
+                        "update product set name = 'Milk, \"raw\"', value_amount = 0.5, value_currency = 'EUR', value_per = 'kg';"
+                                + "update handling_unit set quantity = 20, quantity_unit = 'kg';"
+                                + "update handling_unit set disposition = 'quarantined' where id = 'hu-1';"
+                                + "insert into stock_level values ('n1', 'milk', 'kg', 50, 40.5)");
+        JsonNode level = get("/api/v1/stock-levels?below=reorder_point").at("/items/0");
+        assertThat(level.get("level").asText()).isEqualTo("below_safety_stock");
+        assertThat(level.get("available").asDouble()).isEqualTo(40);
+        assertThat(level.get("value").asDouble()).isEqualTo(30);
+        assertThat(get("/api/v1/stock-levels?below=safety_stock&node=n1&product=milk&region=north")
+                        .get("items"))
+                .hasSize(1);
+        assertThat(api().get("/api/v1/stock-levels.csv").body())
+                .isEqualTo(String.join(
+                        "\r\n",
+                        "node,node_name,product,product_name,quantity_unit,handling_units,available,quarantined,expired,"
+                                + "soonest_expiry,reorder_point,safety_stock,level,value,currency",
+                        "n1,Dock One,milk,\"Milk, \"\"raw\"\"\",kg,3,40,20,0,2026-12-01,50,40.5,below_safety_stock,30,EUR",
+                        ""));
+        assertThat(ids(get("/api/v1/first-expired?node=n1&product=milk"), "id"))
+                .containsExactly("hu-2", "hu-3", "hu-1");
+        assertThat(get("/api/v1/first-expired?within_days=10")
+                        .at("/items/0/days_left")
+                        .asInt())
+                .isEqualTo(10);
+        assertThat(get("/api/v1/first-expired?within_days=9").get("items")).isEmpty();
+        assertThat(get("/api/v1/first-expired?state=expired").get("items")).isEmpty();
+        List<String> lines = api().get("/api/v1/first-expired.csv?state=quarantined")
+                .body()
+                .lines()
+                .toList();
+        assertThat(lines).hasSize(2);
+        assertThat(lines.get(1))
+                .startsWith(
+                        "hu-1,quarantined,2026-12-01,10,lot-1,milk,\"Milk, \"\"raw\"\"\",20,kg,quarantined,lk-1,Locker 1,n1,");
+        for (String wrong :
+                List.of("stock-levels?below=nothing", "first-expired?state=gone", "first-expired?within_days=-1")) {
+            assertThat(api().get("/api/v1/" + wrong).statusCode()).as(wrong).isEqualTo(400);
+        }
+    }
+
     private HttpResponse<String> move(String body) throws Exception {
         return api().post("/api/v1/movements", body);
     }

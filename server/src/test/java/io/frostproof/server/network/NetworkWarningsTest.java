@@ -85,4 +85,35 @@ class NetworkWarningsTest {
                 .containsExactly(
                         "unit gen, slot not_started: never holds, since no channel of the unit measures mains or generator");
     }
+
+    private static List<String> ofStock(String per, String levelUnit) throws Exception {
+        return NetworkWarnings.of(NetworkFile.readText("network.yaml", """
+                frostproof_network: 1
+                regions: [{id: r, name: R}]
+                nodes: [{id: hub, region: r, name: Hub, kind: dock, time_zone: UTC}]
+                products:
+                  - {id: milk, name: Milk, profile: who-fridge, value: {amount: 1, currency: EUR, per: %s}}
+                  - {id: fish, name: Fish, profile: who-fridge, value: {amount: 1, currency: EUR, per: kg}}
+                lots: [{id: l, product: milk}]
+                handling_units:
+                  - {id: a, lot: l, quantity: 1, quantity_unit: bottles}
+                  - {id: b, lot: l, quantity: 1, quantity_unit: crates}
+                stock_levels:
+                  - {node: hub, product: milk, quantity_unit: %s, reorder_point: 1}
+                  - {node: hub, product: fish, quantity_unit: kg, reorder_point: 1}
+                """.formatted(per, levelUnit)));
+    }
+
+    @Test
+    void saysNothingOfWhatIsCountedAsItsStockIsOrHasNoneYet() throws Exception {
+        assertThat(ofStock("bottles", "crates")).isEmpty();
+    }
+
+    @Test
+    void saysThatALevelOrAValueIsInAUnitThatNoStockIsCountedIn() throws Exception {
+        assertThat(ofStock("bottle", "l"))
+                .containsExactly(
+                        "product milk: its value is per bottle, and its handling units are counted in bottles, crates",
+                        "stock level of milk at hub: it is in l, and handling units of the product are counted in bottles, crates");
+    }
 }
