@@ -31,9 +31,9 @@ export default function StockPage({ query }) {
   const view = VIEWS[viewOf(query)] ? viewOf(query) : "levels";
   const { View, sub, file } = VIEWS[view];
   return html`
-    <${PageHead} title="Stock" sub=${sub} actions=${html`
+    <${PageHead} title="Stock" sub=${sub} actions=${html`<span class="head-pair">
       ${file && html`<a class="button" href=${file(query)} download=${view === "first" ? "first-expired.csv" : "stock-levels.csv"}><${Icon} name="download" size="18" />CSV</a>`}
-      ${can("stock") && html`<${Button} icon="stock" onClick=${() => askMovement({})}>Record a movement<//>`}`}>
+      ${can("stock") && html`<${Button} icon="stock" onClick=${() => askMovement({})}>Record a movement<//>`}</span>`}>
       <div><${Choice} label="View" value=${view} onChange=${(value) => setQuery({ ...LEFT_BEHIND, view: value })}
         options=${Object.entries(VIEWS).map(([value, { text }]) => ({ value, text }))} /></div>
     <//>

@@ -12,8 +12,8 @@ const FILTERS = ["node", "product", "days", "state"];
 const CHANGES = new Set(["stock", "movement", "decision", "network"]);
 const CHOICES = [
   { value: null, text: "All", query: { days: null, state: null } },
-  { value: "7", text: "Within 7 days", query: { days: "7", state: null } },
-  { value: "30", text: "Within 30 days", query: { days: "30", state: null } },
+  { value: "7", text: "In 7 days", query: { days: "7", state: null } },
+  { value: "30", text: "In 30 days", query: { days: "30", state: null } },
   { value: "quarantined", text: "Quarantined", query: { days: null, state: "quarantined" } },
   { value: "expired", text: "Expired", query: { days: null, state: "expired" } },
 ];

@@ -62,8 +62,8 @@ const COLUMNS = [
   { head: "Available", cell: (line) => html`<${Available} line=${line} />` },
   { head: "Level", cell: (line) => (line.level ? html`<${Tag} tone=${LEVELS[line.level].tone}>${LEVELS[line.level].text}<//>` : html`<span class="muted small">No level set</span>`) },
   { head: "Set apart", cell: (line) => html`<${SetApart} line=${line} />` },
-  { head: "Soonest expiry", cell: (line) => html`<${Expiry} date=${line.soonest_expiry} />` },
-  { head: "Value", align: "end", cell: (line) => (line.value === null ? html`<span class="muted">–</span>` : html`<span class="nowrap">${format.money(line.value, line.currency)}</span>`) },
+  { head: "Soonest expiry", cell: (line) => (line.soonest_expiry ? html`<${Expiry} date=${line.soonest_expiry} />` : html`<span class="muted none">–</span>`) },
+  { head: "Value", align: "end", cell: (line) => (line.value === null ? html`<span class="muted none">–</span>` : html`<span class="nowrap">${format.money(line.value, line.currency)}</span>`) },
 ];
 
 const amount = (value, line) => html`<span class="nowrap">${format.number(value, 3)} ${line.quantity_unit}</span>`;
@@ -80,7 +80,7 @@ function Available({ line }) {
 }
 
 function SetApart({ line }) {
-  if (!line.quarantined && !line.expired) return html`<span class="muted">–</span>`;
+  if (!line.quarantined && !line.expired) return html`<span class="muted none">–</span>`;
   const part = (state, value) => value > 0 && html`<a class="set-apart" data-state=${state} href=${to.stockOf({ view: "first", node: line.node, product: line.product, state })}>${amount(value, line)} ${state}</a>`;
   return html`<span class="level-product">${part("quarantined", line.quarantined)}${part("expired", line.expired)}</span>`;
 }

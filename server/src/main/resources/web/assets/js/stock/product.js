@@ -3,11 +3,11 @@ import { html } from "../lib.js";
 import { useResource } from "../resource.js";
 import * as format from "../format.js";
 import * as time from "../time.js";
-import { Card, Facts, Loaded } from "../components/ui.js";
+import { Card, Facts, Fold, Loaded } from "../components/ui.js";
 
 export function ProductFacts({ id }) {
   const resource = useResource(`/api/v1/products/${encodeURIComponent(id)}`, { changes: (change) => change.type === "network" });
-  return html`<div class="product-facts"><${Loaded} resource=${resource} lines=${3}>${(product) => html`<${Card} title=${product.name}>
+  return html`<div class="product-facts"><${Loaded} resource=${resource} lines=${3}>${(product) => html`<${Card}><${Fold} summary=${`${product.name}: what it tolerates`} open=${innerWidth >= 720}>
     <${Facts} rows=${[
       ["Band", html`${format.band(product.band_min_celsius, product.band_max_celsius) ?? "none"} <span class="muted small">${product.own_band ? "its own" : `of ${product.profile}`}</span>`],
       product.freezes_below_celsius !== null && ["Freezes", `below ${format.number(product.freezes_below_celsius)}\u00a0°C`],
@@ -17,7 +17,7 @@ export function ProductFacts({ id }) {
       ["Value", product.value ? html`${format.money(product.value.amount, product.value.currency)} <span class="muted small">each, counted in ${product.value.per}</span>` : html`<span class="muted">not known</span>`],
       product.handling_risk && ["Handling risk", format.sentence(product.handling_risk)],
       product.source && ["From", html`<span class="muted small">${product.source}</span>`],
-    ]} /><//>`}<//></div>`;
+    ]} /><//><//>`}<//></div>`;
 }
 
 function budgetWords({ side, beyond_celsius: beyond, until_celsius: until, time_s: seconds }) {
