@@ -78,8 +78,7 @@ final class ExposureCommand implements Callable<Integer> {
                     spec.commandLine(), "expected either a handling unit, or a place: --unit or --node");
         }
         ServerOptions server = stock.server();
-        if ((id == null && (csv || explain != null || until != null))
-                || (csv && (explain != null || server.json()))) {
+        if ((id == null && (csv || explain != null || until != null)) || (csv && (explain != null || server.json()))) {
             throw new ParameterException(
                     spec.commandLine(),
                     id == null

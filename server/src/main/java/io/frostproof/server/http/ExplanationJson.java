@@ -94,8 +94,10 @@ final class ExplanationJson {
                 making.madeBy(),
                 making.addedUnit(),
                 ExposureWords.rule(figure, tolerance),
-                adds ? (Double) ExposureFigures.rounded(
-                                stretches.stream().mapToDouble(Stretch::added).sum()) : null,
+                adds
+                        ? (Double) ExposureFigures.rounded(
+                                stretches.stream().mapToDouble(Stretch::added).sum())
+                        : null,
                 stretches,
                 traced.partsBefore(),
                 traced.partsInAll(),

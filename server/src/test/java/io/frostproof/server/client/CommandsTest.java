@@ -164,8 +164,9 @@ class CommandsTest {
 
     @Test
     void showsWhatAHandlingUnitLivedThrough() throws Exception {
-        String sums = "{\"known_s\": 90061, \"unknown_s\": 60, \"too_warm_s\": 3600, \"too_cold_s\": 0, \"coldest_celsius\": 3, "
-                + "\"warmest_celsius\": 9.5, \"freezes\": 0, \"mean_kinetic_celsius\": 5.25}";
+        String sums =
+                "{\"known_s\": 90061, \"unknown_s\": 60, \"too_warm_s\": 3600, \"too_cold_s\": 0, \"coldest_celsius\": 3, "
+                        + "\"warmest_celsius\": 9.5, \"freezes\": 0, \"mean_kinetic_celsius\": 5.25}";
         answers = request -> new Answer(200, """
                 {"strands": [{"strand": 0, "sums": %s, "places": [
                   {"handling_unit": "hu 1", "unit": "lk-1", "from": "2026-11-20T00:00:00Z", "to": "2026-11-21T01:02:01Z", "sums": %s}]}],

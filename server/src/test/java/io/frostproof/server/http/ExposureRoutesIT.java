@@ -84,7 +84,9 @@ class ExposureRoutesIT {
         assertThat(future.statusCode()).isEqualTo(400);
         assertThat(future.body()).contains("until").contains("not in the future");
         assertThat(api().get("/api/v1/stock/none/exposure").statusCode()).isEqualTo(404);
-        assertThat(api().get(PATH + "?explain=warmth").body()).contains("explain").contains("too_warm");
+        assertThat(api().get(PATH + "?explain=warmth").body())
+                .contains("explain")
+                .contains("too_warm");
         assertThat(api().get(PATH + "?explain&strand=1").body()).contains("a number from 0 to 0");
     }
 
@@ -96,7 +98,8 @@ class ExposureRoutesIT {
         for (JsonNode explanation : exposure.get("explanations")) {
             figures.add(explanation.get("figure").asText());
             assertThat(explanation.get("cut").isNull()).isTrue();
-            assertThat(explanation.get("stretches")).hasSize(explanation.get("stretches_in_all").asInt());
+            assertThat(explanation.get("stretches"))
+                    .hasSize(explanation.get("stretches_in_all").asInt());
             if (explanation.get("made_by").asText().equals("sum")) {
                 assertThat(explanation.get("shown").asDouble())
                         .as(explanation.toString())
@@ -113,9 +116,12 @@ class ExposureRoutesIT {
                 }
             }
         }
-        assertThat(figures).contains("known", "unknown", "too_warm", "mean_kinetic", "warmest").doesNotContain("allowances");
+        assertThat(figures)
+                .contains("known", "unknown", "too_warm", "mean_kinetic", "warmest")
+                .doesNotContain("allowances");
         JsonNode unknown = explained(PATH + "?explain=unknown");
-        assertThat(unknown.get("value").asDouble()).isEqualTo(sums.get("unknown_s").asDouble());
+        assertThat(unknown.get("value").asDouble())
+                .isEqualTo(sums.get("unknown_s").asDouble());
         assertThat(unknown.at("/stretches/0/voice").asText()).isEqualTo("silent");
         assertThat(unknown.at("/stretches/0/channels/0/readings").asInt()).isZero();
     }
@@ -156,9 +162,12 @@ class ExposureRoutesIT {
         assertThat(response.headers().firstValue("Content-Type").orElse("")).startsWith("text/csv");
         List<String> lines = response.body().lines().toList();
         assertThat(lines).hasSize(4);
-        assertThat(lines.getFirst()).startsWith("handling_unit,lot,product,strand,row,as_handling_unit,unit,from,to,elapsed_s,known_s");
-        assertThat(lines.get(1)).startsWith("hu-2,lot-1,milk,0,place,hu-2,lk-1,2026-11-20T00:00:00Z,2026-11-21T11:00:00Z,126000,3600,");
-        assertThat(lines.get(3)).startsWith("hu-2,lot-1,milk,0,sum,,,2026-11-20T00:00:00Z,2026-11-21T12:00:00Z,129600,");
+        assertThat(lines.getFirst())
+                .startsWith("handling_unit,lot,product,strand,row,as_handling_unit,unit,from,to,elapsed_s,known_s");
+        assertThat(lines.get(1))
+                .startsWith("hu-2,lot-1,milk,0,place,hu-2,lk-1,2026-11-20T00:00:00Z,2026-11-21T11:00:00Z,126000,3600,");
+        assertThat(lines.get(3))
+                .startsWith("hu-2,lot-1,milk,0,sum,,,2026-11-20T00:00:00Z,2026-11-21T12:00:00Z,129600,");
     }
 
     @Test
