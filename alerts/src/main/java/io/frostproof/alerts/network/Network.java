@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rules at most one for each kind and for each product
  * @param effectiveFrom from when on rules that differ from those on record hold; null: from when they are recorded
+ * @param dwell how long handling units may be somewhere
  */
 public record Network(
         List<Region> regions,
@@ -24,7 +25,36 @@ public record Network(
         List<HandlingUnit> handlingUnits,
         List<Movement> movements,
         List<SharedRules> rules,
-        @Nullable Instant effectiveFrom) {
+        @Nullable Instant effectiveFrom,
+        DwellConfig dwell) {
+
+    /** Without limits of dwell. */
+    public Network(
+            List<Region> regions,
+            List<Node> nodes,
+            List<StorageProfile> profiles,
+            List<Unit> units,
+            List<Device> devices,
+            List<Product> products,
+            List<Lot> lots,
+            List<HandlingUnit> handlingUnits,
+            List<Movement> movements,
+            List<SharedRules> rules,
+            @Nullable Instant effectiveFrom) {
+        this(
+                regions,
+                nodes,
+                profiles,
+                units,
+                devices,
+                products,
+                lots,
+                handlingUnits,
+                movements,
+                rules,
+                effectiveFrom,
+                DwellConfig.NONE);
+    }
 
     /** Without rules of kinds and products. */
     public Network(
