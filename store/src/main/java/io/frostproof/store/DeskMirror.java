@@ -255,7 +255,8 @@ public final class DeskMirror {
                         work,
                         waiting,
                         facts.places(),
-                        announced),
+                        announced,
+                        facts.dwell()),
                 since());
     }
 

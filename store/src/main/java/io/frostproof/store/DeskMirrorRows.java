@@ -11,6 +11,8 @@ import io.frostproof.alerts.desk.memory.DeskSeed;
 import io.frostproof.alerts.desk.memory.DeskSeed.KnownDecision;
 import io.frostproof.alerts.desk.memory.DeskSeed.KnownIncident;
 import io.frostproof.alerts.desk.memory.DeskSeed.KnownSlot;
+import io.frostproof.alerts.desk.memory.DwellSeed;
+import io.frostproof.alerts.dwell.DwellPolicy;
 import io.frostproof.alerts.excursion.Excursion;
 import io.frostproof.alerts.incident.Incident;
 import io.frostproof.alerts.incident.IncidentState;
@@ -107,6 +109,7 @@ final class DeskMirrorRows {
          * @param quantities by channel id: one more than the place in {@link #QUANTITIES}, 0 for no such channel; ids are dense
          * @param slots names of all slots that a rule watches or an excursion is in, or in which channels tell the desk of their states
          * @param places units with rules that compare states
+         * @param dwell how long handling units may be somewhere
          */
         @SuppressWarnings("ArrayRecordComponent") // never changed, and never compared
         record Facts(
@@ -114,8 +117,9 @@ final class DeskMirrorRows {
                 Map<String, UnitFacts> units,
                 byte[] quantities,
                 List<String> slots,
-                List<CrossFacts.Place> places) {
-            static final Facts NONE = new Facts(-1, Map.of(), new byte[0], List.of(), List.of());
+                List<CrossFacts.Place> places,
+                DwellSeed dwell) {
+            static final Facts NONE = new Facts(-1, Map.of(), new byte[0], List.of(), List.of(), DwellSeed.NONE);
         }
 
         /** A slot with the incidents of the excursions on record in it. */
@@ -170,7 +174,9 @@ final class DeskMirrorRows {
                 "select region_id, channel_id, from_time from desk_queue order by id limit " + WORK_AT_MOST);
         work.forEach(one -> before.merge(one.work().channelId(), one.work().fromMicros(), Math::min));
         if (all) {
-            list(row -> row.getInt(1), "select distinct channel_id from excursion where ended_at is null")
+            list(
+                            row -> row.getInt(1),
+                            "select distinct channel_id from excursion where ended_at is null and channel_id is not null")
                     .forEach(channel -> before.putIfAbsent(channel, null));
             facts.places()
                     .forEach(place -> place.around().forEach(member -> before.putIfAbsent(member.channelId(), null)));
@@ -259,11 +265,31 @@ final class DeskMirrorRows {
                     return null;
                 },
                 "select id, quantity from channel");
-        slots.addAll(list(row -> row.getString(1), "select distinct slot from excursion"));
+        slots.addAll(list(row -> row.getString(1), "select distinct slot from excursion where channel_id is not null"));
         HiddenSlots.states(conditions).forEach(state -> slots.add(state.slot()));
         Map<String, UnitFacts> byId =
                 units.stream().collect(Collectors.toUnmodifiableMap(UnitFacts::unitId, unit -> unit));
-        return new Loaded.Facts(version, byId, quantities, List.copyOf(slots), places(byId));
+        return new Loaded.Facts(version, byId, quantities, List.copyOf(slots), places(byId), dwell());
+    }
+
+    /** Nothing without limits: most networks have none, and some have a million units. */
+    private DwellSeed dwell() throws SQLException {
+        var policy = new DwellPolicy(DwellRows.rules(connection));
+        if (policy.isEmpty()) {
+            return DwellSeed.NONE;
+        }
+        var places = new HashMap<String, DwellSeed.Place>();
+        list(
+                row -> places.put(
+                        row.getString("id"),
+                        new DwellSeed.Place(
+                                row.getString("node_id"), row.getString("region_id"), DwellRows.stage(row))),
+                "select u.id, " + DwellRows.PLACE + " from unit u join node n on n.id = u.node_id");
+        var profiles = new HashMap<String, String>();
+        list(
+                row -> profiles.put(row.getString("id"), row.getString("profile_id")),
+                "select id, profile_id from product");
+        return new DwellSeed(policy, places, profiles);
     }
 
     private List<CrossFacts.Place> places(Map<String, UnitFacts> units) throws SQLException {
@@ -407,7 +433,7 @@ final class DeskMirrorRows {
                 row -> excursions
                         .computeIfAbsent(Sql.uuid(row, "incident_id"), id -> new ArrayList<>())
                         .add(PostgresDeskTransaction.excursion(row)),
-                "select * from excursion where incident_id = any (?) order by started_at, channel_id",
+                "select * from excursion where incident_id = any (?) order by started_at, channel_id, handling_unit_id",
                 of);
         var decisions = new HashMap<UUID, List<KnownDecision>>();
         list(

@@ -23,8 +23,11 @@ public final class IncidentQueries {
 
     /** What of the readings the slot of an excursion {@code e} compared, by the version of rules {@code v} that made it; before there were any, themselves. */
     private static final String MEASURE =
-            "coalesce((select t.one ->> 'measure' from jsonb_array_elements(v.conditions) t (one)"
-                    + " where t.one ->> 'slot' = e.slot limit 1), 'value')";
+            "case when e.handling_unit_id is not null then 'dwell' else coalesce((select t.one ->> 'measure' from jsonb_array_elements(v.conditions) t (one)"
+                    + " where t.one ->> 'slot' = e.slot limit 1), 'value') end";
+
+    /** What the channel of an excursion measures; how long a handling unit was somewhere no channel does. */
+    private static final String QUANTITY = "case when e.handling_unit_id is not null then 'dwell' else c.quantity end";
 
     /**
      * Worst is the highest or the lowest value, as the rule has it, of the excursions that measure what the newest one does: a rule that changed may
@@ -40,18 +43,21 @@ public final class IncidentQueries {
             left join lateral (
                 select m.* from (
                     select o.*, first_value(o.what) over (order by o.started_at desc, o.id) as newest
-                    from (select e.id, e.started_at, e.worst_value, c.device_id || '/' || c.name as channel, c.quantity, e.value_unit, (MEASURE) as measure,
-                                 concat_ws(' ', c.quantity, e.value_unit, MEASURE) as what,
+                    from (select e.id, e.started_at, e.worst_value, c.device_id || '/' || c.name as channel, QUANTITY as quantity, e.value_unit, (MEASURE) as measure,
+                                 concat_ws(' ', QUANTITY, e.value_unit, MEASURE) as what,
                                  coalesce(e.lower_is_worse, e.rule like '<%') as lower_is_worse
-                          from excursion e join channel c on c.id = e.channel_id left join rule_version v on v.id = e.rule_version
+                          from excursion e left join channel c on c.id = e.channel_id left join rule_version v on v.id = e.rule_version
                           where e.incident_id = i.id) o) m
                 where m.what = m.newest
                 order by case when m.lower_is_worse then m.worst_value else -m.worst_value end, m.id limit 1) w on true
-            """.replace("MEASURE", MEASURE);
+            """.replace("MEASURE", MEASURE).replace("QUANTITY", QUANTITY);
 
-    private static final String SELECT_EXCURSION = """
-            select e.*, c.device_id, c.name as channel_name, c.quantity, v.scope as rule_scope, v.ref as rule_of,
-                   v.effective_from as rule_from, v.recorded_at as rule_recorded_at, v.recorded_by as rule_recorded_by,
+    private static final String SELECT_EXCURSION =
+            """
+            select e.*, c.device_id, c.name as channel_name, QUANTITY as quantity, coalesce(v.scope, b.scope) as rule_scope,
+                   coalesce(v.ref, b.ref) as rule_of, coalesce(v.effective_from, b.effective_from) as rule_from,
+                   coalesce(v.recorded_at, b.recorded_at) as rule_recorded_at, coalesce(v.recorded_by, b.recorded_by) as rule_recorded_by,
+                   coalesce(e.rule_version, e.dwell_rule) as rule_id,
                    MEASURE as measure,
                    (select max(h.at) from incident_history h
                     where h.incident_id = e.incident_id and h.detail ->> 'excursion' = e.id::text
@@ -61,8 +67,9 @@ public final class IncidentQueries {
                            or h.detail #>> '{before,ended_at}' is distinct from h.detail ->> 'ended_at'
                               and h.detail #>> '{before,ended_at}' is not null
                            or h.detail #>> '{before,level}' = 'critical' and h.detail ->> 'level' = 'warning')) as corrected_at
-            from excursion e join channel c on c.id = e.channel_id left join rule_version v on v.id = e.rule_version
-            """.replace("MEASURE", MEASURE);
+            from excursion e left join channel c on c.id = e.channel_id left join rule_version v on v.id = e.rule_version
+            left join dwell_rule b on b.id = e.dwell_rule
+            """.replace("MEASURE", MEASURE).replace("QUANTITY", QUANTITY);
 
     private static final PageCursor NEWEST =
             PageCursor.of("incidents", Part.descending("i.opened_at", Kind.TIME), Part.ascending("i.id", Kind.UUID));
@@ -132,6 +139,7 @@ public final class IncidentQueries {
     /**
      * An incident with everything that is known of it; history oldest first.
      *
+     * @param overstays of an incident about dwell, longest first, at most {@value #MEMBERS_AT_MOST}
      * @param lead the one that leads it, or null
      * @param members those that it leads, oldest first, at most {@value #MEMBERS_AT_MOST}
      * @param power incidents of mains at its node that lasted while it did, unless it is one itself
@@ -142,6 +150,7 @@ public final class IncidentQueries {
             String regionName,
             String timeZone,
             List<Excursion> excursions,
+            List<Overstay> overstays,
             List<Exposure> exposures,
             List<DecisionQueries.Summary> decisions,
             List<NoticeQueries.Row> notices,
@@ -149,6 +158,63 @@ public final class IncidentQueries {
             @Nullable Other lead,
             List<Other> members,
             List<Other> power) {}
+
+    /**
+     * A handling unit was in the unit of the incident for longer than it may be.
+     *
+     * @param since when it came into the unit
+     * @param until null: it is there
+     * @param overSince when it had reached the limit
+     * @param rule the limit in words
+     * @param coldest lowest temperature that trusted probes of the unit measured during the stay, °C; null: none did, or it was longer than two days
+     * @param warmest likewise
+     */
+    public record Overstay(
+            UUID excursionId,
+            String handlingUnit,
+            Instant since,
+            @Nullable Instant until,
+            Instant overSince,
+            String rule,
+            String level,
+            @Nullable Double coldest,
+            @Nullable Double warmest) {}
+
+    private static List<Overstay> overstays(Connection connection, UUID incident) throws SQLException {
+        return Sql.list(
+                connection,
+                row -> new Overstay(
+                        Sql.uuid(row, "id"),
+                        row.getString("handling_unit_id"),
+                        Sql.instant(row, "from_time"),
+                        Sql.instantOrNull(row, "to_time"),
+                        Sql.instant(row, "started_at"),
+                        row.getString("rule"),
+                        row.getString("level"),
+                        row.getObject("coldest", Double.class),
+                        row.getObject("warmest", Double.class)),
+                """
+                with one as (
+                    select e.id, e.handling_unit_id, e.unit_id, e.started_at, e.rule, e.level, s.from_time, s.to_time, s.until
+                    from excursion e join stay s on s.handling_unit_id = e.handling_unit_id and s.unit_id = e.unit_id
+                         and s.from_time <= e.started_at and s.until > e.started_at
+                    where e.incident_id = ?
+                    order by s.from_time, e.handling_unit_id collate "C" limit\s""" + MEMBERS_AT_MOST + """
+                ), span as (
+                    select o.unit_id, o.from_time, o.until, min(r.value) as coldest, max(r.value) as warmest
+                    from (select distinct unit_id, from_time, until from one where least(until, now()) - from_time < interval '2 days') o
+                    join placement p on p.unit_id = o.unit_id and p.valid_from < o.until and coalesce(p.valid_to, 'infinity') > o.from_time
+                    join channel c on c.id = p.channel_id and c.quantity = 'temperature'
+                    join reading r on r.channel_id = c.id and r.time >= greatest(p.valid_from, o.from_time)
+                         and r.time < least(coalesce(p.valid_to, 'infinity'), o.until)
+                    where not exists (select from channel_distrust d where d.channel_id = c.id and d.from_time <= r.time
+                                        and coalesce(d.to_time, 'infinity') > r.time)
+                    group by o.unit_id, o.from_time, o.until)
+                select one.*, span.coldest, span.warmest from one left join span using (unit_id, from_time, until)
+                order by one.from_time, one.handling_unit_id collate "C"
+                """,
+                incident);
+    }
 
     /** Another incident. */
     public record Other(
@@ -206,8 +272,10 @@ public final class IncidentQueries {
     private static final Duration POWER_BEFORE = Duration.ofMinutes(30);
 
     /**
-     * An excursion.
+     * An excursion, of a channel or of a handling unit.
      *
+     * @param device null, as {@code channel}, when it is of a handling unit
+     * @param handlingUnit null when it is of a channel
      * @param criticalAt event time at which it first held at the level critical; null: never
      * @param endedAt null while it lasts
      * @param unknownS seconds of it for which no reading stood
@@ -224,8 +292,9 @@ public final class IncidentQueries {
     public record Excursion(
             UUID id,
             String unit,
-            String device,
-            String channel,
+            @Nullable String device,
+            @Nullable String channel,
+            @Nullable String handlingUnit,
             String slot,
             String level,
             Instant startedAt,
@@ -265,8 +334,8 @@ public final class IncidentQueries {
     /**
      * A version of rules.
      *
-     * @param scope {@code kind}, {@code profile}, {@code product} or {@code unit}
-     * @param of the kind of units, profile, product or unit that it is of
+     * @param scope {@code kind}, {@code profile}, {@code product} or {@code unit}; {@code network} for limits of dwell that are of every product
+     * @param of the kind of units, profile, product or unit that it is of; {@code *}: every product
      * @param effectiveFrom event time; null: from the beginning
      * @param recordedAt server time
      */
@@ -342,13 +411,14 @@ public final class IncidentQueries {
                 limit);
     }
 
-    /** Excursions of a unit that overlap [from, to), in event-time order. */
+    /** Excursions of channels in a unit that overlap [from, to), in event-time order. */
     static List<Excursion> overlapping(Connection connection, String unit, Instant from, Instant to)
             throws SQLException {
         return Sql.list(
                 connection,
                 IncidentQueries::excursion,
-                SELECT_EXCURSION + "where e.unit_id = ? and e.started_at < ? and (e.ended_at is null or e.ended_at > ?)"
+                SELECT_EXCURSION
+                        + "where e.unit_id = ? and e.channel_id is not null and e.started_at < ? and (e.ended_at is null or e.ended_at > ?)"
                         + " order by e.started_at, c.device_id collate \"C\", c.name collate \"C\", e.slot",
                 unit,
                 to,
@@ -418,6 +488,7 @@ public final class IncidentQueries {
                         IncidentQueries::excursion,
                         SELECT_EXCURSION + "where e.incident_id = ? order by e.started_at, e.id",
                         incident.id()),
+                overstays(connection, incident.id()),
                 exposures(connection, incident.id()),
                 DecisionQueries.of(connection, incident.id()),
                 NoticeQueries.of(connection, incident.id()),
@@ -717,6 +788,7 @@ public final class IncidentQueries {
                 row.getString("unit_id"),
                 row.getString("device_id"),
                 row.getString("channel_name"),
+                row.getString("handling_unit_id"),
                 row.getString("slot"),
                 row.getString("level"),
                 Sql.instant(row, "started_at"),
@@ -752,7 +824,7 @@ public final class IncidentQueries {
         return scope == null
                 ? null
                 : new RuleVersion(
-                        row.getLong("rule_version"),
+                        row.getLong("rule_id"),
                         scope,
                         row.getString("rule_of"),
                         Sql.instantOrNull(row, "rule_from"),

@@ -134,7 +134,7 @@ public final class MovementLog {
                           where p.unit_id = any (?) and (p.valid_to is null or p.valid_to > ?)
                           union
                           select e.channel_id, e.unit_id from excursion e
-                          where e.unit_id = any (?) and (e.ended_at is null or e.ended_at > ?)) c
+                          where e.unit_id = any (?) and e.channel_id is not null and (e.ended_at is null or e.ended_at > ?)) c
                     join unit u on u.id = c.unit_id join node n on n.id = u.node_id
                     returning region_id)
                 select distinct region_id from queued order by region_id

@@ -12,10 +12,12 @@ import io.frostproof.alerts.network.Product;
 import io.frostproof.alerts.network.Region;
 import io.frostproof.alerts.network.Sense;
 import io.frostproof.alerts.network.StockLevel;
+import io.frostproof.alerts.network.Stage;
 import io.frostproof.alerts.network.StorageProfile;
 import io.frostproof.alerts.network.Unit;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -130,6 +132,7 @@ public final class NetworkImporter {
             // The feed of changes says once that the network is another one, not each movement of it.
             Sql.first(connection, row -> true, "select set_config('frostproof.importing', 'on', true)");
             var rules = new RuleImport(connection, network, manner, now);
+            var dwell = new DwellImport(connection, network.dwell().rules(), manner, now);
             inProduct = Set.copyOf(Sql.list(
                     connection,
                     row -> List.of(row.getString("device_id"), row.getString("name")),
@@ -141,12 +144,13 @@ public final class NetworkImporter {
                 upsert(
                         "node",
                         "id",
-                        List.of("id", "region_id", "name", "kind", "time_zone"),
+                        List.of("id", "region_id", "name", "kind", "time_zone", "hand_off_record_s"),
                         node.id(),
                         node.region(),
                         node.name(),
                         node.kind().id(),
-                        node.timeZone().getId());
+                        node.timeZone().getId(),
+                        seconds(network.dwell().handOffRecords().get(node.id())));
             }
             for (StorageProfile profile : network.profiles()) {
                 upsert(
@@ -164,12 +168,13 @@ public final class NetworkImporter {
                 upsert(
                         "unit",
                         "id",
-                        List.of("id", "node_id", "name", "kind", "profile_id"),
+                        List.of("id", "node_id", "name", "kind", "profile_id", "stage"),
                         unit.id(),
                         unit.node(),
                         unit.name(),
                         unit.kind().id(),
-                        unit.profile());
+                        unit.profile(),
+                        stage(network, unit));
             }
             for (Device device : network.devices()) {
                 upsert(
@@ -228,10 +233,20 @@ public final class NetworkImporter {
             evaluateBesideProbes();
             RuleImport.Changes changes = rules.run();
             CrossRows.askForLooks(connection);
-            if (added + changed + changes.things() > 0) {
+            int limits = dwell.run(rules.effectiveMicros());
+            if (added + changed + changes.things() + limits > 0) {
                 Sql.update(connection, "update network_version set version = version + 1");
             }
-            return new Report(added, changed, unchanged, changes.things(), changes.from());
+            return new Report(added, changed, unchanged, changes.things() + limits, changes.from());
+        }
+
+        private static @Nullable Double seconds(@Nullable Duration length) {
+            return length == null ? null : length.toMillis() / 1000.0;
+        }
+
+        private static @Nullable String stage(Network network, Unit unit) {
+            Stage stage = network.dwell().stages().get(unit.id());
+            return stage == null ? null : stage.id();
         }
 
         /** Table and column names are constants of this class, never input. */
@@ -372,7 +387,7 @@ public final class NetworkImporter {
                     insert into desk_queue (region_id, channel_id, from_time, batch_id)
                     select distinct n.region_id, e.channel_id, timestamptz '0001-01-01 00:00:00Z', 0
                     from excursion e join unit u on u.id = e.unit_id join node n on n.id = u.node_id
-                    where e.unit_id = any (?)
+                    where e.unit_id = any (?) and e.channel_id is not null
                     """, Sql.texts(List.copyOf(unitsWithMovedStock)));
         }
     }

@@ -7,6 +7,7 @@ import io.frostproof.alerts.decision.Decision;
 import io.frostproof.alerts.decision.DecisionState;
 import io.frostproof.alerts.desk.CrossFacts;
 import io.frostproof.alerts.desk.DeskTransaction;
+import io.frostproof.alerts.desk.DwellFacts;
 import io.frostproof.alerts.desk.RuleNote;
 import io.frostproof.alerts.excursion.Excursion;
 import io.frostproof.alerts.incident.CommonCause;
@@ -50,11 +51,13 @@ final class PostgresDeskTransaction implements DeskTransaction {
     private final Set<UUID> incidents = new HashSet<>();
     private final Map<Integer, List<String>> slotsOfChannel = new HashMap<>();
     private final PostgresCross cross;
+    private final PostgresDwell dwell;
     private @Nullable RuleRows rules;
 
     PostgresDeskTransaction(Connection connection) {
         this.connection = connection;
         cross = new PostgresCross(connection, this);
+        dwell = new PostgresDwell(connection);
     }
 
     /** Channels whose work it took. */
@@ -107,6 +110,11 @@ final class PostgresDeskTransaction implements DeskTransaction {
     @Override
     public CrossFacts cross() {
         return cross;
+    }
+
+    @Override
+    public DwellFacts dwell() {
+        return dwell;
     }
 
     @Override
@@ -200,7 +208,8 @@ final class PostgresDeskTransaction implements DeskTransaction {
                 Sql.microsOrNull(row, "ended_at"),
                 Math.round(row.getDouble("unknown_s") * 1e6),
                 Sql.microsOrNull(row, "unknown_since"),
-                row.getDouble("worst_value"));
+                row.getDouble("worst_value"),
+                row.getString("handling_unit_id"));
     }
 
     @Override
@@ -422,29 +431,32 @@ final class PostgresDeskTransaction implements DeskTransaction {
         return sql(() -> Sql.list(
                 connection,
                 PostgresDeskTransaction::excursion,
-                "select * from excursion where incident_id = ? order by started_at, channel_id",
+                "select * from excursion where incident_id = ? order by started_at, channel_id, handling_unit_id",
                 incidentId));
     }
 
     @Override
     public void file(Excursion excursion, UUID incidentId, RuleNote rule, Instant now) {
         incidents.add(incidentId);
+        boolean ofHandlingUnit = excursion.handlingUnit() != null;
+        Long version = rule.version() == RuleVersion.UNRECORDED ? null : rule.version();
         sql(() -> Sql.update(
                 connection,
                 """
                 insert into excursion as e (id, channel_id, unit_id, slot, level, started_at, confirmed_at, critical_at, ended_at, unknown_s,
                                             unknown_since, worst_value, rule, rule_version, value_unit, lower_is_worse, at_desk, incident_id,
-                                            found_at, decided_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                            found_at, decided_at, handling_unit_id, dwell_rule)
+                values (?, ?::integer, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::bigint, ?, ?, ?, ?, ?, ?, ?::text, ?::bigint)
                 on conflict (id) do update
                 set unit_id = excluded.unit_id, level = excluded.level, confirmed_at = excluded.confirmed_at, critical_at = excluded.critical_at,
                     ended_at = excluded.ended_at, unknown_s = excluded.unknown_s, unknown_since = excluded.unknown_since,
                     worst_value = excluded.worst_value, rule = excluded.rule, rule_version = excluded.rule_version,
+                    dwell_rule = excluded.dwell_rule,
                     value_unit = excluded.value_unit, lower_is_worse = excluded.lower_is_worse, incident_id = excluded.incident_id,
                     decided_at = excluded.decided_at
                 """,
                 excursion.id(),
-                excursion.channelId(),
+                ofHandlingUnit ? null : excursion.channelId(),
                 excursion.unit(),
                 excursion.slot(),
                 excursion.level().id(),
@@ -456,13 +468,15 @@ final class PostgresDeskTransaction implements DeskTransaction {
                 Sql.instantOrNull(excursion.unknownSinceMicros()),
                 excursion.worst(),
                 rule.text(),
-                rule.version() == RuleVersion.UNRECORDED ? null : rule.version(),
+                ofHandlingUnit ? null : version,
                 rule.valueUnit(),
                 rule.lowerIsWorse(),
                 rule.atDesk(),
                 incidentId,
                 now,
-                now));
+                now,
+                excursion.handlingUnit(),
+                ofHandlingUnit ? version : null));
     }
 
     @Override

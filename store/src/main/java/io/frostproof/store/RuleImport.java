@@ -90,7 +90,7 @@ final class RuleImport {
     }
 
     /** Not before now, so that what people were told of stays true, unless they ask for it. */
-    private long effectiveMicros() {
+    long effectiveMicros() {
         Instant named = network.effectiveFrom();
         if (manner.rewriteHistory()) {
             return named == null ? RuleVersion.FROM_THE_BEGINNING : Sql.micros(named);
@@ -167,7 +167,7 @@ final class RuleImport {
     }
 
     /** Whether something is true of all that holds from an instant on. */
-    private static <T> boolean fromOn(List<T> recorded, ToLongFunction<T> fromMicros, long instant, Predicate<T> isSo) {
+    static <T> boolean fromOn(List<T> recorded, ToLongFunction<T> fromMicros, long instant, Predicate<T> isSo) {
         List<T> steps = RuleVersion.inForce(recorded, fromMicros);
         boolean begun = false;
         for (int i = 0; i < steps.size(); i++) {

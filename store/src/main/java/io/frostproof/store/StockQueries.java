@@ -1,6 +1,8 @@
 package io.frostproof.store;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.frostproof.alerts.dwell.Dwell;
+import io.frostproof.alerts.dwell.Held;
 import io.frostproof.store.PageCursor.Kind;
 import io.frostproof.store.PageCursor.Part;
 import java.math.BigDecimal;
@@ -75,7 +77,30 @@ public final class StockQueries {
             @JsonUnwrapped HandlingUnit handlingUnit,
             List<Movement> movements,
             List<Exposure> exposureList,
-            List<DecisionQueries.Summary> decisions) {}
+            List<DecisionQueries.Summary> decisions,
+            List<DwellTimer> dwell,
+            List<HandOffLog.HandOff> handOffs,
+            List<HandOffLog.Missing> missingHandOffs) {}
+
+    /**
+     * How long it may be where it is.
+     *
+     * @param inAll whether all of its time in this stage counts, wherever it was
+     * @param limitS seconds
+     * @param spentS seconds that count by now
+     * @param reachesAt when it reaches the limit, or reached it
+     * @param rule the limit in words
+     */
+    public record DwellTimer(
+            String unit,
+            String stage,
+            boolean inAll,
+            String level,
+            double limitS,
+            long spentS,
+            Instant reachesAt,
+            boolean over,
+            String rule) {}
 
     /**
      * What the handling unit lived through of one excursion.
@@ -175,8 +200,30 @@ public final class StockQueries {
                                     SELECT_MOVEMENT + "where m.handling_unit_id = ? order by m.time",
                                     id),
                             exposures(connection, id),
-                            DecisionQueries.about(connection, id)));
+                            DecisionQueries.about(connection, id),
+                            dwell(connection, id, now),
+                            HandOffLog.of(connection, id),
+                            HandOffLog.missingOf(connection, id, now)));
         });
+    }
+
+    private static List<DwellTimer> dwell(Connection connection, String id, Instant now) {
+        var facts = new PostgresDwell(connection);
+        Held held = facts.held(id);
+        return held == null
+                ? List.of()
+                : Dwell.timers(held, facts.policy(), Sql.micros(now)).stream()
+                        .map(timer -> new DwellTimer(
+                                timer.sojourn().unit(),
+                                timer.sojourn().stage().id(),
+                                timer.rule().limit().inAll(),
+                                timer.rule().limit().level().id(),
+                                timer.rule().limit().limit().toMillis() / 1000.0,
+                                (Sql.micros(now) - timer.sinceMicros()) / 1_000_000,
+                                Sql.instant(timer.reachesMicros()),
+                                timer.reachesMicros() <= Sql.micros(now),
+                                timer.rule().text()))
+                        .toList();
     }
 
     private static List<Exposure> exposures(Connection connection, String id) throws SQLException {
@@ -199,7 +246,7 @@ public final class StockQueries {
                 select x.excursion_id, x.from_time, x.to_time, h.lot_id, l.product_id, e.incident_id, e.unit_id, e.slot, e.level,
                        e.worst_value, e.value_unit, c.quantity
                 from exposure x join handling_unit h on h.id = x.handling_unit_id join lot l on l.id = h.lot_id
-                join excursion e on e.id = x.excursion_id join channel c on c.id = e.channel_id
+                join excursion e on e.id = x.excursion_id left join channel c on c.id = e.channel_id
                 where x.handling_unit_id = ? order by x.from_time, x.excursion_id
                 """,
                 id);

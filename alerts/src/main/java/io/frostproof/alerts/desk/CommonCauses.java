@@ -70,6 +70,9 @@ final class CommonCauses {
 
     /** What an excursion may have in common with those of other units; null: nothing. */
     static @Nullable CommonCause of(DeskTransaction transaction, Excursion excursion) {
+        if (excursion.handlingUnit() != null) {
+            return null;
+        }
         Measure measure = Rules.of(transaction, excursion)
                 .map(UnitRules.Rule::condition)
                 .map(Condition::measure)

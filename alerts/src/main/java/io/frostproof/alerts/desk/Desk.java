@@ -10,6 +10,7 @@ import io.frostproof.alerts.excursion.Excursions;
 import io.frostproof.alerts.incident.ExcursionGroups;
 import io.frostproof.alerts.incident.Incident;
 import io.frostproof.alerts.incident.IncidentState;
+import io.frostproof.alerts.notify.Notice;
 import io.frostproof.alerts.stock.Exposure;
 import java.time.Duration;
 import java.time.Instant;
@@ -97,9 +98,15 @@ public final class Desk {
                             now,
                             (channel, current, known) -> file(transaction, current, known, true, now, touched))
                     .run(from, looks);
+            boolean moreDwell = new DwellWork(
+                            transaction.dwell(),
+                            region,
+                            now,
+                            (current, known) -> file(transaction, current, known, true, now, touched))
+                    .run(AT_ONCE);
             new Regroup(transaction, region, now, touched).run();
             settleAll(transaction, touched, now);
-            return works.size() == AT_ONCE || looks.size() == AT_ONCE;
+            return works.size() == AT_ONCE || looks.size() == AT_ONCE || moreDwell;
         });
     }
 
@@ -163,6 +170,19 @@ public final class Desk {
     }
 
     private static void expose(DeskTransaction transaction, Excursion excursion) {
+        String handlingUnit = excursion.handlingUnit();
+        if (handlingUnit != null) {
+            // The time that it was there for too long is what the place did to it.
+            Notice.Stock stock =
+                    transaction.dwell().stock(List.of(handlingUnit)).get(handlingUnit);
+            transaction.saveExposures(
+                    excursion.id(),
+                    stock == null
+                            ? List.of()
+                            : List.of(new Exposure(
+                                    excursion.id(), stock, excursion.startedMicros(), excursion.endedMicros())));
+            return;
+        }
         if (Rules.atDesk(transaction, excursion)) {
             return; // it is about power and probes, and no stock has lived through it
         }

@@ -68,6 +68,11 @@ public interface DeskTransaction {
         return CrossFacts.NONE;
     }
 
+    /** For how long handling units are somewhere. */
+    default DwellFacts dwell() {
+        return DwellFacts.NONE;
+    }
+
     /** What a channel measures. */
     Quantity quantity(int channelId);
 

@@ -17,6 +17,9 @@ final class Harm {
 
     /** By what its slot measures. Without a rule on record what the channel measures decides. */
     static boolean by(DeskTransaction transaction, Excursion excursion) {
+        if (excursion.handlingUnit() != null) {
+            return false; // nothing was measured: a place that was out of its limits as well has excursions of its own
+        }
         Quantity quantity = transaction.quantity(excursion.channelId());
         return (quantity == Quantity.TEMPERATURE || quantity == Quantity.HUMIDITY)
                 && Rules.of(transaction, excursion)

@@ -16,6 +16,10 @@ final class History {
     static Map<String, Object> of(Excursion excursion) {
         var detail = new LinkedHashMap<String, Object>();
         detail.put("excursion", excursion.id().toString());
+        String handlingUnit = excursion.handlingUnit();
+        if (handlingUnit != null) {
+            detail.put("handling_unit", handlingUnit);
+        }
         detail.put("level", excursion.level().id());
         detail.put("started_at", instant(excursion.startedMicros()).toString());
         detail.put("confirmed_at", instant(excursion.confirmedMicros()).toString());

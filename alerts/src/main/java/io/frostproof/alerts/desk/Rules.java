@@ -4,7 +4,11 @@ import io.frostproof.alerts.condition.Condition;
 import io.frostproof.alerts.condition.Measure;
 import io.frostproof.alerts.condition.RuleText;
 import io.frostproof.alerts.cross.DeviceWatch;
+import io.frostproof.alerts.dwell.DwellPolicy;
+import io.frostproof.alerts.dwell.HandOffs;
+import io.frostproof.alerts.dwell.Held;
 import io.frostproof.alerts.excursion.Excursion;
+import io.frostproof.alerts.network.RuleVersion;
 import io.frostproof.alerts.network.UnitRules;
 import io.frostproof.alerts.quantity.Quantity;
 import java.util.Comparator;
@@ -20,6 +24,9 @@ final class Rules {
      * force is an excursion of that rule.
      */
     static Optional<UnitRules.Rule> of(DeskTransaction transaction, Excursion excursion) {
+        if (excursion.handlingUnit() != null) {
+            return Optional.empty();
+        }
         UnitRules rules = transaction.unit(excursion.unit()).rules();
         Quantity quantity = transaction.quantity(excursion.channelId());
         return at(rules, excursion.startedMicros(), excursion, quantity)
@@ -46,6 +53,9 @@ final class Rules {
 
     /** Whether it is of a rule that the desk works out. */
     static boolean atDesk(DeskTransaction transaction, Excursion excursion) {
+        if (excursion.handlingUnit() != null) {
+            return true;
+        }
         return of(transaction, excursion)
                 .map(rule -> DeviceWatch.atDesk(rule.condition(), transaction.quantity(excursion.channelId())))
                 .orElse(false);
@@ -59,7 +69,36 @@ final class Rules {
 
     /** The rule as the record of an excursion names it. */
     static RuleNote note(DeskTransaction transaction, Excursion excursion) {
+        if (excursion.handlingUnit() != null) {
+            if (excursion.slot().equals(HandOffs.SLOT)) {
+                return new RuleNote("record of the hand-off in time", RuleVersion.UNRECORDED, DWELL_UNIT, false, true);
+            }
+            return dwell(transaction, excursion)
+                    .map(rule -> new RuleNote(rule.text(), rule.of().id(), DWELL_UNIT, false, true))
+                    .orElse(RuleNote.UNKNOWN.ofDesk());
+        }
         return of(transaction, excursion).map(Rules::note).orElse(RuleNote.UNKNOWN);
+    }
+
+    /** The unit of what a breach of dwell is measured in. */
+    static final String DWELL_UNIT = "min";
+
+    /** The limit behind a breach of dwell, as it was in force when it began. */
+    static Optional<DwellPolicy.Rule> dwell(DeskTransaction transaction, Excursion excursion) {
+        String handlingUnit = excursion.handlingUnit();
+        Held held = handlingUnit == null ? null : transaction.dwell().held(handlingUnit);
+        return held == null
+                ? Optional.empty()
+                : transaction
+                        .dwell()
+                        .policy()
+                        .rule(
+                                excursion.slot(),
+                                excursion.level(),
+                                excursion.unit(),
+                                held.product(),
+                                held.profile(),
+                                excursion.startedMicros());
     }
 
     private static RuleNote note(UnitRules.Rule rule) {

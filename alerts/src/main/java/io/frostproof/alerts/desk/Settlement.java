@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -70,8 +71,9 @@ final class Settlement {
         if (!after.equals(before)) {
             transaction.save(after, region, now);
         }
-        Map<String, Notice.Stock> stock = exposedStock(excursions);
-        @Nullable Decision proposed = decide(after, excursions, stock);
+        Map<String, Notice.Stock> harmed = exposedStock(excursions);
+        @Nullable Decision proposed = decide(after, excursions, harmed);
+        Map<String, Notice.Stock> stock = withOverstaying(harmed, excursions);
         causes.settled(before, after);
         List<Excursion> takenBack = touched.takenBackFrom(incidentId);
         if (after.state() == IncidentState.RETRACTED
@@ -81,7 +83,7 @@ final class Settlement {
         }
         // Those that may have a cause in common tell when all of them are settled.
         if (after.cause() == null || after.state() == IncidentState.RESOLVED) {
-            Told told = tell(before, after, excursions, stock, proposed);
+            Told told = tell(before, after, excursions, stock, !harmed.isEmpty(), proposed);
             if (told != after.told()) {
                 transaction.save(after.withTold(told), region, now);
             }
@@ -108,7 +110,13 @@ final class Settlement {
             Excursion about = Telling.mostTelling(incident, excursions);
             telling.send(
                     telling.notice(
-                            key, Notice.Kind.SNOOZE_ENDED, incident, about, exposedStock(excursions), null, false),
+                            key,
+                            Notice.Kind.SNOOZE_ENDED,
+                            incident,
+                            about,
+                            withOverstaying(exposedStock(excursions), excursions),
+                            null,
+                            false),
                     true);
             transaction.save(incident.withTold(Told.OPEN), region, now);
         }
@@ -143,7 +151,7 @@ final class Settlement {
                                         Notice.Kind.INCIDENT_OPENED,
                                         incident,
                                         about,
-                                        exposedStock(excursions),
+                                        withOverstaying(exposedStock(excursions), excursions),
                                         null,
                                         false)
                                 .withCameOff(suspicions.of(excursions)),
@@ -188,6 +196,24 @@ final class Settlement {
         return stock;
     }
 
+    /** With the handling units that are somewhere for too long: people want to know which. That alone is no harm, and proposes nothing. */
+    private Map<String, Notice.Stock> withOverstaying(Map<String, Notice.Stock> stock, List<Excursion> excursions) {
+        boolean lasts = excursions.stream().anyMatch(Excursion::open);
+        var overstaying = new TreeSet<String>();
+        for (Excursion excursion : excursions) {
+            String handlingUnit = excursion.handlingUnit();
+            if (handlingUnit != null && (excursion.open() || !lasts)) {
+                overstaying.add(handlingUnit);
+            }
+        }
+        if (overstaying.isEmpty()) {
+            return stock;
+        }
+        var all = new TreeMap<>(stock);
+        all.putAll(transaction.dwell().stock(overstaying));
+        return all;
+    }
+
     private List<Exposure> exposures(Excursion excursion) {
         return !Rules.atDesk(transaction, excursion) && Harm.by(transaction, excursion)
                 ? Exposure.of(
@@ -212,6 +238,9 @@ final class Settlement {
                 open.removeAll(decision.handlingUnits());
             }
         }
+        if (standing == null && open.isEmpty()) {
+            return null;
+        }
         Map<String, Object> evidence = evidence(incident, excursions, open);
         if (standing != null) {
             // The facts may have grown; people decide about what is known now.
@@ -219,9 +248,6 @@ final class Settlement {
                     standing.with(open.isEmpty() ? DecisionState.WITHDRAWN : DecisionState.PROPOSED, open),
                     evidence,
                     now);
-            return null;
-        }
-        if (open.isEmpty()) {
             return null;
         }
         Decision proposal = Decision.propose(incident.id(), decisions.size() + 1, open);
@@ -296,6 +322,7 @@ final class Settlement {
             Incident after,
             List<Excursion> excursions,
             Map<String, Notice.Stock> stock,
+            boolean harm,
             @Nullable Decision proposed) {
         if (excursions.isEmpty()) {
             return after.told();
@@ -308,7 +335,7 @@ final class Settlement {
         // stays
         // theirs, and closed, but they are told.
         boolean matters = after.state().open()
-                || (after.state() == IncidentState.RESOLVED && (after.recoveredMicros() == null || !stock.isEmpty()));
+                || (after.state() == IncidentState.RESOLVED && (after.recoveredMicros() == null || harm));
         boolean worse = after.level().compareTo(before.level()) > 0;
         boolean worsened = matters && worse;
         boolean recovered = before.state().open() && after.state() == IncidentState.RECOVERED;
@@ -322,7 +349,7 @@ final class Settlement {
         Told told = after.told();
         boolean carried = false;
         // An incident may recover and begin again more than once, with one excursion even: the times tell these apart.
-        if ((overWhenFound && !stock.isEmpty()) || (late && proposed != null && !worsened)) {
+        if ((overWhenFound && harm) || (late && proposed != null && !worsened)) {
             summaries.add(after, about, stock, proposed);
             told = Told.OVER;
             carried = true;

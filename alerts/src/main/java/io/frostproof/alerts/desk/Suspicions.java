@@ -96,7 +96,8 @@ final class Suspicions {
     }
 
     private boolean tellsTemperature(Excursion excursion) {
-        return transaction.quantity(excursion.channelId()) == Quantity.TEMPERATURE
+        return excursion.handlingUnit() == null
+                && transaction.quantity(excursion.channelId()) == Quantity.TEMPERATURE
                 && Harm.by(transaction, excursion)
                 && !Rules.atDesk(transaction, excursion);
     }

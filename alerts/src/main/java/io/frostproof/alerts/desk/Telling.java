@@ -81,8 +81,12 @@ final class Telling {
                 incident.slot(),
                 incident.level(),
                 Rules.text(transaction, excursion),
-                version == RuleVersion.UNRECORDED ? null : version,
-                rule.map(Condition::threshold).orElse(Double.NaN),
+                version == RuleVersion.UNRECORDED || dwell(excursion) ? null : version,
+                dwell(excursion)
+                        ? Rules.dwell(transaction, excursion)
+                                .map(limit -> limit.limit().limitMicros() / 60e6)
+                                .orElse(Double.NaN)
+                        : rule.map(Condition::threshold).orElse(Double.NaN),
                 excursion.worst(),
                 valueUnit(excursion),
                 History.instant(excursion.startedMicros()),
@@ -93,16 +97,25 @@ final class Telling {
                 group,
                 null,
                 false,
-                new Notice.Measured(
-                        transaction.quantity(excursion.channelId()).id(),
-                        rule.map(Condition::measure)
-                                .orElse(Measure.VALUE)
-                                .kind()
-                                .id()));
+                dwell(excursion)
+                        ? Notice.Measured.DWELL
+                        : new Notice.Measured(
+                                transaction.quantity(excursion.channelId()).id(),
+                                rule.map(Condition::measure)
+                                        .orElse(Measure.VALUE)
+                                        .kind()
+                                        .id()));
+    }
+
+    private static boolean dwell(Excursion excursion) {
+        return excursion.handlingUnit() != null;
     }
 
     /** Symbol of the unit of an excursion's worst value. */
     String valueUnit(Excursion excursion) {
+        if (dwell(excursion)) {
+            return Rules.DWELL_UNIT;
+        }
         return Rules.of(transaction, excursion)
                 .map(UnitRules.Rule::condition)
                 .map(RuleText::symbol)

@@ -6,9 +6,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An interval of event time in which a condition of a channel held for longer than tolerated. A fact computed from readings. The levels of a slot are
- * levels of one excursion: those of one slot of one channel never overlap. Times are microseconds since 1970, UTC.
+ * An interval of event time in which a condition of a channel held for longer than tolerated: a fact computed from readings. Or one in which a handling
+ * unit was somewhere for longer than it may be, or lacked a record that it needs: a fact computed from movements. The levels of a slot are levels of one
+ * excursion: those of one slot of one channel, or of one handling unit, never overlap. Times are microseconds since 1970, UTC.
  *
+ * @param channelId {@link #NO_CHANNEL} when it is of a handling unit
  * @param level highest level that it reached
  * @param startedMicros when the first of its breaches began, of whatever level
  * @param confirmedMicros when one of them had lasted longer than its delay
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param unknownMicros how much of the interval no reading stood for, without the time since {@code unknownSinceMicros}
  * @param unknownSinceMicros since when no reading has stood; null when one stands or it is over
  * @param worst most extreme value known when it was computed, in the unit of the rule's measure
+ * @param handlingUnit which handling unit it is of; null when it is of a channel
  */
 public record Excursion(
         int channelId,
@@ -29,12 +32,52 @@ public record Excursion(
         @Nullable Long endedMicros,
         long unknownMicros,
         @Nullable Long unknownSinceMicros,
-        double worst) {
+        double worst,
+        @Nullable String handlingUnit) {
+
+    /** In place of a channel. */
+    public static final int NO_CHANNEL = 0;
+
+    public Excursion {
+        if ((channelId == NO_CHANNEL) == (handlingUnit == null)) {
+            throw new IllegalArgumentException("excursion of channel " + channelId + " and handling unit "
+                    + handlingUnit + ", expected one of both");
+        }
+    }
+
+    /** Of a channel. */
+    public Excursion(
+            int channelId,
+            String unit,
+            String slot,
+            Level level,
+            long startedMicros,
+            long confirmedMicros,
+            @Nullable Long criticalMicros,
+            @Nullable Long endedMicros,
+            long unknownMicros,
+            @Nullable Long unknownSinceMicros,
+            double worst) {
+        this(
+                channelId,
+                unit,
+                slot,
+                level,
+                startedMicros,
+                confirmedMicros,
+                criticalMicros,
+                endedMicros,
+                unknownMicros,
+                unknownSinceMicros,
+                worst,
+                null);
+    }
 
     /** Derived from what identifies it, so that every recomputation and every redelivery names it the same. */
     public UUID id() {
+        String of = handlingUnit == null ? String.valueOf(channelId) : "handling unit|" + handlingUnit + "|" + unit;
         return UUID.nameUUIDFromBytes(
-                ("excursion|" + channelId + "|" + slot + "|" + startedMicros).getBytes(StandardCharsets.UTF_8));
+                ("excursion|" + of + "|" + slot + "|" + startedMicros).getBytes(StandardCharsets.UTF_8));
     }
 
     public boolean open() {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param rules at most one for each kind and for each product
  * @param effectiveFrom from when on rules that differ from those on record hold; null: from when they are recorded
  * @param stockLevels at most one for each node and product
+ * @param dwell how long handling units may be somewhere
  */
 public record Network(
         List<Region> regions,
@@ -26,9 +27,40 @@ public record Network(
         List<Movement> movements,
         List<SharedRules> rules,
         @Nullable Instant effectiveFrom,
-        List<StockLevel> stockLevels) {
+        List<StockLevel> stockLevels,
+        DwellConfig dwell) {
 
-    /** Without stock levels. */
+    /** Without limits of dwell. */
+    public Network(
+            List<Region> regions,
+            List<Node> nodes,
+            List<StorageProfile> profiles,
+            List<Unit> units,
+            List<Device> devices,
+            List<Product> products,
+            List<Lot> lots,
+            List<HandlingUnit> handlingUnits,
+            List<Movement> movements,
+            List<SharedRules> rules,
+            @Nullable Instant effectiveFrom,
+            List<StockLevel> stockLevels) {
+        this(
+                regions,
+                nodes,
+                profiles,
+                units,
+                devices,
+                products,
+                lots,
+                handlingUnits,
+                movements,
+                rules,
+                effectiveFrom,
+                stockLevels,
+                DwellConfig.NONE);
+    }
+
+    /** Without stock levels and limits of dwell. */
     public Network(
             List<Region> regions,
             List<Node> nodes,
@@ -56,7 +88,7 @@ public record Network(
                 List.of());
     }
 
-    /** Without rules of kinds and products, and without stock levels. */
+    /** Without rules of kinds and products, stock levels and limits of dwell. */
     public Network(
             List<Region> regions,
             List<Node> nodes,

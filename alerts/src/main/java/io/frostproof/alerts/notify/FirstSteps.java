@@ -107,6 +107,15 @@ public final class FirstSteps {
                                 "Check that the device, its gateway and the network have power and a connection.",
                                 "Read the unit's own display, or a second thermometer, until readings come again.",
                                 moveStock(level));
+                    case DWELL ->
+                        List.of(
+                                "Move the stock to where it may be, or hand it over, and record the move.",
+                                "Look at what the place measured meanwhile, and at what is left of its shelf life.",
+                                "If it was moved already, record when: the incident follows.");
+                    case HAND_OFF ->
+                        List.of(
+                                "Find out who gave and who took the goods, when, and how warm they were, and record it.",
+                                "If nobody knows: measure the goods now, and say so in the note.");
                     case OTHER -> List.of("Look at the unit, its display, its power and its door.", moveStock(level));
                 });
         steps.add("Acknowledge the incident, so that others know you are on it.");
@@ -132,6 +141,8 @@ public final class FirstSteps {
         CALIBRATION,
         DEVICE,
         SILENCE,
+        DWELL,
+        HAND_OFF,
         OTHER
     }
 
@@ -147,6 +158,9 @@ public final class FirstSteps {
                 }
                 case "calibration" -> {
                     return Trouble.CALIBRATION;
+                }
+                case "dwell" -> {
+                    return slot.equals(Notice.NO_HAND_OFF) ? Trouble.HAND_OFF : Trouble.DWELL;
                 }
                 default -> {
                     // by its name
@@ -167,6 +181,9 @@ public final class FirstSteps {
 
     /** Slots are named by whoever writes a profile, so the word is searched rather than compared. */
     private static Trouble trouble(String slot) {
+        if (slot.equals(Notice.NO_HAND_OFF)) {
+            return Trouble.HAND_OFF;
+        }
         String name = slot.toLowerCase(Locale.ROOT);
         if (name.contains("calibration")) {
             return Trouble.CALIBRATION;

@@ -52,6 +52,9 @@ public record Notice(
         boolean quiet,
         @Nullable Measured measured) {
 
+    /** The slot of records of hand-offs that are overdue. */
+    public static final String NO_HAND_OFF = "hand_off_missing";
+
     public Notice {
         stock = List.copyOf(stock);
     }
@@ -152,7 +155,11 @@ public record Notice(
      * @param quantity word of the network file, such as {@code mains}
      * @param measure likewise, such as {@code value} or {@code missing}
      */
-    public record Measured(String quantity, String measure) {}
+    public record Measured(String quantity, String measure) {
+
+        /** How long handling units were somewhere, in minutes. No channel measures it. */
+        public static final Measured DWELL = new Measured("dwell", "dwell");
+    }
 
     /** Why people are told. */
     public enum Kind {

@@ -33,6 +33,20 @@ final class Plainly {
         String unit = OneLine.of(n.unitName());
         String clock = CLOCK.format(n.startedAt().atZone(n.timeZone()));
         String lasted = length(Duration.between(n.startedAt(), n.decidedAt()));
+        if (n.slot().equals(Notice.NO_HAND_OFF)) {
+            return Optional.of(
+                    "No record of the hand-off of %s at %s, %s".formatted(small(handlingUnits(n)), unit, node));
+        }
+        if (Notice.Measured.DWELL.equals(n.measured())) {
+            return Optional.of("%s in %s at %s for longer than %s"
+                    .formatted(
+                            handlingUnits(n),
+                            unit,
+                            node,
+                            Double.isFinite(n.threshold())
+                                    ? Wrong.length(Duration.ofMillis(Math.round(n.threshold() * 60_000)))
+                                    : "allowed"));
+        }
         return switch (n.slot()) {
             case "generator_not_started" ->
                 Optional.of("Mains lost at %s %s, generator has not started for %s: start it by hand"
@@ -47,6 +61,19 @@ final class Plainly {
                 Optional.of("%s of %s at %s: have the probe calibrated".formatted(capital(n.rule()), unit, node));
             default -> Optional.empty();
         };
+    }
+
+    private static String small(String text) {
+        return text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1);
+    }
+
+    /** "Handling unit P1", "Handling unit P1 and 3 more". */
+    private static String handlingUnits(Notice n) {
+        if (n.stock().isEmpty()) {
+            return "Stock";
+        }
+        String first = "Handling unit " + OneLine.of(n.stock().getFirst().handlingUnit());
+        return n.stock().size() == 1 ? first : first + " and " + (n.stock().size() - 1) + " more";
     }
 
     /** What speaks for a probe having come off. */

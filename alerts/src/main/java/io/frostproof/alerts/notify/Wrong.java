@@ -19,6 +19,9 @@ public final class Wrong {
     /** The same without for how long. */
     static Optional<String> plainly(Notice n) {
         Notice.Measured measured = n.measured();
+        if (n.slot().equals(Notice.NO_HAND_OFF)) {
+            return Optional.of("no record of a hand-off");
+        }
         return measured == null ? Optional.empty() : state(measured.quantity(), measured.measure(), n.worstValue());
     }
 
@@ -29,6 +32,9 @@ public final class Wrong {
      * @param value 0 or 1 of a state
      */
     public static Optional<String> state(String quantity, String measure, double value) {
+        if (measure.equals("dwell")) {
+            return Optional.of("stock past its time limit");
+        }
         if (measure.equals("missing")) {
             return Optional.of(quantity.equals("temperature") ? "no data" : "no data of " + quantity);
         }

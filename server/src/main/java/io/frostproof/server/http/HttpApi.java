@@ -18,6 +18,7 @@ import io.frostproof.store.DeviceOrders;
 import io.frostproof.store.DeviceQueries;
 import io.frostproof.store.FirstExpiredQueries;
 import io.frostproof.store.ExposureQueries;
+import io.frostproof.store.HandOffLog;
 import io.frostproof.store.IncidentQueries;
 import io.frostproof.store.KeptAnswers;
 import io.frostproof.store.MovementLog;
@@ -144,6 +145,7 @@ public final class HttpApi {
                         clock)
                 .register(operations);
         new ExposureRoutes(new ExposureQueries(database), clock).register(operations);
+        new HandOffRoutes(new HandOffLog(database), events::poke, clock).register(operations);
         new IncidentRoutes(new IncidentQueries(database), trust, units, clock, events::poke).register(operations);
         new DecisionRoutes(new DecisionQueries(database), units, clock, events::poke).register(operations);
         new ReviewRoutes(new ReviewQueries(database), new NoticeQueries(database), review, events::poke)

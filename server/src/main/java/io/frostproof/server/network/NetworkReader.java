@@ -2,6 +2,8 @@ package io.frostproof.server.network;
 
 import io.frostproof.alerts.condition.Condition;
 import io.frostproof.alerts.network.Device;
+import io.frostproof.alerts.network.DwellConfig;
+import io.frostproof.alerts.network.DwellRules;
 import io.frostproof.alerts.network.HandlingUnit;
 import io.frostproof.alerts.network.Lot;
 import io.frostproof.alerts.network.Movement;
@@ -50,6 +52,8 @@ final class NetworkReader {
     private final Ids nodes;
     private final Ids units;
     private final StockReader stock;
+    private final DwellReader dwell;
+    private final List<Fields> dwellRows;
     /** Of each kind and product, the row that has its rules. */
     private final Map<Ruled, Fields> ruled = new HashMap<>();
 
@@ -72,6 +76,8 @@ final class NetworkReader {
         units = Ids.of("unit", unitRows);
         Ids.of("device", deviceRows);
         stock = new StockReader(top, profiles, units, nodes);
+        dwell = new DwellReader(profiles, stock.productIds(), units);
+        dwellRows = top.rows("dwell");
     }
 
     /** The network; empty when there are problems. */
@@ -89,6 +95,7 @@ final class NetworkReader {
         List<HandlingUnit> handlingUnitList = stock.handlingUnits();
         List<Movement> movementList = stock.movements();
         List<StockLevel> stockLevelList = stock.levels();
+        List<DwellRules> limits = each(dwellRows, dwell::rules);
         return top.make(() -> new Network(
                 regionList,
                 nodeList,
@@ -101,7 +108,8 @@ final class NetworkReader {
                 movementList,
                 sharedRules,
                 effectiveFrom.orElse(null),
-                stockLevelList));
+                stockLevelList,
+                new DwellConfig(dwell.stages(), limits, dwell.handOffRecords())));
     }
 
     private static void checkVersion(Fields top) {
@@ -132,6 +140,7 @@ final class NetworkReader {
         String name = row.text("name");
         var kind = row.choice("kind", List.of(NodeKind.values()), NodeKind::id);
         var timeZone = row.timeZone("time_zone");
+        dwell.handOffRecord(row, id);
         return row.make(() -> new Node(id, region, name, kind, timeZone));
     }
 
@@ -182,6 +191,7 @@ final class NetworkReader {
         Duration lag = row.duration("product_lag", Duration.ZERO, LONGEST_LAG, kind.productLag());
         List<Condition> conditions = each(row.rows("conditions"), new ConditionReader()::read);
         List<String> keeps = keeps(row, kind, conditions);
+        dwell.stage(row, id, kind, kindIsKnown(row));
         return row.make(() -> new Unit(id, node, name, kind, profile.orElse(null), lag, keeps, conditions));
     }
 

@@ -52,7 +52,7 @@ function Page({ incident, resource }) {
         <${WhatToDo} incident=${incident} reload=${resource.reload} />
         <${Chart} incident=${incident} />
         <${Members} incident=${incident} />
-        <${Exposed} incident=${incident} />
+        ${incident.measure === "dwell" ? html`<${Overstays} incident=${incident} />` : html`<${Exposed} incident=${incident} />`}
         <${Excursions} incident=${incident} />
       </div>
       <div class="stack">
@@ -82,7 +82,7 @@ function Actions({ incident, etag, me, put }) {
     ${lasts && html`<${Button} icon="clock" why=${why} onClick=${act("snooze", () => moves.snooze(incident, etag))}>Snooze …<//>`}
     <${Button} why=${why} onClick=${act("assign", () => moves.assign(incident, etag))}>Assign …<//>
     ${incident.state !== "open" && html`<${Button} kind=${incident.state === "recovered" ? "primary" : "plain"} icon="check" why=${why} onClick=${act("resolve", () => moves.resolve(incident, etag))}>Resolve …<//>`}
-    <${Button} kind="quiet" why=${why} onClick=${act("died", () => moves.sensorDied(incident, etag))}>Sensor died …<//>
+    ${incident.measure !== "dwell" && html`<${Button} kind="quiet" why=${why} onClick=${act("died", () => moves.sensorDied(incident, etag))}>Sensor died …<//>`}
     ${why && html`<p class="small muted full">You can look but not act: ${why}.</p>`}`;
 }
 
@@ -144,12 +144,12 @@ function HowBad({ incident, place }) {
   const unknown = incident.excursions.reduce((sum, excursion) => sum + excursion.unknown_s, 0);
   return html`<${Card} tone=${incident.recovered_at ? undefined : incident.level} title="How bad">
     <div class="gauge">
-      ${live && unit.value !== null && unit.value !== undefined && html`<div><p class="label">${since || unit.state === "unknown" ? "Last known" : ofProduct ? "Air now" : format.plain(incident) ? `${format.sentence(unit.quantity)} now` : "Now"}</p><p class="figure" data-status=${since || unit.state === "unknown" ? "unknown" : incident.recovered_at ? "ok" : incident.level}>
+      ${live && unit.value !== null && unit.value !== undefined && html`<div><p class="label">${since || unit.state === "unknown" ? "Last known" : ofProduct ? "Air now" : format.plain(incident) ? `${format.sentence(unit.quantity)} now` : "Now"}</p><p class="figure" data-status=${since || unit.state === "unknown" ? "unknown" : incident.recovered_at || incident.measure === "dwell" ? "ok" : incident.level}>
         <${LiveValue} channel=${unit.channel} value=${unit.value} time=${unit.time} unit=${unit.value_unit} quantity=${unit.quantity} /></p></div>`}
       <div><p class="label">${ofProduct ? "Product, worst" : format.plain(incident) ? "What" : "Worst"}</p><p class="figure">${ofProduct ? format.withUnit(worst, code) : format.worst({ ...incident, worst_value: worst })}</p>
         ${comparable && html`<p class="small muted">${beyond(worst, unit.min, unit.max)}</p>`}</div>
       ${bounds && !format.plain(incident) && html`<div><p class="label">Band</p><p class="figure">${bounds}</p></div>`}
-      <div><p class="label">Stock exposed</p><p class="figure">${format.number(incident.handling_units, 0)}</p><p class="small muted">handling unit${incident.handling_units === 1 ? "" : "s"}</p></div>
+      <div><p class="label">${incident.measure === "dwell" ? "There for too long" : "Stock exposed"}</p><p class="figure">${format.number(incident.handling_units, 0)}</p><p class="small muted">handling unit${incident.handling_units === 1 ? "" : "s"}</p></div>
     </div>
     ${comparable && live && html`<${BandBar} min=${unit.min} max=${unit.max} worst=${worst} channel=${unit.state === "known" && !ofProduct ? unit.channel : null} value=${unit.state === "known" && !ofProduct ? newestOf(unit.channel, unit.value, unit.time) : null} />`}
     ${rules.length > 0 && html`<p class="small"><span class="muted">Rule: </span>${rules.join("; ")}</p>`}
@@ -215,6 +215,26 @@ function Exposed({ incident }) {
       ]} />`}<//>`;
 }
 
+/** Which handling units were there for longer than they may be, and what the place measured meanwhile. */
+function Overstays({ incident }) {
+  const celsius = (value) => (value === null ? "not known" : format.withUnit(value, "Cel"));
+  return html`<${Card} title="There for too long" count=${incident.overstays.length} flush>
+    ${incident.overstays.length === 0 ? html`<${Empty} icon="stock" title="Nothing is left of it">Movements that were told later show that nothing was there for too long.<//>`
+      : html`<${Table} caption="Handling units that were there for too long" rows=${incident.overstays} rowKey=${(row) => row.excursion_id} columns=${[
+        { head: "Handling unit", cell: (row) => html`<a href=${to.handlingUnit(row.handling_unit)}>${row.handling_unit}</a>` },
+        { head: "There since", cell: (row) => html`<${Time} time=${row.since} zone=${time.readerZone} mode="at" />` },
+        { head: "For", align: "end", cell: (row) => html`<span><${Lasted} from=${row.since} to=${row.until ?? undefined} />${!row.until && html`<span class="row-sub">goes on</span>`}</span>` },
+        { head: "Limit", cell: (row) => html`<span>${row.rule}<span class="row-sub">reached <${Time} time=${row.over_since} zone=${time.readerZone} mode="at" /></span></span>` },
+        { head: "Level", cell: (row) => html`<${Status} status=${row.level} />` },
+        { head: "Coldest", align: "end", cell: (row) => celsius(row.coldest) },
+        { head: "Warmest", align: "end", cell: (row) => celsius(row.warmest) },
+      ]} />`}<//>`;
+}
+
+const subject = (incident) => (incident.measure === "dwell"
+  ? { head: "Handling unit", cell: (row) => html`<a href=${to.handlingUnit(row.handling_unit)}>${row.handling_unit}</a>` }
+  : { head: "Channel", cell: (row) => html`<a class="mono" href=${to.device(row.device)}>${row.device}/${row.channel}</a>` });
+
 function Excursions({ incident }) {
   const taken = takenBack(incident);
   return html`${incident.excursions.length > 0 && html`<${Card} title="Out of limits" count=${incident.excursions.length} flush><${Table} caption="Excursions" rows=${incident.excursions} rowKey=${(row) => row.id} columns=${[
@@ -224,7 +244,7 @@ function Excursions({ incident }) {
     { head: "Level", cell: (row) => html`<span><${Status} status=${row.level} />${row.critical_at && row.critical_at !== row.confirmed_at && html`<span class="row-sub">since <${Time} time=${row.critical_at} zone=${time.readerZone} mode="at" /></span>`}</span>` },
     { head: "Worst", align: "end", cell: (row) => format.worst(row) },
     { head: "Unknown", align: "end", cell: (row) => (row.unknown_s > 0 ? time.duration(row.unknown_s * 1000) : "none") },
-    { head: "Channel", cell: (row) => html`<a class="mono" href=${to.device(row.device)}>${row.device}/${row.channel}</a>` },
+    subject(incident),
     { head: "Found", cell: (row) => html`<span><${Time} time=${row.found_at} zone=${time.readerZone} mode="at" />${row.corrected_at && html`<span class="row-sub">corrected <${Time} time=${row.corrected_at} zone=${time.readerZone} mode="at" /></span>`}</span>` },
   ]} /><//>`}
   ${taken.length > 0 && html`<${Card} title="Taken back" count=${taken.length} flush><${Table} caption="What late readings took back" rows=${taken} rowKey=${(row) => row.excursion} columns=${[

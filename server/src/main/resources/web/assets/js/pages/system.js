@@ -32,7 +32,7 @@ const ROLES = {
 const roleName = (role) => (role === "qa" ? "QA" : format.sentence(role));
 
 const PERMISSIONS = {
-  read: "see everything but accounts", incidents: "acknowledge, assign, snooze and resolve incidents", stock: "record movements", decisions: "approve and reject decisions",
+  read: "see everything but accounts", incidents: "acknowledge, assign, snooze and resolve incidents", stock: "record movements and hand-offs", decisions: "approve and reject decisions",
   review: "replay and discard dead letters", evidence: "promote and discard suspect readings", devices: "ask devices to identify themselves or send again",
   device_config: "configure devices", ingest: "send telemetry", metrics: "read metrics", accounts_read: "see users",
   accounts: "change users and tokens of others",

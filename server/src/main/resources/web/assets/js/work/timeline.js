@@ -23,6 +23,15 @@ export function Timeline({ incident }) {
   })}</ol>`;
 }
 
+/** What became of a limit of one handling unit. */
+const OF_GOODS = {
+  excursion_found: (detail) => ({ icon: "incidents", tone: detail.level, what: `${detail.handling_unit}: limit reached, ${detail.level}` }),
+  excursion_corrected: (detail) => ({ icon: "incidents", tone: detail.level, what: `${detail.handling_unit}: corrected, ${detail.level}` }),
+  excursion_ended: (detail) => ({ icon: "check", tone: "ok", what: `${detail.handling_unit}: over` }),
+  excursion_reopened: (detail) => ({ icon: "incidents", tone: detail.level, what: `${detail.handling_unit}: goes on after all` }),
+  excursion_retracted: (detail) => ({ icon: "cross", what: `${detail.handling_unit}: taken back, movements told later show that there was nothing` }),
+};
+
 function told({ at, actor, event, detail }, incident) {
   // What follows from that nobody trusts the probe any more.
   const died = incident.cause_code === "sensor_died" && Date.parse(at) >= Date.parse(incident.resolved_at);
@@ -32,6 +41,10 @@ function told({ at, actor, event, detail }, incident) {
   const zone = time.readerZone;
   const since = detail.started_at ? `out of its limits since ${time.dayAndClock(detail.started_at, zone, Date.parse(detail.started_at))}` : null;
   const before = detail.before;
+  if (detail.handling_unit && OF_GOODS[event]) {
+    return { ...OF_GOODS[event](detail), more: detail.ended_at ? `Until ${time.dayAndClock(detail.ended_at, zone, Date.parse(detail.ended_at))}`
+      : detail.started_at && `Since ${time.dayAndClock(detail.started_at, zone, Date.parse(detail.started_at))}` };
+  }
   switch (event) {
     case "excursion_found":
       return { icon: "incidents", tone: detail.level, what: `${format.sentence(incident.slot)}, ${detail.level}`, more: [worst, since].filter(Boolean).join("; ") };

@@ -58,6 +58,11 @@ export function firstSteps(incident) {
     return ["Make sure that the unit stays within its limits before stock goes back.",
       "Ship nothing that was inside until it has been decided on.", "Resolve the incident with its cause."];
   }
+  if (incident.measure === "dwell") {
+    return ["Move the stock to where it may be, or hand it over, and record the move.",
+      "Look at what the place measured meanwhile, and at what is left of its shelf life.",
+      "If it was moved already, record when: the incident follows."];
+  }
   const name = incident.slot.toLowerCase();
   const move = incident.level === "critical"
     ? "Move the stock to a unit within its limits now, and record the move."

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param waiting notices that wait to be handed over
  * @param places units with rules that take more than one channel; of these channels, {@code slots} has every hidden slot that ever was
  * @param announced notices of incidents that people were told of and that are not on record; see {@link DeskTransaction#announced}
+ * @param dwell what it takes to know how long handling units may be where they are
  */
 public record DeskSeed(
         Map<String, UnitFacts> units,
@@ -38,7 +39,22 @@ public record DeskSeed(
         List<WaitingWork> work,
         List<KeptNotice> waiting,
         List<CrossFacts.Place> places,
-        List<KeptNotice> announced) {
+        List<KeptNotice> announced,
+        DwellSeed dwell) {
+
+    /** Without limits of dwell. */
+    public DeskSeed(
+            Map<String, UnitFacts> units,
+            Quantities quantities,
+            Map<String, List<Stay>> stays,
+            List<KnownIncident> incidents,
+            List<KnownSlot> slots,
+            List<WaitingWork> work,
+            List<KeptNotice> waiting,
+            List<CrossFacts.Place> places,
+            List<KeptNotice> announced) {
+        this(units, quantities, stays, incidents, slots, work, waiting, places, announced, DwellSeed.NONE);
+    }
 
     /** Without rules that take more than one channel. */
     public DeskSeed(

@@ -38,6 +38,7 @@ final class DeskState {
     final Map<Integer, TreeMap<String, SlotRows>> slots = new HashMap<>();
     final Map<String, Deque<Work>> queue = new TreeMap<>();
     final Looks looks = new Looks();
+    MemoryDwell.Known dwell = MemoryDwell.Known.NONE;
     private final Map<String, Place> placesByUnit = new HashMap<>();
     private final Map<Integer, List<Place>> placesByChannel = new HashMap<>();
 
@@ -50,6 +51,7 @@ final class DeskState {
     private final Map<UUID, Filed> excursions = new HashMap<>();
     private final Map<UUID, Set<UUID>> excursionsByIncident = new HashMap<>();
     private final Map<Integer, Set<UUID>> excursionsByChannel = new HashMap<>();
+    private final Map<String, Set<UUID>> excursionsByHandlingUnit = new HashMap<>();
     private final Map<UUID, Proposed> decisions = new HashMap<>();
     private final Map<UUID, Set<UUID>> decisionsByIncident = new HashMap<>();
 
@@ -132,6 +134,19 @@ final class DeskState {
         return excursionsByChannel.getOrDefault(channelId, Set.of());
     }
 
+    Set<UUID> excursionsOfHandlingUnit(String handlingUnit) {
+        return excursionsByHandlingUnit.getOrDefault(handlingUnit, Set.of());
+    }
+
+    private void unlinkFromSubject(Excursion excursion, UUID id) {
+        String handlingUnit = excursion.handlingUnit();
+        if (handlingUnit == null) {
+            unlink(excursionsByChannel, excursion.channelId(), id);
+        } else {
+            unlink(excursionsByHandlingUnit, handlingUnit, id);
+        }
+    }
+
     @Nullable
     Proposed decision(UUID id) {
         return decisions.get(id);
@@ -170,11 +185,16 @@ final class DeskState {
         Filed before = excursion == null ? excursions.remove(id) : excursions.put(id, excursion);
         if (before != null) {
             unlink(excursionsByIncident, before.incidentId(), id);
-            unlink(excursionsByChannel, before.excursion().channelId(), id);
+            unlinkFromSubject(before.excursion(), id);
         }
         if (excursion != null) {
             link(excursionsByIncident, excursion.incidentId(), id);
-            link(excursionsByChannel, excursion.excursion().channelId(), id);
+            String handlingUnit = excursion.excursion().handlingUnit();
+            if (handlingUnit == null) {
+                link(excursionsByChannel, excursion.excursion().channelId(), id);
+            } else {
+                link(excursionsByHandlingUnit, handlingUnit, id);
+            }
         }
         return before;
     }

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * A desk's store in memory. A desk sees in it what it would see in the database; one transaction at a time, and one that throws leaves
@@ -81,7 +82,9 @@ public final class MemoryDeskStore implements DeskStore {
             state.setSnooze(incident.id(), known.snoozedUntil());
             for (Excursion excursion : known.excursions()) {
                 state.set(excursion.id(), new Filed(excursion, incident.id()));
-                if (!explicit.getOrDefault(excursion.channelId(), Set.of()).contains(excursion.slot())) {
+                if (excursion.handlingUnit() == null
+                        && !explicit.getOrDefault(excursion.channelId(), Set.of())
+                                .contains(excursion.slot())) {
                     // Nothing has held there since; told anew, it would be taken for news.
                     state.slot(excursion.channelId(), excursion.slot()).settleUpTo(settledMicros(excursion));
                 }
@@ -96,6 +99,7 @@ public final class MemoryDeskStore implements DeskStore {
             var look = new CrossFacts.Look(place.unit().unitId(), CrossFacts.ALL);
             state.looks.set(look, new Looks.Due(place.unit().regionId(), look, Long.MIN_VALUE));
         });
+        state.dwell = MemoryDwell.Known.of(seed);
         seed.work().forEach(waiting -> state.queue(waiting.region()).add(waiting.work()));
         seed.waiting().forEach(outbox::takeOver);
     }
@@ -177,7 +181,10 @@ public final class MemoryDeskStore implements DeskStore {
 
     /** Regions whose desks have something to look at by now. */
     public synchronized List<String> regionsWithLooks(Instant now) {
-        return state.looks.regions(MemoryCross.micros(now));
+        long nowMicros = MemoryCross.micros(now);
+        return Stream.concat(state.looks.regions(nowMicros).stream(), state.dwell.regions(nowMicros).stream())
+                .distinct()
+                .toList();
     }
 
     /** From now on at most so many pieces of work at once, to find the one that cannot be done. */
@@ -225,7 +232,9 @@ public final class MemoryDeskStore implements DeskStore {
     private void forget(Incident incident) {
         for (UUID id : List.copyOf(state.excursionsOfIncident(incident.id()))) {
             Excursion excursion = Objects.requireNonNull(state.excursion(id)).excursion();
-            state.slot(excursion.channelId(), excursion.slot()).settleUpTo(settledMicros(excursion));
+            if (excursion.handlingUnit() == null) {
+                state.slot(excursion.channelId(), excursion.slot()).settleUpTo(settledMicros(excursion));
+            }
             state.set(id, (Filed) null);
         }
         List.copyOf(state.decisionsOf(incident.id())).forEach(id -> state.set(id, (DeskState.Proposed) null));

@@ -5,6 +5,7 @@ import io.frostproof.alerts.condition.Transition;
 import io.frostproof.alerts.decision.Decision;
 import io.frostproof.alerts.desk.CrossFacts;
 import io.frostproof.alerts.desk.DeskTransaction;
+import io.frostproof.alerts.desk.DwellFacts;
 import io.frostproof.alerts.desk.RuleNote;
 import io.frostproof.alerts.excursion.Excursion;
 import io.frostproof.alerts.incident.CommonCause;
@@ -79,6 +80,11 @@ final class MemoryDeskTransaction implements DeskTransaction {
     @Override
     public CrossFacts cross() {
         return new MemoryCross(state, undo, atOnce == 1);
+    }
+
+    @Override
+    public DwellFacts dwell() {
+        return new MemoryDwell(state, undo, atOnce == 1);
     }
 
     @Override
@@ -222,7 +228,9 @@ final class MemoryDeskTransaction implements DeskTransaction {
     public List<Excursion> excursions(UUID incidentId) {
         return state.excursionsOfIncident(incidentId).stream()
                 .map(id -> Objects.requireNonNull(state.excursion(id)).excursion())
-                .sorted(Comparator.comparingLong(Excursion::startedMicros).thenComparingInt(Excursion::channelId))
+                .sorted(Comparator.comparingLong(Excursion::startedMicros)
+                        .thenComparingInt(Excursion::channelId)
+                        .thenComparing(excursion -> String.valueOf(excursion.handlingUnit())))
                 .toList();
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.frostproof.alerts.dwell;
+
+import org.jspecify.annotations.NullMarked;
