@@ -71,6 +71,7 @@ class DwellIT {
                 List.of(),
                 List.of(),
                 null,
+                List.of(),
                 new DwellConfig(Map.of(), List.of(rules), handOffRecords));
     }
 

@@ -22,7 +22,9 @@ public final class ExcursionGroups {
         var groups = new ArrayList<List<Excursion>>();
         long end = 0;
         for (Excursion excursion : excursions.stream()
-                .sorted(Comparator.comparingLong(Excursion::startedMicros).thenComparingInt(Excursion::channelId).thenComparing(Excursion::id))
+                .sorted(Comparator.comparingLong(Excursion::startedMicros)
+                        .thenComparingInt(Excursion::channelId)
+                        .thenComparing(Excursion::id))
                 .toList()) {
             if (groups.isEmpty() || excursion.startedMicros() > withRegroup(end)) {
                 groups.add(new ArrayList<>());
