@@ -1,0 +1,193 @@
+package io.frostproof.alerts.disposition;
+
+import io.frostproof.alerts.exposure.Allowance;
+import io.frostproof.alerts.exposure.ExposureSum;
+import io.frostproof.alerts.exposure.LifeExposure;
+import io.frostproof.alerts.exposure.ShelfLife;
+import io.frostproof.alerts.exposure.StrandExposure;
+import io.frostproof.alerts.exposure.Tolerance;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When goods are harmed, sound, or nobody knows. The written rule, for each strand of their life; the worst strand is what they are:
+ *
+ * <ol>
+ *   <li><b>Harmed</b> by what is known: more of an allowance was used than there is, it froze and must not, or its shelf life is used up.
+ *   <li><b>Unknown</b>, when not harmed: it was outside its band in a range of temperature that no allowance speaks of; or the unknown time, had it been
+ *       as bad as can be, would have used up an allowance or the shelf life; or there is more unknown time than {@code negligibleUnknown} and the product
+ *       can freeze or has no allowance for a side of its band; or nothing is known at all.
+ *   <li><b>Sound</b> otherwise.
+ * </ol>
+ *
+ * @param version changes whenever the same facts would be judged differently
+ * @param negligibleUnknown unknown time in all within which goods neither freeze nor leave their band unnoticed; it never counts for an allowance
+ * @param assumedCelsius how warm unknown time may have been, for shelf life, °C
+ */
+public record DispositionPolicy(String version, Duration negligibleUnknown, double assumedCelsius) {
+
+    private static final double MICROS_PER_MINUTE = 60e6;
+
+    public DispositionPolicy {
+        if (negligibleUnknown.isNegative()) {
+            throw new IllegalArgumentException("negligibleUnknown must not be negative, was " + negligibleUnknown);
+        }
+        if (!(assumedCelsius >= -200 && assumedCelsius <= 200)) {
+            throw new IllegalArgumentException("assumedCelsius must be between -200 and 200 °C, was " + assumedCelsius);
+        }
+    }
+
+    /** 15 min of unknown time are negligible, and 40 °C are as warm as it may have been. */
+    public static DispositionPolicy standard() {
+        return new DispositionPolicy("disposition-1", Duration.ofMinutes(15), 40);
+    }
+
+    /** Judges goods by what they lived through. */
+    public Judgement judge(LifeExposure exposure, Tolerance tolerance) {
+        var found = new ArrayList<Found>();
+        if (exposure.strands().isEmpty()) {
+            found.add(new Found(Soundness.UNKNOWN, Reason.of("nothing-known", "")));
+        }
+        for (StrandExposure strand : exposure.strands()) {
+            judge(strand.sum(), tolerance, found);
+        }
+        Soundness soundness = found.stream().map(Found::soundness).reduce(Soundness.SOUND, Soundness::or);
+        List<Reason> reasons = found.stream()
+                .filter(one -> one.soundness() != Soundness.SOUND || soundness == Soundness.SOUND)
+                .sorted(Comparator.comparing(Found::soundness).reversed())
+                .map(Found::reason)
+                .distinct()
+                .toList();
+        return new Judgement(soundness, version, reasons, warmBudgetLeft(exposure, tolerance));
+    }
+
+    private record Found(Soundness soundness, Reason reason) {}
+
+    private void judge(ExposureSum sum, Tolerance tolerance, List<Found> found) {
+        if (sum.knownMicros() == 0) {
+            found.add(new Found(
+                    Soundness.UNKNOWN, Reason.of("nothing-known", "", minutes("unknown", sum.unknownMicros()))));
+        }
+        for (int i = 0; i < tolerance.allowances().size(); i++) {
+            found.add(allowance(
+                    tolerance.allowances().get(i), sum.allowanceMicros().get(i), sum.unknownMicros()));
+        }
+        if (sum.freezes() > 0) {
+            found.add(new Found(Soundness.HARMED, Reason.of("froze", "", new Figure("freezes", sum.freezes()))));
+        }
+        ShelfLife shelfLife = tolerance.shelfLife();
+        if (shelfLife != null) {
+            found.add(shelfLife(shelfLife, sum));
+        }
+        uncovered(Allowance.Side.WARM, tolerance, sum, found);
+        uncovered(Allowance.Side.COLD, tolerance, sum, found);
+        gaps(tolerance, sum, found);
+    }
+
+    private static Found allowance(Allowance allowance, long usedMicros, long unknownMicros) {
+        long micros = allowance.time().toNanos() / 1000;
+        Figure[] figures = {minutes("used", usedMicros), minutes("unknown", unknownMicros), minutes("allowed", micros)};
+        if (usedMicros > micros) {
+            return new Found(Soundness.HARMED, Reason.of("allowance-used-up", allowance.name(), figures));
+        }
+        // Unknown time may have been as bad as can be, and what is used up is nothing to release on.
+        return unknownMicros > 0 && usedMicros + unknownMicros >= micros
+                ? new Found(Soundness.UNKNOWN, Reason.of("allowance-may-be-used-up", allowance.name(), figures))
+                : new Found(Soundness.SOUND, Reason.of("allowance-left", allowance.name(), figures));
+    }
+
+    private Found shelfLife(ShelfLife shelfLife, ExposureSum sum) {
+        double used = sum.shelfLifeUsed();
+        double unknown = sum.unknownMicros()
+                * shelfLife.rate(assumedCelsius)
+                / (shelfLife.life().toNanos() / 1000.0);
+        Figure[] figures = {
+            new Figure("used_share", used),
+            new Figure("possible_share", used + unknown),
+            minutes("unknown", sum.unknownMicros())
+        };
+        if (used >= 1) {
+            return new Found(Soundness.HARMED, Reason.of("shelf-life-used-up", "", figures));
+        }
+        return used + unknown >= 1
+                ? new Found(Soundness.UNKNOWN, Reason.of("shelf-life-may-be-used-up", "", figures))
+                : new Found(Soundness.SOUND, Reason.of("shelf-life-left", "", figures));
+    }
+
+    /** Time outside the band that no allowance speaks of: nobody has said what the product makes of it. */
+    private static void uncovered(Allowance.Side side, Tolerance tolerance, ExposureSum sum, List<Found> found) {
+        boolean warm = side == Allowance.Side.WARM;
+        long outsideMicros = warm ? sum.warmMicros() : sum.coldMicros();
+        Double edge = warm ? tolerance.maxCelsius() : tolerance.minCelsius();
+        Double extreme = warm ? sum.warmestCelsius() : sum.coldestCelsius();
+        if (outsideMicros > 0 && edge != null && extreme != null && !covered(side, tolerance, edge, extreme)) {
+            found.add(new Found(
+                    Soundness.UNKNOWN,
+                    Reason.of(
+                            warm ? "too-warm-without-allowance" : "too-cold-without-allowance",
+                            "",
+                            minutes("outside", outsideMicros),
+                            new Figure("extreme_celsius", extreme),
+                            new Figure("band_celsius", edge))));
+        }
+    }
+
+    /** Whether allowances speak of every temperature from the edge of the band to the extreme. */
+    private static boolean covered(Allowance.Side side, Tolerance tolerance, double edge, double extreme) {
+        int sign = side == Allowance.Side.WARM ? 1 : -1;
+        double until = sign * edge;
+        List<Allowance> outwards = tolerance.allowances().stream()
+                .filter(allowance -> allowance.side() == side)
+                .sorted(Comparator.comparingDouble(allowance -> sign * allowance.beyondCelsius()))
+                .toList();
+        for (Allowance allowance : outwards) {
+            Double end = allowance.untilCelsius();
+            if (sign * allowance.beyondCelsius() <= until) {
+                until = Math.max(until, end == null ? Double.POSITIVE_INFINITY : sign * end);
+            }
+        }
+        return sign * extreme <= until;
+    }
+
+    /** What can happen fast enough in unknown time that no allowance would tell. */
+    private void gaps(Tolerance tolerance, ExposureSum sum, List<Found> found) {
+        if (sum.unknownMicros() <= negligibleUnknown.toNanos() / 1000) {
+            return;
+        }
+        Figure[] figures = {
+            minutes("unknown", sum.unknownMicros()), minutes("negligible", negligibleUnknown.toNanos() / 1000)
+        };
+        if (tolerance.freezesBelowCelsius() != null) {
+            found.add(new Found(Soundness.UNKNOWN, Reason.of("may-have-frozen", "", figures)));
+        }
+        for (Allowance.Side side : Allowance.Side.values()) {
+            Double edge = side == Allowance.Side.WARM ? tolerance.maxCelsius() : tolerance.minCelsius();
+            if (edge != null && tolerance.allowances().stream().noneMatch(one -> one.side() == side)) {
+                found.add(new Found(
+                        Soundness.UNKNOWN,
+                        Reason.of(
+                                side == Allowance.Side.WARM ? "may-have-been-too-warm" : "may-have-been-too-cold",
+                                "",
+                                figures)));
+            }
+        }
+    }
+
+    private static @Nullable Duration warmBudgetLeft(LifeExposure exposure, Tolerance tolerance) {
+        Long least = null;
+        for (int i = 0; i < tolerance.allowances().size(); i++) {
+            if (tolerance.allowances().get(i).side() == Allowance.Side.WARM) {
+                long left = Math.max(0, exposure.leftMicros(tolerance, i));
+                least = least == null ? left : Math.min(least, left);
+            }
+        }
+        return least == null ? null : Duration.ofNanos(least * 1000);
+    }
+
+    private static Figure minutes(String what, long micros) {
+        return new Figure(what + "_minutes", micros / MICROS_PER_MINUTE);
+    }
+}
