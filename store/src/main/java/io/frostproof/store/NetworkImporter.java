@@ -11,6 +11,7 @@ import io.frostproof.alerts.network.Placement;
 import io.frostproof.alerts.network.Product;
 import io.frostproof.alerts.network.Region;
 import io.frostproof.alerts.network.Sense;
+import io.frostproof.alerts.network.StockLevel;
 import io.frostproof.alerts.network.StorageProfile;
 import io.frostproof.alerts.network.Unit;
 import java.sql.Connection;
@@ -194,13 +195,7 @@ public final class NetworkImporter {
                 }
             }
             for (Product product : network.products()) {
-                upsert(
-                        "product",
-                        "id",
-                        List.of("id", "name", "profile_id"),
-                        product.id(),
-                        product.name(),
-                        product.profile());
+                upsert("product", "id", ProductRows.COLUMNS, ProductRows.values(product));
             }
             for (Lot lot : network.lots()) {
                 upsert("lot", "id", List.of("id", "product_id", "expires"), lot.id(), lot.product(), lot.expires());
@@ -214,6 +209,17 @@ public final class NetworkImporter {
                         handlingUnit.lot(),
                         handlingUnit.quantity(),
                         handlingUnit.quantityUnit());
+            }
+            for (StockLevel level : network.stockLevels()) {
+                upsert(
+                        "stock_level",
+                        "node_id, product_id",
+                        List.of("node_id", "product_id", "quantity_unit", "reorder_point", "safety_stock"),
+                        level.node(),
+                        level.product(),
+                        level.quantityUnit(),
+                        level.reorderPoint(),
+                        level.safetyStock());
             }
             for (Movement movement : network.movements()) {
                 move(movement);

@@ -35,12 +35,16 @@ final class ProductCurve {
 
     /** How far before an instant readings have to be fed, in microseconds: for as long as the lags that were in force then are felt. */
     static long runInMicros(UnitRules rules, long toMicros) {
+        return longestLagMicros(rules, toMicros) * RUN_IN_LAGS;
+    }
+
+    /** The longest time constant that was in force before an instant, in microseconds. */
+    static long longestLagMicros(UnitRules rules, long toMicros) {
         return rules.stretches().stream()
-                        .filter(stretch -> stretch.fromMicros() < toMicros)
-                        .mapToLong(stretch -> micros(stretch.productLag()))
-                        .max()
-                        .orElse(0)
-                * RUN_IN_LAGS;
+                .filter(stretch -> stretch.fromMicros() < toMicros)
+                .mapToLong(stretch -> micros(stretch.productLag()))
+                .max()
+                .orElse(0);
     }
 
     /** The time constant in force at an instant, in microseconds; 0 when there is none. */

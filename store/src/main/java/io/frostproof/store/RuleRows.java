@@ -191,6 +191,11 @@ final class RuleRows {
         return found.isEmpty() ? null : found.getFirst();
     }
 
+    /** Units by their ids, in that order; those that there are not are left out. */
+    List<UnitRow> units(Connection connection, List<String> unitIds) throws SQLException {
+        return units(connection, "u.id = any (?)", Sql.texts(unitIds));
+    }
+
     /** The units of the nodes that a channel is or was in. */
     List<UnitRow> around(Connection connection, int channelId) throws SQLException {
         return units(

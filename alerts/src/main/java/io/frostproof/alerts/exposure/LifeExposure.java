@@ -25,9 +25,14 @@ public record LifeExposure(List<StrandExposure> strands) {
      */
     public static LifeExposure of(
             Life life, Tolerance tolerance, Function<String, ExposureMeter> meters, long nowMicros) {
+        return ofSums(life, tolerance, (place, from, to) -> meters.apply(place).between(from, to), nowMicros);
+    }
+
+    /** The same out of sums that are there already. */
+    public static LifeExposure ofSums(Life life, Tolerance tolerance, StrandExposure.Sums sums, long nowMicros) {
         int allowances = tolerance.allowances().size();
         return new LifeExposure(life.strands().stream()
-                .map(strand -> StrandExposure.of(strand, meters, allowances, nowMicros))
+                .map(strand -> StrandExposure.of(strand, sums, allowances, nowMicros))
                 .toList());
     }
 
@@ -42,6 +47,23 @@ public record LifeExposure(List<StrandExposure> strands) {
                 .mapToDouble(figure)
                 .max()
                 .orElse(0);
+    }
+
+    /**
+     * The number of the strand that fared worst in a figure: the least known or in the band, the coldest, else the most.
+     *
+     * @return the first of several; -1 when there is no strand
+     */
+    public int worstStrand(Figure figure) {
+        int worst = -1;
+        for (int i = 0; i < strands.size(); i++) {
+            if (worst < 0
+                    || figure.badness(strands.get(i).sum())
+                            > figure.badness(strands.get(worst).sum())) {
+                worst = i;
+            }
+        }
+        return worst;
     }
 
     /**

@@ -13,7 +13,7 @@ import java.util.List;
  *   <li>Of several that speak, the worse one in each direction: the warmest for heat, the coldest for cold.
  * </ol>
  *
- * A probe that nobody trusts is unknown while that is so.
+ * A probe that nobody trusts is unknown while that is so. {@link ProbeCourse} says how readings become a course.
  */
 public final class SpeakingProbes {
 
@@ -37,15 +37,11 @@ public final class SpeakingProbes {
      * @param lag time constant of the product in the air of the unit; zero for a probe in the product
      */
     public static Course probe(long[] timeMicros, double[] celsius, Duration maxHold, Duration lag) {
-        long holdMicros = maxHold.toNanos() / 1000;
-        double[] product = ProductTemperature.curve(timeMicros, celsius, lag, holdMicros);
-        var out = new Course.Builder();
+        long lagMicros = lag.toNanos() / 1000;
+        var out = new ProbeCourse(maxHold.toNanos() / 1000, micros -> lagMicros);
+        out.begin(Long.MAX_VALUE);
         for (int i = 0; i < timeMicros.length; i++) {
-            out.known(timeMicros[i], product[i]);
-            long ends = timeMicros[i] + holdMicros;
-            if (i + 1 == timeMicros.length || ends < timeMicros[i + 1]) {
-                out.unknown(ends);
-            }
+            out.reading(timeMicros[i], celsius[i]);
         }
         return out.build();
     }

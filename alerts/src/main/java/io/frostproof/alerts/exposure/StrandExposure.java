@@ -4,7 +4,6 @@ import io.frostproof.alerts.life.Sojourn;
 import io.frostproof.alerts.life.Strand;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * What the goods of one strand lived through: place after place, and in all.
@@ -17,14 +16,20 @@ public record StrandExposure(List<Lived> places, ExposureSum sum) {
         places = List.copyOf(places);
     }
 
+    /** Knows what goods lived through at places. */
+    public interface Sums {
+        /** At a place by id; the end is exclusive, and later than the begin. */
+        ExposureSum between(String place, long fromMicros, long toMicros);
+    }
+
     /**
      * Reckons it.
      *
-     * @param meters of each place by id, for one tolerance
+     * @param sums of each place, for one tolerance
      * @param allowances how many allowances that tolerance has
      * @param nowMicros until when; what comes later is left out
      */
-    static StrandExposure of(Strand strand, Function<String, ExposureMeter> meters, int allowances, long nowMicros) {
+    static StrandExposure of(Strand strand, Sums sums, int allowances, long nowMicros) {
         var places = new ArrayList<Lived>();
         ExposureSum all = ExposureSum.unknown(0, allowances);
         for (Sojourn sojourn : strand.sojourns()) {
@@ -36,7 +41,7 @@ public record StrandExposure(List<Lived> places, ExposureSum sum) {
             String place = sojourn.place();
             ExposureSum sum = place == null
                     ? ExposureSum.unknown(to - sojourn.fromMicros(), allowances)
-                    : meters.apply(place).between(sojourn.fromMicros(), to);
+                    : sums.between(place, sojourn.fromMicros(), to);
             places.add(new Lived(sojourn, sum));
             all = all.then(sum);
         }

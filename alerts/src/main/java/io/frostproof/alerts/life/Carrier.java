@@ -12,6 +12,7 @@ final class Carrier {
 
     private final String handlingUnit;
     private final List<Contradiction> contradictions = new ArrayList<>();
+    private final List<Departure> departures = new ArrayList<>();
     /** In the order in which they came, each past once. */
     private Set<Strand> strands = new LinkedHashSet<>();
 
@@ -102,9 +103,16 @@ final class Carrier {
     }
 
     /** It leaves the network, with what is in it. */
-    void leave(long timeMicros) {
-        close(timeMicros);
-        contents.forEach(content -> content.leave(timeMicros));
+    void leave(StockEvent event) {
+        departures.add(new Departure(event.id(), event.timeMicros()));
+        close(event.timeMicros());
+        contents.forEach(content -> content.leave(event));
+    }
+
+    /** A part of it leaves the network. */
+    void leave(BigDecimal part, StockEvent event) {
+        departures.add(new Departure(event.id(), event.timeMicros()));
+        remove(part, event);
     }
 
     /** Nothing of it is here any more; what was in it stays where it is. */
@@ -187,6 +195,14 @@ final class Carrier {
     }
 
     Life life() {
-        return new Life(handlingUnit, lot, quantity, endedMicros, List.copyOf(strands), contradictions);
+        return new Life(
+                handlingUnit,
+                lot,
+                quantity,
+                endedMicros,
+                List.copyOf(strands),
+                container == null ? null : container.handlingUnit,
+                departures,
+                contradictions);
     }
 }

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param quantity what is left of it; null when nobody knows, as no receipt of it is on record
  * @param endedMicros since when nothing of it is in the network under its own name (exclusive end of its strands); null while it is
  * @param strands each with another past, all of the same end; none when it came and went at the same instant
+ * @param container in which it is now; null: in none
+ * @param departures when it, or a part of it, left the network, in the order of time
  * @param contradictions what of the events does not fit together; empty in the good case
  */
 public record Life(
@@ -19,10 +21,13 @@ public record Life(
         @Nullable BigDecimal quantity,
         @Nullable Long endedMicros,
         List<Strand> strands,
+        @Nullable String container,
+        List<Departure> departures,
         List<Contradiction> contradictions) {
 
     public Life {
         strands = List.copyOf(strands);
+        departures = List.copyOf(departures);
         contradictions = List.copyOf(contradictions);
     }
 

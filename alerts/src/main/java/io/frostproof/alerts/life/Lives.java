@@ -30,8 +30,11 @@ public final class Lives {
             .thenComparing(StockEvent::id);
 
     private final Map<String, Carrier> carriers = new TreeMap<>();
+    private final Map<String, Declared> declared;
 
-    private Lives() {}
+    private Lives(Map<String, Declared> declared) {
+        this.declared = declared;
+    }
 
     /**
      * The lives of all handling units that the events name.
@@ -41,7 +44,20 @@ public final class Lives {
      * @throws IllegalArgumentException two different events have the same id
      */
     public static Map<String, Life> of(Collection<? extends StockEvent> events) {
-        var lives = new Lives();
+        return of(events, Map.of());
+    }
+
+    /**
+     * As {@link #of(Collection)}, of handling units of which some came in without a receipt.
+     *
+     * @param declared by handling unit; of no effect for one that an event makes
+     */
+    public static Map<String, Life> of(Collection<? extends StockEvent> events, Map<String, Declared> declared) {
+        var without = new TreeMap<>(declared);
+        for (StockEvent event : events) {
+            StockEvents.made(event).forEach(without::remove);
+        }
+        var lives = new Lives(without);
         for (StockEvent event : inOrder(events)) {
             lives.take(event);
         }
@@ -193,10 +209,10 @@ public final class Lives {
         BigDecimal quantity = event.quantity();
         if (quantity == null) {
             takeOut(carrier, event);
-            carrier.leave(event.timeMicros());
+            carrier.leave(event);
             return;
         }
-        carrier.remove(quantity, event);
+        carrier.leave(quantity, event);
         endIfEmpty(carrier, event);
     }
 
@@ -231,6 +247,13 @@ public final class Lives {
     private Carrier here(StockEvent event, String handlingUnit, @Nullable String place) {
         Carrier carrier = carrier(handlingUnit);
         if (carrier.isHere()) {
+            return carrier;
+        }
+        Declared known = carrier.wasHere() ? null : declared.get(handlingUnit);
+        if (known != null) {
+            carrier.arrive(place, event.timeMicros());
+            carrier.lot(known.lot());
+            carrier.add(known.quantity());
             return carrier;
         }
         carrier.object(event, carrier.wasHere() ? Kind.GONE_ALREADY : Kind.NO_RECEIPT);

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rules at most one for each kind and for each product
  * @param effectiveFrom from when on rules that differ from those on record hold; null: from when they are recorded
+ * @param stockLevels at most one for each node and product
  */
 public record Network(
         List<Region> regions,
@@ -24,9 +25,38 @@ public record Network(
         List<HandlingUnit> handlingUnits,
         List<Movement> movements,
         List<SharedRules> rules,
-        @Nullable Instant effectiveFrom) {
+        @Nullable Instant effectiveFrom,
+        List<StockLevel> stockLevels) {
 
-    /** Without rules of kinds and products. */
+    /** Without stock levels. */
+    public Network(
+            List<Region> regions,
+            List<Node> nodes,
+            List<StorageProfile> profiles,
+            List<Unit> units,
+            List<Device> devices,
+            List<Product> products,
+            List<Lot> lots,
+            List<HandlingUnit> handlingUnits,
+            List<Movement> movements,
+            List<SharedRules> rules,
+            @Nullable Instant effectiveFrom) {
+        this(
+                regions,
+                nodes,
+                profiles,
+                units,
+                devices,
+                products,
+                lots,
+                handlingUnits,
+                movements,
+                rules,
+                effectiveFrom,
+                List.of());
+    }
+
+    /** Without rules of kinds and products, and without stock levels. */
     public Network(
             List<Region> regions,
             List<Node> nodes,
@@ -51,6 +81,7 @@ public record Network(
         handlingUnits = List.copyOf(handlingUnits);
         movements = List.copyOf(movements);
         rules = List.copyOf(rules);
+        stockLevels = List.copyOf(stockLevels);
     }
 
     /** What a unit is watched for by this file alone, whatever was before. */

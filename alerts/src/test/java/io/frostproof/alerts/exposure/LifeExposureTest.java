@@ -174,6 +174,61 @@ class LifeExposureTest {
         assertThat(exposure.leftMicros(tolerance, 0)).isEqualTo(20 * SECOND);
     }
 
+    /** The example of docs/exposure.md: ten o'clock is 0. */
+    @Test
+    void theWorkedExampleOfTheDocumentIsRight() {
+        long minute = 60 * SECOND;
+        Course dock = SpeakingProbes.probe(
+                new long[] {0, 10 * minute, 20 * minute},
+                new double[] {9, 11.5, 8},
+                Duration.ofMinutes(15),
+                Duration.ZERO);
+        Course truck = SpeakingProbes.probe(
+                new long[] {38 * minute, 48 * minute, 58 * minute},
+                new double[] {-0.4, 4, 4},
+                Duration.ofMinutes(15),
+                Duration.ZERO);
+        var tolerance = new Tolerance(
+                2.0,
+                8.0,
+                0.0,
+                List.of(new Allowance("out", Allowance.Side.WARM, 8, null, Duration.ofMinutes(60))),
+                null);
+        Map<String, ExposureMeter> meters =
+                Map.of("dock", new ExposureMeter(dock, tolerance), "truck", new ExposureMeter(truck, tolerance));
+        Map<String, Life> lives = Lives.of(List.of(
+                new StockEvent.Received("1", 0, "box", "lot", BigDecimal.TEN, "dock"),
+                new StockEvent.Split("2", 15 * minute, "box", "part", BigDecimal.valueOf(4)),
+                new StockEvent.Moved("3", 40 * minute, "box", "truck"),
+                new StockEvent.Moved("4", 40 * minute, "part", "truck")));
+        for (Life life : lives.values()) {
+            LifeExposure exposure =
+                    LifeExposure.of(life, tolerance, place -> Objects.requireNonNull(meters.get(place)), 60 * minute);
+            ExposureSum sum = exposure.strands().getFirst().sum();
+            assertThat(sum.knownMicros()).isEqualTo(55 * minute);
+            assertThat(sum.unknownMicros()).isEqualTo(5 * minute);
+            assertThat(sum.warmMicros()).isEqualTo(20 * minute);
+            assertThat(sum.warmDegreeMinutes()).isCloseTo(45, within(1e-9));
+            assertThat(sum.coldMicros()).isEqualTo(8 * minute);
+            assertThat(sum.coldDegreeMinutes()).isCloseTo(19.2, within(1e-9));
+            assertThat(sum.inBandMicros()).isEqualTo(27 * minute);
+            assertThat(sum.freezes()).isEqualTo(1);
+            assertThat(exposure.leftMicros(tolerance, 0)).isEqualTo(40 * minute);
+        }
+        Lived before = LifeExposure.of(
+                        Objects.requireNonNull(lives.get("part")),
+                        tolerance,
+                        place -> Objects.requireNonNull(meters.get(place)),
+                        60 * minute)
+                .strands()
+                .getFirst()
+                .places()
+                .getFirst();
+        assertThat(before.sojourn().handlingUnit()).isEqualTo("box");
+        assertThat(before.sum().warmMicros()).isEqualTo(15 * minute);
+        assertThat(before.sum().warmDegreeMinutes()).isCloseTo(27.5, within(1e-9));
+    }
+
     private static List<StockEvent> events(Random random) {
         return RandomStock.sound(random, PLACES, 30, SECOND, SECONDS * SECOND);
     }

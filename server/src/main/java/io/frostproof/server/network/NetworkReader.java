@@ -13,6 +13,7 @@ import io.frostproof.alerts.network.ProductLayer;
 import io.frostproof.alerts.network.Region;
 import io.frostproof.alerts.network.RuleVersion;
 import io.frostproof.alerts.network.SharedRules;
+import io.frostproof.alerts.network.StockLevel;
 import io.frostproof.alerts.network.StorageProfile;
 import io.frostproof.alerts.network.Unit;
 import io.frostproof.alerts.network.UnitKind;
@@ -70,7 +71,7 @@ final class NetworkReader {
         profiles = new ProfileCatalogue(builtin, profileRows);
         units = Ids.of("unit", unitRows);
         Ids.of("device", deviceRows);
-        stock = new StockReader(top, profiles, units);
+        stock = new StockReader(top, profiles, units, nodes);
     }
 
     /** The network; empty when there are problems. */
@@ -83,10 +84,11 @@ final class NetworkReader {
         List<Unit> unitList = each(unitRows, this::unit);
         var deviceReader = new DeviceReader(nodes, units);
         List<Device> deviceList = each(deviceRows, deviceReader::read);
-        List<Product> productList = stock.products();
+        List<Product> productList = stock.products(profiles.used(own));
         List<Lot> lotList = stock.lots();
         List<HandlingUnit> handlingUnitList = stock.handlingUnits();
         List<Movement> movementList = stock.movements();
+        List<StockLevel> stockLevelList = stock.levels();
         return top.make(() -> new Network(
                 regionList,
                 nodeList,
@@ -98,7 +100,8 @@ final class NetworkReader {
                 handlingUnitList,
                 movementList,
                 sharedRules,
-                effectiveFrom.orElse(null)));
+                effectiveFrom.orElse(null),
+                stockLevelList));
     }
 
     private static void checkVersion(Fields top) {

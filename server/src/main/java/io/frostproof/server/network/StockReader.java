@@ -4,6 +4,8 @@ import io.frostproof.alerts.network.HandlingUnit;
 import io.frostproof.alerts.network.Lot;
 import io.frostproof.alerts.network.Movement;
 import io.frostproof.alerts.network.Product;
+import io.frostproof.alerts.network.StockLevel;
+import io.frostproof.alerts.network.StorageProfile;
 import io.frostproof.alerts.network.UnitKind;
 import io.frostproof.yaml.Fields;
 import java.math.BigDecimal;
@@ -13,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads products, lots, handling units and where these have been. */
+/** Reads products, lots, handling units and where these have been, and how much a node should have. */
 final class StockReader {
 
     private static final BigDecimal MOST = new BigDecimal("1000000000000");
@@ -23,24 +25,31 @@ final class StockReader {
 
     private record Arrival(String handlingUnit, Instant time) {}
 
+    private record Levelled(String node, String product) {}
+
     private final ProfileCatalogue profiles;
     private final Ids units;
+    private final Ids nodes;
     private final List<Fields> productRows;
     private final List<Fields> lotRows;
     private final List<Fields> handlingUnitRows;
     private final List<Fields> movementRows;
+    private final List<Fields> levelRows;
     private final Ids products;
     private final Ids lots;
     private final Ids handlingUnits;
     private final Map<Arrival, Fields> arrivals = new HashMap<>();
+    private final Map<Levelled, Fields> levelled = new HashMap<>();
 
-    StockReader(Fields top, ProfileCatalogue profiles, Ids units) {
+    StockReader(Fields top, ProfileCatalogue profiles, Ids units, Ids nodes) {
         this.profiles = profiles;
         this.units = units;
+        this.nodes = nodes;
         productRows = top.rows("products");
         lotRows = top.rows("lots");
         handlingUnitRows = top.rows("handling_units");
         movementRows = top.rows("movements");
+        levelRows = top.rows("stock_levels");
         products = Ids.of("product", productRows);
         lots = Ids.of("lot", lotRows);
         handlingUnits = Ids.of("handling unit", handlingUnitRows);
@@ -50,8 +59,9 @@ final class StockReader {
         return products;
     }
 
-    List<Product> products() {
-        return NetworkReader.each(productRows, this::product);
+    /** @param profiles those of the file */
+    List<Product> products(List<StorageProfile> profiles) {
+        return NetworkReader.each(productRows, new ProductReader(this.profiles, profiles)::read);
     }
 
     List<Lot> lots() {
@@ -66,11 +76,8 @@ final class StockReader {
         return NetworkReader.each(movementRows, this::movement);
     }
 
-    private Optional<Product> product(Fields row) {
-        String id = row.identifier("id");
-        String name = row.text("name");
-        String profile = profiles.reference(row, "profile").orElse("");
-        return row.make(() -> new Product(id, name, profile));
+    List<StockLevel> levels() {
+        return NetworkReader.each(levelRows, this::level);
     }
 
     private Optional<Lot> lot(Fields row) {
@@ -86,11 +93,46 @@ final class StockReader {
         BigDecimal quantity = row.decimal("quantity");
         if (quantity.signum() <= 0 || quantity.compareTo(MOST) > 0) {
             row.problem("quantity", "above 0 and at most " + MOST);
-        } else if (quantity.stripTrailingZeros().scale() > FINEST) {
-            row.problem("quantity", "a number with at most " + FINEST + " digits behind the point");
+        } else {
+            checkDigits(row, "quantity", quantity);
         }
         String quantityUnit = row.text("quantity_unit");
         return row.make(() -> new HandlingUnit(id, lot, quantity, quantityUnit));
+    }
+
+    private Optional<StockLevel> level(Fields row) {
+        Optional<String> node = nodes.reference(row, "node");
+        Optional<String> product = products.reference(row, "product");
+        String quantityUnit = row.text("quantity_unit");
+        BigDecimal reorderPoint = amount(row, "reorder_point");
+        BigDecimal safetyStock = row.has("safety_stock") ? amount(row, "safety_stock") : BigDecimal.ZERO;
+        if (safetyStock.compareTo(reorderPoint) > 0) {
+            row.problem("safety_stock", "at most the reorder point (" + reorderPoint.toPlainString() + ")");
+        }
+        if (node.isPresent() && product.isPresent()) {
+            Fields other = levelled.putIfAbsent(new Levelled(node.get(), product.get()), row);
+            if (other != null) {
+                row.problem("product", "new at this node: the level at line " + other.line() + " is of it too");
+            }
+        }
+        return row.make(() ->
+                new StockLevel(node.orElseThrow(), product.orElseThrow(), quantityUnit, reorderPoint, safetyStock));
+    }
+
+    private static BigDecimal amount(Fields row, String key) {
+        BigDecimal amount = row.decimal(key);
+        if (amount.signum() < 0 || amount.compareTo(MOST) > 0) {
+            row.problem(key, "from 0 to " + MOST);
+            return amount.signum() < 0 ? BigDecimal.ZERO : MOST;
+        }
+        checkDigits(row, key, amount);
+        return amount;
+    }
+
+    private static void checkDigits(Fields row, String key, BigDecimal amount) {
+        if (amount.stripTrailingZeros().scale() > FINEST) {
+            row.problem(key, "a number with at most " + FINEST + " digits behind the point");
+        }
     }
 
     private Optional<Movement> movement(Fields row) {

@@ -1,0 +1,254 @@
+package io.frostproof.store;
+
+import io.frostproof.alerts.life.Life;
+import io.frostproof.alerts.life.Sojourn;
+import io.frostproof.alerts.life.Strand;
+import io.frostproof.store.StockRows.Place;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Brings {@code handling_unit} and {@code movement} into line with the lives of handling units, and tells those concerned what is different. */
+final class StockProjection {
+
+    private final Connection connection;
+    private final StockRows rows;
+    private final Instant now;
+
+    private final TextColumns added = new TextColumns(6);
+    private final TextColumns changed = new TextColumns(6);
+    private final TextColumns removedPlaces = new TextColumns(2);
+    private final TextColumns addedPlaces = new TextColumns(4);
+    private final TextColumns changedPlaces = new TextColumns(4);
+    /** Since when other stock was in a unit than was known. */
+    private final Map<String, Long> touched = new TreeMap<>();
+    /** Handling unit and unit that those who watch have to look at. */
+    private final TextColumns notes = new TextColumns(2);
+
+    /**
+     * A projection within a transaction.
+     *
+     * @param rows what is on record, locked
+     */
+    StockProjection(Connection connection, StockRows rows, Instant now) {
+        this.connection = connection;
+        this.rows = rows;
+        this.now = now;
+    }
+
+    /**
+     * Projects.
+     *
+     * @param lives what follows from the events of {@code stock}
+     * @param quarantined handling units that are from now on
+     * @return regions whose desks have work because of it
+     */
+    List<String> project(LifeRows.Stock stock, Map<String, Life> lives, Set<String> quarantined) throws SQLException {
+        var goods = new StockGoods(stock, rows);
+        for (String handlingUnit : goods.handlingUnits()) {
+            compare(goods, handlingUnit, lives.get(handlingUnit), quarantined.contains(handlingUnit));
+        }
+        write();
+        note();
+        return askDesks();
+    }
+
+    private void compare(StockGoods goods, String handlingUnit, @Nullable Life life, boolean quarantine) {
+        StockRows.HandlingUnit row = rows.handlingUnits().get(handlingUnit);
+        String lot = goods.lot(handlingUnit, life);
+        BigDecimal told = life == null ? goods.untouched(handlingUnit) : life.quantity();
+        BigDecimal quantity = told == null ? goods.lastTold(handlingUnit) : told;
+        String known = Boolean.toString(told != null);
+        String unit = goods.unit(handlingUnit);
+        boolean different = false;
+        if (row == null) {
+            added.add(
+                    handlingUnit, lot, quantity.toPlainString(), known, unit, quarantine ? "quarantined" : "available");
+        } else {
+            different =
+                    !row.lot().equals(lot) || row.quantity().compareTo(quantity) != 0 || row.known() != (told != null);
+            if (different || (quarantine && !row.quarantined())) {
+                changed.add(
+                        handlingUnit,
+                        lot,
+                        quantity.toPlainString(),
+                        known,
+                        unit,
+                        quarantine || row.quarantined() ? "quarantined" : "available");
+            }
+        }
+        List<Place> before = rows.places(handlingUnit);
+        List<Place> after = life == null ? List.of() : places(life);
+        if (!before.equals(after)) {
+            compare(handlingUnit, before, after);
+        } else if (different) {
+            notes.add(handlingUnit, after.isEmpty() ? null : after.getLast().unit());
+        }
+    }
+
+    /** Where it was under its own name, as rows of {@code movement}. */
+    static List<Place> places(Life life) {
+        var begins = new TreeMap<Long, @Nullable String>();
+        for (Strand strand : life.strands()) {
+            for (Sojourn sojourn : strand.sojourns()) {
+                if (sojourn.handlingUnit().equals(life.handlingUnit())) {
+                    begins.put(sojourn.fromMicros(), sojourn.place());
+                }
+            }
+        }
+        Long ended = life.endedMicros();
+        if (ended != null) {
+            begins.put(ended, null);
+        }
+        var places = new ArrayList<Place>();
+        begins.forEach((from, unit) -> {
+            Place last = places.isEmpty() ? null : places.getLast();
+            if (last == null || !Objects.equals(last.unit(), unit)) {
+                if (last != null) {
+                    places.set(places.size() - 1, new Place(last.fromMicros(), last.unit(), from));
+                }
+                places.add(new Place(from, unit, null));
+            }
+        });
+        return places;
+    }
+
+    private void compare(String handlingUnit, List<Place> before, List<Place> after) {
+        Map<Long, Place> old = byBegin(before);
+        Map<Long, Place> recent = byBegin(after);
+        var units = new HashSet<@Nullable String>();
+        old.forEach((from, place) -> {
+            if (!recent.containsKey(from)) {
+                removedPlaces.add(handlingUnit, time(from));
+                touch(place, from);
+                units.add(place.unit());
+            }
+        });
+        recent.forEach((from, place) -> {
+            Place was = old.get(from);
+            if (place.equals(was)) {
+                return;
+            }
+            (was == null ? addedPlaces : changedPlaces)
+                    .add(handlingUnit, time(from), place.unit(), time(place.toMicros()));
+            if (was != null && Objects.equals(was.unit(), place.unit())) {
+                touch(place, earlier(was.toMicros(), place.toMicros()));
+            } else {
+                touch(place, from);
+                if (was != null) {
+                    touch(was, from);
+                    units.add(was.unit());
+                }
+            }
+            units.add(place.unit());
+        });
+        units.forEach(unit -> notes.add(handlingUnit, unit));
+    }
+
+    private static Map<Long, Place> byBegin(List<Place> places) {
+        var byBegin = new TreeMap<Long, Place>();
+        places.forEach(place -> byBegin.put(place.fromMicros(), place));
+        return byBegin;
+    }
+
+    private static long earlier(@Nullable Long one, @Nullable Long other) {
+        return Math.min(one == null ? Long.MAX_VALUE : one, other == null ? Long.MAX_VALUE : other);
+    }
+
+    private void touch(Place place, long fromMicros) {
+        if (place.unit() != null) {
+            touched.merge(place.unit(), fromMicros, Math::min);
+        }
+    }
+
+    private static String time(@Nullable Long micros) {
+        return micros == null ? "infinity" : Sql.instant(micros).toString();
+    }
+
+    private void write() throws SQLException {
+        Sql.first(connection, row -> true, "select set_config('frostproof.projecting', 'on', true)");
+        if (!added.isEmpty()) {
+            Sql.update(connection, """
+                    insert into handling_unit (id, lot_id, quantity, quantity_known, quantity_unit, disposition)
+                    select id, lot, quantity::numeric, known::boolean, unit, disposition
+                    from unnest(?, ?, ?, ?, ?, ?) h(id, lot, quantity, known, unit, disposition)
+                    """, added.parameters());
+        }
+        if (!changed.isEmpty()) {
+            Sql.update(connection, """
+                    update handling_unit h
+                    set lot_id = n.lot, quantity = n.quantity::numeric, quantity_known = n.known::boolean, quantity_unit = n.unit,
+                        disposition = n.disposition
+                    from unnest(?, ?, ?, ?, ?, ?) n(id, lot, quantity, known, unit, disposition) where h.id = n.id
+                    """, changed.parameters());
+        }
+        if (!removedPlaces.isEmpty()) {
+            Sql.update(connection, """
+                    delete from movement m using unnest(?, ?) n(id, time)
+                    where m.handling_unit_id = n.id and m.time = n.time::timestamptz
+                    """, removedPlaces.parameters());
+        }
+        if (!changedPlaces.isEmpty()) {
+            Sql.update(connection, """
+                    update movement m set to_unit_id = n.unit, until = n.until::timestamptz
+                    from unnest(?, ?, ?, ?) n(id, time, unit, until)
+                    where m.handling_unit_id = n.id and m.time = n.time::timestamptz
+                    """, changedPlaces.parameters());
+        }
+        if (!addedPlaces.isEmpty()) {
+            Sql.update(connection, """
+                    insert into movement (handling_unit_id, time, to_unit_id, until, recorded_at)
+                    select id, time::timestamptz, unit, until::timestamptz, x.now
+                    from unnest(?, ?, ?, ?) n(id, time, unit, until), (select ?::timestamptz as now) x
+                    """, addedPlaces.parameters(now));
+        }
+        Sql.first(connection, row -> true, "select set_config('frostproof.projecting', 'off', true)");
+    }
+
+    /** For those who follow the feed of changes; an import says once that all is different. */
+    private void note() throws SQLException {
+        if (!notes.isEmpty()) {
+            Sql.update(connection, """
+                    insert into change_pending (type, ref, unit_id, node_id, region_id)
+                    select 'movement', c.id, u.id, u.node_id, n.region_id
+                    from unnest(?, ?) c(id, unit) left join unit u on u.id = c.unit left join node n on n.id = u.node_id
+                    where current_setting('frostproof.importing', true) is distinct from 'on'
+                    """, notes.parameters());
+        }
+    }
+
+    /**
+     * Queues work for every channel that measured one of the units since then, whether an excursion of it is on record or not: a desk may be filing one at
+     * this moment, with the stays as they were.
+     */
+    private List<String> askDesks() throws SQLException {
+        if (touched.isEmpty()) {
+            return List.of();
+        }
+        var units = new TextColumns(2);
+        touched.forEach((unit, from) -> units.add(unit, time(from)));
+        return Sql.list(connection, row -> row.getString(1), """
+                with touched as (select unit, from_time::timestamptz from unnest(?, ?) t(unit, from_time)),
+                queued as (
+                    insert into desk_queue (region_id, channel_id, from_time, batch_id)
+                    select n.region_id, c.channel_id, c.from_time, 0
+                    from (select p.channel_id, p.unit_id, t.from_time from placement p join touched t on t.unit = p.unit_id
+                          where p.valid_to is null or p.valid_to > t.from_time
+                          union
+                          select e.channel_id, e.unit_id, t.from_time from excursion e join touched t on t.unit = e.unit_id
+                          where e.ended_at is null or e.ended_at > t.from_time) c
+                    join unit u on u.id = c.unit_id join node n on n.id = u.node_id
+                    returning region_id)
+                select distinct region_id from queued order by region_id
+                """, units.parameters());
+    }
+}
