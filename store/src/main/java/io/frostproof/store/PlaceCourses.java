@@ -101,9 +101,16 @@ final class PlaceCourses {
                     read(channel.id(), trusted, fromMicros, toMicros, back, course);
                 }
             }
-            probes.add(new Probe(channel.path(), channel.inProduct(), channel.spans(), untrusted, course));
+            probes.add(new Probe(
+                    channel.path(), channel.inProduct(), stretches(channel.spans()), stretches(untrusted), course));
         }
         return new PlaceProbes(probes, lag);
+    }
+
+    private static List<Probe.Stretch> stretches(List<Span> spans) {
+        return spans.stream()
+                .map(span -> new Probe.Stretch(span.fromMicros(), span.toMicros()))
+                .toList();
     }
 
     private static long noLag(long micros) {

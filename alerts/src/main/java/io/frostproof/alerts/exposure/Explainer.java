@@ -2,7 +2,6 @@ package io.frostproof.alerts.exposure;
 
 import io.frostproof.alerts.exposure.Part.Voice;
 import io.frostproof.alerts.life.Sojourn;
-import io.frostproof.alerts.network.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -79,8 +78,8 @@ public final class Explainer {
                     edges.add(course.fromMicros(step));
                 }
             }
-            for (Span span : probe.spans()) {
-                for (long edge : new long[] {span.fromMicros(), span.toMicros()}) {
+            for (Probe.Stretch stretch : probe.stretches()) {
+                for (long edge : new long[] {stretch.fromMicros(), stretch.toMicros()}) {
                     if (edge > from && edge < to) {
                         edges.add(edge);
                     }

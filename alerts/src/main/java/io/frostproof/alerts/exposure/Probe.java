@@ -1,6 +1,5 @@
 package io.frostproof.alerts.exposure;
 
-import io.frostproof.alerts.network.Span;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -10,10 +9,17 @@ public final class Probe {
 
     private final String channel;
     private final boolean inProduct;
-    private final List<Span> placed;
-    private final List<Span> distrusted;
+    private final List<Stretch> placed;
+    private final List<Stretch> distrusted;
     private final Course course;
     private final long[] readings;
+
+    /** Event time [from, to); {@code toMicros} is {@link Long#MAX_VALUE} when it goes on. */
+    public record Stretch(long fromMicros, long toMicros) {
+        private boolean covers(long micros) {
+            return micros >= fromMicros && micros < toMicros;
+        }
+    }
 
     /**
      * A probe.
@@ -24,7 +30,7 @@ public final class Probe {
      * @param distrusted when nobody trusts it
      * @param made its course, all readings told; not used by others any more
      */
-    public Probe(String channel, boolean inProduct, List<Span> placed, List<Span> distrusted, ProbeCourse made) {
+    public Probe(String channel, boolean inProduct, List<Stretch> placed, List<Stretch> distrusted, ProbeCourse made) {
         this.channel = channel;
         this.inProduct = inProduct;
         this.placed = List.copyOf(placed);
@@ -47,16 +53,16 @@ public final class Probe {
     }
 
     /** All edges of the time in which it was in the unit, and of that for which nobody trusts it. */
-    List<Span> spans() {
+    List<Stretch> stretches() {
         return Stream.concat(placed.stream(), distrusted.stream()).toList();
     }
 
     boolean isPlaced(long micros) {
-        return Span.anyCovers(placed, micros);
+        return placed.stream().anyMatch(stretch -> stretch.covers(micros));
     }
 
     boolean isTrusted(long micros) {
-        return !Span.anyCovers(distrusted, micros);
+        return distrusted.stream().noneMatch(stretch -> stretch.covers(micros));
     }
 
     /** The newest reading no later than an instant, by its number; -1: there is none. */

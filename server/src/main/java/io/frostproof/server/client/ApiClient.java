@@ -14,6 +14,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
@@ -80,6 +81,16 @@ public final class ApiClient implements AutoCloseable {
      */
     public JsonNode get(String path) throws IOException, InterruptedException {
         return whole(request(path).GET().build());
+    }
+
+    /** The body of a GET that is not JSON. */
+    String text(String path) throws IOException, InterruptedException {
+        HttpRequest request = request(path).GET().build();
+        HttpResponse<byte[]> response = send(request, HttpResponse.BodyHandlers.ofByteArray());
+        if (response.statusCode() / 100 != 2) {
+            throw problem(request, response, response.body());
+        }
+        return new String(response.body(), StandardCharsets.UTF_8);
     }
 
     /** The body of a POST, which is sent again once when the connection breaks: the server does the same key only once. */

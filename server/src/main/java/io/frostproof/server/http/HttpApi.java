@@ -16,6 +16,7 @@ import io.frostproof.store.DayQueries;
 import io.frostproof.store.DecisionQueries;
 import io.frostproof.store.DeviceOrders;
 import io.frostproof.store.DeviceQueries;
+import io.frostproof.store.ExposureQueries;
 import io.frostproof.store.IncidentQueries;
 import io.frostproof.store.KeptAnswers;
 import io.frostproof.store.MovementLog;
@@ -133,6 +134,7 @@ public final class HttpApi {
         new TelemetryRoutes(intake, lanes, TelemetryRoutes.STORED_WITHIN).register(operations);
         new StockRoutes(new StockQueries(database), new MovementLog(database), desks, events::poke, clock)
                 .register(operations);
+        new ExposureRoutes(new ExposureQueries(database), clock).register(operations);
         new IncidentRoutes(new IncidentQueries(database), trust, units, clock, events::poke).register(operations);
         new DecisionRoutes(new DecisionQueries(database), units, clock, events::poke).register(operations);
         new ReviewRoutes(new ReviewQueries(database), new NoticeQueries(database), review, events::poke)

@@ -163,6 +163,58 @@ class CommandsTest {
     }
 
     @Test
+    void showsWhatAHandlingUnitLivedThrough() throws Exception {
+        String sums =
+                "{\"known_s\": 90061, \"unknown_s\": 60, \"too_warm_s\": 3600, \"too_cold_s\": 0, \"coldest_celsius\": 3, "
+                        + "\"warmest_celsius\": 9.5, \"freezes\": 0, \"mean_kinetic_celsius\": 5.25}";
+        answers = request -> new Answer(200, """
+                {"strands": [{"strand": 0, "sums": %s, "places": [
+                  {"handling_unit": "hu 1", "unit": "lk-1", "from": "2026-11-20T00:00:00Z", "to": "2026-11-21T01:02:01Z", "sums": %s}]}],
+                 "budgets": [{"name": "out", "allowed_s": 7200, "used_s": 3600, "left_s": 3600, "left_percent": 50}],
+                 "contradictions": [{"event": "e1", "kind": "no_receipt"}], "explanations": null}""".formatted(sums, sums));
+
+        assertThat(run("stock", "exposure", "hu 1")).isZero();
+
+        assertThat(requests).containsExactly("GET /api/v1/stock/hu%201/exposure");
+        assertThat(out)
+                .contains("lk-1")
+                .contains("in all")
+                .contains("1 d 01:01:01")
+                .contains("01:00:00")
+                .contains("out: 01:00:00 of 02:00:00 used, 50 % left")
+                .contains("does not fit: event e1, no receipt");
+    }
+
+    @Test
+    void explainsAndExportsExposures() throws Exception {
+        answers = request -> request.contains(".csv")
+                ? new Answer(200, "handling_unit,lot\r\nhu-1,lot-1\r\n")
+                : new Answer(200, """
+                        {"explanations": [{"figure": "too_warm", "allowance": null, "strand": 0, "value": 1200, "value_unit": "s",
+                          "rule": "warmer than 8 °C", "cut": "1 of 2 stretches come after these 1", "stretches": [
+                          {"from": "2026-11-20T10:00:00Z", "to": "2026-11-20T10:20:00Z", "unit": null, "coldest_celsius": 9, "warmest_celsius": 11.5,
+                           "added": 1200, "probe_rule": "probes in the product; of several the warmest",
+                           "channels": [{"channel": "p/t1", "readings": 2}]}]}]}""");
+
+        assertThat(run("stock", "exposure", "hu-1", "--explain=too_warm")).isZero();
+        assertThat(out)
+                .contains("too warm of strand 0: 1200 s (warmer than 8 °C)")
+                .contains("2 of p/t1")
+                .contains("unknown")
+                .contains("1 of 2 stretches come after these 1");
+        assertThat(run("stock", "exposure", "hu-1", "--csv")).isZero();
+        assertThat(out).isEqualTo("handling_unit,lot\r\nhu-1,lot-1\r\n");
+        assertThat(run("stock", "exposure", "hu-1", "--explain")).isZero();
+        assertThat(requests)
+                .containsExactly(
+                        "GET /api/v1/stock/hu-1/exposure?explain=too_warm",
+                        "GET /api/v1/stock/hu-1/exposure.csv",
+                        "GET /api/v1/stock/hu-1/exposure?explain=all");
+        assertThat(run("stock", "exposure")).isEqualTo(2);
+        assertThat(err).contains("expected either a handling unit, or a place");
+    }
+
+    @Test
     void streamsReadingsAndSaysWhenTheyBreakOff() throws Exception {
         answers = request -> new Answer(200, "{\"items\": [{\"time\": \"2026-11-21T09:00:00Z\", \"device\": \"p\"},");
 
