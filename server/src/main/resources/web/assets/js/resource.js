@@ -20,13 +20,13 @@ export const forget = () => kept.clear();
  * Hook: an answer of the API.
  *
  * @param {string | null} address path with query (see api.url), null: nothing to load yet
- * @param {{changes?: (change) => boolean, settleMs?: number}} options `changes`: which change events make it load again;
- *     `settleMs`: how long to wait for more of them first
+ * @param {{changes?: (change) => boolean, settleMs?: number, everyMs?: number | null}} options `changes`: which change events make it load again;
+ *     `settleMs`: how long to wait for more of them first; `everyMs`: it changes with time alone, and is loaded again after that while it is looked at
  * @returns {{data: any, etag: string | null, error: any, loading: boolean, at: number, reload: () => Promise<void>, put: (answer) => void}}
  *     `data` stays while it is loaded again and when that fails (then `error` is set too). `at`: when it was loaded. `put`: what a
  *     write has answered, {data, etag}.
  */
-export function useResource(address, { changes, settleMs = 250 } = {}) {
+export function useResource(address, { changes, settleMs = 250, everyMs = null } = {}) {
   const [state, setState] = useState(() => first(address));
   const running = useRef(null);
   const fits = useRef(changes);
@@ -79,6 +79,12 @@ export function useResource(address, { changes, settleMs = 250 } = {}) {
       stopConnection();
     };
   }, [load, settleMs]);
+
+  useEffect(() => {
+    if (!everyMs) return undefined;
+    const timer = setInterval(() => { if (!document.hidden) load(); }, everyMs);
+    return () => clearInterval(timer);
+  }, [load, everyMs]);
 
   const failed = useRef(false);
   failed.current = current.error !== null;

@@ -1,7 +1,7 @@
 package io.frostproof.server.command;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.frostproof.server.client.MovementSender;
+import io.frostproof.server.client.StockSender;
 import io.frostproof.simulator.device.BrokerAddress;
 import io.frostproof.simulator.engine.Listeners;
 import io.frostproof.simulator.engine.LiveOptions;
@@ -122,7 +122,7 @@ final class SimulateCommand implements Callable<Integer> {
             names = "--server",
             paramLabel = "URL",
             description =
-                    "tell this server's API about movements of stock; the token is read from --token-file or FROSTPROOF_TOKEN")
+                    "tell this server's API what happens to stock; the token is read from --token-file or FROSTPROOF_TOKEN")
     private @Nullable String server;
 
     @Option(
@@ -175,15 +175,15 @@ final class SimulateCommand implements Callable<Integer> {
             }
         }
         try (var keeper = new TruthKeeper(truth);
-                MovementSender movements = movements()) {
+                StockSender stock = stock()) {
             var listeners = new ArrayList<SimulationListener>();
             listeners.add(keeper);
-            if (movements != null) {
-                listeners.add(new MovementTeller(movements, scenario.startMillis()));
+            if (stock != null) {
+                listeners.add(new StockTeller(stock, scenario.startMillis()));
             }
             boolean good = Double.isInfinite(factor)
-                    ? atFullSpeed(scenario, listeners, movements, out)
-                    : live(scenario, factor, listeners, movements, out);
+                    ? atFullSpeed(scenario, listeners, stock, out)
+                    : live(scenario, factor, listeners, stock, out);
             return good ? 0 : 1;
         }
     }
@@ -237,7 +237,7 @@ final class SimulateCommand implements Callable<Integer> {
         }
     }
 
-    private @Nullable MovementSender movements() throws IOException {
+    private @Nullable StockSender stock() throws IOException {
         if (server == null) {
             return null;
         }
@@ -246,9 +246,9 @@ final class SimulateCommand implements Callable<Integer> {
         if (token.isBlank()) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "who records movements? Set FROSTPROOF_TOKEN, or name a file with --token-file");
+                    "who tells about stock? Set FROSTPROOF_TOKEN, or name a file with --token-file");
         }
-        return MovementSender.open(server, token.trim());
+        return StockSender.open(server, token.trim());
     }
 
     private static Map<String, Remembered> booted(Scenario scenario, long boot) {
@@ -262,7 +262,7 @@ final class SimulateCommand implements Callable<Integer> {
     }
 
     private boolean atFullSpeed(
-            Scenario scenario, List<SimulationListener> listeners, @Nullable MovementSender movements, PrintWriter out)
+            Scenario scenario, List<SimulationListener> listeners, @Nullable StockSender stock, PrintWriter out)
             throws IOException, InterruptedException {
         long begun = System.nanoTime();
         try (FullSpeedSink sink = broker == null
@@ -281,13 +281,13 @@ final class SimulateCommand implements Callable<Integer> {
             if (sink != null) {
                 sink.awaitAcknowledged();
             }
-            Optional<String> failure = told(movements);
+            Optional<String> failure = told(stock);
             print(
                     out,
                     scenario,
                     simulation.counts(),
                     sink == null ? 0 : sink.acknowledged(),
-                    movements,
+                    stock,
                     System.nanoTime() - begun);
             failure.ifPresent(this::complain);
             return failure.isEmpty();
@@ -300,7 +300,7 @@ final class SimulateCommand implements Callable<Integer> {
             Scenario scenario,
             double factor,
             List<SimulationListener> listeners,
-            @Nullable MovementSender movements,
+            @Nullable StockSender stock,
             PrintWriter out)
             throws IOException, InterruptedException {
         if (broker == null) {
@@ -324,19 +324,19 @@ final class SimulateCommand implements Callable<Integer> {
                     .or(() -> run.refused() == 0
                             ? Optional.empty()
                             : Optional.of("the broker refused " + run.refused() + " messages"));
-            failure = failure.isPresent() ? failure : told(movements);
-            print(out, scenario, run.counts(), run.acknowledged(), movements, System.nanoTime() - begun);
+            failure = failure.isPresent() ? failure : told(stock);
+            print(out, scenario, run.counts(), run.acknowledged(), stock, System.nanoTime() - begun);
             failure.ifPresent(this::complain);
             return failure.isEmpty();
         }
     }
 
-    private static Optional<String> told(@Nullable MovementSender movements) throws InterruptedException {
-        if (movements == null) {
+    private static Optional<String> told(@Nullable StockSender stock) throws InterruptedException {
+        if (stock == null) {
             return Optional.empty();
         }
-        movements.finish();
-        return movements.failure().map(reason -> "movements of stock: " + reason);
+        stock.finish();
+        return stock.failure().map(reason -> "events of stock: " + reason);
     }
 
     private void complain(String reason) {
@@ -362,7 +362,7 @@ final class SimulateCommand implements Callable<Integer> {
             Scenario scenario,
             SimulationCounts counts,
             long acknowledged,
-            @Nullable MovementSender movements,
+            @Nullable StockSender stock,
             long nanos)
             throws IOException {
         double seconds = Math.round(nanos / 1e6) / 1e3;
@@ -377,8 +377,8 @@ final class SimulateCommand implements Callable<Integer> {
             fields.put("readings", counts.readings());
             fields.put("publications", counts.publications());
             fields.put("acknowledged", acknowledged);
-            fields.put("movements", movements == null ? 0 : movements.recorded());
-            fields.put("movements_refused", movements == null ? 0 : movements.refused());
+            fields.put("stock_events", stock == null ? 0 : stock.recorded());
+            fields.put("stock_events_refused", stock == null ? 0 : stock.refused());
             fields.put("seconds", seconds);
             out.println(new ObjectMapper().writeValueAsString(fields));
             return;
@@ -388,9 +388,9 @@ final class SimulateCommand implements Callable<Integer> {
                 + scenario.length().toHours() + " h");
         out.println(counts.readings() + " readings in " + counts.publications() + " publications, " + acknowledged
                 + " acknowledged by the broker, in " + seconds + " s");
-        if (movements != null) {
-            out.println(movements.recorded() + " movements of stock recorded, " + movements.refused() + " refused"
-                    + movements.lastRefusal().map(last -> ", such as " + last).orElse(""));
+        if (stock != null) {
+            out.println(stock.recorded() + " events of stock recorded, " + stock.refused() + " refused"
+                    + stock.lastRefusal().map(last -> ", such as " + last).orElse(""));
         }
     }
 }

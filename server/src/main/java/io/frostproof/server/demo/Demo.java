@@ -6,6 +6,7 @@ import io.frostproof.ingest.intake.PlausibleTimes;
 import io.frostproof.ingest.lane.LaneConfig;
 import io.frostproof.ingest.mqtt.MqttSettings;
 import io.frostproof.ingest.spool.SpoolLimits;
+import io.frostproof.server.client.StockSender;
 import io.frostproof.server.embedded.EmbeddedBroker;
 import io.frostproof.server.embedded.EmbeddedPostgresServer;
 import io.frostproof.server.http.Visitors;
@@ -25,6 +26,7 @@ import io.frostproof.yaml.InvalidFileException;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -137,8 +139,12 @@ public final class Demo implements AutoCloseable {
                     network.devices().size() + " simulated devices; they warm and cool "
                             + Math.round(story.scenario().warp()) + " times faster than real ones, on real clock time");
             repeat(story, fleet);
+            StockSender stock = opened(StockSender.signIn(address, "admin", password), StockSender::close);
+            tellOfStock(story, stock);
             out.accept("");
             out.accept("In a moment Locker 2 of the Harbour Cold Store loses its compressor. Times below are UTC.");
+            out.accept("The page of a handling unit shows what it lived through: " + address
+                    + "/ and the addresses below.");
             complete = true;
         } finally {
             if (!complete) {
@@ -165,6 +171,26 @@ public final class Demo implements AutoCloseable {
                         while (true) {
                             Thread.sleep(story.length());
                             story.faultsFrom(fleet.nowMillis()).forEach(fleet::inject);
+                        }
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt(); // closing
+                    }
+                }),
+                Thread::interrupt);
+    }
+
+    /** The people of the story, who tell of what they do as any program would. */
+    private void tellOfStock(Story story, StockSender stock) {
+        opened(
+                Thread.ofVirtual().name("people").start(() -> {
+                    try {
+                        for (Instant begin = story.begin(); ; begin = begin.plus(story.length())) {
+                            for (StockStory.Act act : new StockStory(begin).acts()) {
+                                Thread.sleep(Duration.between(Instant.now(), begin.plus(act.after())));
+                                stock.send(act.message());
+                                out.accept(TerminalChannel.line(begin.plus(act.after()), "STOCK     " + act.line()));
+                            }
+                            Thread.sleep(Duration.between(Instant.now(), begin.plus(story.length())));
                         }
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt(); // closing

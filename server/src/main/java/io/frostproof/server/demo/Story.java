@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** What goes wrong in the demo, and when: one failure at once, others over the next minutes, and all of it again later. */
+/** What goes wrong in the demo, and when: one failure at once, others over the next minutes, and all of it again later. What people do meanwhile is in {@link StockStory}. */
 final class Story {
 
     static final String FIRST_UNIT = "hb-locker-02";
@@ -32,6 +32,11 @@ final class Story {
     /** With the faults of the first time round. */
     Scenario scenario() {
         return scenario.lasting(RUNS);
+    }
+
+    /** When the first round began. */
+    Instant begin() {
+        return scenario.start();
     }
 
     /** The story repeats after this, so that a demo left running goes on telling something. */

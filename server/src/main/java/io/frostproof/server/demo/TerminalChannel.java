@@ -5,6 +5,7 @@ import io.frostproof.alerts.notify.NoticeText;
 import io.frostproof.alerts.notify.Outcome;
 import io.frostproof.alerts.notify.Wrong;
 import io.frostproof.server.notify.NotificationChannel;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -56,8 +57,13 @@ final class TerminalChannel implements NotificationChannel {
                 "PROPOSAL  quarantine " + notice.stock().size() + " handling units of " + place
                         + ": waits for approve or reject";
         };
-        out.accept(TIME.format(notice.decidedAt()) + "  " + line);
+        out.accept(line(notice.decidedAt(), line));
         return new Outcome.Accepted("printed");
+    }
+
+    /** A line of the terminal: when, and what. */
+    static String line(Instant time, String text) {
+        return TIME.format(time) + "  " + text;
     }
 
     private static String number(double value) {

@@ -1,15 +1,18 @@
-// Draws a chart's model. uPlot brings axes, scales, cursor and selection; what it draws of the data is done here, because the curves break
-// at gaps that are no points, and because a month of ups and downs as one path takes a browser without a GPU ten times as long.
+// Draws a chart's model. uPlot brings axes, scales, cursor and selection; what it draws of the data is done by a paint, because the curves
+// break at gaps that are no points, and because a month of ups and downs as one path takes a browser without a GPU ten times as long.
 import uPlot from "../../vendor/uplot/uPlot.esm.js";
-import { axisRange, valueAt } from "./model.js";
-import { drawBars, drawGround, drawLimits, drawLine, drawOwnGaps, drawStruck, drawWords } from "./curves.js";
-import { drawLanes } from "./lanes.js";
-import { lineColour, readTheme, watchTheme } from "./theme.js";
+import { readTheme, watchTheme } from "./theme.js";
 import { number, unitSign } from "../format.js";
 
 /**
  * @param holder element to fill
- * @param options {height(), onCursor(x | null, left), onSelect(from, to), onReset(), onDrawn()}
+ * @param options {height(), onCursor(x | null, left), onSelect(from, to), onReset(), onDrawn(), paint}
+ *
+ * A paint knows one kind of model, which has at least {from, to} in seconds:
+ * bare(model): there is nothing for the axis of values; shape(model): a text, another one when dots or axes have to be made anew; unit(model): UCUM code of
+ * the axis; range(model): its lowest and highest value; under, between, over(picture): below the grid, between grid and curves, and the curves, see
+ * curves.js; lanes(canvas, view): what is below the axes; dots(model, theme): colours of what follows the cursor; at(model, x): where they are,
+ * [{x, y} | null].
  */
 export function createPlot(holder, options) {
   const stage = document.createElement("div");
@@ -51,7 +54,7 @@ export function createPlot(holder, options) {
 
   function build() {
     plot?.destroy();
-    const bare = model.lines.length === 0;
+    const bare = options.paint.bare(model);
     const gutter = bare ? 8 : Math.round(52 * theme.scale);
     plot = new uPlot({
       width: width(),
@@ -74,7 +77,7 @@ export function createPlot(holder, options) {
         {
           show: !bare, stroke: () => theme.muted, grid: { stroke: () => theme.grid, width: 1 }, ticks: { show: false },
           font: theme.font, size: gutter, gap: 6, space: () => (options.height() < 240 ? 26 : 34),
-          values: (u, splits) => splits.map((v, i) => (i === splits.length - 1 ? `${number(v, 1)} ${unitSign(model.lines[0]?.unit)}` : number(v, 1))),
+          values: (u, splits) => splits.map((v, i) => (i === splits.length - 1 ? `${number(v, 1)} ${unitSign(options.paint.unit(model))}` : number(v, 1))),
         },
       ],
       cursor: {
@@ -90,10 +93,10 @@ export function createPlot(holder, options) {
         setSelect: [selected],
       },
     }, frame(), stage);
-    dots = model.lines.map((line) => {
+    dots = options.paint.dots(model, theme).map((colour) => {
       const dot = document.createElement("div");
       dot.className = "uc-point";
-      dot.style.background = lineColour(theme, line, model.lines);
+      dot.style.background = colour;
       dot.hidden = true;
       plot.over.append(dot);
       return dot;
@@ -101,7 +104,7 @@ export function createPlot(holder, options) {
     touch(plot);
   }
 
-  const frame = () => [[model.from, model.to], axisRange(model, model.from, model.to)];
+  const frame = () => [[model.from, model.to], options.paint.range(model)];
 
   /** What the drawing functions need, clipped to the plotting area; see curves.js. */
   function picture(u, draw) {
@@ -119,26 +122,17 @@ export function createPlot(holder, options) {
   }
 
   function drawUnder(u) {
-    if (model.lines.length) picture(u, drawGround);
+    if (!options.paint.bare(model)) picture(u, options.paint.under);
   }
 
   function drawBetween(u) {
-    if (model.lines.length) picture(u, drawLimits);
+    if (!options.paint.bare(model)) picture(u, options.paint.between);
   }
 
   function drawOver(u) {
-    if (model.lines.length) {
-      picture(u, (view) => {
-        // The products on top: they are what is kept.
-        for (const line of [...model.lines].sort((a, b) => Number(Boolean(a.product)) - Number(Boolean(b.product)))) drawLine(view, line, lineColour(theme, line, model.lines));
-        model.lines.forEach((line) => drawStruck(view, line));
-        drawBars(view);
-        drawOwnGaps(view);
-        drawWords(view);
-      });
-    }
+    if (!options.paint.bare(model)) picture(u, options.paint.over);
     const left = u.bbox.left / ratio();
-    drawLanes(lanes, { model, theme, r: ratio(), width: u.width, left, right: left + u.bbox.width / ratio(), toX: (t) => left + u.valToPos(t, "x") });
+    options.paint.lanes(lanes, { model, theme, r: ratio(), width: u.width, left, right: left + u.bbox.width / ratio(), toX: (t) => left + u.valToPos(t, "x") });
     options.onDrawn();
   }
 
@@ -146,17 +140,17 @@ export function createPlot(holder, options) {
   function cursorMoved(u) {
     const { left } = u.cursor;
     const inside = left !== null && left !== undefined && left >= 0;
-    laneCursor.hidden = !inside || model.lanes.length === 0;
+    laneCursor.hidden = !inside || lanes.hidden;
     if (inside) {
       laneCursor.style.transform = `translateX(${Math.round(u.bbox.left / ratio() + left)}px)`;
       laneCursor.style.top = `${stage.offsetHeight}px`;
       laneCursor.style.height = `${lanes.offsetHeight}px`;
     }
-    const at = inside ? u.posToVal(left, "x") : 0;
+    const places = inside ? options.paint.at(model, u.posToVal(left, "x")) : [];
     dots.forEach((dot, n) => {
-      const value = inside ? valueAt(model.lines[n], at, model) : null;
-      dot.hidden = !value;
-      if (value) dot.style.transform = `translate(${u.valToPos(value.time + model.bucket / 2, "x")}px, ${u.valToPos(value.mean, "y")}px)`;
+      const at = places[n];
+      dot.hidden = !at;
+      if (at) dot.style.transform = `translate(${u.valToPos(at.x, "x")}px, ${u.valToPos(at.y, "y")}px)`;
     });
     options.onCursor(inside ? u.posToVal(left, "x") : null, inside ? left + u.bbox.left / ratio() : null);
   }
@@ -184,8 +178,8 @@ export function createPlot(holder, options) {
   }
 
   const resize = new ResizeObserver(() => {
-    if (plot && (width() !== plot.width || (model.lines.length && options.height() !== plot.height))) {
-      plot.setSize({ width: width(), height: model.lines.length ? options.height() : plot.height });
+    if (plot && (width() !== plot.width || (!options.paint.bare(model) && options.height() !== plot.height))) {
+      plot.setSize({ width: width(), height: options.paint.bare(model) ? plot.height : options.height() });
     }
   });
   resize.observe(holder);
@@ -198,7 +192,7 @@ export function createPlot(holder, options) {
     /** Shows a model: a new one, or the same one after it has changed. */
     show(next) {
       model = next;
-      const wanted = next.lines.map((line) => line.key).join("|");
+      const wanted = options.paint.shape(next);
       if (!plot || wanted !== shape) {
         shape = wanted;
         build();

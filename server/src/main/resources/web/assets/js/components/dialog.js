@@ -2,6 +2,7 @@
 import { html, useEffect, useRef, useState } from "../lib.js";
 import { store, useStore } from "../store.js";
 import { newKey } from "../api.js";
+import { usePlace } from "../router.js";
 import { Button, Choice, ErrorState, Field } from "./ui.js";
 import * as time from "../time.js";
 
@@ -54,6 +55,11 @@ function Question({ asked }) {
     question.set(null);
     asked.resolve(value);
   };
+
+  // Whoever follows a link in it has left the question.
+  const { move } = usePlace();
+  const opened = useRef(move);
+  useEffect(() => { if (move !== opened.current && !busy) close(undefined); }, [move]);
 
   const submit = async (event, given = reason) => {
     event.preventDefault();

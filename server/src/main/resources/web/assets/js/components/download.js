@@ -39,8 +39,8 @@ export function askDownload({ unit, range }) {
   });
 }
 
-// The browser streams it to a file: nothing is held in the page.
-function save(address, name) {
+/** Lets the browser stream what is at an address to a file: nothing is held in the page. */
+export function save(address, name) {
   const link = Object.assign(document.createElement("a"), { href: address, download: name.replaceAll(/[^A-Za-z0-9._-]/g, "_") });
   document.body.append(link);
   link.click();

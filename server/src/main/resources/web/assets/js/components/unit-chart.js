@@ -5,13 +5,14 @@ import { useChanges, useConnection, useReadings } from "../live.js";
 import { styles } from "../styles.js";
 import { ErrorState } from "./ui.js";
 import { append, excursionsAt, prepare, slide } from "../chart/model.js";
-import { CustomRange, LONGEST_S, SHORTEST_S } from "../chart/custom-range.js";
+import { CustomRange, SHORTEST_S } from "../chart/custom-range.js";
 import { Excursions, Tip } from "../chart/excursions.js";
+import { ChartBar, KEYS, movesOf } from "../chart/moving.js";
 import { Readout, sayAt, summary } from "../chart/readout.js";
 import { ValueTable } from "../chart/table.js";
 
 // Begins to load while the first answer is still on its way.
-const plotting = import("../chart/plot.js");
+const plotting = Promise.all([import("../chart/plot.js"), import("../chart/unit-paint.js")]);
 await styles("/assets/vendor/uplot/uPlot.min.css", "/assets/css/unit-chart.css");
 
 const HOUR = 3600;
@@ -145,19 +146,20 @@ export function UnitChart({ unit, from, to, range: wanted, live = true, height, 
   const heightRef = useRef(height);
   heightRef.current = height;
   const choices = useRef({});
-  choices.current = { choose, home, range };
+  choices.current = { choose, home, range, zoomTo: (a, b) => moves.zoomTo(a, b) };
 
   const started = useRef(false);
   useEffect(() => {
     let ended = false;
-    plotting.then(({ createPlot }) => {
+    plotting.then(([{ createPlot }, { unitPaint }]) => {
       if (ended || !holder.current) return;
       plot.current = createPlot(holder.current, {
         height: () => heightRef.current ?? Math.round(Math.min(380, Math.max(220, holder.current.clientWidth * 0.3))),
         onCursor: (x, left) => setCursor(x === null ? null : { x, left }),
-        onSelect: (a, b) => zoomTo(a, b),
+        onSelect: (a, b) => choices.current.zoomTo(a, b),
         onReset: () => choices.current.choose(choices.current.home),
         onDrawn: measure,
+        paint: unitPaint,
       });
       started.current = true;
       if (model.current) plot.current.show(model.current);
@@ -234,96 +236,37 @@ export function UnitChart({ unit, from, to, range: wanted, live = true, height, 
   const shown = model.current;
   const bounds = shown ? { from: shown.from, to: shown.to } : null;
 
-  function zoomTo(a, b) {
-    const middle = (a + b) / 2;
-    const span = Math.min(LONGEST_S, Math.max(SHORTEST_S, b - a));
-    choices.current.choose({ from: middle - span / 2, to: middle + span / 2 }, { keepHome: true });
-  }
-
-  const zoom = (factor) => {
-    if (!bounds) return;
-    const at = cursor?.x ?? (bounds.from + bounds.to) / 2;
-    const share = (at - bounds.from) / (bounds.to - bounds.from);
-    const span = Math.min(LONGEST_S, Math.max(SHORTEST_S, (bounds.to - bounds.from) * factor));
-    zoomTo(at - share * span, at + (1 - share) * span);
-  };
-
-  const pan = (share) => {
-    if (!bounds) return;
-    const shift = (bounds.to - bounds.from) * share;
-    if (shift > 0 && spanOf(range)) return;
-    zoomTo(bounds.from + shift, bounds.to + shift);
-  };
-
-  const moveCursor = (x) => {
-    if (!bounds) return;
-    const at = Math.min(bounds.to, Math.max(bounds.from, x));
-    plot.current?.setCursor(at);
-    setSpoken(sayAt(model.current, at));
-  };
-
-  const onKey = (event) => {
-    if (!bounds || event.ctrlKey || event.metaKey || event.altKey) return;
-    const step = Math.max(shown.bucket || 1, (bounds.to - bounds.from) / 240) * (event.shiftKey ? 10 : 1);
-    const at = cursor?.x ?? bounds.to;
-    const actions = {
-      ArrowLeft: () => moveCursor(at - step),
-      ArrowRight: () => moveCursor(at + step),
-      Home: () => moveCursor(bounds.from),
-      End: () => moveCursor(Math.min(bounds.to, shown.now)),
-      PageUp: () => pan(-0.5),
-      PageDown: () => pan(0.5),
-      "+": () => zoom(0.5),
-      "-": () => zoom(2),
-      Escape: () => {
-        if (cursor) plot.current?.setCursor(null);
-        else if (zoomed) choose(home);
-      },
-    };
-    const action = actions[event.key];
-    if (!action) return;
-    event.preventDefault();
-    action();
-  };
-
   const zoomed = !sameRange(range, home);
+  const moves = movesOf({
+    bounds, cursor, zoomed, step: shown?.bucket || 1, last: shown?.now, newest: spanOf(range) !== undefined,
+    show: (next) => choices.current.choose(next, { keepHome: true }),
+    point: (x) => {
+      plot.current?.setCursor(x);
+      if (x !== null) setSpoken(sayAt(model.current, x));
+    },
+    reset: () => choose(home),
+  });
   const nothing = shown && shown.lines.length + shown.lanes.length === 0;
   const over = shown && cursor ? excursionsAt(shown, cursor.x) : [];
 
   return html`
     <section class="uc" aria-label="Chart">
-      <div class="uc-bar">
-        <div class="uc-presets" role="group" aria-label="Range">
-          ${PRESETS.map((preset) => html`<button type="button" key=${preset.id} aria-pressed=${range.preset === preset.id}
-            onClick=${() => choose({ preset: preset.id })}>${preset.label}</button>`)}
-          <button type="button" aria-pressed=${range.from !== undefined} aria-expanded=${asking} onClick=${() => setAsking(!asking)}>Custom</button>
-        </div>
-        <div class="uc-tools">
-          ${zoomed && html`<button type="button" class="uc-text-button" onClick=${() => choose(home)}>Reset zoom</button>`}
-          <div class="uc-tool-group" role="group" aria-label="Move and zoom">
-            <button type="button" aria-label="Earlier" title="Earlier" onClick=${() => pan(-0.5)}><${Icon} of="earlier" /></button>
-            <button type="button" aria-label="Later" title="Later" disabled=${spanOf(range) !== undefined} onClick=${() => pan(0.5)}><${Icon} of="later" /></button>
-            <button type="button" aria-label="Zoom in" title="Zoom in" onClick=${() => zoom(0.5)}><${Icon} of="in" /></button>
-            <button type="button" aria-label="Zoom out" title="Zoom out" onClick=${() => zoom(2)}><${Icon} of="out" /></button>
-          </div>
-          <button type="button" class="uc-text-button" aria-pressed=${table} onClick=${() => setTable(!table)}>Table</button>
-        </div>
-      </div>
+      <${ChartBar} presets=${PRESETS} preset=${range.preset} choosePreset=${(id) => choose({ preset: id })} custom=${range.from !== undefined} asking=${asking} setAsking=${setAsking}
+        zoomed=${zoomed} reset=${() => choose(home)} moves=${moves} newest=${spanOf(range) !== undefined} table=${table} setTable=${setTable} />
       ${asking && html`<${CustomRange} bounds=${bounds} close=${() => setAsking(false)} apply=${(a, b) => { setAsking(false); choose({ from: a, to: b }); }} />`}
       <${Readout} model=${shown} cursor=${cursor} following=${following} connected=${connected} heardAt=${link.heardAt} bounds=${bounds} />
       <div class="uc-holder" data-loading=${(state.loading && slow) || state.error !== null} data-bare=${Boolean(shown) && shown.lines.length === 0 && !nothing}>
         <div ref=${holder} class="uc-plot" tabindex="0" role="application" aria-roledescription="chart"
-          aria-label=${shown ? summary(shown) : "Chart, loading"} aria-describedby=${keysId} onKeyDown=${onKey}
+          aria-label=${shown ? summary(shown) : "Chart, loading"} aria-describedby=${keysId} onKeyDown=${moves.onKey}
           onBlur=${() => plot.current?.setCursor(null)}></div>
         ${over.length > 0 && html`<${Tip} excursions=${over} model=${shown} left=${cursor.left} width=${holder.current?.clientWidth ?? 0} />`}
         ${state.loading && slow && html`<p class="uc-veil" role="status">Loading readings …</p>`}
         ${state.error && html`<div class="uc-failure"><${ErrorState} error=${state.error} retry=${() => load(false)} /></div>`}
         ${nothing && html`<p class="uc-veil">Nothing measures this unit, so there is nothing to draw.</p>`}
       </div>
-      <p id=${keysId} class="hidden">Left and right arrow move the cursor, with shift in larger steps; plus and minus zoom; page up and page
-        down move the range; escape takes the cursor or the zoom away. A table of the same values is behind the button Table.</p>
+      <p id=${keysId} class="hidden">${KEYS}</p>
       <p class="hidden" aria-live="polite">${spoken}</p>
-      ${shown && html`<${Excursions} model=${shown} show=${(e) => zoomTo(e.start - Math.max(1800, ((e.end ?? shown.now) - e.start) * 0.5), (e.end ?? shown.now) + Math.max(1800, ((e.end ?? shown.now) - e.start) * 0.5))} />`}
+      ${shown && html`<${Excursions} model=${shown} show=${(e) => moves.zoomTo(e.start - Math.max(1800, ((e.end ?? shown.now) - e.start) * 0.5), (e.end ?? shown.now) + Math.max(1800, ((e.end ?? shown.now) - e.start) * 0.5))} />`}
       ${shown && table && html`<${ValueTable} model=${shown} />`}
     </section>`;
 }
@@ -340,14 +283,3 @@ function firstOf(model) {
 }
 
 const sameRange = (a, b) => a.preset === b.preset && a.since === b.since && a.from === b.from && a.to === b.to;
-
-const PATHS = {
-  earlier: "M10 3 5 8l5 5",
-  later: "m6 3 5 5-5 5",
-  in: "M8 3v10M3 8h10",
-  out: "M3 8h10",
-};
-
-function Icon({ of }) {
-  return html`<svg viewBox="0 0 16 16" width="16" height="16" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d=${PATHS[of]} /></svg>`;
-}

@@ -1,72 +1,107 @@
 // One handling unit: where it has been, what it lived through, and what was decided about it.
-import { html } from "../lib.js";
+import { html, useEffect, useMemo, useState } from "../lib.js";
+import * as api from "../api.js";
 import { useResource } from "../resource.js";
 import { to } from "../routes.js";
 import { can } from "../session.js";
 import { styles } from "../styles.js";
 import * as format from "../format.js";
 import * as time from "../time.js";
-import { AsOf, Button, Card, Empty, Facts, Lasted, Loaded, PageHead, State, Status, Table, Time } from "../components/ui.js";
+import { AsOf, Button, Card, Choice, Empty, ErrorState, Facts, Lasted, Loaded, PageHead, Skeleton, State, Status, Table, Time } from "../components/ui.js";
+import { save } from "../components/download.js";
+import { LifeChart } from "../components/life-chart.js";
 import { askMovement } from "../components/movement.js";
+import { Contradictions } from "../life/contradictions.js";
+import { Happened } from "../life/events.js";
+import { ByPlace, InAll } from "../life/ledger.js";
+import { readLife, unitsOf } from "../life/read.js";
 import { Expiry } from "./stock.js";
 
-await styles("/assets/css/records.css");
+await styles("/assets/css/records.css", "/assets/css/life.css");
 
 const CHANGES = new Set(["stock", "movement", "decision", "incident"]);
-/** Recorded later than this after the fact is worth telling. */
-const LATE_MS = 60_000;
+/** How often the ledger is asked anew while the handling unit is in the network. */
+const LEDGER_EVERY_MS = 15_000;
 
 export default function HandlingUnitPage({ params: { id } }) {
   const resource = useResource(`/api/v1/stock/${encodeURIComponent(id)}`, { changes: (change) => CHANGES.has(change.type) });
-  return html`${resource.data === null && html`<${PageHead} title=${id} crumbs=${[{ href: "/stock", text: "Stock" }]} />`}<${Loaded} resource=${resource} lines=${8}>${(data) => html`<${HandlingUnit} unit=${data} at=${resource.at} reload=${resource.reload} />`}<//>`;
+  return html`${resource.data === null && html`<${PageHead} title=${id} crumbs=${[{ href: "/stock", text: "Stock" }]} />`}<${Loaded} resource=${resource} lines=${8}>${(data) => html`<${HandlingUnit} key=${id} unit=${data} at=${resource.at} reload=${resource.reload} />`}<//>`;
 }
 
 function HandlingUnit({ unit, at, reload }) {
   const move = async () => {
     if (await askMovement({ id: unit.id, place: unit.unit_name, node: null })) reload();
   };
+  const address = `/api/v1/stock/${encodeURIComponent(unit.id)}/exposure`;
+  const names = useMemo(() => new Map(unit.movements.map((movement) => [movement.to_unit, movement.to_unit_name])), [unit]);
   return html`
     <${PageHead} title=${unit.id} crumbs=${[{ href: "/stock", text: "Stock" }, { href: `/stock?product=${encodeURIComponent(unit.product)}`, text: unit.product_name }]}
       sub=${html`${unit.product_name}, ${format.number(unit.quantity, 3)} ${unit.quantity_unit} <${State} state=${unit.disposition} /> <${AsOf} at=${at} />`}
-      actions=${can("stock") && html`<${Button} kind="primary" icon="stock" onClick=${move}>Record a movement<//>`} />
+      actions=${html`<${Button} icon="download" onClick=${() => save(`${address}.csv`, `${unit.id}-exposure.csv`)}>Download<//>
+        ${can("stock") && html`<${Button} kind="primary" icon="stock" onClick=${move}>Record a movement<//>`}`} />
     <${Card}><${Facts} rows=${[
       ["Is now in", unit.unit ? html`<a href=${to.unit(unit.unit)}>${unit.unit_name}</a>, ${unit.node_name}` : "Not in the network"],
       ["There since", html`<${Time} time=${unit.since} mode="both" />`],
       ["Lot", html`<a href=${`/stock?lot=${encodeURIComponent(unit.lot)}`}>${unit.lot}</a>`],
       ["Expires", html`<${Expiry} date=${unit.expires} />`],
       ["Product", html`${unit.product_name} <span class="muted mono">${unit.product}</span>`],
-      ["Exposed", unit.exposures ? format.count(unit.exposures, "time") : "never"],
+      unit.container && ["Packed into", unit.container],
+      unit.contents.length > 0 && ["Has in it", html`<${Goods} ids=${unit.contents} />`],
+      unit.came_from.length > 0 && ["Came from", html`<${Goods} ids=${unit.came_from} />`],
+      unit.became.length > 0 && ["Parts of it went to", html`<${Goods} ids=${unit.became} />`],
+      ["In excursions", unit.exposures ? format.count(unit.exposures, "time") : "never"],
     ]} /><//>
+    <${Lived} address=${address} inNetwork=${unit.unit !== null} unit=${unit} />
     <div class="split">
-      <${Card} title="Where it has been"><${Journey} unit=${unit} /><//>
-      <div class="stack">
-        <${Exposures} list=${unit.exposure_list} />
-        <${Decisions} list=${unit.decisions} />
-      </div>
+      <${Card} title="What happened to it"><${Happened} id=${unit.id} names=${names} /><//>
+      <${Exposures} list=${unit.exposure_list} />
     </div>`;
 }
 
-// ---- where it has been: newest on top, each stay with what happened in it
-function Journey({ unit }) {
-  if (unit.movements.length === 0) return html`<p class="muted">No movement is on record, so nobody knows where it is.</p>`;
-  const stays = unit.movements.map((movement, i) => ({ movement, until: unit.movements[i + 1]?.time ?? null, last: i === unit.movements.length - 1 }));
-  return html`<ol class="journey">${stays.reverse().map(({ movement, until, last }) => {
-    const exposures = unit.exposure_list.filter((e) => e.unit === movement.to_unit && e.from >= movement.time && (until === null || e.from < until));
-    const late = Date.parse(movement.recorded_at) - Date.parse(movement.time);
-    return html`<li key=${movement.time} data-now=${last} data-gone=${movement.to_unit === null}>
-      <p class="journey-place">${movement.to_unit ? html`<a href=${to.unit(movement.to_unit)}>${movement.to_unit_name ?? movement.to_unit}</a>` : "Left the network"}
-        ${last && movement.to_unit && html` <span class="muted">now</span>`}</p>
-      <p class="journey-when"><${Time} time=${movement.time} mode="at" />${movement.to_unit !== null && html`<span class="muted"> for <${Lasted} from=${movement.time} to=${until} /></span>`}</p>
-      ${late > LATE_MS && html`<p class="muted small">recorded ${time.duration(late)} later</p>`}
-      ${exposures.map((e) => html`<p key=${e.excursion_id} class="journey-exposure"><${Status} status=${e.level}><a href=${to.incident(e.incident_id)}>${format.sentence(e.slot)}</a><//>
-        <span class="muted">worst ${format.withUnit(e.worst_value, e.value_unit)}</span></p>`)}
-    </li>`;
-  })}</ol>`;
+const Goods = ({ ids }) => ids.map((id, i) => html`${i > 0 ? ", " : ""}<a key=${id} href=${to.handlingUnit(id)}>${id}</a>`);
+
+// ---- what it lived through: chart, ledger, place by place
+function Lived({ address, inNetwork, unit }) {
+  const resource = useResource(address, { changes: (change) => CHANGES.has(change.type), everyMs: inNetwork ? LEDGER_EVERY_MS : null });
+  const nodes = useNodes(resource.data);
+  const life = useMemo(() => resource.data && nodes && readLife(resource.data, nodes, unit.exposure_list), [resource.data, nodes, unit]);
+  const [chosen, setPast] = useState(0);
+  if (!life) return html`<div class="life-top">${resource.error ? html`<${ErrorState} error=${resource.error} retry=${resource.reload} />` : html`<${Skeleton} lines=${8} />`}</div>`;
+  if (life.pasts.every((past) => past.places.length === 0)) return html`<${Card}><${Empty} icon="clock" title="No past">Nothing tells where it was, or it came and went at one instant.<//><//>`;
+  const past = Math.min(chosen, life.pasts.length - 1);
+  return html`
+    <${Contradictions} life=${life} />
+    <div class="life-top">
+      <${Card} title="Its life">
+        ${life.pasts.length > 1 && html`<div class="life-pasts"><span>It was merged, and has ${life.pasts.length} pasts.</span>
+          <${Choice} label="Past" value=${past} onChange=${setPast} options=${life.pasts.map((one, n) => ({ value: n, text: `Past ${n + 1}` }))} /></div>`}
+        <${LifeChart} life=${life} past=${past} />
+      <//>
+      <div class="stack">
+        <${Card} title="What it lived through"><${InAll} life=${life} past=${past} /><//>
+        <${Decisions} list=${unit.decisions} />
+      </div>
+    </div>
+    <div class="life-rest"><${Card} title="Place by place" flush><${ByPlace} life=${life} past=${past} /><//></div>`;
+}
+
+/** Hook: the nodes of the units of a ledger; null until they are there. What cannot be had is left out. */
+function useNodes(ledger) {
+  const [nodes, setNodes] = useState(null);
+  const wanted = ledger && unitsOf(ledger).join(" ");
+  useEffect(() => {
+    if (wanted === null) return undefined;
+    const stop = new AbortController();
+    Promise.all(wanted.split(" ").filter(Boolean).map((id) => api.get(`/api/v1/units/${encodeURIComponent(id)}`, undefined, { signal: stop.signal }).then((unit) => [id, unit.node], () => [id, undefined])))
+      .then((list) => { if (!stop.signal.aborted) setNodes(new Map(list)); });
+    return () => stop.abort();
+  }, [wanted]);
+  return nodes;
 }
 
 function Exposures({ list }) {
-  return html`<${Card} title="Exposures" count=${list.length} flush=${list.length > 0}>${list.length === 0
-    ? html`<${Empty} icon="check" tone="ok" title="Never exposed">It was in no unit while an excursion held there.<//>`
+  return html`<${Card} title="Excursions" count=${list.length} flush=${list.length > 0}>${list.length === 0
+    ? html`<${Empty} icon="check" tone="ok" title="Never in an excursion">It was in no unit while an excursion held there.<//>`
     : html`<${Table} caption="What it lived through" rows=${[...list].reverse()} rowKey=${(e) => e.excursion_id} columns=${[
       { head: "What", cell: (e) => html`<${Status} status=${e.level}><a href=${to.incident(e.incident_id)}>${format.sentence(e.slot)}</a><//>` },
       { head: "Where", cell: (e) => html`<a href=${`${to.unit(e.unit)}?${around(e)}`}>${e.unit}</a>` },

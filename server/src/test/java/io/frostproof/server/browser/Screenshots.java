@@ -40,7 +40,9 @@ public final class Screenshots implements java.util.concurrent.Callable<Integer>
             new Shown("incident", Viewport.LAPTOP, Theme.LIGHT),
             new Shown("unit", Viewport.LAPTOP, Theme.DARK),
             new Shown("overview", Viewport.PHONE, Theme.LIGHT),
-            new Shown("incident", Viewport.PHONE, Theme.DARK));
+            new Shown("incident", Viewport.PHONE, Theme.DARK),
+            new Shown("handling-unit", Viewport.LAPTOP, Theme.LIGHT),
+            new Shown("handling-unit", Viewport.PHONE, Theme.DARK));
 
     private record Shown(String page, Viewport viewport, Theme theme) {}
 
@@ -66,6 +68,8 @@ public final class Screenshots implements java.util.concurrent.Callable<Integer>
         try (var demo = new Demo(Screenshots::say)) {
             demo.start(new DemoOptions(folder, false, 0, 0));
             Smoke.run(demo, Instant.now(), INCIDENT_WITHIN);
+            say("waiting until a delivery of the demo was put away ...");
+            awaitStock(demo, "ad-room-01", "delivery-");
             Map<String, String> pages = pages(demo);
             var troubles = 0;
             for (Viewport viewport : List.of(Viewport.PHONE, Viewport.LAPTOP, Viewport.WALL)) {
@@ -94,6 +98,8 @@ public final class Screenshots implements java.util.concurrent.Callable<Integer>
                     .setFullPage(true)
                     .setPath(all.resolve(name(one.getKey(), viewport, theme) + ".png")));
             if (README.contains(new Shown(one.getKey(), viewport, theme))) {
+                // What the page is about; without it the page stays at its top.
+                page.evaluate("document.querySelector('.life-top')?.scrollIntoView()");
                 small(page, out.resolve(name(one.getKey(), viewport, theme) + ".jpg"));
             }
         }
@@ -137,17 +143,33 @@ public final class Screenshots implements java.util.concurrent.Callable<Integer>
             pages.put("decision", "/decisions/" + decision.required("id").asText());
             pages.put("unit", "/units/" + unit);
             pages.put("stock", "/stock");
-            pages.put(
-                    "handling-unit",
-                    "/stock/"
-                            + api.get("/api/v1/stock?unit=" + unit + "&limit=1")
-                                    .at("/items/0/id")
-                                    .asText());
+            pages.put("handling-unit", "/stock/" + awaitStock(demo, "hb-locker-01", "pens-"));
             pages.put("devices", "/devices");
             pages.put("device", "/devices/" + unit + "-s");
             pages.put("review", "/review");
             pages.put("system", "/system");
             return pages;
+        }
+    }
+
+    /** The handling unit whose id begins so, once it is in a unit. */
+    private static String awaitStock(Demo demo, String unit, String begin) throws IOException, InterruptedException {
+        try (var api = ApiClient.signIn(demo.address(), "admin", demo.password())) {
+            Instant deadline = Instant.now().plus(INCIDENT_WITHIN);
+            while (true) {
+                for (JsonNode one :
+                        api.get("/api/v1/stock?limit=1000&unit=" + unit).at("/items")) {
+                    String id = one.get("id").asText();
+                    if (id.startsWith(begin)) {
+                        return id;
+                    }
+                }
+                if (Instant.now().isAfter(deadline)) {
+                    throw new IllegalStateException(
+                            "no " + begin + "* in " + unit + " within " + INCIDENT_WITHIN.toSeconds() + " s");
+                }
+                Thread.sleep(500);
+            }
         }
     }
 

@@ -48,10 +48,10 @@ class SimulatedNetworkIT {
             JsonNode result = simulate(
                     "--broker", broker.uri(), "--server", SystemPage.address(server), "--token-file", token.toString());
 
-            assertThat(result.path("movements_refused").asLong()).isZero();
-            assertThat(result.path("movements").asLong()).isPositive();
+            assertThat(result.path("stock_events_refused").asLong()).isZero();
+            assertThat(result.path("stock_events").asLong()).isPositive();
             assertThat(rows.number("select count(*) from movement"))
-                    .isEqualTo(placed + result.path("movements").asLong());
+                    .isEqualTo(placed + result.path("stock_events").asLong());
             // Some are sent twice, as in the field.
             rows.awaitSettled(result.path("readings").asLong() * 9 / 10);
             assertThat(rows.number("select count(*) from reading_conflict")).isZero();

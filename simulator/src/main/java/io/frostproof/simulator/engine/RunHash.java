@@ -37,6 +37,14 @@ public final class RunHash implements SimulationListener {
         add(event.getClass().getSimpleName());
         add(event.handlingUnit());
         add(event.unit());
+        switch (event) {
+            case StockEvent.Arrived it -> {
+                add(it.goods().lot());
+                add(it.goods().quantity() + " " + it.goods().quantityUnit());
+            }
+            case StockEvent.Moved it -> {}
+            case StockEvent.Left it -> add(it.why().name());
+        }
     }
 
     @Override

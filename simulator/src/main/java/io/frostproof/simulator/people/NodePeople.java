@@ -118,7 +118,7 @@ public final class NodePeople {
                 HandlingUnit handlingUnit = it.handlingUnit();
                 store.shelves(handlingUnit.product()).put(handlingUnit, unit);
                 floor.putIn(unit, handlingUnit.joulesPerKelvin(), floor.contentsCelsius(unit));
-                floor.stock(new StockEvent.Arrived(handlingUnit.id(), unit, nowMillis));
+                floor.stock(new StockEvent.Arrived(handlingUnit, unit, nowMillis));
             }
         }
     }
@@ -165,7 +165,7 @@ public final class NodePeople {
             unmet++;
             return;
         }
-        leave(of, it, nowMillis, floor);
+        leave(of, it, StockEvent.Why.PICKED, nowMillis, floor);
         picked++;
         if (hands.nextDouble() < design.habits().returnedFraction()) {
             tasks.at(timetable.workingAt(nowMillis + Plan.DAY_MILLIS), (now, there, wanted) -> {
@@ -178,7 +178,7 @@ public final class NodePeople {
 
     private void throwAway(Shelves of, long nowMillis, Floor floor) {
         for (HandlingUnit it = of.expired(today(nowMillis)); it != null; it = of.expired(today(nowMillis))) {
-            leave(of, it, nowMillis, floor);
+            leave(of, it, StockEvent.Why.EXPIRED, nowMillis, floor);
         }
     }
 
@@ -186,10 +186,10 @@ public final class NodePeople {
         return LocalDate.ofEpochDay(Math.floorDiv(millis, Plan.DAY_MILLIS));
     }
 
-    private void leave(Shelves of, HandlingUnit it, long nowMillis, Floor floor) {
+    private void leave(Shelves of, HandlingUnit it, StockEvent.Why why, long nowMillis, Floor floor) {
         String unit = of.take(it);
         doors.hold(unit, nowMillis, design.habits().pickOpen(), floor);
         floor.takeOut(unit, it.joulesPerKelvin());
-        floor.stock(new StockEvent.Left(it.id(), unit, nowMillis));
+        floor.stock(new StockEvent.Left(it.id(), unit, nowMillis, why));
     }
 }

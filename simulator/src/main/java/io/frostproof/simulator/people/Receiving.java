@@ -127,7 +127,7 @@ final class Receiving {
         }
         double packed = of.flow().deliveredCelsius();
         floor.putIn(unit, it.joulesPerKelvin(), load == null ? packed : floor.unpack(it, packed, load));
-        floor.stock(new StockEvent.Arrived(it.id(), unit, nowMillis));
+        floor.stock(new StockEvent.Arrived(it, unit, nowMillis));
         return true;
     }
 

@@ -173,6 +173,27 @@ class NodePeopleTest {
     }
 
     @Test
+    void whatLeavesWasOrderedOrHasExpired() {
+        Account account = new Account();
+        NodePeople people = run(account, NODE, 3, 60, always(Demand.NORMAL));
+        Map<String, HandlingUnit> came = new HashMap<>();
+        long picked = 0;
+        for (StockEvent event : account.events) {
+            switch (event) {
+                case StockEvent.Arrived it -> came.put(it.handlingUnit(), it.goods());
+                case StockEvent.Moved it -> {}
+                case StockEvent.Left it -> {
+                    HandlingUnit goods = Objects.requireNonNull(came.get(it.handlingUnit()));
+                    LocalDate day = LocalDate.ofEpochDay(Math.floorDiv(it.atMillis(), DAY));
+                    assertThat(goods.expires().isBefore(day)).isEqualTo(it.why() == StockEvent.Why.EXPIRED);
+                    picked += it.why() == StockEvent.Why.PICKED ? 1 : 0;
+                }
+            }
+        }
+        assertThat(picked).isPositive().isEqualTo(people.picked());
+    }
+
+    @Test
     void aLoadStandsOnTheDockUntilSomebodyHasTime() {
         Account account = new Account();
         run(account, NODE, 5, 60, always(Demand.NORMAL));

@@ -2,8 +2,6 @@ package io.frostproof.server.client;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.HashMap;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -12,11 +10,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a server movements of stock through its API, in their order, on a thread of its own. What the server refuses, such as a quarantined
- * handling unit that leaves, is counted. When it asks to come again, is starting, or does not answer, the same movement is told again, under
- * the same key; a server that has not taken anything for {@link #PATIENCE} ends it. Thread-safe.
+ * Tells a server through its API what happened to stock, in order, on a thread of its own. What the server refuses, such as a quarantined handling
+ * unit that leaves, is counted. When it asks to come again, is starting, or does not answer, the same is told again, under the same key; a server that has
+ * not taken anything for {@link #PATIENCE} ends it. Thread-safe.
  */
-public final class MovementSender implements AutoCloseable {
+public final class StockSender implements AutoCloseable {
 
     /** When so many wait, {@link #send} waits too. */
     private static final int MOST_WAITING = 10_000;
@@ -29,10 +27,8 @@ public final class MovementSender implements AutoCloseable {
     private static final int FIRST_SERVER_ERROR = 500;
     private static final Duration LOOK = Duration.ofMillis(100);
 
-    private record Movement(String handlingUnit, @Nullable String toUnit, Instant time) {}
-
     private final ApiClient api;
-    private final BlockingQueue<Movement> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final BlockingQueue<StockMessage> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final AtomicLong recorded = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
     private final Thread thread;
@@ -40,26 +36,29 @@ public final class MovementSender implements AutoCloseable {
     private volatile @Nullable String failure;
     private volatile @Nullable String refusal;
 
-    private MovementSender(ApiClient api) {
+    private StockSender(ApiClient api) {
         this.api = api;
-        thread = Thread.ofVirtual().name("movements").unstarted(this::work);
+        thread = Thread.ofVirtual().name("stock").unstarted(this::work);
     }
 
-    /** A sender with a token that may record movements. */
-    public static MovementSender open(String server, String token) {
-        var sender = new MovementSender(ApiClient.withToken(server, token));
+    /** A sender with a token that may tell about stock. */
+    public static StockSender open(String server, String token) {
+        var sender = new StockSender(ApiClient.withToken(server, token));
         sender.thread.start();
         return sender;
     }
 
-    /**
-     * Takes a movement.
-     *
-     * @param toUnit null when it leaves the network
-     */
-    public void send(String handlingUnit, @Nullable String toUnit, Instant time) throws InterruptedException {
-        var movement = new Movement(handlingUnit, toUnit, time);
-        while (failure == null && !waiting.offer(movement, LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+    /** A sender for somebody who signs in. */
+    public static StockSender signIn(String server, String user, String password)
+            throws IOException, InterruptedException {
+        var sender = new StockSender(ApiClient.signIn(server, user, password));
+        sender.thread.start();
+        return sender;
+    }
+
+    /** Takes something to tell. */
+    public void send(StockMessage message) throws InterruptedException {
+        while (failure == null && !waiting.offer(message, LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
             // The server is slower than the simulation.
         }
     }
@@ -67,7 +66,7 @@ public final class MovementSender implements AutoCloseable {
     private void work() {
         try {
             while (!ending || !waiting.isEmpty()) {
-                Movement next = waiting.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+                StockMessage next = waiting.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
                 if (next != null) {
                     post(next);
                 }
@@ -79,16 +78,12 @@ public final class MovementSender implements AutoCloseable {
         }
     }
 
-    private void post(Movement it) throws IOException, InterruptedException {
-        var body = new HashMap<String, @Nullable Object>();
-        body.put("handling_unit", it.handlingUnit());
-        body.put("to_unit", it.toUnit());
-        body.put("time", it.time().toString());
+    private void post(StockMessage it) throws IOException, InterruptedException {
         String key = ApiClient.newKey();
         long giveUp = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             try {
-                api.post("/api/v1/movements", body, key);
+                api.post(StockMessage.PATH, it.body(), key);
                 recorded.incrementAndGet();
                 return;
             } catch (ApiException e) {
@@ -103,7 +98,7 @@ public final class MovementSender implements AutoCloseable {
         }
     }
 
-    private void refused(Movement it, ApiException why) throws ApiException {
+    private void refused(StockMessage it, ApiException why) throws ApiException {
         if (why.status() >= FIRST_SERVER_ERROR) {
             throw why;
         }
@@ -120,12 +115,12 @@ public final class MovementSender implements AutoCloseable {
         TimeUnit.NANOSECONDS.sleep(nanos);
     }
 
-    /** Movements that the server has recorded. */
+    /** How much of it the server has recorded. */
     public long recorded() {
         return recorded.get();
     }
 
-    /** Movements that it has refused. */
+    /** How much it has refused. */
     public long refused() {
         return refused.get();
     }

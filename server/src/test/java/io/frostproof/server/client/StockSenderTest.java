@@ -18,8 +18,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Movements of stock told to a server that answers as it is told. */
-class MovementSenderTest {
+/** Events of stock told to a server that answers as it is told. */
+class StockSenderTest {
 
     private static final Instant TIME = Instant.parse("2026-11-21T09:00:00Z");
     private static final int CUT_OFF = 0;
@@ -31,9 +31,9 @@ class MovementSenderTest {
     private final List<String> keys = Collections.synchronizedList(new ArrayList<>());
     private Iterator<Integer> statuses = Collections.emptyIterator();
 
-    MovementSenderTest() throws IOException {
+    StockSenderTest() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/api/v1/movements", this::answer);
+        server.createContext("/api/v1/stock-events", this::answer);
         server.start();
     }
 
@@ -44,7 +44,7 @@ class MovementSenderTest {
 
     private synchronized void answer(HttpExchange exchange) throws IOException {
         JsonNode body = new ObjectMapper().readTree(exchange.getRequestBody());
-        told.add(body.path("handling_unit").asText());
+        told.add(body.at("/events/0/handling_unit").asText());
         keys.add(exchange.getRequestHeaders().getFirst("Idempotency-Key"));
         int status = statuses.hasNext() ? statuses.next() : 201;
         if (status == CUT_OFF) {
@@ -58,12 +58,12 @@ class MovementSenderTest {
         exchange.close();
     }
 
-    private MovementSender told(Integer... statuses) throws InterruptedException {
+    private StockSender told(Integer... statuses) throws InterruptedException {
         this.statuses = List.of(statuses).iterator();
-        try (MovementSender sender =
-                MovementSender.open("http://127.0.0.1:" + server.getAddress().getPort(), "token")) {
+        try (StockSender sender =
+                StockSender.open("http://127.0.0.1:" + server.getAddress().getPort(), "token")) {
             for (String handlingUnit : List.of("a", "b", "c")) {
-                sender.send(handlingUnit, "fridge", TIME);
+                sender.send(StockMessage.moved("move-" + handlingUnit, TIME, handlingUnit, "fridge"));
             }
             sender.finish();
             return sender;
@@ -71,8 +71,8 @@ class MovementSenderTest {
     }
 
     @Test
-    void tellsAMovementAgainUnderItsKeyUntilTheServerHasTimeForIt() throws Exception {
-        MovementSender sender = told(201, 429, 503, CUT_OFF, 201);
+    void tellsTheSameAgainUnderItsKeyUntilTheServerHasTimeForIt() throws Exception {
+        StockSender sender = told(201, 429, 503, CUT_OFF, 201);
 
         assertThat(sender.failure()).isEmpty();
         assertThat(sender.recorded()).isEqualTo(3);
@@ -84,7 +84,7 @@ class MovementSenderTest {
 
     @Test
     void countsWhatIsRefusedAndGoesOn() throws Exception {
-        MovementSender sender = told(201, 409, 201);
+        StockSender sender = told(201, 409, 201);
 
         assertThat(sender.recorded()).isEqualTo(2);
         assertThat(sender.refused()).isEqualTo(1);
@@ -95,7 +95,7 @@ class MovementSenderTest {
 
     @Test
     void endsWhenTheServerFails() throws Exception {
-        MovementSender sender = told(201, 500);
+        StockSender sender = told(201, 500);
 
         assertThat(sender.failure())
                 .hasValueSatisfying(reason -> assertThat(reason).startsWith("500"));
