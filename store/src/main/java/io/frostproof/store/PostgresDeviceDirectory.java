@@ -5,6 +5,7 @@ import io.frostproof.ingest.directory.KnownDevice;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ public final class PostgresDeviceDirectory implements DeviceDirectory {
     private final Database database;
     private volatile Loaded loaded;
 
-    private record Loaded(long version, Map<String, KnownDevice> devices) {}
+    private record Loaded(long version, Map<String, KnownDevice> devices, List<String> regions) {}
 
     public PostgresDeviceDirectory(Database database) {
         this.database = database;
@@ -30,6 +31,11 @@ public final class PostgresDeviceDirectory implements DeviceDirectory {
     @Override
     public Collection<KnownDevice> all() {
         return loaded.devices().values();
+    }
+
+    /** Ids of all regions, also of those without devices: goods may be there. */
+    public List<String> regions() {
+        return loaded.regions();
     }
 
     /** The version of the network that this holds. */
@@ -57,6 +63,9 @@ public final class PostgresDeviceDirectory implements DeviceDirectory {
     }
 
     private static Loaded load(Connection connection) throws SQLException {
-        return new Loaded(version(connection), new NetworkLoad(connection).devices());
+        return new Loaded(
+                version(connection),
+                new NetworkLoad(connection).devices(),
+                Sql.list(connection, row -> row.getString(1), "select id from region order by id"));
     }
 }

@@ -266,7 +266,7 @@ public final class FrostproofServer implements AutoCloseable {
     }
 
     private void pokeAll(PostgresDeviceDirectory directory) {
-        directory.all().stream().map(KnownDevice::region).distinct().forEach(desks::poke);
+        directory.regions().forEach(desks::poke);
     }
 
     private static WatchedKeys keys(Path file) {
