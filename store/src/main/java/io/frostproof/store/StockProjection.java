@@ -245,7 +245,7 @@ final class StockProjection {
                           where p.valid_to is null or p.valid_to > t.from_time
                           union
                           select e.channel_id, e.unit_id, t.from_time from excursion e join touched t on t.unit = e.unit_id
-                          where e.ended_at is null or e.ended_at > t.from_time) c
+                          where e.channel_id is not null and (e.ended_at is null or e.ended_at > t.from_time)) c
                     join unit u on u.id = c.unit_id join node n on n.id = u.node_id
                     returning region_id)
                 select distinct region_id from queued order by region_id
