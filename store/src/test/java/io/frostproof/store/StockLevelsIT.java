@@ -11,8 +11,10 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -223,5 +225,88 @@ class StockLevelsIT {
                 .extracting(line -> line.node() + " " + line.product() + " " + line.quantityUnit() + " "
                         + line.handlingUnits() + " " + line.available() + " " + line.level())
                 .contains("n1 fish crates 0 0 below_reorder_point", "n1 fish boxes 1 3 null", "n2 milk kg 0 0 enough");
+    }
+
+    /** What the lists should say, told by plain Java over the same goods. */
+    private record Goods(
+            String id, String node, @Nullable LocalDate expires, int receivedDay, boolean apart, int quantity) {
+
+        int rank() {
+            if (apart) {
+                return 1;
+            }
+            return expires != null && expires.isBefore(today()) ? 2 : 0;
+        }
+
+        private LocalDate today() {
+            return LocalDate.parse(node.equals("n1") ? "2026-11-21" : "2026-11-22");
+        }
+    }
+
+    @Test
+    void anyGoodsComeInTheOrderOfAnObviousSortAndAddUp() {
+        long seed = Long.getLong("seed", System.nanoTime());
+        System.out.println("StockLevelsIT -Dseed=" + seed);
+        var random = new Random(seed);
+        var goods = new ArrayList<Goods>();
+        var sql = new StringBuilder("insert into product values ('mix', 'Mix', 'chilled');"
+                + "insert into lot select 'mix-' || d, 'mix', date '2026-11-15' + d from generate_series(0, 11) d;"
+                + "insert into lot values ('mix-12', 'mix', null);");
+        for (int i = 0; i < 300; i++) {
+            int lot = random.nextInt(13);
+            boolean apart = random.nextInt(4) == 0;
+            int received = 1 + random.nextInt(4);
+            int quantity = 1 + random.nextInt(9);
+            String id = "mix-" + random.nextInt(10) + "-" + i;
+            String node = random.nextBoolean() ? "n1" : "n2";
+            // Some came by way of the other node, some have left or are used up.
+            boolean gone = random.nextInt(5) == 0;
+            boolean used = random.nextInt(5) == 0;
+            sql.append(
+                    "insert into handling_unit (id, lot_id, quantity, quantity_unit, disposition) values ('%s', 'mix-%d', %d, 'kg', '%s');"
+                            .formatted(id, lot, used ? 0 : quantity, apart ? "quarantined" : "available"));
+            sql.append("insert into movement values ('%s', '2026-11-0%dT00:00:00Z', '%s');"
+                    .formatted(id, received, random.nextBoolean() ? "lk-1" : "lk-3"));
+            sql.append("insert into movement values ('%s', '2026-11-10T00:00:00Z', %s);"
+                    .formatted(id, gone ? "null" : node.equals("n1") ? "'lk-2'" : "'lk-3'"));
+            if (!gone && !used) {
+                goods.add(new Goods(
+                        id,
+                        node,
+                        lot == 12 ? null : LocalDate.parse("2026-11-15").plusDays(lot),
+                        received,
+                        apart,
+                        quantity));
+            }
+        }
+        sample().execute(sql.toString());
+
+        var order = Comparator.comparingInt(Goods::rank)
+                .thenComparing(Goods::expires, Comparator.nullsLast(Comparator.naturalOrder()))
+                .thenComparingInt(Goods::receivedDay)
+                .thenComparing(Goods::id);
+        assertThat(ids(new FirstExpiredQueries(sample().database())
+                        .list(
+                                new FirstExpiredQueries.Wanted(null, null, "mix", null, null),
+                                PageRequest.first(1000),
+                                NOW)
+                        .items()))
+                .containsExactlyElementsOf(
+                        goods.stream().sorted(order).map(Goods::id).toList());
+        for (Line line : levels(null, "mix", null)) {
+            List<Goods> there =
+                    goods.stream().filter(g -> g.node().equals(line.node())).toList();
+            assertThat(line.handlingUnits()).isEqualTo(there.size());
+            assertThat(List.of(line.available(), line.quarantined(), line.expired()))
+                    .extracting(BigDecimal::intValueExact)
+                    .containsExactly(sum(there, 0), sum(there, 1), sum(there, 2));
+        }
+    }
+
+    private static int sum(List<Goods> goods, int rank) {
+        return goods.stream()
+                .filter(one -> one.rank() == rank)
+                .mapToInt(Goods::quantity)
+                .sum();
     }
 }
