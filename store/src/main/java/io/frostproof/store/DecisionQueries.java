@@ -182,10 +182,12 @@ public final class DecisionQueries {
                     "select handling_unit_id from decision_item where decision_id = ? order by 1",
                     id);
             if (quarantine) {
-                Sql.update(
-                        connection,
-                        "update handling_unit set disposition = 'quarantined' where id = any (?)",
-                        Sql.texts(items));
+                // In the order in which all lock them.
+                Sql.update(connection, """
+                        update handling_unit h set disposition = 'quarantined'
+                        from (select id from handling_unit where id = any (?) order by id collate "C" for no key update) l
+                        where h.id = l.id
+                        """, Sql.texts(items));
             }
             Map<String, Object> detail = new LinkedHashMap<>();
             detail.put("decision", id.toString());

@@ -1,18 +1,17 @@
 package io.frostproof.store;
 
+import io.frostproof.alerts.life.StockEvent;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes movements of stock, also late ones. In the transaction that records one, the desks get the work to compute the exposures of all
- * excursions it touches anew: those of the unit that the handling unit left and of the one it entered, from the time of the movement on.
+ * Takes movements of stock from those who know nothing but where a handling unit came, and when: each is a stock event, and goes the way of all ({@link StockLog}).
  * What people have decided already stays as it is. Thread-safe; calls block.
  */
 public final class MovementLog {
@@ -67,77 +66,44 @@ public final class MovementLog {
     public Outcome record(String handlingUnit, @Nullable String toUnit, Instant time, Instant now) {
         Instant at = time.truncatedTo(ChronoUnit.MICROS);
         return database.write(connection -> {
-            // Nobody moves, imports or quarantines it meanwhile.
-            String disposition = Sql.first(
-                    connection,
-                    row -> row.getString(1),
-                    "select disposition from handling_unit where id = ? for no key update",
-                    handlingUnit);
-            if (disposition == null) {
+            if (Sql.first(connection, row -> true, "select 1 from handling_unit where id = ?", handlingUnit) == null) {
                 return new Outcome.NoSuchHandlingUnit();
             }
             if (toUnit != null
                     && Sql.first(connection, row -> true, "select 1 from unit where id = ?", toUnit) == null) {
                 return new Outcome.NoSuchUnit();
             }
-            StockQueries.Movement there = StockQueries.movement(connection, handlingUnit, at);
+            // Nobody tells anything else of it meanwhile.
+            StockCarriers.lock(connection, List.of(handlingUnit));
+            StockQueries.Movement there = told(connection, handlingUnit, at);
             if (there != null) {
                 return Objects.equals(there.toUnit(), toUnit)
                         ? new Outcome.Known(there)
                         : new Outcome.Contradicted(there);
             }
-            if (toUnit == null && disposition.equals("quarantined")) {
-                return new Outcome.Quarantined(quarantine(connection, handlingUnit));
-            }
-            Sql.update(
-                    connection,
-                    "insert into movement (handling_unit_id, time, to_unit_id, recorded_at) values (?, ?, ?::text, ?)",
-                    handlingUnit,
-                    at,
-                    toUnit,
-                    now);
-            List<String> regions = askDesks(connection, touched(connection, handlingUnit, toUnit, at), at);
-            return new Outcome.Recorded(
-                    Objects.requireNonNull(StockQueries.movement(connection, handlingUnit, at)), regions);
+            var movements = new StockMovements(connection, List.of(handlingUnit));
+            StockEvent event = movements.event(handlingUnit, Sql.micros(at), toUnit);
+            return switch (StockLog.record(connection, List.of(new StockLog.Told(event, "api", null)), now)) {
+                case StockLog.Outcome.Recorded recorded ->
+                    new Outcome.Recorded(
+                            Objects.requireNonNull(told(connection, handlingUnit, at)), recorded.regions());
+                case StockLog.Outcome.Quarantined quarantined -> new Outcome.Quarantined(quarantined.decision());
+                case StockLog.Outcome.Unknown unknown -> throw new SQLException("unknown: " + unknown.missing());
+                case StockLog.Outcome.Contradicted contradicted ->
+                    throw new SQLException("stock event " + event.id() + " came to be meanwhile");
+            };
         });
     }
 
-    private static @Nullable UUID quarantine(Connection connection, String handlingUnit) throws SQLException {
-        return Sql.first(connection, row -> Sql.uuid(row, "id"), """
-                select d.id from decision d join decision_item x on x.decision_id = d.id
-                where x.handling_unit_id = ? and d.state = 'approved' order by d.decided_at desc limit 1
-                """, handlingUnit);
-    }
-
-    /** The unit that loses a stay or a part of one, and the unit that gains one. */
-    private static List<String> touched(
-            Connection connection, String handlingUnit, @Nullable String toUnit, Instant time) throws SQLException {
-        var units = new ArrayList<>(Sql.list(connection, row -> row.getString(1), """
-                select b.to_unit_id from movement b where b.handling_unit_id = ? and b.until = ? and b.to_unit_id is not null
-                """, handlingUnit, time));
-        if (toUnit != null) {
-            units.add(toUnit);
-        }
-        return units;
-    }
-
-    /**
-     * Queues work for every channel that measured one of the units since {@code time}, whether an excursion of it is on record or not: a desk
-     * may be filing one at this moment, with the stays as they were.
-     */
-    private static List<String> askDesks(Connection connection, List<String> units, Instant time) throws SQLException {
-        return Sql.list(connection, row -> row.getString(1), """
-                with queued as (
-                    insert into desk_queue (region_id, channel_id, from_time, batch_id)
-                    select n.region_id, c.channel_id, ?, 0
-                    from (select p.channel_id, p.unit_id from placement p
-                          where p.unit_id = any (?) and (p.valid_to is null or p.valid_to > ?)
-                          union
-                          select e.channel_id, e.unit_id from excursion e
-                          where e.unit_id = any (?) and (e.ended_at is null or e.ended_at > ?)) c
-                    join unit u on u.id = c.unit_id join node n on n.id = u.node_id
-                    returning region_id)
-                select distinct region_id from queued order by region_id
-                """, time, Sql.texts(units), time, Sql.texts(units), time);
+    /** What was told of a handling unit at that very time. */
+    private static StockQueries.@Nullable Movement told(Connection connection, String handlingUnit, Instant time)
+            throws SQLException {
+        return Sql.first(connection, StockQueries::movement, """
+                select e.handling_unit as handling_unit_id, e.time, e.place as to_unit_id, u.name as unit_name, e.recorded_at
+                from stock_event_carrier c join stock_event e on e.id = c.event_id left join unit u on u.id = e.place
+                where c.carrier = ? and e.handling_unit = c.carrier and e.time = ? and e.voided_at is null
+                  and (e.kind = 'moved' or (e.kind = 'removed' and e.quantity is null))
+                order by e.id collate "C" limit 1
+                """, handlingUnit, time);
     }
 }

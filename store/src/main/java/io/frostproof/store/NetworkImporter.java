@@ -2,9 +2,7 @@ package io.frostproof.store;
 
 import io.frostproof.alerts.network.Channel;
 import io.frostproof.alerts.network.Device;
-import io.frostproof.alerts.network.HandlingUnit;
 import io.frostproof.alerts.network.Lot;
-import io.frostproof.alerts.network.Movement;
 import io.frostproof.alerts.network.Network;
 import io.frostproof.alerts.network.Node;
 import io.frostproof.alerts.network.Placement;
@@ -25,15 +23,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the network tables into line with a network: what is new is added, what differs is changed, what is gone from the file
  * stays, since its history refers to it. Importing the same network again changes nothing. One transaction.
  *
- * <p>A channel whose placements change is evaluated again from the first instant that differs; excursions of units whose stock
- * moved otherwise than known get their exposures computed again. Rules that changed hold from the import on, or from a later instant that the
+ * <p>A channel whose placements change is evaluated again from the first instant that differs; movements become stock events
+ * ({@link StockImport}). Rules that changed hold from the import on, or from a later instant that the
  * network names; what was before stands, unless history is to be rewritten.
  */
 public final class NetworkImporter {
@@ -95,7 +92,7 @@ public final class NetworkImporter {
     /**
      * Imports.
      *
-     * @throws StoreException if the database refuses; nothing was changed then
+     * @throws StoreException if the database refuses, or quarantined stock would leave the network; nothing was changed then
      */
     public Report run(Network network) {
         return run(network, Manner.USUAL);
@@ -112,7 +109,6 @@ public final class NetworkImporter {
         private int added;
         private int changed;
         private int unchanged;
-        private final Set<String> unitsWithMovedStock = new TreeSet<>();
         private final Instant now;
         /** Channels that were in the product before, as device and name. */
         private Set<List<String>> inProduct = Set.of();
@@ -125,6 +121,8 @@ public final class NetworkImporter {
         }
 
         Report run(Network network, Manner manner) throws SQLException {
+            // Before all else, since it changes handling units before it tells of movements.
+            StockCarriers.lockAll(connection);
             // One import at a time, so that counts and versions are true.
             Sql.first(connection, row -> row.getLong(1), "select version from network_version for update");
             // The feed of changes says once that the network is another one, not each movement of it.
@@ -200,16 +198,6 @@ public final class NetworkImporter {
             for (Lot lot : network.lots()) {
                 upsert("lot", "id", List.of("id", "product_id", "expires"), lot.id(), lot.product(), lot.expires());
             }
-            for (HandlingUnit handlingUnit : network.handlingUnits()) {
-                upsert(
-                        "handling_unit",
-                        "id",
-                        List.of("id", "lot_id", "quantity", "quantity_unit"),
-                        handlingUnit.id(),
-                        handlingUnit.lot(),
-                        handlingUnit.quantity(),
-                        handlingUnit.quantityUnit());
-            }
             for (StockLevel level : network.stockLevels()) {
                 upsert(
                         "stock_level",
@@ -221,10 +209,11 @@ public final class NetworkImporter {
                         level.reorderPoint(),
                         level.safetyStock());
             }
-            for (Movement movement : network.movements()) {
-                move(movement);
-            }
-            askDesks();
+            var stock = new StockImport(connection, now);
+            StockImport.Counts counts = stock.run(network.handlingUnits(), network.movements());
+            added += counts.added();
+            changed += counts.changed();
+            unchanged += counts.unchanged();
             evaluateBesideProbes();
             RuleImport.Changes changes = rules.run();
             CrossRows.askForLooks(connection);
@@ -348,32 +337,6 @@ public final class NetworkImporter {
                             network_version = greatest(d.network_version, excluded.network_version)
                         """, unit.getValue(), unit.getKey(), unit.getValue());
             }
-        }
-
-        private void move(Movement movement) throws SQLException {
-            if (upsert(
-                    "movement",
-                    "handling_unit_id, time",
-                    List.of("handling_unit_id", "time", "to_unit_id"),
-                    movement.handlingUnit(),
-                    movement.time(),
-                    movement.toUnit())) {
-                // Where it came from loses a stay or part of one, where it goes gains one.
-                unitsWithMovedStock.addAll(Sql.list(
-                        connection,
-                        row -> row.getString(1),
-                        "select to_unit_id from movement where handling_unit_id = ? and to_unit_id is not null",
-                        movement.handlingUnit()));
-            }
-        }
-
-        private void askDesks() throws SQLException {
-            Sql.update(connection, """
-                    insert into desk_queue (region_id, channel_id, from_time, batch_id)
-                    select distinct n.region_id, e.channel_id, timestamptz '0001-01-01 00:00:00Z', 0
-                    from excursion e join unit u on u.id = e.unit_id join node n on n.id = u.node_id
-                    where e.unit_id = any (?)
-                    """, Sql.texts(List.copyOf(unitsWithMovedStock)));
         }
     }
 }

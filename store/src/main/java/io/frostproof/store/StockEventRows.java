@@ -39,7 +39,10 @@ final class StockEventRows {
     private StockEventRows() {}
 
     /** An event on record. */
-    record Row(StockLog.Told told, Instant recordedAt, @Nullable Voided voided) {
+    record Row(
+            StockLog.Told told,
+            Instant recordedAt,
+            @Nullable Voided voided) {
 
         StockEvent event() {
             return told.event();
@@ -172,22 +175,26 @@ final class StockEventRows {
     /** The same event with quantities in one form, so that equal ones are equal. */
     static StockEvent plain(StockEvent event) {
         return switch (event) {
-            case Received(var id, var time, var handlingUnit, var lot, var quantity, var place) ->
-                new Received(id, time, handlingUnit, lot, inOneForm(quantity), place);
-            case Split(var id, var time, var handlingUnit, var part, var quantity) ->
-                new Split(id, time, handlingUnit, part, inOneForm(quantity));
-            case Removed(var id, var time, var handlingUnit, var quantity, var reason) ->
-                new Removed(id, time, handlingUnit, plain(quantity), reason);
-            case Transformed(var id, var time, var inputs, var outputs) ->
+            case Received one ->
+                new Received(
+                        one.id(),
+                        one.timeMicros(),
+                        one.handlingUnit(),
+                        one.lot(),
+                        inOneForm(one.quantity()),
+                        one.place());
+            case Split one ->
+                new Split(one.id(), one.timeMicros(), one.handlingUnit(), one.part(), inOneForm(one.quantity()));
+            case Removed one ->
+                new Removed(one.id(), one.timeMicros(), one.handlingUnit(), plain(one.quantity()), one.reason());
+            case Transformed one ->
                 new Transformed(
-                        id,
-                        time,
-                        inputs,
-                        outputs.stream()
-                                .map(output -> new Output(
-                                        output.handlingUnit(),
-                                        output.lot(),
-                                        inOneForm(output.quantity())))
+                        one.id(),
+                        one.timeMicros(),
+                        one.inputs(),
+                        one.outputs().stream()
+                                .map(output ->
+                                        new Output(output.handlingUnit(), output.lot(), inOneForm(output.quantity())))
                                 .toList());
             case Moved moved -> moved;
             case Merged merged -> merged;

@@ -282,17 +282,7 @@ public final class StockQueries {
                 filter));
     }
 
-    /** The movement of a handling unit at an instant. */
-    static @Nullable Movement movement(Connection connection, String handlingUnit, Instant time) throws SQLException {
-        return Sql.first(
-                connection,
-                StockQueries::movement,
-                SELECT_MOVEMENT + "where m.handling_unit_id = ? and m.time = ?",
-                handlingUnit,
-                time);
-    }
-
-    private static Movement movement(ResultSet row) throws SQLException {
+    static Movement movement(ResultSet row) throws SQLException {
         return new Movement(
                 row.getString("handling_unit_id"),
                 Sql.instant(row, "time"),

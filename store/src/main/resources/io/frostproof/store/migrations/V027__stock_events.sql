@@ -81,11 +81,6 @@ create trigger handling_unit_is_declared before insert on handling_unit for each
     when (new.declared_quantity is null and current_setting('frostproof.projecting', true) is distinct from 'on')
     execute function handling_unit_is_declared();
 
--- Where it is already it cannot come.
-delete from movement m using (select handling_unit_id, time, to_unit_id, row_number() over w as n, lag(to_unit_id) over w as before
-                              from movement window w as (partition by handling_unit_id order by time)) d
-where d.handling_unit_id = m.handling_unit_id and d.time = m.time and d.n > 1 and d.to_unit_id is not distinct from d.before;
-
 insert into stock_event (id, kind, time, recorded_at, handling_unit, place, reason, source)
 select 'movement:' || handling_unit_id || ':' || (extract(epoch from time) * 1000000)::bigint,
        case when to_unit_id is null then 'removed' else 'moved' end, time, recorded_at, handling_unit_id, to_unit_id,
@@ -93,6 +88,11 @@ select 'movement:' || handling_unit_id || ':' || (extract(epoch from time) * 100
 from movement;
 insert into stock_carrier (id, component) select distinct handling_unit_id, handling_unit_id from movement;
 insert into stock_event_carrier (carrier, event_id) select handling_unit, id from stock_event;
+
+-- Where it is already it cannot come.
+delete from movement m using (select handling_unit_id, time, to_unit_id, row_number() over w as n, lag(to_unit_id) over w as before
+                              from movement window w as (partition by handling_unit_id order by time)) d
+where d.handling_unit_id = m.handling_unit_id and d.time = m.time and d.n > 1 and d.to_unit_id is not distinct from d.before;
 
 -- What left has nothing left. How much came back of it nobody told.
 update handling_unit h set quantity = 0
