@@ -188,7 +188,9 @@ public final class Demo implements AutoCloseable {
                             for (StockStory.Act act : new StockStory(begin).acts()) {
                                 Thread.sleep(Duration.between(Instant.now(), begin.plus(act.after())));
                                 stock.send(act.message());
-                                out.accept(TerminalChannel.line(begin.plus(act.after()), "STOCK     " + act.line()));
+                                out.accept(TerminalChannel.line(
+                                        begin.plus(act.after()),
+                                        "STOCK     " + act.line() + ": " + address + "/stock/" + act.handlingUnit()));
                             }
                             Thread.sleep(Duration.between(Instant.now(), begin.plus(story.length())));
                         }

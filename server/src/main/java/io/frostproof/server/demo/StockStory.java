@@ -32,8 +32,9 @@ record StockStory(Instant begin) {
      *
      * @param after since the begin of the round
      * @param line for people
+     * @param handlingUnit whose page shows it
      */
-    record Act(Duration after, StockMessage message, String line) {}
+    record Act(Duration after, StockMessage message, String line, String handlingUnit) {}
 
     /** The handling unit that is split. */
     String pens() {
@@ -57,31 +58,31 @@ record StockStory(Instant begin) {
                         3,
                         time -> StockMessage.received(
                                 id("pens"), time, pens(), "ip-2602", PENS, "pens", Story.FIRST_UNIT),
-                        "40 insulin pens come into Locker 2: stock/" + pens()),
+                        "40 insulin pens come into Locker 2", pens()),
                 act(
                         15,
                         time -> StockMessage.received(
                                 id("delivery"), time, delivery(), "sb-2601", SALADS, "boxes", DOCK),
-                        "a delivery of 48 salad boxes waits on Dock zone 1: stock/" + delivery()),
+                        "a delivery of 48 salad boxes waits on Dock zone 1", delivery()),
                 act(
                         45,
                         time -> StockMessage.picked(
                                 id("pick"), time, pens(), pensBroughtAway(), PENS_BROUGHT_AWAY, OTHER_LOCKER),
-                        "15 of the pens are brought to Locker 1, in the middle of the excursion: stock/"
-                                + pensBroughtAway()),
+                        "15 of the pens are brought to Locker 1, in the middle of the excursion",
+                        pensBroughtAway()),
                 act(
                         115,
                         time -> StockMessage.moved(id("put-away"), time, delivery(), ROOM),
-                        "the delivery is put away into Cold room 1: stock/" + delivery()));
+                        "the delivery is put away into Cold room 1", delivery()));
     }
 
     private interface Told {
         StockMessage at(Instant time);
     }
 
-    private Act act(int seconds, Told told, String line) {
+    private Act act(int seconds, Told told, String line, String handlingUnit) {
         Duration after = Duration.ofSeconds(seconds);
-        return new Act(after, told.at(begin.plus(after)), line);
+        return new Act(after, told.at(begin.plus(after)), line, handlingUnit);
     }
 
     private String id(String what) {
