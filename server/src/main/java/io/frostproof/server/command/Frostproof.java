@@ -4,6 +4,7 @@ import io.frostproof.server.client.DecisionsCommand;
 import io.frostproof.server.client.DevicesCommand;
 import io.frostproof.server.client.IncidentsCommand;
 import io.frostproof.server.client.ReadingsCommand;
+import io.frostproof.server.client.StockCommand;
 import io.frostproof.server.client.UnitsCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Command;
             DecisionsCommand.class,
             ReadingsCommand.class,
             UnitsCommand.class,
+            StockCommand.class,
             DevicesCommand.class,
             UserCommand.class,
             ProtocolCommand.class,

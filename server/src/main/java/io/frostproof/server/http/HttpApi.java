@@ -27,6 +27,8 @@ import io.frostproof.store.ProfileQueries;
 import io.frostproof.store.ReadingQueries;
 import io.frostproof.store.ReadingStream;
 import io.frostproof.store.ReviewQueries;
+import io.frostproof.store.StockEventQueries;
+import io.frostproof.store.StockLog;
 import io.frostproof.store.StockQueries;
 import io.frostproof.store.SystemQueries;
 import io.frostproof.store.UnitQueries;
@@ -132,6 +134,8 @@ public final class HttpApi {
         new ReadingRoutes(new ReadingQueries(database), new ReadingStream(database), units).register(operations);
         new TelemetryRoutes(intake, lanes, TelemetryRoutes.STORED_WITHIN).register(operations);
         new StockRoutes(new StockQueries(database), new MovementLog(database), desks, events::poke, clock)
+                .register(operations);
+        new StockEventRoutes(new StockLog(database), new StockEventQueries(database), desks, events::poke, clock)
                 .register(operations);
         new IncidentRoutes(new IncidentQueries(database), trust, units, clock, events::poke).register(operations);
         new DecisionRoutes(new DecisionQueries(database), units, clock, events::poke).register(operations);
