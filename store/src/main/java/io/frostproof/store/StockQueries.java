@@ -25,7 +25,7 @@ public final class StockQueries {
 
     /** Its parameter is the time that is now: the last movement up to it says where a handling unit is. */
     private static final String SELECT = """
-            select h.id, h.lot_id, l.expires, l.product_id, p.name as product_name, h.quantity, h.quantity_unit, h.disposition,
+            select h.id, h.lot_id, l.expires, l.product_id, p.name as product_name, h.quantity, h.quantity_known, h.quantity_unit, h.disposition,
                    m.to_unit_id, u.name as unit_name, n.id as node_id, n.name as node_name, m.time as since,
                    (select count(*) from exposure x where x.handling_unit_id = h.id) as exposures
             from handling_unit h join lot l on l.id = h.lot_id join product p on p.id = l.product_id
@@ -49,7 +49,8 @@ public final class StockQueries {
      * A handling unit and where it is now.
      *
      * @param expires of its lot
-     * @param quantity in {@code quantityUnit}
+     * @param quantity what is left of it, in {@code quantityUnit}
+     * @param quantityKnown false: events are missing or contradict each other, and {@code quantity} is what was told last
      * @param disposition {@code available} or {@code quarantined}
      * @param unit where it is; null: not in the network
      * @param since when it came there, or left the network; null when it was never moved
@@ -62,6 +63,7 @@ public final class StockQueries {
             String product,
             String productName,
             BigDecimal quantity,
+            boolean quantityKnown,
             String quantityUnit,
             String disposition,
             @Nullable String unit,
@@ -76,7 +78,8 @@ public final class StockQueries {
             @JsonUnwrapped HandlingUnit handlingUnit,
             List<Movement> movements,
             List<Exposure> exposureList,
-            List<DecisionQueries.Summary> decisions) {}
+            List<DecisionQueries.Summary> decisions,
+            @JsonUnwrapped StockRelations relations) {}
 
     /**
      * What the handling unit lived through of one excursion.
@@ -179,7 +182,8 @@ public final class StockQueries {
                                     SELECT_MOVEMENT + "where m.handling_unit_id = ? order by m.time",
                                     id),
                             exposures(connection, id),
-                            DecisionQueries.about(connection, id)));
+                            DecisionQueries.about(connection, id),
+                            StockRelations.of(connection, id)));
         });
     }
 
@@ -299,6 +303,7 @@ public final class StockQueries {
                 row.getString("product_id"),
                 row.getString("product_name"),
                 row.getBigDecimal("quantity"),
+                row.getBoolean("quantity_known"),
                 row.getString("quantity_unit"),
                 row.getString("disposition"),
                 row.getString("to_unit_id"),

@@ -12,7 +12,7 @@ public enum Permission {
     READ,
     /** Acknowledge, assign, snooze and resolve incidents. */
     INCIDENTS,
-    /** Record movements of stock. */
+    /** Record movements of stock and other events of it, and declare them void. */
     STOCK,
     /** Approve and reject decisions. */
     DECISIONS,

@@ -28,6 +28,8 @@ import io.frostproof.store.ProfileQueries;
 import io.frostproof.store.ReadingQueries;
 import io.frostproof.store.ReadingStream;
 import io.frostproof.store.ReviewQueries;
+import io.frostproof.store.StockEventQueries;
+import io.frostproof.store.StockLog;
 import io.frostproof.store.StockQueries;
 import io.frostproof.store.SystemQueries;
 import io.frostproof.store.UnitQueries;
@@ -135,6 +137,8 @@ public final class HttpApi {
         new StockRoutes(new StockQueries(database), new MovementLog(database), desks, events::poke, clock)
                 .register(operations);
         new ExposureRoutes(new ExposureQueries(database), clock).register(operations);
+        new StockEventRoutes(new StockLog(database), new StockEventQueries(database), desks, events::poke, clock)
+                .register(operations);
         new IncidentRoutes(new IncidentQueries(database), trust, units, clock, events::poke).register(operations);
         new DecisionRoutes(new DecisionQueries(database), units, clock, events::poke).register(operations);
         new ReviewRoutes(new ReviewQueries(database), new NoticeQueries(database), review, events::poke)
