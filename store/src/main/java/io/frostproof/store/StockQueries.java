@@ -26,7 +26,7 @@ public final class StockQueries {
 
     /** Its parameter is the time that is now: the last movement up to it says where a handling unit is. */
     private static final String SELECT = """
-            select h.id, h.lot_id, l.expires, l.product_id, p.name as product_name, h.quantity, h.quantity_unit, h.disposition,
+            select h.id, h.lot_id, l.expires, l.product_id, p.name as product_name, h.quantity, h.quantity_known, h.quantity_unit, h.disposition,
                    m.to_unit_id, u.name as unit_name, n.id as node_id, n.name as node_name, m.time as since,
                    (select count(*) from exposure x where x.handling_unit_id = h.id) as exposures
             from handling_unit h join lot l on l.id = h.lot_id join product p on p.id = l.product_id
@@ -50,7 +50,8 @@ public final class StockQueries {
      * A handling unit and where it is now.
      *
      * @param expires of its lot
-     * @param quantity in {@code quantityUnit}
+     * @param quantity what is left of it, in {@code quantityUnit}
+     * @param quantityKnown false: events are missing or contradict each other, and {@code quantity} is what was told last
      * @param disposition {@code available} or {@code quarantined}
      * @param unit where it is; null: not in the network
      * @param since when it came there, or left the network; null when it was never moved
@@ -63,6 +64,7 @@ public final class StockQueries {
             String product,
             String productName,
             BigDecimal quantity,
+            boolean quantityKnown,
             String quantityUnit,
             String disposition,
             @Nullable String unit,
@@ -80,7 +82,8 @@ public final class StockQueries {
             List<DecisionQueries.Summary> decisions,
             List<DwellTimer> dwell,
             List<HandOffLog.HandOff> handOffs,
-            List<HandOffLog.Missing> missingHandOffs) {}
+            List<HandOffLog.Missing> missingHandOffs,
+            @JsonUnwrapped StockRelations relations) {}
 
     /**
      * How long it may be where it is.
@@ -203,7 +206,9 @@ public final class StockQueries {
                             DecisionQueries.about(connection, id),
                             dwell(connection, id, now),
                             HandOffLog.of(connection, id),
-                            HandOffLog.missingOf(connection, id, now)));
+                            HandOffLog.missingOf(connection, id, now),
+                            StockRelations.of(connection, id)));
+
         });
     }
 
@@ -320,6 +325,7 @@ public final class StockQueries {
                 row.getString("product_id"),
                 row.getString("product_name"),
                 row.getBigDecimal("quantity"),
+                row.getBoolean("quantity_known"),
                 row.getString("quantity_unit"),
                 row.getString("disposition"),
                 row.getString("to_unit_id"),

@@ -52,6 +52,65 @@ class UpgradeIT {
 
     @ParameterizedTest
     @EnumSource(PostgresFlavour.class)
+    void movementsFromBeforeAreEventsFromWhichTheSameFollows(PostgresFlavour flavour) throws Exception {
+        TestDatabase server = TestDatabases.shared(flavour);
+        String old = of(flavour, "26");
+        try (Connection connection = server.connect(old);
+                Statement statement = connection.createStatement()) {
+            statement.execute("""
+                    insert into region values ('north', 'North');
+                    insert into node values ('n1', 'north', 'Dock', 'dock', 'UTC');
+                    insert into storage_profile values ('chilled', 'Chilled', 2, 8, 'test', '[]');
+                    insert into unit values ('lk-1', 'n1', 'Locker 1', 'locker', null), ('lk-2', 'n1', 'Locker 2', 'locker', null);
+                    insert into product values ('milk', 'Milk', 'chilled');
+                    insert into lot values ('lot-1', 'milk', null);
+                    insert into handling_unit (id, lot_id, quantity, quantity_unit)
+                    select h, 'lot-1', 2.50, 'kg' from unnest(array['never', 'stays', 'left', 'back', 'twice', 'again']) h;
+                    insert into movement (handling_unit_id, time, to_unit_id) values
+                        ('stays', '2026-01-01T00:00:00.000001Z', 'lk-1'), ('stays', '2026-01-02T00:00:00Z', 'lk-2'),
+                        ('left', '2026-01-01T00:00:00Z', 'lk-1'), ('left', '2026-01-02T00:00:00Z', null),
+                        ('back', '2026-01-01T00:00:00Z', 'lk-1'), ('back', '2026-01-02T00:00:00Z', null), ('back', '2026-01-03T00:00:00Z', 'lk-1'),
+                        ('twice', '2026-01-01T00:00:00Z', 'lk-1'), ('twice', '2026-01-02T00:00:00Z', null), ('twice', '2026-01-03T00:00:00Z', null),
+                        ('again', '2026-01-01T00:00:00Z', 'lk-1'), ('again', '2026-01-02T00:00:00Z', 'lk-1'), ('again', '2026-01-03T00:00:00Z', 'lk-2');
+                    """);
+        }
+        try (Database database = Database.open(new DatabaseSettings(old, server.user(), server.password(), 2))) {
+            List<String> units = stock(database, """
+                    select concat_ws(' ', id, quantity, quantity_known, declared_quantity) from handling_unit order by id""");
+            assertThat(units)
+                    .containsExactly(
+                            "again 2.50 t 2.50",
+                            "back 2.50 f 2.50",
+                            "left 0 t 2.50",
+                            "never 2.50 t 2.50",
+                            "stays 2.50 t 2.50",
+                            "twice 0 t 2.50");
+            List<String> movements = stock(database, MOVEMENTS);
+            assertThat(movements).hasSize(11);
+            assertThat(stock(database, "select id from stock_event")).hasSize(13);
+            // Nothing is different when all of it is worked out again.
+            List<String> all = stock(database, "select id from handling_unit");
+            List<String> regions = database.write(
+                    connection -> StockLog.declared(connection, all, Instant.parse("2026-02-01T00:00:00Z")));
+            assertThat(regions).isEmpty();
+            assertThat(stock(database, MOVEMENTS)).isEqualTo(movements);
+            assertThat(stock(database, """
+                    select concat_ws(' ', id, quantity, quantity_known, declared_quantity) from handling_unit order by id""")).isEqualTo(units);
+            assertThat(new MovementLog(database)
+                            .record("stays", "lk-2", Instant.parse("2026-01-02T00:00:00Z"), Instant.EPOCH))
+                    .isInstanceOf(MovementLog.Outcome.Known.class);
+        }
+    }
+
+    private static final String MOVEMENTS =
+            "select concat_ws(' ', handling_unit_id, time, to_unit_id, until) from movement order by handling_unit_id, time";
+
+    private static List<String> stock(Database database, String sql) {
+        return database.read(connection -> Sql.list(connection, row -> row.getString(1), sql));
+    }
+
+    @ParameterizedTest
+    @EnumSource(PostgresFlavour.class)
     void rulesFromBeforeHoldFromTheBeginningAndAreTheSameWhenTheyAreImportedAgain(PostgresFlavour flavour)
             throws Exception {
         TestDatabase server = TestDatabases.shared(flavour);

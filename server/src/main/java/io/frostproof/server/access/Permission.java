@@ -12,7 +12,7 @@ public enum Permission {
     READ,
     /** Acknowledge, assign, snooze and resolve incidents. */
     INCIDENTS,
-    /** Record movements of stock, and hand-offs. */
+    /** Record movements of stock and other events of it, declare them void, and record hand-offs. */
     STOCK,
     /** Approve and reject decisions. */
     DECISIONS,

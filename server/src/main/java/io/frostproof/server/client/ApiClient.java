@@ -26,6 +26,8 @@ public final class ApiClient implements AutoCloseable {
     /** Longer than the server lets a request wait for its turn. */
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
 
+    private static final Duration FILE_WITHIN = Duration.ofMinutes(3);
+
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
 
     /** The most that the server gives in one page. */
@@ -113,6 +115,15 @@ public final class ApiClient implements AutoCloseable {
         return write("PUT", path, body, newKey());
     }
 
+    /** The body of a POST of a file; likewise. The server takes its time to record a large one. */
+    JsonNode postCsv(String path, byte[] file) throws IOException, InterruptedException {
+        return once(request(path)
+                .timeout(FILE_WITHIN)
+                .header("Idempotency-Key", newKey())
+                .header("Content-Type", "text/csv")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(file)));
+    }
+
     private JsonNode write(String method, String path, @Nullable Object body, String key)
             throws IOException, InterruptedException {
         HttpRequest.Builder request = request(path).header("Idempotency-Key", key);
@@ -122,6 +133,11 @@ public final class ApiClient implements AutoCloseable {
             request.header("Content-Type", "application/json")
                     .method(method, HttpRequest.BodyPublishers.ofString(MAPPER.writeValueAsString(body)));
         }
+        return once(request);
+    }
+
+    /** Sends a request that the server does once; again when the connection breaks. */
+    private JsonNode once(HttpRequest.Builder request) throws IOException, InterruptedException {
         try {
             return whole(request.build());
         } catch (ApiException | ConnectException | HttpTimeoutException e) {

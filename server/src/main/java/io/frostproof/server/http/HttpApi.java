@@ -32,6 +32,8 @@ import io.frostproof.store.ReadingQueries;
 import io.frostproof.store.ReadingStream;
 import io.frostproof.store.ReviewQueries;
 import io.frostproof.store.StockLevelQueries;
+import io.frostproof.store.StockEventQueries;
+import io.frostproof.store.StockLog;
 import io.frostproof.store.StockQueries;
 import io.frostproof.store.SystemQueries;
 import io.frostproof.store.UnitQueries;
@@ -146,6 +148,8 @@ public final class HttpApi {
                 .register(operations);
         new ExposureRoutes(new ExposureQueries(database), clock).register(operations);
         new HandOffRoutes(new HandOffLog(database), events::poke, clock).register(operations);
+        new StockEventRoutes(new StockLog(database), new StockEventQueries(database), desks, events::poke, clock)
+                .register(operations);
         new IncidentRoutes(new IncidentQueries(database), trust, units, clock, events::poke).register(operations);
         new DecisionRoutes(new DecisionQueries(database), units, clock, events::poke).register(operations);
         new ReviewRoutes(new ReviewQueries(database), new NoticeQueries(database), review, events::poke)
