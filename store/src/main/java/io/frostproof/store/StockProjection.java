@@ -74,8 +74,10 @@ final class StockProjection {
             added.add(
                     handlingUnit, lot, quantity.toPlainString(), known, unit, quarantine ? "quarantined" : "available");
         } else {
-            different =
-                    !row.lot().equals(lot) || row.quantity().compareTo(quantity) != 0 || row.known() != (told != null);
+            different = !row.lot().equals(lot)
+                    || row.quantity().compareTo(quantity) != 0
+                    || row.known() != (told != null)
+                    || !row.unit().equals(unit);
             if (different || (quarantine && !row.quarantined())) {
                 changed.add(
                         handlingUnit,
