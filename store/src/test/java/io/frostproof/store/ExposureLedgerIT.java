@@ -44,7 +44,7 @@ class ExposureLedgerIT {
 
     private static final long SECOND = 1_000_000;
     private static final int SECONDS = ExposureWorld.SECONDS;
-    private static final int WORLDS = 5;
+    private static final int STRANDS = 200;
 
     private static long seed() {
         long seed = Long.getLong("seed", System.nanoTime());
@@ -74,11 +74,11 @@ class ExposureLedgerIT {
         var random = new Random(seed());
         int compared = 0;
         int alone = 0;
-        for (int round = 0; round < WORLDS; round++) {
+        while (compared < STRANDS) {
             try (Database database = TestStore.open(flavour)) {
                 ExposureWorld.into(database, random);
                 ExposureOracle oracle = ExposureOracle.of(database, ExposureWorld.BEGIN, SECONDS);
-                Stock stock = ExposureWorld.stock(random, 40);
+                Stock stock = ExposureWorld.stock(random, 80);
                 Map<String, Life> lives = Lives.of(stock.events());
                 Tolerance tolerance = ExposureWorld.tolerance(random);
                 int now = SECONDS - random.nextInt(SECONDS / 3);
@@ -97,7 +97,6 @@ class ExposureLedgerIT {
                 }
             }
         }
-        assertThat(compared).isGreaterThan(100);
         assertThat(alone).isPositive();
     }
 
