@@ -1,16 +1,17 @@
 package io.frostproof.alerts.plan.solve;
 
 /**
- * Looks for prices at which scarce room sells itself, hands out room by them, and mends what is left. Four steps:
+ * Looks for prices at which scarce room sells itself, hands out room by them, and mends what is left:
  *
  * <ol>
  *   <li>{@link Prices}: Lagrangian relaxation of the rows. Gives the lower bound, whatever the steps after it do.
  *   <li>{@link Handout}: at good prices each takes what is cheapest for it; who has most to lose by the second best goes first.
  *   <li>{@link Exchange}: moves of one item, and of two.
- *   <li>{@link CoreSearch}: branch and bound over the options that the bound does not rule out; few items decide, so small assignments are solved exactly.
+ *   <li>With up to 2,000 items {@link Neighbourhoods}, which place a few items anew at a time, and {@link CoreSearch}, branch and bound over the options that the bound does not
+ *       rule out. Few items are solved exactly by it.
  * </ol>
  *
- * Each item is one of its own, however many there are: nothing is rounded into classes. Costs time in the order of options times rounds, 350 at most.
+ * Each item is one of its own, however many there are: nothing is rounded into classes. Costs time in the order of options times rounds, 250 at most.
  */
 public final class PriceSolver implements Solver {
 
