@@ -20,6 +20,7 @@ Usage: ./frostproof bench face [OPTION...]
        ./frostproof bench protocol [--json]
        ./frostproof bench detection [--json]
        ./frostproof bench exposure [--json]
+       ./frostproof bench decisions [--json]
        ./frostproof bench scale [OPTION...]
        ./frostproof bench order [OPTION...]
        ./frostproof bench chaos [--minutes N] [--seed S] [--json]
@@ -82,6 +83,9 @@ missed. Other options go to JMH.
 
 exposure: what 10,000 handling units lived through in 30 days of one-minute readings of 400 probes, reckoned on one thread, and once more for one unit
 after late readings. Exit code 1 if a bar was missed.
+
+decisions: a plan for the 10,000 handling units of 5 nodes of 25 that went dark, on one core: how long it takes, how far it is from a lower bound, and
+what a greedy plan comes to. Exit code 1 if a bar was missed.
 
 chaos: a deployment for N (default: 2) minutes under faults at random moments that a seed decides: server, database and broker killed, the
 network cut, held and slowed, the disk full, poison, duplicates, disorder and a backlog of 100 MB for each minute. A process of its own judges from
@@ -157,7 +161,7 @@ run_screenshots() {
 run_bench() {
   local part=${1-}
   case $part in
-    face | ingest | scale | order | chaos | protocol | detection | exposure) shift ;;
+    face | ingest | scale | order | chaos | protocol | detection | exposure | decisions) shift ;;
     -h | --help)
       tool_help bench
       return
@@ -180,6 +184,7 @@ run_bench() {
     protocol) run_protocol_bench "$@" ;;
     detection) run_detection_bench "$@" ;;
     exposure) run_exposure_bench "$@" ;;
+    decisions) run_decisions_bench "$@" ;;
   esac
 }
 
@@ -201,6 +206,11 @@ run_detection_bench() {
 run_exposure_bench() {
   build_room_tools alerts alerts/src
   "$JDK_HOME/bin/java" -Xmx2g -cp "$(room_classpath alerts)" io.frostproof.alerts.bench.ExposureBench "$@"
+}
+
+run_decisions_bench() {
+  build_room_tools alerts alerts/src
+  "$JDK_HOME/bin/java" -Xmx1g -XX:ActiveProcessorCount=1 -cp "$(room_classpath alerts)" io.frostproof.alerts.bench.DecisionsBench "$@"
 }
 
 # run_jmh ROOM CLASS ARGUMENT...: generates what JMH needs for CLASS, and runs it

@@ -1,0 +1,4 @@
+@NullMarked
+package io.frostproof.alerts.disposition;
+
+import org.jspecify.annotations.NullMarked;
