@@ -20,6 +20,7 @@ Usage: ./frostproof bench face [OPTION...]
        ./frostproof bench protocol [--json]
        ./frostproof bench detection [--json]
        ./frostproof bench exposure [--json]
+       ./frostproof bench epcis [OPTION...]
        ./frostproof bench scale [OPTION...]
        ./frostproof bench order [OPTION...]
        ./frostproof bench chaos [--minutes N] [--seed S] [--json]
@@ -82,6 +83,14 @@ missed. Other options go to JMH.
 
 exposure: what 10,000 handling units lived through in 30 days of one-minute readings of 400 probes, reckoned on one thread, and once more for one unit
 after late readings. Exit code 1 if a bar was missed.
+
+epcis: captures receipts of items and then their moves as EPCIS documents of 1,000 events, and prints how many a second were kept and how many were in
+stock, with all that follows from them. Exit code 1 if the bar was missed.
+
+  --items N              (default: 20000)
+  --flavour FLAVOUR      timescaledb (the default where this machine has it) or plain
+  --heap SIZE            of the server (default: 512m)
+  --json                 print one JSON object
 
 chaos: a deployment for N (default: 2) minutes under faults at random moments that a seed decides: server, database and broker killed, the
 network cut, held and slowed, the disk full, poison, duplicates, disorder and a backlog of 100 MB for each minute. A process of its own judges from
@@ -157,7 +166,7 @@ run_screenshots() {
 run_bench() {
   local part=${1-}
   case $part in
-    face | ingest | scale | order | chaos | protocol | detection | exposure) shift ;;
+    face | ingest | scale | order | chaos | protocol | detection | exposure | epcis) shift ;;
     -h | --help)
       tool_help bench
       return
@@ -180,6 +189,7 @@ run_bench() {
     protocol) run_protocol_bench "$@" ;;
     detection) run_detection_bench "$@" ;;
     exposure) run_exposure_bench "$@" ;;
+    epcis) run_tool io.frostproof.server.bench.EpcisBench "$@" ;;
   esac
 }
 

@@ -3,6 +3,7 @@ package io.frostproof.store;
 import io.frostproof.alerts.network.Channel;
 import io.frostproof.alerts.network.Device;
 import io.frostproof.alerts.network.HandlingUnit;
+import io.frostproof.alerts.network.Identified;
 import io.frostproof.alerts.network.Lot;
 import io.frostproof.alerts.network.Movement;
 import io.frostproof.alerts.network.Network;
@@ -217,6 +218,15 @@ public final class NetworkImporter {
             }
             for (Movement movement : network.movements()) {
                 move(movement);
+            }
+            for (Identified identified : network.identifiers()) {
+                upsert(
+                        "identifier",
+                        "uri",
+                        List.of("uri", "kind", "thing"),
+                        identified.uri(),
+                        identified.kind().id(),
+                        identified.thing());
             }
             askDesks();
             evaluateBesideProbes();

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * made it; profiles include the built-in ones that the file uses, and hold what they inherit.
  *
  * @param rules at most one for each kind and for each product
+ * @param identifiers what others call its things
  * @param effectiveFrom from when on rules that differ from those on record hold; null: from when they are recorded
  */
 public record Network(
@@ -24,7 +25,36 @@ public record Network(
         List<HandlingUnit> handlingUnits,
         List<Movement> movements,
         List<SharedRules> rules,
-        @Nullable Instant effectiveFrom) {
+        @Nullable Instant effectiveFrom,
+        List<Identified> identifiers) {
+
+    /** Without identifiers of others. */
+    public Network(
+            List<Region> regions,
+            List<Node> nodes,
+            List<StorageProfile> profiles,
+            List<Unit> units,
+            List<Device> devices,
+            List<Product> products,
+            List<Lot> lots,
+            List<HandlingUnit> handlingUnits,
+            List<Movement> movements,
+            List<SharedRules> rules,
+            @Nullable Instant effectiveFrom) {
+        this(
+                regions,
+                nodes,
+                profiles,
+                units,
+                devices,
+                products,
+                lots,
+                handlingUnits,
+                movements,
+                rules,
+                effectiveFrom,
+                List.of());
+    }
 
     /** Without rules of kinds and products. */
     public Network(
@@ -51,6 +81,7 @@ public record Network(
         handlingUnits = List.copyOf(handlingUnits);
         movements = List.copyOf(movements);
         rules = List.copyOf(rules);
+        identifiers = List.copyOf(identifiers);
     }
 
     /** What a unit is watched for by this file alone, whatever was before. */

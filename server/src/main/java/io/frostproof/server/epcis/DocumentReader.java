@@ -116,11 +116,15 @@ public final class DocumentReader {
                 ofDocument.addText("$", null, "nothing after the document");
             }
         } catch (StreamConstraintsException e) {
-            ofDocument.addText(at(parser), null, "no more than " + DEEPEST + " objects and lists within each other, texts of at most "
-                    + TEXT_LONGEST + " and numbers of at most " + NUMBER_LONGEST + " characters");
+            ofDocument.addText(
+                    at(parser),
+                    null,
+                    "no more than " + DEEPEST + " objects and lists within each other, texts of at most " + TEXT_LONGEST
+                            + " and numbers of at most " + NUMBER_LONGEST + " characters");
             return;
         } catch (JsonProcessingException e) {
-            boolean twice = e instanceof JsonParseException && e.getOriginalMessage().startsWith("Duplicate field");
+            boolean twice =
+                    e instanceof JsonParseException && e.getOriginalMessage().startsWith("Duplicate field");
             ofDocument.addText(
                     at(parser),
                     null,

@@ -6,7 +6,6 @@ import io.frostproof.server.epcis.EpcisEvent.Amount;
 import io.frostproof.server.epcis.EpcisEvent.ErrorDeclaration;
 import io.frostproof.server.epcis.EpcisEvent.Sensed;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -65,9 +64,7 @@ final class EventReader {
     /** The event of an object; null when anything is wrong with it. */
     static @Nullable EpcisEvent read(ObjectNode raw, String path, Mistakes mistakes) {
         int before = mistakes.count();
-        if (!storable(raw)) {
-            unstorable(raw, path, mistakes);
-        }
+        StorableTexts.check(raw, path, mistakes);
         EpcisEvent read = new EventReader(raw, path, mistakes).read();
         return mistakes.count() == before ? read : null;
     }
@@ -109,8 +106,7 @@ final class EventReader {
         List<Identity> things = event.identities(ofThings);
         List<Amount> amounts = amountsOf(ofAmounts);
         List<Identity> outputs = type == EventType.TRANSFORMATION ? event.identities("outputEPCList") : List.of();
-        List<Amount> outputAmounts =
-                type == EventType.TRANSFORMATION ? amountsOf("outputQuantityList") : List.of();
+        List<Amount> outputAmounts = type == EventType.TRANSFORMATION ? amountsOf("outputQuantityList") : List.of();
         complete(type, action, ofThings, ofAmounts);
         if (time == null) {
             return null;
@@ -190,8 +186,7 @@ final class EventReader {
             for (int i = 0; list != null && i < list.size(); i++) {
                 if (!list.get(i).isTextual()
                         || Vocabulary.DISPOSITION.word(list.get(i).textValue()).isEmpty()) {
-                    mistakes.add(
-                            persistent.path(name) + "[" + i + "]", list.get(i), Vocabulary.DISPOSITION.expected());
+                    mistakes.add(persistent.path(name) + "[" + i + "]", list.get(i), Vocabulary.DISPOSITION.expected());
                 }
             }
             if (list != null && !list.isArray()) {
@@ -371,54 +366,6 @@ final class EventReader {
             case AGGREGATION, ASSOCIATION -> "childQuantityList";
             case TRANSFORMATION -> "inputQuantityList";
         };
-    }
-
-    /** Whether a database can hold all of its texts: none with NUL, or with half a character. */
-    private static boolean storable(JsonNode value) {
-        if (value.isTextual()) {
-            return storable(value.textValue());
-        }
-        for (JsonNode each : value) {
-            if (!storable(each)) {
-                return false;
-            }
-        }
-        if (value.isObject()) {
-            for (Map.Entry<String, JsonNode> member : value.properties()) {
-                if (!storable(member.getKey())) {
-                    return false;
-                }
-            }
-        }
-        return true;
-    }
-
-    private static boolean storable(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == 0 || Character.isSurrogate(c)) {
-                return text.indexOf('\0') < 0
-                        && StandardCharsets.UTF_8.newEncoder().canEncode(text);
-            }
-        }
-        return true;
-    }
-
-    /** Tells where the texts are that no database can hold. */
-    private static void unstorable(JsonNode value, String path, Mistakes mistakes) {
-        if (value.isTextual() && !storable(value.textValue())) {
-            mistakes.addText(path, null, "text in Unicode without NUL");
-        }
-        for (int i = 0; value.isArray() && i < value.size(); i++) {
-            unstorable(value.get(i), path + "[" + i + "]", mistakes);
-        }
-        for (Map.Entry<String, JsonNode> member : value.properties()) {
-            if (storable(member.getKey())) {
-                unstorable(member.getValue(), Members.joined(path, member.getKey()), mistakes);
-            } else {
-                mistakes.addText(path, null, "names in Unicode without NUL");
-            }
-        }
     }
 
     private static Map<String, String> byLowerCase(List<String> names) {

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads identifiers: EPC URIs and GS1 Digital Links. */
 public final class Identities {
 
-    static final String RULE = "a URI, such as urn:epc:id:sscc:0614141.1234567890 or https://id.gs1.org/00/106141412345678908";
+    static final String RULE =
+            "a URI, such as urn:epc:id:sscc:0614141.1234567890 or https://id.gs1.org/00/106141412345678908";
 
     private static final String LINK = "https://id.gs1.org";
     private static final int LONGEST = 1_000;
@@ -93,7 +94,8 @@ public final class Identities {
             }
             case "id:sgln" -> {
                 if (parts.length != 3 || !digits(parts[0], 6, 12) || !digits(parts[0] + parts[1], 12, 12)) {
-                    yield new Outcome.Wrong("urn:epc:id:sgln:COMPANY.LOCATION.EXTENSION with 12 digits before the extension");
+                    yield new Outcome.Wrong(
+                            "urn:epc:id:sgln:COMPANY.LOCATION.EXTENSION with 12 digits before the extension");
                 }
                 String extension = decoded(parts[2]);
                 yield extension == null || extension.isEmpty()
@@ -207,9 +209,7 @@ public final class Identities {
     }
 
     private static boolean digits(String text, int least, int most) {
-        return text.length() >= least
-                && text.length() <= most
-                && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        return text.length() >= least && text.length() <= most && text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
     private static Outcome named(Identity identity) {

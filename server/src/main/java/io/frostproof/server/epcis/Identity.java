@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param lot lot number of an instance, where the identifier says it too
  */
 public record Identity(
-        Kind kind, String canonical, String number, @Nullable String part, @Nullable String lot) {
+        Kind kind,
+        String canonical,
+        String number,
+        @Nullable String part,
+        @Nullable String lot) {
 
     /** What kind of thing. */
     public enum Kind {

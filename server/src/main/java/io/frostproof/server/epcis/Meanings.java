@@ -19,17 +19,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What one event means for stock and readings; the table is in docs/epcis.md. Belongs to one thread. */
 public final class Meanings {
-
-    private static final Set<String> LEAVING = Set.of("shipping", "departing", "consigning");
-    private static final Set<String> ENTERING =
-            Set.of("receiving", "accepting", "arriving", "storing", "stocking", "unloading", "void_shipping");
-    private static final Set<String> ENDING = Set.of("destroying", "dispensing", "retail_selling");
 
     private final EpcisEvent event;
     private final Known known;
@@ -75,7 +69,8 @@ public final class Meanings {
             if (!sensed.unknown().isEmpty()) {
                 throw new Holding(
                         Reason.UNKNOWN_DEVICE,
-                        "no device of the network has the identifier " + sensed.unknown().getFirst(),
+                        "no device of the network has the identifier "
+                                + sensed.unknown().getFirst(),
                         sensed.unknown());
             }
             return new Meaning.Kept(sensed.notes().isEmpty() ? kept : String.join("; ", sensed.notes()));
@@ -90,7 +85,7 @@ public final class Meanings {
         }
         boolean told = event.type() == EventType.OBJECT;
         if (told && event.action() == Action.DELETE) {
-            remove(reason());
+            remove(Steps.reason(event));
             return "";
         }
         if (told && event.action() == Action.ADD) {
@@ -98,45 +93,20 @@ public final class Meanings {
             each((identity, amount) -> enter(identity, amount, place));
             return "it begins containers only";
         }
-        String step = event.bizStep() == null ? "" : event.bizStep();
-        if (LEAVING.contains(step)) {
+        if (Steps.leaves(event)) {
             return leave();
         }
-        if (ENDING.contains(step) && isGone()) {
-            remove(reason());
+        if (Steps.ends(event)) {
+            remove(Steps.reason(event));
             return "";
         }
         if (event.bizLocation() == null && event.readPoint() == null) {
             return "it names no place";
         }
         String place = needPlace();
-        boolean enters = ENTERING.contains(step);
+        boolean enters = Steps.enters(event);
         each((identity, amount) -> observe(identity, amount, place, enters));
         return "";
-    }
-
-    private boolean isGone() {
-        return Set.of("destroyed", "disposed", "dispensed", "retail_sold")
-                .contains(event.disposition() == null ? "" : event.disposition());
-    }
-
-    private StockEvent.Reason reason() {
-        String step = event.bizStep() == null ? "" : event.bizStep();
-        String disposition = event.disposition() == null ? "" : event.disposition();
-        if (disposition.equals("returned")) {
-            return StockEvent.Reason.RETURNED;
-        }
-        if (disposition.equals("destroyed") || disposition.equals("disposed")) {
-            return StockEvent.Reason.DISPOSED;
-        }
-        if (LEAVING.contains(step)) {
-            return StockEvent.Reason.SHIPPED;
-        }
-        return switch (step) {
-            case "dispensing", "retail_selling", "decommissioning", "assembling", "repackaging" ->
-                StockEvent.Reason.CONSUMED;
-            default -> StockEvent.Reason.DISPOSED;
-        };
     }
 
     /** Goods go: to a place of ours if it says so, else out of the network. */
@@ -151,7 +121,7 @@ public final class Meanings {
         if (event.destinations().stream().anyMatch(known::isOurs)) {
             return "on its way to another place of the network; it is where it was until it is received";
         }
-        remove(reason());
+        remove(Steps.reason(event));
         return "";
     }
 
@@ -185,7 +155,8 @@ public final class Meanings {
         } else if (identity.kind() != Identity.Kind.SSCC || event.lotNumber() != null) {
             throw lot == null
                     ? unknownLot(identity)
-                    : new Holding(Reason.QUANTITY, "no quantity of " + identity.canonical() + " is told", List.of(name));
+                    : new Holding(
+                            Reason.QUANTITY, "no quantity of " + identity.canonical() + " is told", List.of(name));
         }
     }
 
@@ -202,9 +173,7 @@ public final class Meanings {
             return;
         }
         if (unheardOf) {
-            throw enters && identity.kind() != Identity.Kind.SSCC && lot == null
-                    ? unknownLot(identity)
-                    : unknownGoods(identity, name);
+            throw unknownGoods(identity, name);
         }
         String goes = taken(name, amount);
         stock.add(new Moved(id(), event.timeMicros(), goes, place));
@@ -217,7 +186,8 @@ public final class Meanings {
             return name;
         }
         BigDecimal quantity = inUnitOf(name, amount, amount.quantity());
-        if (goods.left() != null && (goods.left().compareTo(quantity) == 0 || goods.left().signum() == 0)) {
+        if (goods.left() != null
+                && (goods.left().compareTo(quantity) == 0 || goods.left().signum() == 0)) {
             return name;
         }
         String part = Names.part(name, event.id(), stock.size());
@@ -312,8 +282,7 @@ public final class Meanings {
         }
         BigDecimal quantity = quantity(identity, amount);
         if (quantity == null) {
-            throw new Holding(
-                    Reason.QUANTITY, "no quantity of " + identity.canonical() + " is told", List.of());
+            throw new Holding(Reason.QUANTITY, "no quantity of " + identity.canonical() + " is told", List.of());
         }
         String name = name(identity);
         if (amount != null) {
@@ -399,8 +368,8 @@ public final class Meanings {
         return Quantities.converted(quantity, amount.uom(), goods.quantityUnit())
                 .orElseThrow(() -> new Holding(
                         Reason.QUANTITY,
-                        quantity.toPlainString() + " " + Quantities.word(amount.uom()) + " of " + name + ", which is counted in "
-                                + goods.quantityUnit(),
+                        quantity.toPlainString() + " " + Quantities.word(amount.uom()) + " of " + name
+                                + ", which is counted in " + goods.quantityUnit(),
                         List.of(name)));
     }
 

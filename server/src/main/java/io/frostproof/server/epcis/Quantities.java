@@ -2,6 +2,7 @@ package io.frostproof.server.epcis;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -61,23 +62,22 @@ public final class Quantities {
             return Optional.empty();
         }
         BigDecimal converted = quantity.multiply(from.factor()).divide(to.factor(), MathContext.DECIMAL128);
-        converted = converted.setScale(Math.min(9, Math.max(0, converted.scale())), java.math.RoundingMode.HALF_EVEN);
+        converted = converted.setScale(Math.min(9, Math.max(0, converted.scale())), RoundingMode.HALF_EVEN);
         return converted.signum() > 0 ? Optional.of(converted.stripTrailingZeros()) : Optional.empty();
     }
 
     /** What a sensor reports, in a channel's unit; empty when the two do not go together. */
     static Optional<BigDecimal> measured(BigDecimal value, @Nullable String uom, String unit) {
         String told = uom == null ? "" : uom;
-        boolean same =
-                switch (told) {
-                    case "CEL" -> unit.equals("Cel");
-                    case "FAH" -> unit.equals("[degF]");
-                    case "KEL" -> unit.equals("K");
-                    case "P1" -> unit.equals("%");
-                    case "VLT" -> unit.equals("V");
-                    case "2Z" -> unit.equals("mV");
-                    default -> false;
-                };
+        boolean same = switch (told) {
+            case "CEL" -> unit.equals("Cel");
+            case "FAH" -> unit.equals("[degF]");
+            case "KEL" -> unit.equals("K");
+            case "P1" -> unit.equals("%");
+            case "VLT" -> unit.equals("V");
+            case "2Z" -> unit.equals("mV");
+            default -> false;
+        };
         if (same) {
             return Optional.of(value);
         }
@@ -87,24 +87,22 @@ public final class Quantities {
         if (told.equals("2Z") && unit.equals("V")) {
             return Optional.of(value.movePointLeft(3));
         }
-        BigDecimal celsius =
-                switch (told) {
-                    case "CEL" -> value;
-                    case "FAH" ->
-                        value.subtract(BigDecimal.valueOf(32))
-                                .multiply(BigDecimal.valueOf(5))
-                                .divide(BigDecimal.valueOf(9), MathContext.DECIMAL64);
-                    case "KEL" -> value.subtract(new BigDecimal("273.15"));
-                    default -> null;
-                };
+        BigDecimal celsius = switch (told) {
+            case "CEL" -> value;
+            case "FAH" ->
+                value.subtract(BigDecimal.valueOf(32))
+                        .multiply(BigDecimal.valueOf(5))
+                        .divide(BigDecimal.valueOf(9), MathContext.DECIMAL64);
+            case "KEL" -> value.subtract(new BigDecimal("273.15"));
+            default -> null;
+        };
         if (celsius == null) {
             return Optional.empty();
         }
         return switch (unit) {
             case "Cel" -> Optional.of(celsius);
             case "K" -> Optional.of(celsius.add(new BigDecimal("273.15")));
-            case "[degF]" ->
-                Optional.of(celsius.multiply(new BigDecimal("1.8")).add(BigDecimal.valueOf(32)));
+            case "[degF]" -> Optional.of(celsius.multiply(new BigDecimal("1.8")).add(BigDecimal.valueOf(32)));
             default -> Optional.empty();
         };
     }

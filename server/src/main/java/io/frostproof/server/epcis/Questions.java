@@ -40,7 +40,9 @@ public record Questions(Map<String, String> names, Set<String> lotNumbers, Set<S
             event.outputAmounts().stream().map(Amount::of).forEach(identity -> goods(identity, event, names, lots));
             event.sensed().stream().map(Sensed::device).forEach(identity -> add(identity, names));
             Identity parent = event.parent();
-            if (parent != null && event.action() == Action.DELETE && event.things().isEmpty()) {
+            if (parent != null
+                    && event.action() == Action.DELETE
+                    && event.things().isEmpty()) {
                 opened.add(parent.canonical());
             }
         }

@@ -44,7 +44,8 @@ record Sensing(List<Measured> measured, List<String> unknown, List<String> notes
                 List<Channel> channels = known.channels(sensed.device(), quantity);
                 if (channels == null) {
                     unknown.add(sensed.device().canonical());
-                    notes.add("a report of the unknown device " + sensed.device().canonical() + " is kept");
+                    notes.add(
+                            "a report of the unknown device " + sensed.device().canonical() + " is kept");
                 } else if (channels.size() != 1) {
                     notes.add("a report of " + sensed.device().canonical() + ", which has " + channels.size()
                             + " channels of " + quantity + ", is kept");
@@ -54,8 +55,8 @@ record Sensing(List<Measured> measured, List<String> unknown, List<String> notes
                     told.ifPresentOrElse(
                             each -> measured.add(
                                     new Measured(channel.device(), channel.name(), sensed.timeMicros(), each)),
-                            () -> notes.add("a report in " + sensed.uom() + " of a channel in " + channel.unit()
-                                    + " is kept"));
+                            () -> notes.add(
+                                    "a report in " + sensed.uom() + " of a channel in " + channel.unit() + " is kept"));
                 }
             }
         }

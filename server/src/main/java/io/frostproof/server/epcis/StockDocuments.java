@@ -33,7 +33,10 @@ public final class StockDocuments {
         for (Form form : Form.values()) {
             if ((types.isEmpty() || types.contains(form.type.word()))
                     && (actions.isEmpty() || (form.action != null && actions.contains(form.action.name())))
-                    && (steps.isEmpty() || steps.stream().anyMatch(step -> List.of(form.steps.split(" ")).contains(step)))) {
+                    && (steps.isEmpty()
+                            || steps.stream()
+                                    .anyMatch(step ->
+                                            List.of(form.steps.split(" ")).contains(step)))) {
                 kinds.add(form.kind);
             }
         }
@@ -93,7 +96,9 @@ public final class StockDocuments {
             }
             case Unpacked unpacked -> {
                 ObjectNode out = begin(event, Form.UNPACKED, "unpacking");
-                out.put("parentID", container == null ? Identity.OWN_PREFIX + "container:unknown" : handlingUnit(container));
+                out.put(
+                        "parentID",
+                        container == null ? Identity.OWN_PREFIX + "container:unknown" : handlingUnit(container));
                 out.putArray("childEPCs").add(handlingUnit(unpacked.handlingUnit()));
                 yield out;
             }

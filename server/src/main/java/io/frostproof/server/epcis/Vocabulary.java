@@ -25,13 +25,14 @@ enum Vocabulary {
     PARTY("sdt", "SDT", "owning_party possessing_party location");
 
     private final Pattern pattern;
+
     @SuppressWarnings("ImmutableEnumChecker") // Set.of never changes
     private final Set<String> words;
 
     Vocabulary(String urn, String word, String words) {
         this.words = Set.of(words.split(" "));
-        pattern = Pattern.compile("(?:urn:epcglobal:cbv:" + urn + ":|https?://ref\\.gs1\\.org/cbv/" + word + "-|cbv:" + word
-                + "-)([a-z_]+)");
+        pattern = Pattern.compile("(?:urn:epcglobal:cbv:" + urn + ":|https?://ref\\.gs1\\.org/cbv/" + word + "-|cbv:"
+                + word + "-)([a-z_]+)");
     }
 
     /**

@@ -6,6 +6,7 @@ import io.frostproof.ingest.intake.Intake;
 import io.frostproof.ingest.lane.BatchKeeper;
 import io.frostproof.server.access.Accounts;
 import io.frostproof.server.access.Gatekeeper;
+import io.frostproof.server.capture.Captures;
 import io.frostproof.server.live.LiveEvents;
 import io.frostproof.server.notify.Dispatcher;
 import io.frostproof.server.review.Review;
@@ -16,6 +17,8 @@ import io.frostproof.store.DayQueries;
 import io.frostproof.store.DecisionQueries;
 import io.frostproof.store.DeviceOrders;
 import io.frostproof.store.DeviceQueries;
+import io.frostproof.store.EpcisLog;
+import io.frostproof.store.EpcisQueries;
 import io.frostproof.store.IncidentQueries;
 import io.frostproof.store.KeptAnswers;
 import io.frostproof.store.MovementLog;
@@ -59,6 +62,7 @@ public final class HttpApi {
     private final Metrics metrics;
     private final Door door;
     private final Router router;
+    private final Captures captures;
     private @Nullable HttpServer server;
 
     /**
@@ -133,6 +137,8 @@ public final class HttpApi {
         new TelemetryRoutes(intake, lanes, TelemetryRoutes.STORED_WITHIN).register(operations);
         new StockRoutes(new StockQueries(database), new MovementLog(database), desks, events::poke, clock)
                 .register(operations);
+        captures = new Captures(new EpcisLog(database), intake, lanes, desks, events::poke, clock);
+        new EpcisRoutes(captures, new EpcisQueries(database), clock).register(operations);
         new IncidentRoutes(new IncidentQueries(database), trust, units, clock, events::poke).register(operations);
         new DecisionRoutes(new DecisionQueries(database), units, clock, events::poke).register(operations);
         new ReviewRoutes(new ReviewQueries(database), new NoticeQueries(database), review, events::poke)
@@ -178,6 +184,7 @@ public final class HttpApi {
         HttpServer made =
                 vertx.createHttpServer(options().setHost(host).setPort(port)).requestHandler(router);
         server = made;
+        captures.start();
         return made.listen().map(HttpServer::actualPort);
     }
 
@@ -186,6 +193,7 @@ public final class HttpApi {
         HttpServer running = server;
         server = null;
         door.close();
+        captures.close();
         return running == null ? Future.succeededFuture() : running.close();
     }
 

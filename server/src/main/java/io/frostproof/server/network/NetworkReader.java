@@ -3,6 +3,7 @@ package io.frostproof.server.network;
 import io.frostproof.alerts.condition.Condition;
 import io.frostproof.alerts.network.Device;
 import io.frostproof.alerts.network.HandlingUnit;
+import io.frostproof.alerts.network.Identified;
 import io.frostproof.alerts.network.Lot;
 import io.frostproof.alerts.network.Movement;
 import io.frostproof.alerts.network.Network;
@@ -45,9 +46,11 @@ final class NetworkReader {
     private final List<Fields> ruleRows;
     private final List<Fields> unitRows;
     private final List<Fields> deviceRows;
+    private final List<Fields> identifierRows;
     private final Ids regions;
     private final Ids nodes;
     private final Ids units;
+    private final Ids devices;
     private final StockReader stock;
     /** Of each kind and product, the row that has its rules. */
     private final Map<Ruled, Fields> ruled = new HashMap<>();
@@ -69,8 +72,9 @@ final class NetworkReader {
         nodes = Ids.of("node", nodeRows);
         profiles = new ProfileCatalogue(builtin, profileRows);
         units = Ids.of("unit", unitRows);
-        Ids.of("device", deviceRows);
+        devices = Ids.of("device", deviceRows);
         stock = new StockReader(top, profiles, units);
+        identifierRows = top.rows("identifiers");
     }
 
     /** The network; empty when there are problems. */
@@ -87,6 +91,20 @@ final class NetworkReader {
         List<Lot> lotList = stock.lots();
         List<HandlingUnit> handlingUnitList = stock.handlingUnits();
         List<Movement> movementList = stock.movements();
+        var identifierReader = new IdentifierReader(Map.of(
+                Identified.Kind.NODE,
+                nodes,
+                Identified.Kind.UNIT,
+                units,
+                Identified.Kind.DEVICE,
+                devices,
+                Identified.Kind.PRODUCT,
+                stock.productIds(),
+                Identified.Kind.LOT,
+                stock.lotIds(),
+                Identified.Kind.HANDLING_UNIT,
+                stock.handlingUnitIds()));
+        List<Identified> identifierList = each(identifierRows, identifierReader::read);
         return top.make(() -> new Network(
                 regionList,
                 nodeList,
@@ -98,7 +116,8 @@ final class NetworkReader {
                 handlingUnitList,
                 movementList,
                 sharedRules,
-                effectiveFrom.orElse(null)));
+                effectiveFrom.orElse(null),
+                identifierList));
     }
 
     private static void checkVersion(Fields top) {

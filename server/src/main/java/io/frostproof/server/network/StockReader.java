@@ -50,6 +50,14 @@ final class StockReader {
         return products;
     }
 
+    Ids lotIds() {
+        return lots;
+    }
+
+    Ids handlingUnitIds() {
+        return handlingUnits;
+    }
+
     List<Product> products() {
         return NetworkReader.each(productRows, this::product);
     }

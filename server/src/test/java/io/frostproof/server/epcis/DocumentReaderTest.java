@@ -67,7 +67,10 @@ final class DocumentReaderTest {
                 Arguments.of(Documents.of(object).replace("\"2.0\"", "\"1.2\""), "$.schemaVersion", "2.0"),
                 Arguments.of(Documents.of("7"), AT, "an event"),
                 Arguments.of(Documents.of(object) + "x", "$", "breaks off"),
-                Arguments.of(Documents.of(object).replace("[{", "{\"a\":[{").replace("}]", "}]}"), "$.epcisBody.eventList", "a list of events"),
+                Arguments.of(
+                        Documents.of(object).replace("[{", "{\"a\":[{").replace("}]", "}]}"),
+                        "$.epcisBody.eventList",
+                        "a list of events"),
                 Arguments.of(Documents.of("{\"a\": 1, \"a\": 2}"), AT + ".a", "each name once"),
                 one(object.replace("ObjectEvent", "ObjectsEvent"), ".type", "one of ObjectEvent"),
                 one(object.replace("2026-11-20T00:00:00Z", "2026-11-20T00:00:00"), ".eventTime", "with offset"),
@@ -78,41 +81,100 @@ final class DocumentReaderTest {
                 one(object.replace("OBSERVE", "LOOK"), ".action", "ADD, OBSERVE or DELETE"),
                 one(event("ObjectEvent", "2026-11-20T00:00:00Z", "\"action\": \"ADD\""), ".epcList", "at least one of"),
                 one(object.replace("urn:epc:id:sgtin:4012345.012345.1", "milk"), ".epcList[0]", "a URI"),
-                one(object.replace("urn:epc:id:sgtin:4012345.012345.1", "urn:epc:id:sscc:1.2"), ".epcList[0]", "17 digits"),
+                one(
+                        object.replace("urn:epc:id:sgtin:4012345.012345.1", "urn:epc:id:sscc:1.2"),
+                        ".epcList[0]",
+                        "17 digits"),
                 one(object.replace("urn:epc:id:sgtin:4012345.012345.1", "a\\u0000b"), ".epcList[0]", "without NUL"),
                 one(object.replace("urn:epc:id:sgtin:4012345.012345.1", "urn:x:\\ud800"), ".epcList[0]", "without NUL"),
                 with("\"bizStep\": \"sending\"", ".bizStep", "a bizStep of the CBV"),
                 with("\"disposition\": \"quarantined\"", ".disposition", "a disposition of the CBV"),
-                with("\"persistentDisposition\": {\"set\": [\"good\"]}", ".persistentDisposition.set[0]", "a disposition"),
+                with(
+                        "\"persistentDisposition\": {\"set\": [\"good\"]}",
+                        ".persistentDisposition.set[0]",
+                        "a disposition"),
                 with("\"readPoint\": \"urn:x:y\"", ".readPoint", "an object with id"),
                 with("\"bizLocation\": {}", ".bizLocation.id", "a URI"),
                 with("\"eventID\": \"17\"", ".eventID", "a URI"),
                 with("\"recordTime\": \"now\"", ".recordTime", "an ISO 8601 time"),
                 with("\"quantityList\": [{\"quantity\": 1}]", ".quantityList[0].epcClass", "a URI"),
-                with("\"quantityList\": [{\"epcClass\": \"urn:x:y\", \"quantity\": 0}]", ".quantityList[0].quantity", "above 0"),
-                with("\"quantityList\": [{\"epcClass\": \"urn:x:y\", \"quantity\": 1e99}]", ".quantityList[0].quantity", "at most 1e12"),
-                with("\"quantityList\": [{\"epcClass\": \"urn:x:y\", \"quantity\": \"1\"}]", ".quantityList[0].quantity", "a number"),
-                with("\"quantityList\": [{\"epcClass\": \"urn:x:y\", \"uom\": \"kilos\"}]", ".quantityList[0].uom", "UN/CEFACT"),
-                with("\"sourceList\": [{\"type\": \"shop\", \"source\": \"urn:x:y\"}]", ".sourceList[0].type", "owning_party"),
+                with(
+                        "\"quantityList\": [{\"epcClass\": \"urn:x:y\", \"quantity\": 0}]",
+                        ".quantityList[0].quantity",
+                        "above 0"),
+                with(
+                        "\"quantityList\": [{\"epcClass\": \"urn:x:y\", \"quantity\": 1e99}]",
+                        ".quantityList[0].quantity",
+                        "at most 1e12"),
+                with(
+                        "\"quantityList\": [{\"epcClass\": \"urn:x:y\", \"quantity\": \"1\"}]",
+                        ".quantityList[0].quantity",
+                        "a number"),
+                with(
+                        "\"quantityList\": [{\"epcClass\": \"urn:x:y\", \"uom\": \"kilos\"}]",
+                        ".quantityList[0].uom",
+                        "UN/CEFACT"),
+                with(
+                        "\"sourceList\": [{\"type\": \"shop\", \"source\": \"urn:x:y\"}]",
+                        ".sourceList[0].type",
+                        "owning_party"),
                 with("\"destinationList\": [{\"type\": \"location\"}]", ".destinationList[0].destination", "a URI"),
                 with("\"bizTransactionList\": [{}]", ".bizTransactionList[0].bizTransaction", "a URI"),
                 with("\"sensorElementList\": [{}]", ".sensorElementList[0].sensorReport", "at least one report"),
-                with("\"sensorElementList\": [{\"sensorReport\": [{\"value\": 1}]}]", ".sensorElementList[0].sensorReport[0].type", "a type"),
-                with("\"sensorElementList\": [{\"sensorReport\": [{\"type\": \"Temperature\", \"value\": \"4\"}]}]",
-                        ".sensorElementList[0].sensorReport[0].value", "a number"),
-                with("\"sensorElementList\": [{\"sensorReport\": [{\"type\": \"T\", \"exception\": \"HOT\"}]}]",
-                        ".sensorElementList[0].sensorReport[0].exception", "ALARM_CONDITION"),
-                with("\"errorDeclaration\": {\"reason\": \"oops\"}", ".errorDeclaration.declarationTime", "an ISO 8601 time"),
-                with("\"errorDeclaration\": {\"declarationTime\": \"2026-11-20T00:00:00Z\", \"reason\": \"oops\"}",
-                        ".errorDeclaration.reason", "did_not_occur"),
+                with(
+                        "\"sensorElementList\": [{\"sensorReport\": [{\"value\": 1}]}]",
+                        ".sensorElementList[0].sensorReport[0].type",
+                        "a type"),
+                with(
+                        "\"sensorElementList\": [{\"sensorReport\": [{\"type\": \"Temperature\", \"value\": \"4\"}]}]",
+                        ".sensorElementList[0].sensorReport[0].value",
+                        "a number"),
+                with(
+                        "\"sensorElementList\": [{\"sensorReport\": [{\"type\": \"T\", \"exception\": \"HOT\"}]}]",
+                        ".sensorElementList[0].sensorReport[0].exception",
+                        "ALARM_CONDITION"),
+                with(
+                        "\"errorDeclaration\": {\"reason\": \"oops\"}",
+                        ".errorDeclaration.declarationTime",
+                        "an ISO 8601 time"),
+                with(
+                        "\"errorDeclaration\": {\"declarationTime\": \"2026-11-20T00:00:00Z\", \"reason\": \"oops\"}",
+                        ".errorDeclaration.reason",
+                        "did_not_occur"),
                 with("\"ilmd\": {\"cbvmda:itemExpirationDate\": \"soon\"}", ".ilmd.itemExpirationDate", "a date"),
-                one(event("AggregationEvent", "2026-11-20T00:00:00Z", "\"action\": \"ADD\", \"childEPCs\": [\"urn:x:y\"]"), ".parentID", "a URI"),
-                one(event("AggregationEvent", "2026-11-20T00:00:00Z", "\"action\": \"ADD\", \"parentID\": \"urn:x:y\""), ".childEPCs", "at least one"),
-                one(event("TransactionEvent", "2026-11-20T00:00:00Z", "\"action\": \"ADD\""), ".bizTransactionList", "at least one"),
-                one(event("TransformationEvent", "2026-11-20T00:00:00Z", "\"inputEPCList\": [\"urn:x:y\"]"), ".outputEPCList", "inputs and outputs"),
-                one(event("TransformationEvent", "2026-11-20T00:00:00Z", "\"action\": \"ADD\", \"transformationID\": \"urn:x:y\", \"inputEPCList\": [\"urn:x:z\"]"),
-                        ".action", "no action"),
-                Arguments.of(Documents.of("{\"a\":".repeat(60) + "1" + "}".repeat(60)), "$.epcisBody.eventList[0].a.a", "within each other"));
+                one(
+                        event(
+                                "AggregationEvent",
+                                "2026-11-20T00:00:00Z",
+                                "\"action\": \"ADD\", \"childEPCs\": [\"urn:x:y\"]"),
+                        ".parentID",
+                        "a URI"),
+                one(
+                        event(
+                                "AggregationEvent",
+                                "2026-11-20T00:00:00Z",
+                                "\"action\": \"ADD\", \"parentID\": \"urn:x:y\""),
+                        ".childEPCs",
+                        "at least one"),
+                one(
+                        event("TransactionEvent", "2026-11-20T00:00:00Z", "\"action\": \"ADD\""),
+                        ".bizTransactionList",
+                        "at least one"),
+                one(
+                        event("TransformationEvent", "2026-11-20T00:00:00Z", "\"inputEPCList\": [\"urn:x:y\"]"),
+                        ".outputEPCList",
+                        "inputs and outputs"),
+                one(
+                        event(
+                                "TransformationEvent",
+                                "2026-11-20T00:00:00Z",
+                                "\"action\": \"ADD\", \"transformationID\": \"urn:x:y\", \"inputEPCList\": [\"urn:x:z\"]"),
+                        ".action",
+                        "no action"),
+                Arguments.of(
+                        Documents.of("{\"a\":".repeat(60) + "1" + "}".repeat(60)),
+                        "$.epcisBody.eventList[0].a.a",
+                        "within each other"));
     }
 
     private static Arguments one(String event, String below, String expected) {
@@ -143,8 +205,7 @@ final class DocumentReaderTest {
                 event("ObjectEvent", "2026-11-20T00:00:00Z", GOODS)));
         assertThat(read.ofEvents())
                 .extracting(Mistake::path)
-                .containsExactlyInAnyOrder(
-                        AT + ".eventTime", AT + ".action", AT + ".epcList[0]", AT + ".epcList[2]");
+                .containsExactlyInAnyOrder(AT + ".eventTime", AT + ".action", AT + ".epcList[0]", AT + ".epcList[2]");
         assertThat(read.events()).as("the other one is right").hasSize(1);
         assertThat(read.count()).isEqualTo(2);
     }
@@ -168,9 +229,10 @@ final class DocumentReaderTest {
     @Test
     void anEventWithoutIdIsTheSameHoweverItIsWritten() {
         String one = event("ObjectEvent", "2026-11-20T01:00:00.0+01:00", GOODS + ", \"ex:n\": 1.50, \"ex:l\": [1, 2]");
-        String other = "{\"ex:l\": [2, 1.0], \"epcList\": [\"urn:epc:id:sgtin:4012345.012345.1\"], \"ex:n\": 15e-1, \"action\": \"OBSERVE\","
-                + "\"recordTime\": \"2026-11-21T00:00:00Z\", \"eventTimeZoneOffset\": \"+00:00\", \"eventTime\": \"2026-11-20T00:00:00Z\","
-                + " \"type\": \"ObjectEvent\"}";
+        String other =
+                "{\"ex:l\": [2, 1.0], \"epcList\": [\"urn:epc:id:sgtin:4012345.012345.1\"], \"ex:n\": 15e-1, \"action\": \"OBSERVE\","
+                        + "\"recordTime\": \"2026-11-21T00:00:00Z\", \"eventTimeZoneOffset\": \"+00:00\", \"eventTime\": \"2026-11-20T00:00:00Z\","
+                        + " \"type\": \"ObjectEvent\"}";
         assertThat(Documents.only(one).id()).isEqualTo(Documents.only(other).id());
         assertThat(Documents.only(one.replace("1.50", "1.51")).id())
                 .isNotEqualTo(Documents.only(one).id());

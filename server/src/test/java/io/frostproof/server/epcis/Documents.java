@@ -42,10 +42,11 @@ public final class Documents {
     /** The only event of a document that is right. */
     static EpcisEvent only(String event) {
         DocumentReader.Read read = read(of(event));
-        if (!read.ofDocument().isEmpty() || !read.ofEvents().isEmpty() || read.events().size() != 1) {
+        if (!read.ofDocument().isEmpty()
+                || !read.ofEvents().isEmpty()
+                || read.events().size() != 1) {
             throw new AssertionError("expected one event that is right: " + read);
         }
         return read.events().getFirst();
     }
-
 }

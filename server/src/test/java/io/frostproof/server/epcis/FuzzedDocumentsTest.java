@@ -11,9 +11,34 @@ final class FuzzedDocumentsTest {
 
     private static final int MUTANTS = 5_000;
     private static final String[] PIECES = {
-        "null", "true", "-1", "1e400", "0.1e-400", "\"\"", "\"\\u0000\"", "\"\\ud800\"", "{}", "[]", "[[[[]]]]", "}", "]", ",", ":", "\"",
-        "\"type\"", "\"ObjectEvent\"", "\"DELETE\"", "\"eventList\"", "9999-12-31T23:59:59+14:00", "urn:epc:id:sscc:", "https://id.gs1.org/01/", "%",
-        "\"eventTime\": \"2026-02-30T00:00:00Z\"", "00000000000000000000", "é", "😀"
+        "null",
+        "true",
+        "-1",
+        "1e400",
+        "0.1e-400",
+        "\"\"",
+        "\"\\u0000\"",
+        "\"\\ud800\"",
+        "{}",
+        "[]",
+        "[[[[]]]]",
+        "}",
+        "]",
+        ",",
+        ":",
+        "\"",
+        "\"type\"",
+        "\"ObjectEvent\"",
+        "\"DELETE\"",
+        "\"eventList\"",
+        "9999-12-31T23:59:59+14:00",
+        "urn:epc:id:sscc:",
+        "https://id.gs1.org/01/",
+        "%",
+        "\"eventTime\": \"2026-02-30T00:00:00Z\"",
+        "00000000000000000000",
+        "é",
+        "😀"
     };
 
     @Test
@@ -41,7 +66,8 @@ final class FuzzedDocumentsTest {
                 read++;
                 assertThat(result.events()).as("seed %s, mutant %s", seed, i).hasSize(result.count());
             }
-            result.events().forEach(event -> assertThat(Meanings.of(event, NOTHING)).isNotNull());
+            result.events()
+                    .forEach(event -> assertThat(Meanings.of(event, NOTHING)).isNotNull());
         }
         assertThat(read).as("some mutants are still right").isPositive();
         assertThat(refused).as("and some are not").isPositive();

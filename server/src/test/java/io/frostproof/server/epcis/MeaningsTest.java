@@ -13,6 +13,7 @@ import io.frostproof.alerts.life.StockEvent.Unpacked;
 import io.frostproof.server.epcis.Meaning.Reason;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,13 +54,13 @@ final class MeaningsTest {
     void addIsAReceipt() {
         known.lots.put(Identities.of(MILK).canonical(), "milk-7");
         Meaning meaning = meaning(
-                "ObjectEvent", "\"action\": \"ADD\", \"bizStep\": \"receiving\", " + AT_LOCKER + ", "
+                "ObjectEvent",
+                "\"action\": \"ADD\", \"bizStep\": \"receiving\", " + AT_LOCKER + ", "
                         + amount("quantityList", MILK, "120.5"));
         assertThat(meaning)
                 .isEqualTo(new Meaning.Counts(
-                        List.of(new Received(
-                                "urn:uuid:e#0", MICROS, HU, "milk-7", new BigDecimal("120.5"), "locker")),
-                        java.util.Map.of(HU, "kg"),
+                        List.of(new Received("urn:uuid:e#0", MICROS, HU, "milk-7", new BigDecimal("120.5"), "locker")),
+                        Map.of(HU, "kg"),
                         List.of(),
                         List.of()));
     }
@@ -67,10 +68,11 @@ final class MeaningsTest {
     @Test
     void theLotOfAnItemIsThatOfItsMasterData() {
         known.lots.put("https://id.gs1.org/01/04012345123456/10/MILK7", "milk-7");
-        assertThat(stock(
-                        "ObjectEvent",
-                        "\"action\": \"ADD\", " + AT_LOCKER
-                                + ", \"epcList\": [\"urn:epc:id:sgtin:4012345.012345.9\"], \"ilmd\": {\"cbvmda:lotNumber\": \"MILK7\"}"))
+        assertThat(
+                        stock(
+                                "ObjectEvent",
+                                "\"action\": \"ADD\", " + AT_LOCKER
+                                        + ", \"epcList\": [\"urn:epc:id:sgtin:4012345.012345.9\"], \"ilmd\": {\"cbvmda:lotNumber\": \"MILK7\"}"))
                 .containsExactly(new Received(
                         "urn:uuid:e#0", MICROS, "sgtin-04012345123456-9", "milk-7", BigDecimal.ONE, "locker"));
     }
@@ -88,8 +90,9 @@ final class MeaningsTest {
         assertThat(held("ObjectEvent", add + ", \"bizLocation\": {\"id\": \"urn:frostproof:node:n\"}")
                         .detail())
                 .contains("several units");
-        Meaning.Held goods =
-                held("ObjectEvent", "\"action\": \"OBSERVE\", \"epcList\": [\"urn:epc:id:sscc:4012345.1234567890\"], " + AT_LOCKER);
+        Meaning.Held goods = held(
+                "ObjectEvent",
+                "\"action\": \"OBSERVE\", \"epcList\": [\"urn:epc:id:sscc:4012345.1234567890\"], " + AT_LOCKER);
         assertThat(goods.reason()).isEqualTo(Reason.UNKNOWN_GOODS);
         assertThat(goods.missing()).contains("sscc-140123452345678902");
     }
@@ -114,8 +117,8 @@ final class MeaningsTest {
         known.goods(HU, "120");
         String observe = "\"action\": \"DELETE\", \"bizStep\": \"shipping\", " + amount("quantityList", MILK, "500");
         assertThat(stock("ObjectEvent", observe.replace("KGM", "GRM")))
-                .containsExactly(new Removed(
-                        "urn:uuid:e#0", MICROS, HU, new BigDecimal("0.5"), StockEvent.Reason.SHIPPED));
+                .containsExactly(
+                        new Removed("urn:uuid:e#0", MICROS, HU, new BigDecimal("0.5"), StockEvent.Reason.SHIPPED));
         assertThat(held("ObjectEvent", observe.replace("KGM", "LTR")).reason()).isEqualTo(Reason.QUANTITY);
     }
 
@@ -145,10 +148,13 @@ final class MeaningsTest {
     @Test
     void whatIsShippedWithinTheNetworkStaysUntilItIsReceivedOrGoesIntoTheVan() {
         known.goods("sgtin-04012345123456-9", "1");
-        String shipping = "\"action\": \"OBSERVE\", \"bizStep\": \"shipping\", \"epcList\": [\"urn:epc:id:sgtin:4012345.012345.9\"], ";
-        assertThat(meaning(
-                        "ObjectEvent",
-                        shipping + "\"destinationList\": [{\"type\": \"location\", \"destination\": \"urn:frostproof:unit:locker\"}]"))
+        String shipping =
+                "\"action\": \"OBSERVE\", \"bizStep\": \"shipping\", \"epcList\": [\"urn:epc:id:sgtin:4012345.012345.9\"], ";
+        assertThat(
+                        meaning(
+                                "ObjectEvent",
+                                shipping
+                                        + "\"destinationList\": [{\"type\": \"location\", \"destination\": \"urn:frostproof:unit:locker\"}]"))
                 .isInstanceOf(Meaning.Kept.class);
         assertThat(stock("ObjectEvent", shipping + "\"bizLocation\": {\"id\": \"urn:frostproof:unit:van\"}"))
                 .containsExactly(new Moved("urn:uuid:e#0", MICROS, "sgtin-04012345123456-9", "van"));
@@ -169,12 +175,12 @@ final class MeaningsTest {
                         new Split("urn:uuid:e#1", MICROS, HU, part, new BigDecimal("20")),
                         new Packed("urn:uuid:e#2", MICROS, part, sscc),
                         new Moved("urn:uuid:e#3", MICROS, sscc, "locker"));
-        assertThat(held("AggregationEvent", "\"action\": \"DELETE\", " + pallet).missing()).containsExactly(sscc);
+        assertThat(held("AggregationEvent", "\"action\": \"DELETE\", " + pallet).missing())
+                .containsExactly(sscc);
         known.containers.add(sscc);
         known.contents.put(sscc, List.of("a", "b"));
         assertThat(stock("AggregationEvent", "\"action\": \"DELETE\", " + pallet))
-                .containsExactly(
-                        new Unpacked("urn:uuid:e#0", MICROS, "a"), new Unpacked("urn:uuid:e#1", MICROS, "b"));
+                .containsExactly(new Unpacked("urn:uuid:e#0", MICROS, "a"), new Unpacked("urn:uuid:e#1", MICROS, "b"));
         assertThat(stock(
                         "AggregationEvent",
                         "\"action\": \"OBSERVE\", " + pallet
@@ -199,7 +205,7 @@ final class MeaningsTest {
                                 List.of(HU),
                                 List.of(new StockEvent.Output(
                                         "lgtin-04012345999990-CREAM", "cream-1", new BigDecimal("4"))))),
-                        java.util.Map.of("lgtin-04012345999990-CREAM", "l"),
+                        Map.of("lgtin-04012345999990-CREAM", "l"),
                         List.of(),
                         List.of()));
     }
@@ -211,17 +217,19 @@ final class MeaningsTest {
         assertThat(meaning("TransactionEvent", transaction)).isInstanceOf(Meaning.Kept.class);
         assertThat(stock(
                         "TransactionEvent",
-                        transaction + ", \"epcList\": [\"urn:epc:id:sgtin:4012345.012345.9\"], \"bizStep\": \"stocking\", "
+                        transaction
+                                + ", \"epcList\": [\"urn:epc:id:sgtin:4012345.012345.9\"], \"bizStep\": \"stocking\", "
                                 + AT_LOCKER))
                 .containsExactly(new Moved("urn:uuid:e#0", MICROS, "sgtin-04012345123456-9", "locker"));
     }
 
     @Test
     void sensorsOfKnownDevicesAreReadings() {
-        String report = "\"action\": \"OBSERVE\", \"sensorElementList\": [{\"sensorMetadata\": {\"deviceID\": \"urn:x:logger\"}, \"sensorReport\": ["
-                + "{\"type\": \"Temperature\", \"value\": 41, \"uom\": \"FAH\", \"exception\": \"ALARM_CONDITION\"},"
-                + "{\"type\": \"Temperature\", \"meanValue\": 5, \"uom\": \"CEL\"},"
-                + "{\"type\": \"Temperature\", \"value\": 99, \"uom\": \"CEL\", \"exception\": \"ERROR_CONDITION\"}]}]";
+        String report =
+                "\"action\": \"OBSERVE\", \"sensorElementList\": [{\"sensorMetadata\": {\"deviceID\": \"urn:x:logger\"}, \"sensorReport\": ["
+                        + "{\"type\": \"Temperature\", \"value\": 41, \"uom\": \"FAH\", \"exception\": \"ALARM_CONDITION\"},"
+                        + "{\"type\": \"Temperature\", \"meanValue\": 5, \"uom\": \"CEL\"},"
+                        + "{\"type\": \"Temperature\", \"value\": 99, \"uom\": \"CEL\", \"exception\": \"ERROR_CONDITION\"}]}]";
         assertThat(held("ObjectEvent", report).reason()).isEqualTo(Reason.UNKNOWN_DEVICE);
         known.channels.put("urn:x:logger temperature", List.of(new Known.Channel("d", "t1", "Cel")));
         Meaning.Counts counts = (Meaning.Counts) meaning("ObjectEvent", report);
@@ -235,11 +243,14 @@ final class MeaningsTest {
 
     @Test
     void anAssociationAndADeclarationOfErrorChangeNothing() {
-        assertThat(meaning("AssociationEvent", "\"action\": \"ADD\", \"parentID\": \"urn:x:p\", \"childEPCs\": [\"urn:x:c\"]"))
-                .isInstanceOf(Meaning.Kept.class);
         assertThat(meaning(
-                        "ObjectEvent",
-                        "\"action\": \"DELETE\", \"epcList\": [\"urn:x:c\"], \"errorDeclaration\": {\"declarationTime\": \"2026-11-20T00:00:00Z\"}"))
+                        "AssociationEvent",
+                        "\"action\": \"ADD\", \"parentID\": \"urn:x:p\", \"childEPCs\": [\"urn:x:c\"]"))
+                .isInstanceOf(Meaning.Kept.class);
+        assertThat(
+                        meaning(
+                                "ObjectEvent",
+                                "\"action\": \"DELETE\", \"epcList\": [\"urn:x:c\"], \"errorDeclaration\": {\"declarationTime\": \"2026-11-20T00:00:00Z\"}"))
                 .isInstanceOf(Meaning.Kept.class);
     }
 }
