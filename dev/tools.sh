@@ -21,6 +21,7 @@ Usage: ./frostproof bench face [OPTION...]
        ./frostproof bench detection [--json]
        ./frostproof bench exposure [--json]
        ./frostproof bench decisions [--json]
+       ./frostproof bench epcis [OPTION...]
        ./frostproof bench scale [OPTION...]
        ./frostproof bench order [OPTION...]
        ./frostproof bench chaos [--minutes N] [--seed S] [--json]
@@ -86,6 +87,14 @@ after late readings. Exit code 1 if a bar was missed.
 
 decisions: a plan for the 10,000 handling units of 5 nodes of 25 that went dark, on one core: how long it takes, how far it is from a lower bound, and
 what a greedy plan comes to. Exit code 1 if a bar was missed.
+
+epcis: captures receipts of items and then their moves as EPCIS documents of 1,000 events, and prints how many a second were kept and how many were in
+stock, with all that follows from them. Exit code 1 if the bar was missed.
+
+  --items N              (default: 20000)
+  --flavour FLAVOUR      timescaledb (the default where this machine has it) or plain
+  --heap SIZE            of the server (default: 512m)
+  --json                 print one JSON object
 
 chaos: a deployment for N (default: 2) minutes under faults at random moments that a seed decides: server, database and broker killed, the
 network cut, held and slowed, the disk full, poison, duplicates, disorder and a backlog of 100 MB for each minute. A process of its own judges from
@@ -161,7 +170,7 @@ run_screenshots() {
 run_bench() {
   local part=${1-}
   case $part in
-    face | ingest | scale | order | chaos | protocol | detection | exposure | decisions) shift ;;
+    face | ingest | scale | order | chaos | protocol | detection | exposure | decisions | epcis) shift ;;
     -h | --help)
       tool_help bench
       return
@@ -185,6 +194,7 @@ run_bench() {
     detection) run_detection_bench "$@" ;;
     exposure) run_exposure_bench "$@" ;;
     decisions) run_decisions_bench "$@" ;;
+    epcis) run_tool io.frostproof.server.bench.EpcisBench "$@" ;;
   esac
 }
 

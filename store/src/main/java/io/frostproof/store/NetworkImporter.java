@@ -2,6 +2,7 @@ package io.frostproof.store;
 
 import io.frostproof.alerts.network.Channel;
 import io.frostproof.alerts.network.Device;
+import io.frostproof.alerts.network.Identified;
 import io.frostproof.alerts.network.Lot;
 import io.frostproof.alerts.network.Network;
 import io.frostproof.alerts.network.Node;
@@ -218,6 +219,15 @@ public final class NetworkImporter {
                         level.quantityUnit(),
                         level.reorderPoint(),
                         level.safetyStock());
+            }
+            for (Identified identified : network.identifiers()) {
+                upsert(
+                        "identifier",
+                        "uri",
+                        List.of("uri", "kind", "thing"),
+                        identified.uri(),
+                        identified.kind().id(),
+                        identified.thing());
             }
             evaluateBesideProbes();
             RuleImport.Changes changes = rules.run();

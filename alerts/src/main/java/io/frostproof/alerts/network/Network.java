@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param effectiveFrom from when on rules that differ from those on record hold; null: from when they are recorded
  * @param stockLevels at most one for each node and product
  * @param dwell how long handling units may be somewhere
+ * @param identifiers what others call its things
  */
 public record Network(
         List<Region> regions,
@@ -28,9 +29,42 @@ public record Network(
         List<SharedRules> rules,
         @Nullable Instant effectiveFrom,
         List<StockLevel> stockLevels,
-        DwellConfig dwell) {
+        DwellConfig dwell,
+        List<Identified> identifiers) {
 
-    /** Without limits of dwell. */
+    /** Without identifiers of others. */
+    public Network(
+            List<Region> regions,
+            List<Node> nodes,
+            List<StorageProfile> profiles,
+            List<Unit> units,
+            List<Device> devices,
+            List<Product> products,
+            List<Lot> lots,
+            List<HandlingUnit> handlingUnits,
+            List<Movement> movements,
+            List<SharedRules> rules,
+            @Nullable Instant effectiveFrom,
+            List<StockLevel> stockLevels,
+            DwellConfig dwell) {
+        this(
+                regions,
+                nodes,
+                profiles,
+                units,
+                devices,
+                products,
+                lots,
+                handlingUnits,
+                movements,
+                rules,
+                effectiveFrom,
+                stockLevels,
+                dwell,
+                List.of());
+    }
+
+    /** Without limits of dwell and identifiers of others. */
     public Network(
             List<Region> regions,
             List<Node> nodes,
@@ -60,7 +94,7 @@ public record Network(
                 DwellConfig.NONE);
     }
 
-    /** Without stock levels and limits of dwell. */
+    /** Without stock levels, limits of dwell and identifiers of others. */
     public Network(
             List<Region> regions,
             List<Node> nodes,
@@ -88,7 +122,7 @@ public record Network(
                 List.of());
     }
 
-    /** Without rules of kinds and products, stock levels and limits of dwell. */
+    /** Without rules of kinds and products, stock levels, limits of dwell and identifiers of others. */
     public Network(
             List<Region> regions,
             List<Node> nodes,
@@ -114,6 +148,7 @@ public record Network(
         movements = List.copyOf(movements);
         rules = List.copyOf(rules);
         stockLevels = List.copyOf(stockLevels);
+        identifiers = List.copyOf(identifiers);
     }
 
     /** What a unit is watched for by this file alone, whatever was before. */

@@ -6,6 +6,7 @@ import io.frostproof.ingest.intake.Intake;
 import io.frostproof.ingest.lane.BatchKeeper;
 import io.frostproof.server.access.Accounts;
 import io.frostproof.server.access.Gatekeeper;
+import io.frostproof.server.capture.Captures;
 import io.frostproof.server.live.LiveEvents;
 import io.frostproof.server.notify.Dispatcher;
 import io.frostproof.server.review.Review;
@@ -19,6 +20,8 @@ import io.frostproof.store.DeviceQueries;
 import io.frostproof.store.ExposureQueries;
 import io.frostproof.store.FirstExpiredQueries;
 import io.frostproof.store.HandOffLog;
+import io.frostproof.store.EpcisLog;
+import io.frostproof.store.EpcisQueries;
 import io.frostproof.store.IncidentQueries;
 import io.frostproof.store.KeptAnswers;
 import io.frostproof.store.MovementLog;
@@ -66,6 +69,7 @@ public final class HttpApi {
     private final Metrics metrics;
     private final Door door;
     private final Router router;
+    private final Captures captures;
     private @Nullable HttpServer server;
 
     /**
@@ -150,6 +154,8 @@ public final class HttpApi {
         new HandOffRoutes(new HandOffLog(database), events::poke, clock).register(operations);
         new StockEventRoutes(new StockLog(database), new StockEventQueries(database), desks, events::poke, clock)
                 .register(operations);
+        captures = new Captures(new EpcisLog(database), intake, lanes, desks, events::poke, clock);
+        new EpcisRoutes(captures, new EpcisQueries(database), clock).register(operations);
         new IncidentRoutes(new IncidentQueries(database), trust, units, clock, events::poke).register(operations);
         new DecisionRoutes(new DecisionQueries(database), units, clock, events::poke).register(operations);
         new ReviewRoutes(new ReviewQueries(database), new NoticeQueries(database), review, events::poke)
@@ -195,6 +201,7 @@ public final class HttpApi {
         HttpServer made =
                 vertx.createHttpServer(options().setHost(host).setPort(port)).requestHandler(router);
         server = made;
+        captures.start();
         return made.listen().map(HttpServer::actualPort);
     }
 
@@ -203,6 +210,7 @@ public final class HttpApi {
         HttpServer running = server;
         server = null;
         door.close();
+        captures.close();
         return running == null ? Future.succeededFuture() : running.close();
     }
 

@@ -5,6 +5,7 @@ import io.frostproof.alerts.network.Device;
 import io.frostproof.alerts.network.DwellConfig;
 import io.frostproof.alerts.network.DwellRules;
 import io.frostproof.alerts.network.HandlingUnit;
+import io.frostproof.alerts.network.Identified;
 import io.frostproof.alerts.network.Lot;
 import io.frostproof.alerts.network.Movement;
 import io.frostproof.alerts.network.Network;
@@ -48,9 +49,11 @@ final class NetworkReader {
     private final List<Fields> ruleRows;
     private final List<Fields> unitRows;
     private final List<Fields> deviceRows;
+    private final List<Fields> identifierRows;
     private final Ids regions;
     private final Ids nodes;
     private final Ids units;
+    private final Ids devices;
     private final StockReader stock;
     private final DwellReader dwell;
     private final List<Fields> dwellRows;
@@ -74,10 +77,11 @@ final class NetworkReader {
         nodes = Ids.of("node", nodeRows);
         profiles = new ProfileCatalogue(builtin, profileRows);
         units = Ids.of("unit", unitRows);
-        Ids.of("device", deviceRows);
+        devices = Ids.of("device", deviceRows);
         stock = new StockReader(top, profiles, units, nodes);
         dwell = new DwellReader(profiles, stock.productIds(), units);
         dwellRows = top.rows("dwell");
+        identifierRows = top.rows("identifiers");
     }
 
     /** The network; empty when there are problems. */
@@ -96,6 +100,20 @@ final class NetworkReader {
         List<Movement> movementList = stock.movements();
         List<StockLevel> stockLevelList = stock.levels();
         List<DwellRules> limits = each(dwellRows, dwell::rules);
+        var identifierReader = new IdentifierReader(Map.of(
+                Identified.Kind.NODE,
+                nodes,
+                Identified.Kind.UNIT,
+                units,
+                Identified.Kind.DEVICE,
+                devices,
+                Identified.Kind.PRODUCT,
+                stock.productIds(),
+                Identified.Kind.LOT,
+                stock.lotIds(),
+                Identified.Kind.HANDLING_UNIT,
+                stock.handlingUnitIds()));
+        List<Identified> identifierList = each(identifierRows, identifierReader::read);
         return top.make(() -> new Network(
                 regionList,
                 nodeList,
@@ -109,7 +127,8 @@ final class NetworkReader {
                 sharedRules,
                 effectiveFrom.orElse(null),
                 stockLevelList,
-                new DwellConfig(dwell.stages(), limits, dwell.handOffRecords())));
+                new DwellConfig(dwell.stages(), limits, dwell.handOffRecords()),
+                identifierList));
     }
 
     private static void checkVersion(Fields top) {

@@ -59,6 +59,14 @@ final class StockReader {
         return products;
     }
 
+    Ids lotIds() {
+        return lots;
+    }
+
+    Ids handlingUnitIds() {
+        return handlingUnits;
+    }
+
     /** @param profiles those of the file */
     List<Product> products(List<StorageProfile> profiles) {
         return NetworkReader.each(productRows, new ProductReader(this.profiles, profiles)::read);

@@ -62,6 +62,17 @@ class ArchitectureTest {
             .because("alerts knows neither Vert.x, MQTT, SQL nor the clock");
 
     @ArchTest
+    static final ArchRule readingEpcisIsPure = noClasses()
+            .that()
+            .resideInAPackage("io.frostproof.server.epcis..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.vertx..", "java.sql..", "io.frostproof.store..", "org.slf4j..")
+            .orShould()
+            .callMethod(java.time.Instant.class, "now")
+            .because("what a document says and means depends on it and on what is known, not on who reads it");
+
+    @ArchTest
     static final ArchRule onlyStoreSpeaksSql = noClasses()
             .that()
             .resideOutsideOfPackages(packagesOf("store"), "io.frostproof.server.embedded..", "io.frostproof.testing..")

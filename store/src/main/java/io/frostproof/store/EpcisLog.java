@@ -1,0 +1,386 @@
+package io.frostproof.store;
+
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps EPCIS events as they came, with the jobs that brought them, and lets them count. An event is first kept, then looked at: {@link #begin} returns
+ * when it cannot be lost any more, {@link #pending} are those that nobody has looked at, {@link #settle} says what became of them, in the same
+ * transaction as the stock events they come to. Thread-safe; calls block. One worker at a time may settle.
+ */
+public final class EpcisLog {
+
+    private static final int STOCK_EVENTS_AT_ONCE = 100;
+
+    private static final Duration QUARANTINE_AGAIN = Duration.ofMinutes(1);
+
+    private final Database database;
+
+    public EpcisLog(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * An event to keep.
+     *
+     * @param digest of its content; the same id with another digest is another event, which is held
+     * @param epcs instances of its main list
+     * @param anyEpcs instances of all lists, and the parent
+     * @param document as it came, JSON
+     */
+    public record Told(
+            String eventId,
+            boolean declaresError,
+            String digest,
+            Instant time,
+            String type,
+            @Nullable String action,
+            @Nullable String bizStep,
+            @Nullable String disposition,
+            @Nullable String readPoint,
+            @Nullable String bizLocation,
+            List<String> epcs,
+            List<String> anyEpcs,
+            String document) {
+        public Told {
+            epcs = List.copyOf(epcs);
+            anyEpcs = List.copyOf(anyEpcs);
+        }
+    }
+
+    /**
+     * A capture.
+     *
+     * @param behaviour rollback or proceed
+     * @param errors a JSON list of what was wrong with events that were left out
+     */
+    public record Capture(UUID id, String by, String behaviour, String errors) {}
+
+    /** Keeps events, all or none. Those that are known already change nothing. */
+    public void begin(Capture capture, List<Told> events, Instant now) {
+        database.<@Nullable Void>write(connection -> {
+            Sql.update(
+                    connection,
+                    "insert into epcis_job (id, created_at, told_by, behaviour, events, errors) values (?, ?, ?, ?, ?, ?)",
+                    capture.id(),
+                    now,
+                    capture.by(),
+                    capture.behaviour(),
+                    events.size(),
+                    new Sql.Json(capture.errors()));
+            var rows = new TextColumns(13);
+            for (Told told : events) {
+                rows.add(
+                        told.eventId(),
+                        Boolean.toString(told.declaresError()),
+                        told.digest(),
+                        told.time().toString(),
+                        told.type(),
+                        told.action(),
+                        told.bizStep(),
+                        told.disposition(),
+                        told.readPoint(),
+                        told.bizLocation(),
+                        String.join("\n", told.epcs()),
+                        String.join("\n", told.anyEpcs()),
+                        told.document());
+            }
+            // No URI has a line break in it.
+            Sql.update(connection, """
+                    with told as (
+                    insert into epcis_event (job_id, recorded_at, event_id, declares_error, digest, time, type, action, biz_step, disposition,
+                                             read_point, biz_location, epcs, any_epcs, document)
+                    select ?, ?, e.event_id, e.declares_error::boolean, e.digest, e.time::timestamptz, e.type, e.action, e.biz_step,
+                           e.disposition, e.read_point, e.biz_location, string_to_array(e.epcs, E'\\n'), string_to_array(e.any_epcs, E'\\n'),
+                           e.document
+                    from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                         with ordinality as e(event_id, declares_error, digest, time, type, action, biz_step, disposition, read_point, biz_location,
+                                              epcs, any_epcs, document, n)
+                    order by e.n
+                    on conflict (event_id, declares_error, digest) do nothing
+                    returning id, job_id)
+                    insert into epcis_state (event, job_id, state) select id, job_id, 'pending' from told
+                    """, with(capture.id(), now, rows.parameters()));
+            // One that told nothing new.
+            finish(connection, now);
+            return null;
+        });
+    }
+
+    private static @Nullable Object[] with(Object first, Object second, @Nullable Object[] others) {
+        var all = new ArrayList<@Nullable Object>(List.of(first, second));
+        all.addAll(Arrays.asList(others));
+        return all.toArray();
+    }
+
+    /**
+     * An event that nobody has looked at.
+     *
+     * @param by who told it
+     * @param contradicts whether another event of its id came before
+     * @param wrong what an error declaration says about it; null when there is none
+     */
+    public record Pending(
+            long id,
+            String eventId,
+            boolean declaresError,
+            String by,
+            String document,
+            boolean contradicts,
+            @Nullable String wrong) {}
+
+    /** The oldest that are pending. */
+    public List<Pending> pending(int most) {
+        return database.read(connection -> Sql.list(
+                connection,
+                row -> new Pending(
+                        row.getLong("id"),
+                        row.getString("event_id"),
+                        row.getBoolean("declares_error"),
+                        row.getString("told_by"),
+                        row.getString("document"),
+                        row.getBoolean("contradicts"),
+                        row.getString("wrong")),
+                """
+                select e.id, e.event_id, e.declares_error, j.told_by, e.document,
+                       exists (select from epcis_event o where o.event_id = e.event_id and o.declares_error = e.declares_error and o.id < e.id) as contradicts,
+                       case when not e.declares_error then
+                           (select o.event_id from epcis_event o where o.event_id = e.event_id and o.declares_error limit 1) end as wrong
+                from (select event from epcis_state where state = 'pending' order by event limit ?) s join epcis_event e on e.id = s.event
+                join epcis_job j on j.id = e.job_id
+                order by e.id
+                """,
+                most));
+    }
+
+    /** What is to become of an event. */
+    public sealed interface Verdict {
+
+        /** The row. */
+        long id();
+
+        /** It counts, if the log of stock takes it. */
+        record Counts(
+                long id,
+                List<StockLog.Told> stock,
+                @Nullable String detail) implements Verdict {
+            public Counts {
+                stock = List.copyOf(stock);
+            }
+        }
+
+        /** It changes nothing. */
+        record Kept(long id, String detail) implements Verdict {}
+
+        /** It waits. */
+        record Held(long id, String reason, String detail, List<String> missing) implements Verdict {
+            public Held {
+                missing = List.copyOf(missing);
+            }
+        }
+
+        /** An error declaration is on record for it. */
+        record Voided(long id, String detail) implements Verdict {}
+    }
+
+    /**
+     * What became of a batch.
+     *
+     * @param regions whose desks have work because of it
+     */
+    public record Settled(List<String> regions, int counted, int held) {
+        public Settled {
+            regions = List.copyOf(regions);
+        }
+    }
+
+    /** Carries out verdicts, in one transaction. What the log of stock does not take is held, with its reason. */
+    public Settled settle(List<Verdict> verdicts, Instant now) {
+        return database.write(connection -> {
+            var settlement = new EpcisSettlement(connection, verdicts, now);
+            return settlement.run();
+        });
+    }
+
+    /**
+     * Carries out an error declaration: the event of its id counts no more. One that has not come yet will be void when it comes.
+     *
+     * @return regions whose desks have work because of it
+     */
+    public List<String> declareWrong(Pending declaration, String why, Instant now) {
+        return database.write(connection -> {
+            var regions = new LinkedHashSet<String>();
+            // The last first: a part goes before the whole that it was split from.
+            List<String> stock = stockEvents(connection, declaration.eventId()).reversed();
+            for (String id : stock) {
+                switch (StockLog.withdraw(connection, id, why, declaration.by(), now)) {
+                    case StockLog.Withdrawal.Withdrawn withdrawn -> regions.addAll(withdrawn.regions());
+                    case StockLog.Withdrawal.WasVoid was -> {}
+                    case StockLog.Withdrawal.NoSuchEvent none -> {}
+                    case StockLog.Withdrawal.Quarantined quarantined -> {
+                        hold(
+                                connection,
+                                List.of(new Verdict.Held(
+                                        declaration.id(),
+                                        "quarantined",
+                                        "without the event, the quarantined handling unit '"
+                                                + quarantined.handlingUnit() + "' would have left the network",
+                                        List.of())),
+                                now);
+                        finish(connection, now);
+                        return List.copyOf(regions);
+                    }
+                }
+            }
+            Sql.update(
+                    connection,
+                    "update epcis_state s set state = 'voided', reason = null, missing = '{}', detail = ?, tried_at = ? from epcis_event e"
+                            + " where s.event = e.id and e.event_id = ? and not e.declares_error and s.reason is distinct from 'contradicting_id'",
+                    why,
+                    now,
+                    declaration.eventId());
+            Sql.update(
+                    connection,
+                    "update epcis_state set state = 'kept', reason = null, missing = '{}', detail = 'declares an event wrong', tried_at = ? where event = ?",
+                    now,
+                    declaration.id());
+            finish(connection, now);
+            return List.copyOf(regions);
+        });
+    }
+
+    /** Ids of the stock events that an event came to; they are numbered from 0. */
+    private static List<String> stockEvents(Connection connection, String eventId) throws SQLException {
+        var found = new ArrayList<String>();
+        while (true) {
+            int from = found.size();
+            List<String> asked = IntStream.range(from, from + STOCK_EVENTS_AT_ONCE)
+                    .mapToObj(i -> eventId + "#" + i)
+                    .toList();
+            var there = Set.copyOf(Sql.list(
+                    connection,
+                    row -> row.getString(1),
+                    "select id from stock_event where source = 'epcis' and id = any (?)",
+                    Sql.texts(asked)));
+            asked.stream().filter(there::contains).forEach(found::add);
+            if (found.size() < from + STOCK_EVENTS_AT_ONCE) {
+                return found;
+            }
+        }
+    }
+
+    static void hold(Connection connection, Collection<Verdict.Held> held, Instant now) throws SQLException {
+        var rows = new TextColumns(4);
+        held.forEach(each ->
+                rows.add(Long.toString(each.id()), each.reason(), each.detail(), String.join("\n", each.missing())));
+        if (!rows.isEmpty()) {
+            Sql.update(connection, """
+                    update epcis_state e set state = 'held', reason = n.reason, detail = n.detail, missing = string_to_array(n.missing, E'\\n'), tried_at = n.at
+                    from (select id, reason, detail, missing, ?::timestamptz as at from unnest(?, ?, ?, ?) u(id, reason, detail, missing)) n
+                    where e.event = n.id::bigint
+                    """, before(now, rows.parameters()));
+        }
+    }
+
+    private static @Nullable Object[] before(Object first, @Nullable Object[] others) {
+        var all = new ArrayList<@Nullable Object>(List.of(first));
+        all.addAll(Arrays.asList(others));
+        return all.toArray();
+    }
+
+    /** Jobs of which nothing is pending any more are finished. */
+    static void finish(Connection connection, Instant now) throws SQLException {
+        Sql.update(connection, """
+                update epcis_job j set finished_at = ?
+                where finished_at is null and not exists (select from epcis_state e where e.job_id = j.id and e.state = 'pending')
+                """, now);
+    }
+
+    /**
+     * Has those that wait looked at again whose missing things may be known by now, and every minute those that quarantine holds.
+     *
+     * @param all whatever they wait for, as after a change of the network
+     * @return how many
+     */
+    public int reawaken(boolean all, Instant now) {
+        return database.write(connection -> Sql.update(
+                connection,
+                "update epcis_state e set state = 'pending', reason = null, detail = null where e.state = 'held' and e.reason <> 'contradicting_id'"
+                        + " and (? or e.reason = 'quarantined' and e.tried_at < ?"
+                        + " or exists (select from unnest(e.missing) m where exists (select from handling_unit h where h.id = m)"
+                        + " or exists (select from stock_event_carrier c join stock_event s on s.id = c.event_id"
+                        + " where c.carrier = m and s.kind = 'packed' and s.other = m and s.voided_at is null)))",
+                all,
+                now.minus(QUARANTINE_AGAIN)));
+    }
+
+    /** Counts changes of the network. */
+    public long networkVersion() {
+        return database.read(connection -> Sql.number(connection, "select version from network_version"));
+    }
+
+    /**
+     * What a batch of events asks about.
+     *
+     * @param names by canonical identifier, the name that goods of it have unless the network file declares another one; empty for none
+     * @param lotNumbers numbers of lots
+     * @param opened identifiers of containers whose contents are asked for
+     */
+    public record Asked(Map<String, String> names, Set<String> lotNumbers, Set<String> opened) {
+        public Asked {
+            names = Map.copyOf(names);
+            lotNumbers = Set.copyOf(lotNumbers);
+            opened = Set.copyOf(opened);
+        }
+    }
+
+    /** Something of ours: its kind (unit, node, device, product, lot, handling_unit) and id. */
+    public record Thing(String kind, String id) {}
+
+    /** Goods: {@code left} is null while nobody knows how much it is. */
+    public record Goods(String lot, @Nullable BigDecimal left, String quantityUnit) {}
+
+    /** A channel: {@code unit} is the UCUM code that its device sends in. */
+    public record Channel(String device, String name, String quantity, String unit) {}
+
+    /**
+     * What is known of it.
+     *
+     * @param things by canonical identifier
+     * @param soleUnits of nodes that have one unit for goods
+     * @param goods by name
+     * @param containers names of what something was packed into
+     * @param contents by container
+     * @param products of lots
+     * @param productUris identifiers of products
+     * @param channels of devices
+     * @param deviceNodes nodes of devices
+     */
+    public record Facts(
+            Map<String, Thing> things,
+            Map<String, String> soleUnits,
+            Map<String, Goods> goods,
+            Set<String> containers,
+            Map<String, List<String>> contents,
+            Map<String, String> products,
+            Map<String, Set<String>> productUris,
+            Map<String, List<Channel>> channels,
+            Map<String, String> deviceNodes) {}
+
+    public Facts facts(Asked asked) {
+        return database.read(connection -> new EpcisFacts(connection, asked).read());
+    }
+}
