@@ -170,6 +170,7 @@ class StockPageIT {
         radio(page, "Handling units").check();
         page.getByLabel("Go to a handling unit by its id").waitFor(SOON);
         assertThat(page.url()).doesNotContain("state=");
+        page.getByText("flu-late").waitFor(SOON);
         ready(page, "stock-units-1280-light");
         // What only handling units are narrowed by asks for these, also without saying so.
         page.navigate(address + "/stock?lot=f-late");
