@@ -208,7 +208,6 @@ public final class StockQueries {
                             HandOffLog.of(connection, id),
                             HandOffLog.missingOf(connection, id, now),
                             StockRelations.of(connection, id)));
-
         });
     }
 
