@@ -64,11 +64,10 @@ final class LifeRows {
         var carriers = Set.copyOf(Sql.list(
                 connection,
                 row -> row.getString(1),
-                "select id from stock_carrier where component in (select component from stock_carrier where id = any (?))",
+                "select id from stock_carrier where component = any (array(select component from stock_carrier where id = any (?)))",
                 Sql.texts(new ArrayList<>(handlingUnits))));
         Sql.Array all = Sql.texts(new ArrayList<>(carriers));
-        List<StockEventRows.Row> events = StockEventRows.select(
-                connection, "e.id in (select c.event_id from stock_event_carrier c where c.carrier = any (?))", all);
+        List<StockEventRows.Row> events = StockEventRows.select(connection, StockEventRows.ABOUT, all);
         var declared = new TreeMap<String, Declared>();
         Sql.list(
                 connection,

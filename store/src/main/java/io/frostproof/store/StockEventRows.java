@@ -17,9 +17,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +30,11 @@ final class StockEventRows {
 
     private static final String SELECT = """
             select e.id, e.kind, e.time, e.recorded_at, e.handling_unit, e.other, e.lot, e.quantity, e.quantity_unit, e.place, e.reason,
-                   e.source, e.told_by, e.voided_at, e.voided_by, e.void_reason
+                   e.source, e.told_by, e.voided_at, e.voided_by, e.void_reason,
+                   case when e.kind = 'transformed'
+                        then (select jsonb_agg(jsonb_build_object('output', g.is_output, 'handlingUnit', g.handling_unit, 'lot', g.lot,
+                                                                  'quantity', g.quantity, 'unit', g.quantity_unit) order by g.position)
+                              from stock_event_good g where g.event_id = e.id) end as goods
             from stock_event e
             """;
 
@@ -56,8 +58,8 @@ final class StockEventRows {
     /** It counts no more. */
     record Voided(Instant at, @Nullable String by, String reason) {}
 
-    /** One good of a transformation, before it is known of which. */
-    private record Good(
+    /** One good of a transformation. */
+    record Good(
             boolean output,
             String handlingUnit,
             @Nullable String lot,
@@ -66,37 +68,20 @@ final class StockEventRows {
 
     /** By time and id, void ones too. */
     static List<Row> select(Connection connection, String where, @Nullable Object... parameters) throws SQLException {
-        Map<String, List<Good>> goods = goods(connection, where, parameters);
         return Sql.list(
                 connection,
-                row -> read(row, goods),
+                StockEventRows::read,
                 SELECT + "where " + where + " order by e.time, e.id collate \"C\"",
                 parameters);
     }
 
-    private static Map<String, List<Good>> goods(Connection connection, String where, @Nullable Object... parameters)
-            throws SQLException {
-        var goods = new HashMap<String, List<Good>>();
-        Sql.list(
-                connection,
-                row -> goods.computeIfAbsent(row.getString("event_id"), id -> new ArrayList<>())
-                        .add(new Good(
-                                row.getBoolean("is_output"),
-                                row.getString("handling_unit"),
-                                row.getString("lot"),
-                                plain(row.getBigDecimal("quantity")),
-                                row.getString("quantity_unit"))),
-                """
-                select g.event_id, g.is_output, g.handling_unit, g.lot, g.quantity, g.quantity_unit
-                from stock_event_good g join stock_event e on e.id = g.event_id
-                where\s""" + where + " and e.kind = 'transformed' order by g.event_id, g.position",
-                parameters);
-        return goods;
-    }
+    /** A condition for all that was told of carriers; its parameter are their names. Written so that each event is looked up by its id, however many there are. */
+    static final String ABOUT =
+            "e.id = any (array(select distinct c.event_id from stock_event_carrier c where c.carrier = any (?)))";
 
-    private static Row read(ResultSet row, Map<String, List<Good>> goods) throws SQLException {
-        String id = row.getString("id");
-        List<Good> its = goods.getOrDefault(id, List.of());
+    private static Row read(ResultSet row) throws SQLException {
+        String goods = row.getString("goods");
+        List<Good> its = goods == null ? List.of() : List.of(Sql.fromJson(goods, Good[].class));
         StockEvent event = event(row, its);
         var units = new LinkedHashMap<String, String>();
         String unit = row.getString("quantity_unit");
@@ -152,7 +137,7 @@ final class StockEventRows {
                                 .map(good -> new Output(
                                         good.handlingUnit(),
                                         Objects.requireNonNull(good.lot()),
-                                        Objects.requireNonNull(good.quantity())))
+                                        inOneForm(Objects.requireNonNull(good.quantity()))))
                                 .toList());
             default -> throw new SQLException("stock event " + id + " of an unknown kind: " + kind);
         };

@@ -24,7 +24,7 @@ final class StockMovements {
     StockMovements(Connection connection, Collection<String> handlingUnits) throws SQLException {
         for (StockEventRows.Row row : StockEventRows.select(
                 connection,
-                "e.id in (select c.event_id from stock_event_carrier c where c.carrier = any (?)) and e.id like 'movement:%'",
+                StockEventRows.ABOUT + " and e.id like 'movement:%'",
                 Sql.texts(List.copyOf(handlingUnits)))) {
             events.put(row.event().id(), row);
         }
