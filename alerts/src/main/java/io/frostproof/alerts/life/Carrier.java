@@ -2,6 +2,7 @@ package io.frostproof.alerts.life;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -83,10 +84,32 @@ final class Carrier {
         }
     }
 
-    /** Goods with a past become (a part of) it. */
-    void take(Set<Strand> pasts, @Nullable String place, long timeMicros) {
+    /**
+     * Goods with pasts become (a part of) it. Pasts in the same places at the same times are one, whatever the goods were called; and of more than
+     * {@link Strand#MOST} nobody knows any more which was which: where those goods were before is unknown.
+     */
+    void take(Set<Strand> pasts, StockEvent event, @Nullable String place) {
+        add(pasts, place, event.timeMicros());
+        if (strands.size() > Strand.MOST) {
+            object(event, Contradiction.Kind.TOO_MANY_PASTS);
+            long from = strands.stream().mapToLong(Strand::fromMicros).min().orElseThrow();
+            var here = new Sojourn(handlingUnit, place, event.timeMicros(), null);
+            strands = new LinkedHashSet<>();
+            strands.add(
+                    from < event.timeMicros()
+                            ? new Strand(List.of(new Sojourn(handlingUnit, null, from, event.timeMicros()), here))
+                            : new Strand(List.of(here)));
+        }
+    }
+
+    private void add(Set<Strand> pasts, @Nullable String place, long timeMicros) {
+        var ways = new HashSet<List<Strand.Stop>>();
+        strands.forEach(strand -> ways.add(strand.way()));
         for (Strand past : pasts) {
-            strands.add(past.then(new Sojourn(handlingUnit, place, timeMicros, null)));
+            Strand longer = past.then(new Sojourn(handlingUnit, place, timeMicros, null));
+            if (ways.add(longer.way())) {
+                strands.add(longer);
+            }
         }
     }
 
@@ -99,7 +122,7 @@ final class Carrier {
     private void goTo(@Nullable String place, long timeMicros) {
         Set<Strand> pasts = strands;
         strands = new LinkedHashSet<>();
-        take(pasts, place, timeMicros);
+        pasts.forEach(past -> strands.add(past.then(new Sojourn(handlingUnit, place, timeMicros, null))));
     }
 
     /** It leaves the network, with what is in it. */

@@ -30,6 +30,8 @@ public record Contradiction(String event, Kind kind) {
         STILL_PACKED,
         /** It was taken out of a container, and was in none. The event counts for nothing. */
         NOT_PACKED,
+        /** So many different pasts were merged that they are told apart no longer. Where those goods were before is unknown. */
+        TOO_MANY_PASTS,
         /** A container cannot be in what it contains. The event counts for nothing. */
         PACKED_IN_ITSELF
     }

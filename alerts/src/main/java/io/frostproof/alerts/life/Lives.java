@@ -138,7 +138,7 @@ public final class Lives {
             part.arrive(place, event.timeMicros());
         }
         mix(event, part, whole);
-        part.take(new LinkedHashSet<>(whole.strands()), place, event.timeMicros());
+        part.take(new LinkedHashSet<>(whole.strands()), event, place);
         part.add(whole.remove(event.quantity(), event));
         endIfEmpty(whole, event);
     }
@@ -149,7 +149,7 @@ public final class Lives {
         takeOut(from, event);
         elsewhere(event, into, from);
         mix(event, into, from);
-        into.take(from.strands(), into.place(), event.timeMicros());
+        into.take(from.strands(), event, into.place());
         into.add(from.removeAll());
         from.end(event.timeMicros());
     }
@@ -174,7 +174,7 @@ public final class Lives {
             made.lot(output.lot());
             String where = made.isHere() ? made.place() : place;
             for (Carrier input : inputs) {
-                made.take(new LinkedHashSet<>(input.strands()), where, event.timeMicros());
+                made.take(new LinkedHashSet<>(input.strands()), event, where);
             }
             made.add(output.quantity());
         }

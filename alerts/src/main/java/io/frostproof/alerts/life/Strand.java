@@ -11,6 +11,23 @@ import org.jspecify.annotations.Nullable;
  */
 public record Strand(List<Sojourn> sojourns) {
 
+    /** As many pasts of one handling unit are told apart: each split and merge back can double them. */
+    static final int MOST = 64;
+
+    /** A stretch in one place, as whatever. */
+    record Stop(@Nullable String place, long fromMicros) {}
+
+    /** Where it was, without the names that the goods had. */
+    List<Stop> way() {
+        var way = new ArrayList<Stop>();
+        for (Sojourn sojourn : sojourns) {
+            if (way.isEmpty() || !Objects.equals(way.getLast().place(), sojourn.place())) {
+                way.add(new Stop(sojourn.place(), sojourn.fromMicros()));
+            }
+        }
+        return way;
+    }
+
     public Strand {
         sojourns = List.copyOf(sojourns);
         for (int i = 1; i < sojourns.size(); i++) {

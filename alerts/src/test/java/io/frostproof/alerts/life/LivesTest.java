@@ -134,6 +134,37 @@ class LivesTest {
     }
 
     @Test
+    void whatWentApartAndTogetherAtOnePlaceHasOnePast() {
+        var events = new ArrayList<StockEvent>(List.of(received("h", 10, 5, "dock")));
+        for (int round = 1; round <= 50; round++) {
+            events.add(split("h", 20L * round, "p" + round, 2));
+            events.add(merged("h", 20L * round + 10, "p" + round));
+        }
+        Life life = lives(events.toArray(StockEvent[]::new)).get("h");
+        assertThat(life.strands()).hasSize(1);
+        assertThat(life.contradictions()).isEmpty();
+        assertThat(life.quantity()).isEqualByComparingTo("5");
+    }
+
+    @Test
+    void ofTooManyPastsNobodyKnowsWhichWasWhich() {
+        var events = new ArrayList<StockEvent>(List.of(received("h", 10, 5, "dock")));
+        for (int round = 1; round <= 40; round++) {
+            events.add(split("h", 20L * round, "p" + round, 2));
+            events.add(moved("p" + round, 20L * round + 1, "locker"));
+            events.add(moved("p" + round, 20L * round + 9, "dock"));
+            events.add(merged("h", 20L * round + 10, "p" + round));
+        }
+        Life life = lives(events.toArray(StockEvent[]::new)).get("h");
+        assertThat(life.strands()).hasSizeLessThanOrEqualTo(64);
+        assertThat(life.contradictions()).extracting(Contradiction::kind).contains(Kind.TOO_MANY_PASTS);
+        assertThat(life.strands()).allSatisfy(strand -> {
+            assertThat(strand.fromMicros()).isEqualTo(10);
+            assertThat(strand.sojourns().getFirst().place()).as("unknown").isNull();
+        });
+    }
+
+    @Test
     void aContainerCannotBeInWhatItContains() {
         Found lives = lives(
                 received("h", 10, 5, "dock"),

@@ -4,12 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** What happened to stock, and what it lived through. */
@@ -47,8 +50,8 @@ public final class StockCommand implements Callable<Integer> {
             sortOptions = false)
     static final class Import implements Callable<Integer> {
 
-        @Mixin
-        private ServerOptions server = new ServerOptions();
+        @ParentCommand
+        private @Nullable StockCommand stock;
 
         @Parameters(paramLabel = "FILE", description = "the file; UTF-8, names of columns in its first line")
         private Path file = Path.of("");
@@ -58,6 +61,7 @@ public final class StockCommand implements Callable<Integer> {
 
         @Override
         public Integer call() throws IOException, InterruptedException {
+            ServerOptions server = Objects.requireNonNull(stock).server();
             byte[] bytes;
             try {
                 bytes = Files.readAllBytes(file);

@@ -14,6 +14,7 @@ const WORDS = {
   another_place: "What was merged, packed or used was at another place. It counts as moved at that instant.",
   still_packed: "It was in a container, and was moved, packed or used without being taken out. It counts as taken out.",
   not_packed: "It was taken out of a container, and was in none. This counts for nothing.",
+  too_many_pasts: "So many different pasts were merged that they are told apart no longer. Where these goods were before is unknown.",
   packed_in_itself: "A container cannot be in what it contains. This counts for nothing.",
 };
 
