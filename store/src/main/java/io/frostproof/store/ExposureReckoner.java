@@ -8,8 +8,10 @@ import io.frostproof.alerts.exposure.Tolerance;
 import io.frostproof.alerts.life.Life;
 import io.frostproof.alerts.life.Sojourn;
 import io.frostproof.alerts.life.Strand;
+import io.frostproof.alerts.network.Span;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,15 +20,22 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Reckons exposures of many handling units, place by place: the readings of a place are read once for all goods that were there, at most a
- * month of them is in memory, and a sojourn that many share is reckoned once. For one thread.
+ * Reckons exposures of many handling units, some places at a time: the readings of a place are read once for all goods that were there, at most a
+ * month of some channels is in memory, and a sojourn that many share is reckoned once. For one thread.
  */
 final class ExposureReckoner {
 
     /** How much of a place is in memory at once: of one-minute readings some 45,000 for each probe. */
     static final long BLOCK_MICROS = Duration.ofDays(31).toNanos() / 1000;
 
+    /** How many channels are read together: a month of one-minute readings of these is some 30 MB. */
+    private static final int CHANNELS_AT_ONCE = 40;
+
+    /** So few places are read one by one: goods were there for a part of the time only. */
+    private static final int FEW = 8;
+
     private final long nowMicros;
+    private final int few;
     private final Map<Tolerance, Integer> tolerances = new HashMap<>();
     private final Map<String, Map<Stay, ExposureSum>> stays = new TreeMap<>();
 
@@ -35,7 +44,13 @@ final class ExposureReckoner {
 
     /** @param nowMicros until when; what comes later is left out */
     ExposureReckoner(long nowMicros) {
+        this(nowMicros, FEW);
+    }
+
+    /** @param few so many places are read one by one */
+    ExposureReckoner(long nowMicros, int few) {
         this.nowMicros = nowMicros;
+        this.few = few;
     }
 
     /** Asks for a life; all are, before {@link #read}. */
@@ -63,33 +78,76 @@ final class ExposureReckoner {
     void read(PlaceCourses courses) throws SQLException {
         Map<Integer, Tolerance> byNumber = new HashMap<>();
         tolerances.forEach((tolerance, number) -> byNumber.put(number, tolerance));
-        for (Map.Entry<String, Map<Stay, ExposureSum>> place : stays.entrySet()) {
-            Map<Stay, ExposureSum> sums = place.getValue();
-            long first = sums.keySet().stream().mapToLong(Stay::from).min().orElse(0);
-            long last = sums.keySet().stream().mapToLong(Stay::to).max().orElse(0);
+        for (List<String> group : groups(courses)) {
+            List<Stay> all = group.stream()
+                    .flatMap(place -> sums(place).keySet().stream())
+                    .toList();
+            long first = all.stream().mapToLong(Stay::from).min().orElse(0);
+            long last = all.stream().mapToLong(Stay::to).max().orElse(0);
             for (long begin = first; begin < last; begin += BLOCK_MICROS) {
-                block(courses, place.getKey(), sums, begin, begin + BLOCK_MICROS, byNumber);
+                long end = begin + BLOCK_MICROS;
+                Map<String, Span> needed = needed(group, begin, end);
+                if (needed.size() > few) {
+                    courses.load(needed);
+                }
+                for (Map.Entry<String, Span> place : needed.entrySet()) {
+                    block(courses, place.getKey(), sums(place.getKey()), place.getValue(), byNumber);
+                }
+                courses.forget();
             }
         }
+    }
+
+    private Map<Stay, ExposureSum> sums(String place) {
+        return Objects.requireNonNull(stays.get(place), place);
+    }
+
+    /** Places that are read together. */
+    private List<List<String>> groups(PlaceCourses courses) {
+        var groups = new ArrayList<List<String>>();
+        int channels = CHANNELS_AT_ONCE;
+        for (String place : stays.keySet()) {
+            if (channels >= CHANNELS_AT_ONCE) {
+                groups.add(new ArrayList<>());
+                channels = 0;
+            }
+            groups.getLast().add(place);
+            channels += courses.channels(place);
+        }
+        return groups;
+    }
+
+    /** From when until when goods were at places, within a stretch of time. */
+    private Map<String, Span> needed(List<String> group, long begin, long end) {
+        var needed = new TreeMap<String, Span>();
+        for (String place : group) {
+            for (Stay stay : sums(place).keySet()) {
+                if (stay.from() < end && stay.to() > begin) {
+                    needed.merge(
+                            place,
+                            new Span(Math.max(stay.from(), begin), Math.min(stay.to(), end)),
+                            (one, other) -> new Span(
+                                    Math.min(one.fromMicros(), other.fromMicros()),
+                                    Math.max(one.toMicros(), other.toMicros())));
+                }
+            }
+        }
+        return needed;
     }
 
     private static void block(
             PlaceCourses courses,
             String place,
             Map<Stay, ExposureSum> sums,
-            long begin,
-            long end,
+            Span time,
             Map<Integer, Tolerance> tolerances)
             throws SQLException {
+        long begin = time.fromMicros();
+        long end = time.toMicros();
         List<Stay> inside = sums.keySet().stream()
                 .filter(stay -> stay.from() < end && stay.to() > begin)
                 .toList();
-        if (inside.isEmpty()) {
-            return;
-        }
-        long from = Math.max(begin, inside.stream().mapToLong(Stay::from).min().orElseThrow());
-        long to = Math.min(end, inside.stream().mapToLong(Stay::to).max().orElseThrow());
-        Course course = courses.read(place, from, to).course();
+        Course course = courses.read(place, begin, end).course();
         var meters = new HashMap<Integer, ExposureMeter>();
         for (Stay stay : inside) {
             ExposureMeter meter = meters.computeIfAbsent(

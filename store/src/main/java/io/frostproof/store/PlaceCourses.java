@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the probes of places said, out of stored readings. A probe counts for the time of its placement, without what nobody trusts; where one of these
@@ -30,6 +31,8 @@ final class PlaceCourses {
     private final Map<String, UnitRules> rules = new HashMap<>();
     private final Map<Integer, List<Span>> distrusted;
     private long readings;
+    /** Of the places that are read together now; null: each channel is read on its own. */
+    private @Nullable ReadingBlock block;
 
     /** A temperature channel of a unit. */
     private record Placed(int id, String path, boolean inProduct, long maxHoldMicros, List<Span> spans) {}
@@ -90,11 +93,10 @@ final class PlaceCourses {
     PlaceProbes read(String unit, long fromMicros, long toMicros) throws SQLException {
         UnitRules watched = rules.getOrDefault(unit, UnitRules.NONE);
         LongUnaryOperator lag = micros -> ProductCurve.lagMicros(watched, micros);
-        long runInMicros = RUN_IN_LAGS * ProductCurve.longestLagMicros(watched, toMicros);
         var probes = new ArrayList<Probe>();
         for (Placed channel : placed.getOrDefault(unit, List.of())) {
             List<Span> untrusted = distrusted.getOrDefault(channel.id(), List.of());
-            long back = Math.max(channel.maxHoldMicros(), channel.inProduct() ? 0 : runInMicros);
+            long back = backMicros(channel, watched, toMicros);
             var course = new ProbeCourse(channel.maxHoldMicros(), channel.inProduct() ? PlaceCourses::noLag : lag);
             for (Span placement : channel.spans()) {
                 for (Span trusted : placement.without(untrusted)) {
@@ -105,6 +107,45 @@ final class PlaceCourses {
                     channel.path(), channel.inProduct(), stretches(channel.spans()), stretches(untrusted), course));
         }
         return new PlaceProbes(probes, lag);
+    }
+
+    /** As far back as a reading can stand, or is felt. */
+    private static long backMicros(Placed channel, UnitRules rules, long toMicros) {
+        return Math.max(
+                channel.maxHoldMicros(),
+                channel.inProduct() ? 0 : RUN_IN_LAGS * ProductCurve.longestLagMicros(rules, toMicros));
+    }
+
+    /** How many channels are or were at a place. */
+    int channels(String unit) {
+        return placed.getOrDefault(unit, List.of()).size();
+    }
+
+    /**
+     * Reads what is needed of several places at once, until {@link #forget}.
+     *
+     * @param places time for which they are going to be read
+     */
+    void load(Map<String, Span> places) throws SQLException {
+        var wanted = new HashMap<Integer, Span>();
+        places.forEach((unit, span) -> {
+            UnitRules watched = rules.getOrDefault(unit, UnitRules.NONE);
+            for (Placed channel : placed.getOrDefault(unit, List.of())) {
+                long from = span.fromMicros() - backMicros(channel, watched, span.toMicros());
+                wanted.merge(
+                        channel.id(),
+                        new Span(from, span.toMicros()),
+                        (one, other) -> new Span(
+                                Math.min(one.fromMicros(), other.fromMicros()),
+                                Math.max(one.toMicros(), other.toMicros())));
+            }
+        });
+        block = ReadingBlock.read(connection, wanted);
+    }
+
+    /** What was loaded is used no more. */
+    void forget() {
+        block = null;
     }
 
     private static List<Probe.Stretch> stretches(List<Span> spans) {
@@ -125,9 +166,15 @@ final class PlaceCourses {
             return;
         }
         course.begin(trusted.toMicros());
-        BinaryCopyOut.readings(connection, channel, begin, end, (time, value) -> {
+        BinaryCopyOut.Visitor visitor = (time, value) -> {
             readings++;
             course.reading(time, value);
-        });
+        };
+        ReadingBlock loaded = block;
+        if (loaded == null) {
+            BinaryCopyOut.readings(connection, channel, begin, end, visitor);
+        } else {
+            loaded.each(channel, begin, end, visitor);
+        }
     }
 }

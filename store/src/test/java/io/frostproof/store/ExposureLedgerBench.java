@@ -36,13 +36,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * How long the exposures of 1, 100 and 10,000 handling units over 30 days take out of a database with one-minute readings of two probes in each of 200 units, one in
+ * How long the exposures of 1, 100 and 10,000 handling units over 30 days take out of a database with one-minute readings of two probes in each of 100 units, one in
  * the product and one in the air; and those of the goods of one unit after late readings of it:
  * {@code ./frostproof test store -Dtest=ExposureLedgerBench}. Not run with the other tests, since it holds nobody to anything.
  */
 class ExposureLedgerBench {
 
-    private static final int UNITS = Integer.getInteger("bench.units", 200);
+    private static final int UNITS = Integer.getInteger("bench.units", 100);
     private static final int HANDLING_UNITS = 10_000;
     private static final int DAYS = 30;
     private static final Instant BEGIN = TestStore.BEGIN;

@@ -56,10 +56,18 @@ class ExposureLedgerIT {
         return (ExposureWorld.BEGIN + second) * SECOND;
     }
 
+    /** Place by place and all places together, which has to come to the same. */
     private static Map<String, LifeExposure> reckon(
             Database database, Collection<Life> lives, Tolerance tolerance, int now) {
+        Map<String, LifeExposure> one = reckon(database, lives, tolerance, now, Integer.MAX_VALUE);
+        assertThat(reckon(database, lives, tolerance, now, 0)).isEqualTo(one);
+        return one;
+    }
+
+    private static Map<String, LifeExposure> reckon(
+            Database database, Collection<Life> lives, Tolerance tolerance, int now, int few) {
         return database.read(connection -> {
-            var reckoner = new ExposureReckoner(micros(now));
+            var reckoner = new ExposureReckoner(micros(now), few);
             lives.forEach(life -> reckoner.ask(life, tolerance));
             reckoner.read(new PlaceCourses(connection, reckoner.places()));
             var exposures = new TreeMap<String, LifeExposure>();
