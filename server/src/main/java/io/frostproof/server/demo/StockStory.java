@@ -58,12 +58,14 @@ record StockStory(Instant begin) {
                         3,
                         time -> StockMessage.received(
                                 id("pens"), time, pens(), "ip-2602", PENS, "pens", Story.FIRST_UNIT),
-                        "40 insulin pens come into Locker 2", pens()),
+                        "40 insulin pens come into Locker 2",
+                        pens()),
                 act(
                         15,
                         time -> StockMessage.received(
                                 id("delivery"), time, delivery(), "sb-2601", SALADS, "boxes", DOCK),
-                        "a delivery of 48 salad boxes waits on Dock zone 1", delivery()),
+                        "a delivery of 48 salad boxes waits on Dock zone 1",
+                        delivery()),
                 act(
                         45,
                         time -> StockMessage.picked(
@@ -73,7 +75,8 @@ record StockStory(Instant begin) {
                 act(
                         115,
                         time -> StockMessage.moved(id("put-away"), time, delivery(), ROOM),
-                        "the delivery is put away into Cold room 1", delivery()));
+                        "the delivery is put away into Cold room 1",
+                        delivery()));
     }
 
     private interface Told {
