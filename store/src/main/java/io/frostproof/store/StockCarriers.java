@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class StockCarriers {
 
-    /** Key of the advisory lock: an import holds it alone, all others together. */
-    private static final long IMPORT = 0x66726f7374L;
+    /** Key of the advisory lock: an import holds it alone, all others together. Another one than that of the active server, which never lets go of its own. */
+    private static final long IMPORT = 0x66726f73746cL;
 
     private StockCarriers() {}
 
