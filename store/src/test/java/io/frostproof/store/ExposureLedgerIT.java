@@ -247,7 +247,8 @@ class ExposureLedgerIT {
     void everyFigureIsTheSumOfItsParts(PostgresFlavour flavour) {
         var random = new Random(seed());
         int parts = 0;
-        for (int round = 0; round < 2; round++) {
+        for (int round = 0; round < 2 || parts <= 1000; round++) {
+            assertThat(round).as("rounds for a thousand parts").isLessThan(20);
             try (Database database = TestStore.open(flavour)) {
                 ExposureWorld world = ExposureWorld.into(database, random);
                 ExposureOracle oracle = ExposureOracle.of(database, ExposureWorld.BEGIN, SECONDS);
@@ -271,7 +272,6 @@ class ExposureLedgerIT {
                 }
             }
         }
-        assertThat(parts).isGreaterThan(1000);
     }
 
     private static List<Traced> trace(

@@ -70,11 +70,21 @@ class LivesTest {
 
     @Test
     void sameGoodsPutTogetherAgainHaveOnePastEach() {
-        Found lives = lives(received("h", 10, 5, "dock"), split("h", 20, "p", 2), merged("h", 30, "p"));
+        Found lives = lives(
+                received("h", 10, 5, "dock"),
+                split("h", 20, "p", 2),
+                moved("p", 22, "locker"),
+                moved("p", 28, "dock"),
+                merged("h", 30, "p"));
         assertThat(lives.get("h").strands())
                 .containsExactly(
                         strand(in("h", "dock", 10, null)),
-                        strand(in("h", "dock", 10, 20L), in("p", "dock", 20, 30L), in("h", "dock", 30, null)));
+                        strand(
+                                in("h", "dock", 10, 20L),
+                                in("p", "dock", 20, 22L),
+                                in("p", "locker", 22, 28L),
+                                in("p", "dock", 28, 30L),
+                                in("h", "dock", 30, null)));
     }
 
     @Test
