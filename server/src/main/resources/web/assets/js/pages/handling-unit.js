@@ -49,12 +49,12 @@ function HandlingUnit({ unit, at, reload }) {
       unit.contents.length > 0 && ["Has in it", html`<${Goods} ids=${unit.contents} />`],
       unit.came_from.length > 0 && ["Came from", html`<${Goods} ids=${unit.came_from} />`],
       unit.became.length > 0 && ["Parts of it went to", html`<${Goods} ids=${unit.became} />`],
-      ["In excursions", unit.exposures ? format.count(unit.exposures, "time") : "never"],
+      ["In excursions", unit.exposures ? format.count(unit.exposures, "time") : unit.came_from.length > 0 ? "never under its own name" : "never"],
     ]} /><//>
     <${Lived} address=${address} inNetwork=${unit.unit !== null} unit=${unit} />
     <div class="split">
       <${Card} title="What happened to it"><${Happened} id=${unit.id} names=${names} /><//>
-      <${Exposures} list=${unit.exposure_list} />
+      <${Exposures} list=${unit.exposure_list} cameFrom=${unit.came_from} />
     </div>`;
 }
 
@@ -99,9 +99,10 @@ function useNodes(ledger) {
   return nodes;
 }
 
-function Exposures({ list }) {
+function Exposures({ list, cameFrom }) {
   return html`<${Card} title="Excursions" count=${list.length} flush=${list.length > 0}>${list.length === 0
-    ? html`<${Empty} icon="check" tone="ok" title="Never in an excursion">It was in no unit while an excursion held there.<//>`
+    ? cameFrom.length > 0 ? html`<p class="muted">None under its own name. Those of before are told of what it came from: <${Goods} ids=${cameFrom} />.</p>`
+      : html`<${Empty} icon="check" tone="ok" title="Never in an excursion">It was in no unit while an excursion held there.<//>`
     : html`<${Table} caption="What it lived through" rows=${[...list].reverse()} rowKey=${(e) => e.excursion_id} columns=${[
       { head: "What", cell: (e) => html`<${Status} status=${e.level}><a href=${to.incident(e.incident_id)}>${format.sentence(e.slot)}</a><//>` },
       { head: "Where", cell: (e) => html`<a href=${`${to.unit(e.unit)}?${around(e)}`}>${e.unit}</a>` },
