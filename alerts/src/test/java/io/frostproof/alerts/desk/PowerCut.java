@@ -32,7 +32,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A region of units u0, u1 ..., four at each node, each with mains (channel 10 n), air (10 n + 1) and stock inside. Mains below 1 and missing air are warnings,
+ * A region of units u0, u1 ..., four at each node, each with mains (channel 10 n + 10), air (10 n + 11) and stock inside. Mains below 1 and missing air are warnings,
  * critical from their second level on; air above 8 is a warning. Times in minutes; the clock goes with them.
  */
 final class PowerCut {
@@ -114,7 +114,7 @@ final class PowerCut {
     }
 
     PowerCut append(int unit, String slot, Transition.Kind kind, @Nullable Level level, double minute) {
-        int channel = 10 * unit + (slot.equals(MAINS) ? 0 : 1);
+        int channel = 10 * unit + (slot.equals(MAINS) ? 10 : 11);
         var transition = new Transition(slot, "u" + unit, kind, level, micros(minute), micros(minute), 9);
         assertThat(store.append("north", channel, List.of(transition))).isTrue();
         return this;

@@ -58,14 +58,14 @@ class RetractionsTest {
     }
 
     private void starts(int unit, String slot, long minute) {
-        var told = new ArrayList<>(store.transitions.getOrDefault(unit, List.of()));
+        var told = new ArrayList<>(store.transitions.getOrDefault(channel(unit), List.of()));
         told.add(new Transition(
                 slot, "u" + unit, Transition.Kind.STARTED, Level.WARNING, micros(minute), micros(minute), 9));
         says(unit, told);
     }
 
     private void ends(int unit, String slot, long minute) {
-        var told = new ArrayList<>(store.transitions.getOrDefault(unit, List.of()));
+        var told = new ArrayList<>(store.transitions.getOrDefault(channel(unit), List.of()));
         told.add(new Transition(slot, "u" + unit, Transition.Kind.ENDED, null, micros(minute), micros(minute), 9));
         says(unit, told);
     }
@@ -76,8 +76,13 @@ class RetractionsTest {
     }
 
     private void says(int unit, List<Transition> transitions) {
-        store.transitions.put(unit, List.copyOf(transitions));
-        store.queue.add(new DeskTransaction.Work(unit, 0));
+        store.transitions.put(channel(unit), List.copyOf(transitions));
+        store.queue.add(new DeskTransaction.Work(channel(unit), 0));
+    }
+
+    /** There is no channel 0. */
+    private static int channel(int unit) {
+        return unit + 1;
     }
 
     private void work() {
