@@ -118,6 +118,8 @@ class FencingIT {
         String url = server.newDatabase("fencing");
         try (Database first = open(server, url)) {
             new NetworkImporter(first).run(TestStore.fridge());
+            // The stock of the network has left work.
+            first.write(connection -> Sql.update(connection, "delete from desk_queue"));
             first.becomeActive();
             var lost = new CompletableFuture<Boolean>();
             first.guardPlace(() -> lost.complete(true));

@@ -78,7 +78,7 @@ begin
 end
 $$;
 create trigger handling_unit_is_declared before insert on handling_unit for each row
-    when (new.declared_quantity is null and current_setting('frostproof.projecting', true) is distinct from 'on')
+    when (new.declared_quantity is null and new.quantity > 0 and current_setting('frostproof.projecting', true) is distinct from 'on')
     execute function handling_unit_is_declared();
 
 insert into stock_event (id, kind, time, recorded_at, handling_unit, place, reason, source)
