@@ -7,7 +7,6 @@ import io.frostproof.alerts.desk.DeskTransaction.Work;
 import io.frostproof.alerts.excursion.Excursion;
 import io.frostproof.alerts.excursion.ExcursionChange;
 import io.frostproof.alerts.excursion.Excursions;
-import io.frostproof.alerts.incident.ExcursionGroups;
 import io.frostproof.alerts.incident.Incident;
 import io.frostproof.alerts.incident.IncidentState;
 import io.frostproof.alerts.notify.Notice;
@@ -104,7 +103,6 @@ public final class Desk {
                             now,
                             (current, known) -> file(transaction, current, known, true, now, touched))
                     .run(AT_ONCE);
-            new Regroup(transaction, region, now, touched).run();
             settleAll(transaction, touched, now);
             return works.size() == AT_ONCE || looks.size() == AT_ONCE || moreDwell;
         });
@@ -199,13 +197,8 @@ public final class Desk {
     /** The incident that an excursion belongs to, which is opened if there is none. */
     private UUID incidentFor(DeskTransaction transaction, Excursion excursion, Touched touched, Instant now) {
         var candidates = new LinkedHashMap<UUID, Incident>();
-        List<Excursion> alone = List.of(excursion);
         transaction
-                .incidents(
-                        excursion.unit(),
-                        excursion.slot(),
-                        ExcursionGroups.reachesBackTo(alone),
-                        ExcursionGroups.reachesTo(alone))
+                .incidents(excursion.unit(), excursion.slot())
                 .forEach(incident -> candidates.put(incident.id(), incident));
         // Those of this very transaction may not be on record as open yet.
         touched.incidents().stream()

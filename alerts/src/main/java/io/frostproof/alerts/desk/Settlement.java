@@ -177,7 +177,7 @@ final class Settlement {
                 .findFirst();
         other.ifPresent(open -> {
             for (Excursion excursion : excursions) {
-                transaction.file(excursion, open.id(), Rules.filedNote(transaction, excursion), now);
+                transaction.file(excursion, open.id(), Rules.note(transaction, excursion), now);
                 transaction.record(open.id(), now, "excursion_joined", History.of(excursion));
             }
             transaction.save(incident.withState(IncidentState.RETRACTED), region, now);

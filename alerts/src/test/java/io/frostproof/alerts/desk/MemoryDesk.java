@@ -121,13 +121,6 @@ final class MemoryDesk implements DeskStore, DeskTransaction {
     }
 
     @Override
-    public List<Incident> incidents(String unitId, String slot, long fromMicros, long toMicros) {
-        return incidents(unitId, slot).stream()
-                .filter(incident -> incident.within(fromMicros, toMicros))
-                .toList();
-    }
-
-    @Override
     public @Nullable Incident incident(UUID id) {
         return incidents.get(id);
     }
