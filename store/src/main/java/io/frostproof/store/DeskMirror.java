@@ -55,8 +55,9 @@ public final class DeskMirror {
 
     // Guarded by this, and held for memory operations only.
     private Loaded.Facts facts = Loaded.Facts.NONE;
+    /** Where each is now and was lately. */
     private final Map<String, List<Place>> placesByHandlingUnit = new HashMap<>();
-    private final Map<String, List<Place>> placesByUnit = new HashMap<>();
+
     private final Map<Integer, List<Loaded.OpenSlot>> slots = new HashMap<>();
     private final Map<UUID, KnownIncident> incidents = new HashMap<>();
     private List<DeskSeed.WaitingWork> work = List.of();
@@ -168,7 +169,6 @@ public final class DeskMirror {
     private synchronized void take(Loaded loaded, Instant now, int seen, long forgottenBefore, long number) {
         if (loaded.all()) {
             placesByHandlingUnit.clear();
-            placesByUnit.clear();
             slots.clear();
             incidents.clear();
             allAt = now;
@@ -178,7 +178,13 @@ public final class DeskMirror {
         Set<UUID> heldBefore = slotsWithIncidents();
         facts = loaded.facts();
         changeId = loaded.changeId();
-        loaded.places().forEach(this::place);
+        loaded.places().forEach((handlingUnit, there) -> {
+            if (there.isEmpty()) {
+                placesByHandlingUnit.remove(handlingUnit);
+            } else {
+                placesByHandlingUnit.put(handlingUnit, there);
+            }
+        });
         loaded.slots().forEach((channel, open) -> {
             if (open.isEmpty()) {
                 slots.remove(channel);
@@ -210,23 +216,6 @@ public final class DeskMirror {
         }
     }
 
-    /** A handling unit is where it is now and was lately, and nowhere else. */
-    private void place(String handlingUnit, List<Place> now) {
-        List<Place> before =
-                now.isEmpty() ? placesByHandlingUnit.remove(handlingUnit) : placesByHandlingUnit.put(handlingUnit, now);
-        if (before != null) {
-            before.forEach(place -> {
-                List<Place> there = placesByUnit.get(place.unit());
-                if (there != null) {
-                    there.remove(place);
-                }
-            });
-        }
-        now.forEach(place -> placesByUnit
-                .computeIfAbsent(place.unit(), unit -> new ArrayList<>())
-                .add(place));
-    }
-
     /** What lanes have committed since the last refresh began, oldest first. */
     public synchronized List<Batch.ChannelTransitions> since() {
         return List.copyOf(committed);
@@ -235,13 +224,15 @@ public final class DeskMirror {
     /** What is known now. Answers without the database; the first refresh must have succeeded for there to be anything. */
     public synchronized Seed seed() {
         var stays = new HashMap<String, List<Stay>>();
-        placesByUnit.forEach((unit, places) -> stays.put(
-                unit,
-                places.stream()
-                        .map(Place::stay)
-                        .sorted(Comparator.comparing((Stay stay) -> stay.stock().handlingUnit())
-                                .thenComparingLong(Stay::fromMicros))
-                        .toList()));
+        placesByHandlingUnit
+                .values()
+                .forEach(
+                        places -> places.forEach(place -> stays.computeIfAbsent(place.unit(), unit -> new ArrayList<>())
+                                .add(place.stay())));
+        stays.values()
+                .forEach(there -> there.sort(
+                        Comparator.comparing((Stay stay) -> stay.stock().handlingUnit())
+                                .thenComparingLong(Stay::fromMicros)));
         var open = new ArrayList<KnownSlot>();
         slots.values().forEach(of -> of.forEach(slot -> open.add(slot.slot())));
         byte[] quantities = facts.quantities();

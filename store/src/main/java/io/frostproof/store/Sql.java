@@ -95,14 +95,17 @@ final class Sql {
                 case Instant instant -> statement.setObject(index, instant.atOffset(ZoneOffset.UTC));
                 case Json json -> statement.setObject(index, json.text(), Types.OTHER);
                 case Array array ->
-                    statement.setArray(
-                            index,
-                            statement
-                                    .getConnection()
-                                    .createArrayOf(array.type(), array.values().toArray()));
+                    statement.setArray(index, statement.getConnection().createArrayOf(array.type(), elements(array)));
                 case Object other -> statement.setObject(index, other);
             }
         }
+    }
+
+    /** The driver sends an array of strings as it is; of objects it makes one long text, which the database has to take apart. */
+    private static @Nullable Object[] elements(Array array) {
+        return array.type().equals("text")
+                ? array.values().toArray(String[]::new)
+                : array.values().toArray();
     }
 
     /** A value for a {@code jsonb} parameter. */
