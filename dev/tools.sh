@@ -94,6 +94,7 @@ stock, with all that follows from them. Exit code 1 if the bar was missed.
   --items N              (default: 20000)
   --flavour FLAVOUR      timescaledb (the default where this machine has it) or plain
   --heap SIZE            of the server (default: 512m)
+  --jfr FILE             record the server
   --json                 print one JSON object
 
 chaos: a deployment for N (default: 2) minutes under faults at random moments that a seed decides: server, database and broker killed, the

@@ -69,9 +69,13 @@ public final class EpcisLog {
      */
     public record Capture(UUID id, String by, String behaviour, String errors) {}
 
-    /** Keeps events, all or none. Those that are known already change nothing. */
-    public void begin(Capture capture, List<Told> events, Instant now) {
-        database.<@Nullable Void>write(connection -> {
+    /**
+     * Keeps events, all or none. Those that are known already change nothing.
+     *
+     * @return how many were not known before
+     */
+    public int begin(Capture capture, List<Told> events, Instant now) {
+        return database.write(connection -> {
             Sql.update(
                     connection,
                     "insert into epcis_job (id, created_at, told_by, behaviour, events, errors) values (?, ?, ?, ?, ?, ?)",
@@ -99,7 +103,7 @@ public final class EpcisLog {
                         told.document());
             }
             // No URI has a line break in it.
-            Sql.update(connection, """
+            int added = Sql.update(connection, """
                     with told as (
                     insert into epcis_event (job_id, recorded_at, event_id, declares_error, digest, time, type, action, biz_step, disposition,
                                              read_point, biz_location, epcs, any_epcs, document)
@@ -116,7 +120,7 @@ public final class EpcisLog {
                     """, with(capture.id(), now, rows.parameters()));
             // One that told nothing new.
             finish(connection, now);
-            return null;
+            return added;
         });
     }
 
@@ -131,39 +135,25 @@ public final class EpcisLog {
      *
      * @param by who told it
      * @param contradicts whether another event of its id came before
-     * @param wrong what an error declaration says about it; null when there is none
+     * @param wrong whether an error declaration is on record for it
      */
     public record Pending(
             long id,
             String eventId,
             boolean declaresError,
+            String digest,
             String by,
-            String document,
             boolean contradicts,
-            @Nullable String wrong) {}
+            boolean wrong) {}
 
     /** The oldest that are pending. */
     public List<Pending> pending(int most) {
-        return database.read(connection -> Sql.list(
-                connection,
-                row -> new Pending(
-                        row.getLong("id"),
-                        row.getString("event_id"),
-                        row.getBoolean("declares_error"),
-                        row.getString("told_by"),
-                        row.getString("document"),
-                        row.getBoolean("contradicts"),
-                        row.getString("wrong")),
-                """
-                select e.id, e.event_id, e.declares_error, j.told_by, e.document,
-                       exists (select from epcis_event o where o.event_id = e.event_id and o.declares_error = e.declares_error and o.id < e.id) as contradicts,
-                       case when not e.declares_error then
-                           (select o.event_id from epcis_event o where o.event_id = e.event_id and o.declares_error limit 1) end as wrong
-                from (select event from epcis_state where state = 'pending' order by event limit ?) s join epcis_event e on e.id = s.event
-                join epcis_job j on j.id = e.job_id
-                order by e.id
-                """,
-                most));
+        return database.read(connection -> EpcisPending.oldest(connection, most));
+    }
+
+    /** Events as they came, by row. */
+    public Map<Long, String> documents(List<Long> rows) {
+        return database.read(connection -> EpcisPending.documents(connection, rows));
     }
 
     /** What is to become of an event. */
@@ -172,13 +162,19 @@ public final class EpcisLog {
         /** The row. */
         long id();
 
-        /** It counts, if the log of stock takes it. */
+        /**
+         * It counts, if the log of stock takes it.
+         *
+         * @param newLots that begin with it, if it does
+         */
         record Counts(
                 long id,
                 List<StockLog.Told> stock,
+                List<NewLot> newLots,
                 @Nullable String detail) implements Verdict {
             public Counts {
                 stock = List.copyOf(stock);
+                newLots = List.copyOf(newLots);
             }
         }
 
@@ -195,6 +191,14 @@ public final class EpcisLog {
         /** An error declaration is on record for it. */
         record Voided(long id, String detail) implements Verdict {}
     }
+
+    /**
+     * A lot that an event tells of.
+     *
+     * @param expires a date, ISO 8601; null when it is not told
+     */
+    public record NewLot(
+            String id, String product, @Nullable String expires) {}
 
     /**
      * What became of a batch.
@@ -316,15 +320,17 @@ public final class EpcisLog {
      * @return how many
      */
     public int reawaken(boolean all, Instant now) {
-        return database.write(connection -> Sql.update(
-                connection,
-                "update epcis_state e set state = 'pending', reason = null, detail = null where e.state = 'held' and e.reason <> 'contradicting_id'"
-                        + " and (? or e.reason = 'quarantined' and e.tried_at < ?"
-                        + " or exists (select from unnest(e.missing) m where exists (select from handling_unit h where h.id = m)"
-                        + " or exists (select from stock_event_carrier c join stock_event s on s.id = c.event_id"
-                        + " where c.carrier = m and s.kind = 'packed' and s.other = m and s.voided_at is null)))",
-                all,
-                now.minus(QUARANTINE_AGAIN)));
+        return database.write(connection -> Sql.update(connection, """
+                update epcis_state e set state = 'pending', reason = null, detail = null
+                where e.state = 'held' and e.reason <> 'contradicting_id'
+                  and (? or e.reason = 'quarantined' and e.tried_at < ?
+                       or exists (select from unnest(e.missing) m
+                                  where exists (select from handling_unit h where h.id = m)
+                                     or exists (select from stock_event_carrier c join stock_event s on s.id = c.event_id
+                                                where c.carrier = m and s.kind = 'packed' and s.other = m and s.voided_at is null)
+                                     or starts_with(m, 'urn:frostproof:lot:')
+                                        and exists (select from lot l where l.id = substr(m, length('urn:frostproof:lot:') + 1))))
+                """, all, now.minus(QUARANTINE_AGAIN)));
     }
 
     /** Counts changes of the network. */

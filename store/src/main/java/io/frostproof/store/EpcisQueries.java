@@ -1,6 +1,7 @@
 package io.frostproof.store;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,6 +26,11 @@ public final class EpcisQueries {
 
     private static final PageCursor HELD =
             PageCursor.of("epcis-held", PageCursor.Part.ascending("e.id", PageCursor.Kind.NUMBER));
+
+    private static final PageCursor JOBS = PageCursor.of(
+            "epcis-captures",
+            PageCursor.Part.descending("j.created_at", PageCursor.Kind.TIME),
+            PageCursor.Part.ascending("j.id", PageCursor.Kind.UUID));
 
     /** One whose id another event has is not what is asked for. */
     private static final String NOT_ANOTHERS =
@@ -243,22 +249,46 @@ public final class EpcisQueries {
             int held,
             String errors) {}
 
-    public Optional<Job> job(UUID id) {
-        return database.read(connection -> Optional.ofNullable(Sql.first(
-                connection,
-                row -> new Job(
-                        Sql.uuid(row, "id"),
-                        Sql.instant(row, "created_at"),
-                        Sql.instantOrNull(row, "finished_at"),
-                        row.getString("behaviour"),
-                        row.getInt("events"),
-                        row.getInt("held"),
-                        row.getString("errors")),
-                "select j.*, (select count(*) from epcis_state e where e.job_id = j.id and e.state = 'held') as held from epcis_job j where j.id = ?",
-                id)));
+    private static final String JOB_SELECT =
+            "select j.*, (select count(*) from epcis_state e where e.job_id = j.id and e.state = 'held') as held from epcis_job j";
+
+    private static Job job(ResultSet row) throws SQLException {
+        return new Job(
+                Sql.uuid(row, "id"),
+                Sql.instant(row, "created_at"),
+                Sql.instantOrNull(row, "finished_at"),
+                row.getString("behaviour"),
+                row.getInt("events"),
+                row.getInt("held"),
+                row.getString("errors"));
     }
 
-    /** An event that waits. */
+    public Optional<Job> job(UUID id) {
+        return database.read(connection ->
+                Optional.ofNullable(Sql.first(connection, EpcisQueries::job, JOB_SELECT + " where j.id = ?", id)));
+    }
+
+    /**
+     * Captures, newest first.
+     *
+     * @throws IllegalCursorException if the request's cursor is not one of this list
+     */
+    public Page<Job> jobs(PageRequest request) {
+        return database.read(connection -> Pages.of(
+                connection,
+                request,
+                JOBS,
+                EpcisQueries::job,
+                job -> List.of(job.createdAt(), job.id()),
+                JOB_SELECT,
+                new Filter()));
+    }
+
+    /**
+     * An event that waits, or waited.
+     *
+     * @param dismissed null: it waits
+     */
     public record Held(
             String eventId,
             String type,
@@ -267,20 +297,25 @@ public final class EpcisQueries {
             UUID capture,
             String reason,
             String detail,
-            List<String> missing) {
+            List<String> missing,
+            @Nullable Dismissed dismissed) {
         public Held {
             missing = List.copyOf(missing);
         }
     }
+
+    /** Who said that it waits in vain. */
+    public record Dismissed(Instant at, String by, String reason) {}
 
     private record HeldRow(long id, Held held) {}
 
     /**
      * Events that wait, the oldest first.
      *
+     * @param dismissed those that waited until somebody dismissed them, instead
      * @throws IllegalCursorException if the request's cursor is not one of this list
      */
-    public Page<Held> held(@Nullable String reason, PageRequest request) {
+    public Page<Held> held(@Nullable String reason, boolean dismissed, PageRequest request) {
         return database.read(connection -> Pages.of(
                         connection,
                         request,
@@ -296,11 +331,19 @@ public final class EpcisQueries {
                                         row.getString("reason"),
                                         row.getString("detail"),
                                         List.of((String[])
-                                                row.getArray("missing").getArray()))),
+                                                row.getArray("missing").getArray()),
+                                        dismissed(row))),
                         row -> List.of(row.id()),
-                        "select e.id, e.event_id, e.type, e.time, e.recorded_at, e.job_id, s.reason, s.detail, s.missing"
-                                + " from epcis_state s join epcis_event e on e.id = s.event",
-                        new Filter().and("s.state = 'held'").andIfGiven("s.reason = ?", reason))
+                        "select e.id, e.event_id, e.type, e.time, e.recorded_at, e.job_id, s.reason, s.detail, s.missing,"
+                                + " s.dismissed_at, s.dismissed_by, s.dismiss_reason from epcis_state s join epcis_event e on e.id = s.event",
+                        new Filter()
+                                .and(dismissed ? "s.state = 'dismissed'" : "s.state = 'held'")
+                                .andIfGiven("s.reason = ?", reason))
                 .map(HeldRow::held));
+    }
+
+    private static @Nullable Dismissed dismissed(ResultSet row) throws SQLException {
+        Instant at = Sql.instantOrNull(row, "dismissed_at");
+        return at == null ? null : new Dismissed(at, row.getString("dismissed_by"), row.getString("dismiss_reason"));
     }
 }

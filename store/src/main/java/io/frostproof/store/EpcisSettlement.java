@@ -4,8 +4,10 @@ import io.frostproof.store.EpcisLog.Settled;
 import io.frostproof.store.EpcisLog.Verdict;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -95,11 +97,39 @@ final class EpcisSettlement {
         if (batch.isEmpty()) {
             return true;
         }
-        switch (StockLog.record(connection, batch, now)) {
-            case StockLog.Outcome.Recorded recorded -> {
-                regions.addAll(recorded.regions());
-                return true;
-            }
+        Savepoint before = connection.setSavepoint();
+        makeLots(some.values());
+        StockLog.Outcome outcome = StockLog.record(connection, batch, now);
+        if (outcome instanceof StockLog.Outcome.Recorded recorded) {
+            connection.releaseSavepoint(before);
+            regions.addAll(recorded.regions());
+            return true;
+        }
+        connection.rollback(before);
+        blame(outcome, some, batch, owners);
+        return false;
+    }
+
+    /** Lots that are there already stay as they are. */
+    private void makeLots(Collection<Verdict.Counts> some) throws SQLException {
+        var lots = new TextColumns(3);
+        some.forEach(counts -> counts.newLots().forEach(lot -> lots.add(lot.id(), lot.product(), lot.expires())));
+        if (!lots.isEmpty()) {
+            StockCarriers.letImportsWait(connection);
+            Sql.update(connection, """
+                    insert into lot (id, product_id, expires)
+                    select distinct on (id collate "C") id, product, expires::date from unnest(?, ?, ?) with ordinality l(id, product, expires, n)
+                    order by id collate "C", n on conflict do nothing
+                    """, lots.parameters());
+        }
+    }
+
+    /** Holds those that are to blame for it that not all of some were recorded. */
+    private void blame(
+            StockLog.Outcome outcome, Map<Long, Verdict.Counts> some, List<StockLog.Told> batch, List<Long> owners) {
+        switch (outcome) {
+            case StockLog.Outcome.Recorded recorded ->
+                throw new IllegalArgumentException("nobody is to blame for " + recorded);
             case StockLog.Outcome.Contradicted contradicted ->
                 hold(
                         owners.get(contradicted.index()),
@@ -137,7 +167,6 @@ final class EpcisSettlement {
                 }
             }
         }
-        return false;
     }
 
     private void hold(long id, String reason, String detail, List<String> missing) {

@@ -56,14 +56,21 @@ public final class MovementLog {
         record NoSuchUnit() implements Outcome {}
     }
 
+    /** As {@link #record(String, String, Instant, String, Instant)}, when nobody says who told it. */
+    public Outcome record(String handlingUnit, @Nullable String toUnit, Instant time, Instant now) {
+        return record(handlingUnit, toUnit, time, null, now);
+    }
+
     /**
      * Records a movement.
      *
      * @param toUnit null: it left the network
      * @param time when it was moved; kept to the microsecond
+     * @param by who says so; null when nobody does
      * @param now server time
      */
-    public Outcome record(String handlingUnit, @Nullable String toUnit, Instant time, Instant now) {
+    public Outcome record(
+            String handlingUnit, @Nullable String toUnit, Instant time, @Nullable String by, Instant now) {
         Instant at = time.truncatedTo(ChronoUnit.MICROS);
         return database.write(connection -> {
             if (Sql.first(connection, row -> true, "select 1 from handling_unit where id = ?", handlingUnit) == null) {
@@ -83,7 +90,7 @@ public final class MovementLog {
             }
             var movements = new StockMovements(connection, List.of(handlingUnit));
             StockEvent event = movements.event(handlingUnit, Sql.micros(at), toUnit);
-            return switch (StockLog.record(connection, List.of(new StockLog.Told(event, "api", null)), now)) {
+            return switch (StockLog.record(connection, List.of(new StockLog.Told(event, "api", by)), now)) {
                 case StockLog.Outcome.Recorded recorded ->
                     new Outcome.Recorded(
                             Objects.requireNonNull(told(connection, handlingUnit, at)), recorded.regions());

@@ -34,9 +34,14 @@ final class StockCarriers {
         Sql.first(connection, row -> true, "select pg_advisory_xact_lock(?)", IMPORT);
     }
 
+    /** No import begins until the end of the transaction. Must be its first lock. */
+    static void letImportsWait(Connection connection) throws SQLException {
+        Sql.first(connection, row -> true, "select pg_advisory_xact_lock_shared(?)", IMPORT);
+    }
+
     /** Locks what is connected with these, until the end of the transaction. Those of them that nothing names yet are put in. */
     static void lock(Connection connection, Collection<String> names) throws SQLException {
-        Sql.first(connection, row -> true, "select pg_advisory_xact_lock_shared(?)", IMPORT);
+        letImportsWait(connection);
         Sql.Array all = Sql.texts(new ArrayList<>(new TreeSet<>(names)));
         Sql.update(connection, """
                 insert into stock_carrier (id, component)

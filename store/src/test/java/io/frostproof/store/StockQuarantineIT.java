@@ -118,6 +118,7 @@ class StockQuarantineIT {
         }
         for (String table : List.of(
                 "movement",
+                "stock_event_carrier",
                 "stock_event",
                 "stock_carrier",
                 "decision_item",

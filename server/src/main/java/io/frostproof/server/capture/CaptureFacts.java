@@ -13,6 +13,7 @@ import io.frostproof.alerts.life.StockEvent.Unpacked;
 import io.frostproof.server.epcis.Identities;
 import io.frostproof.server.epcis.Identity;
 import io.frostproof.server.epcis.Known;
+import io.frostproof.server.epcis.Lots;
 import io.frostproof.server.epcis.Meaning;
 import io.frostproof.server.epcis.Quantities;
 import io.frostproof.store.EpcisLog;
@@ -29,16 +30,29 @@ import org.jspecify.annotations.Nullable;
 /** What is known for one batch, and what the batch itself adds while it is gone through. Belongs to one thread. */
 final class CaptureFacts implements Known {
 
+    private static final String LOT = Identity.own("lot", "").canonical();
+
     private final EpcisLog.Facts facts;
     private final Map<String, Goods> goods = new HashMap<>();
+    /** Of lots. */
+    private final Map<String, String> products;
+
     private final Set<String> containers;
     private final Map<String, Set<String>> contents = new HashMap<>();
 
     CaptureFacts(EpcisLog.Facts facts) {
         this.facts = facts;
         facts.goods().forEach((name, each) -> goods.put(name, new Goods(each.lot(), each.left(), each.quantityUnit())));
+        products = new HashMap<>(facts.products());
         containers = new HashSet<>(facts.containers());
         facts.contents().forEach((container, inside) -> contents.put(container, new LinkedHashSet<>(inside)));
+    }
+
+    /** Whether there are goods, a container or a lot of a name that an event misses. */
+    boolean knows(String missing) {
+        return missing.startsWith(LOT)
+                ? products.containsKey(missing.substring(LOT.length()))
+                : goods.containsKey(missing) || containers.contains(missing);
     }
 
     /** The node of a device that {@link #channels} has told of. */
@@ -48,6 +62,7 @@ final class CaptureFacts implements Known {
 
     /** Takes in what an event of the batch has changed. */
     void learn(Meaning.Counts counts) {
+        counts.newLots().forEach(lot -> products.put(lot.id(), lot.product()));
         for (StockEvent event : counts.stock()) {
             switch (event) {
                 case Received received -> {
@@ -136,16 +151,30 @@ final class CaptureFacts implements Known {
         if (declared.isPresent() || identity.kind() != Identity.Kind.LGTIN || identity.lot() == null) {
             return declared;
         }
-        String product = facts.products().get(identity.lot());
+        return Lots.ids(identity).stream()
+                .filter(id -> isOf(products.get(id), identity))
+                .findFirst();
+    }
+
+    private boolean isOf(@Nullable String product, Identity lgtin) {
         return product != null
-                        && facts.productUris().getOrDefault(product, Set.of()).contains(Identities.itemOf(identity))
-                ? Optional.of(identity.lot())
-                : Optional.empty();
+                && facts.productUris()
+                        .getOrDefault(product, Set.of())
+                        .contains(Identities.itemOf(lgtin).canonical());
+    }
+
+    @Override
+    public Optional<LotName> newLot(Identity lgtin) {
+        return thing(Identities.itemOf(lgtin), "product")
+                .flatMap(product -> Lots.ids(lgtin).stream()
+                        .filter(id -> !products.containsKey(id))
+                        .findFirst()
+                        .map(id -> new LotName(id, product)));
     }
 
     @Override
     public Optional<String> lotNumbered(String lotNumber) {
-        return facts.products().containsKey(lotNumber) ? Optional.of(lotNumber) : Optional.empty();
+        return products.containsKey(lotNumber) ? Optional.of(lotNumber) : Optional.empty();
     }
 
     @Override

@@ -1,35 +1,22 @@
 package io.frostproof.server.capture;
 
 import io.frostproof.ingest.intake.Intake;
-import io.frostproof.server.epcis.DocumentReader;
 import io.frostproof.server.epcis.EpcisEvent;
-import io.frostproof.server.epcis.EventType;
-import io.frostproof.server.epcis.Identity;
 import io.frostproof.server.epcis.Meaning;
-import io.frostproof.server.epcis.Meanings;
 import io.frostproof.server.epcis.Questions;
 import io.frostproof.server.review.Review;
 import io.frostproof.store.EpcisLog;
 import io.frostproof.store.EpcisLog.Pending;
 import io.frostproof.store.EpcisLog.Verdict;
-import io.frostproof.store.StockLog;
 import io.frostproof.store.StoreException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +36,7 @@ public final class Captures implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Captures.class);
 
     private final EpcisLog log;
+    private final KeptEvents kept;
     private final ReadingSender readings;
     private final Consumer<String> desks;
     private final Runnable changed;
@@ -79,6 +67,7 @@ public final class Captures implements AutoCloseable {
             Runnable changed,
             InstantSource clock) {
         this.log = log;
+        kept = new KeptEvents(log);
         readings = new ReadingSender(intake, lanes);
         this.desks = desks;
         this.changed = changed;
@@ -94,39 +83,8 @@ public final class Captures implements AutoCloseable {
 
     /** Keeps events; when it returns they cannot be lost. */
     public void keep(EpcisLog.Capture capture, List<EpcisEvent> events) {
-        log.begin(capture, events.stream().map(Captures::told).toList(), clock.instant());
+        kept.keep(capture, events, clock.instant());
         bell.offer(true);
-    }
-
-    private static EpcisLog.Told told(EpcisEvent event) {
-        List<String> epcs =
-                event.things().stream().map(Identity::canonical).distinct().toList();
-        Identity parent = event.parent();
-        List<String> all = Stream.of(
-                        epcs.stream(),
-                        event.outputs().stream().map(Identity::canonical),
-                        parent == null ? Stream.<String>empty() : Stream.of(parent.canonical()))
-                .flatMap(each -> each)
-                .distinct()
-                .toList();
-        return new EpcisLog.Told(
-                event.id(),
-                event.error() != null,
-                event.digest(),
-                Instant.EPOCH.plus(event.timeMicros(), ChronoUnit.MICROS),
-                event.type().word(),
-                event.action() == null ? null : event.action().name(),
-                event.bizStep(),
-                event.disposition(),
-                canonical(event.readPoint()),
-                canonical(event.bizLocation()),
-                event.type() == EventType.TRANSFORMATION ? List.of() : epcs,
-                all,
-                event.raw().toString());
-    }
-
-    private static @Nullable String canonical(@Nullable Identity identity) {
-        return identity == null ? null : identity.canonical();
     }
 
     private void work() {
@@ -191,6 +149,8 @@ public final class Captures implements AutoCloseable {
                 throw e;
             }
             refuse(declaration, e);
+        } catch (IllegalStateException e) {
+            refuse(declaration, e);
         }
     }
 
@@ -235,85 +195,20 @@ public final class Captures implements AutoCloseable {
     }
 
     /** Settles a batch; false when some of it has to wait for a while. */
-    private boolean settled(List<Pending> batch) throws InterruptedException {
-        Map<Pending, EpcisEvent> events = new LinkedHashMap<>();
-        for (Pending pending : batch) {
-            DocumentReader.Read read = DocumentReader.read(pending.document().getBytes(StandardCharsets.UTF_8));
-            if (read.events().size() != 1) {
-                throw new IllegalStateException("epcis_event " + pending.id() + " can no longer be read: " + read);
-            }
-            events.put(pending, read.events().getFirst().named(pending.eventId()));
-        }
-        Questions questions = Questions.of(events.values());
+    private boolean settled(List<Pending> pending) throws InterruptedException {
+        var batch = new CaptureBatch(pending, kept.events(pending));
+        Questions questions = batch.questions();
         var facts = new CaptureFacts(
                 log.facts(new EpcisLog.Asked(questions.names(), questions.lotNumbers(), questions.opened())));
-        Map<Pending, Meaning> meanings = meanings(events, facts);
-        boolean sent = send(meanings, facts);
-        var verdicts = new ArrayList<Verdict>();
-        meanings.forEach((pending, meaning) -> {
-            if (sent
-                    || !(meaning instanceof Meaning.Counts counts)
-                    || counts.measured().isEmpty()) {
-                verdicts.add(verdict(pending, meaning, facts));
-            }
-        });
-        EpcisLog.Settled settled = log.settle(verdicts, clock.instant());
+        batch.understand(facts);
+        boolean sent = send(batch.measured(), facts);
+        EpcisLog.Settled settled = log.settle(batch.verdicts(facts, sent), clock.instant());
         tell(settled.regions());
         learnt |= settled.counted() > 0;
         return sent;
     }
 
-    /** What each means. What one of them makes, those before it may name: so those that are held are looked at again while something is learnt. */
-    private static Map<Pending, Meaning> meanings(Map<Pending, EpcisEvent> events, CaptureFacts facts) {
-        Map<Pending, Meaning> meanings = new LinkedHashMap<>();
-        events.forEach((pending, event) -> {
-            if (pending.contradicts()) {
-                meanings.put(
-                        pending,
-                        new Meaning.Held(
-                                Meaning.Reason.CONTRADICTING_ID,
-                                "another event came before with the id " + pending.eventId(),
-                                List.of()));
-            } else {
-                meanings.put(pending, meaning(event, facts));
-            }
-        });
-        boolean learnt = true;
-        while (learnt) {
-            learnt = false;
-            for (Map.Entry<Pending, Meaning> each : meanings.entrySet()) {
-                if (each.getValue() instanceof Meaning.Held held
-                        && held.missing().stream()
-                                .anyMatch(name -> facts.goods(name).isPresent() || facts.isContainer(name))) {
-                    Meaning again = meaning(events.get(each.getKey()), facts);
-                    learnt |= !(again instanceof Meaning.Held);
-                    each.setValue(again);
-                }
-            }
-        }
-        return meanings;
-    }
-
-    private static Meaning meaning(@Nullable EpcisEvent event, CaptureFacts facts) {
-        if (event == null) {
-            throw new IllegalStateException("a meaning without event");
-        }
-        Meaning meaning = Meanings.of(event, facts);
-        if (meaning instanceof Meaning.Counts counts) {
-            facts.learn(counts);
-        }
-        return meaning;
-    }
-
-    private boolean send(Map<Pending, Meaning> meanings, CaptureFacts facts) throws InterruptedException {
-        Map<String, List<Meaning.Measured>> byDevice = new TreeMap<>();
-        for (Map.Entry<Pending, Meaning> each : meanings.entrySet()) {
-            if (each.getKey().wrong() == null && each.getValue() instanceof Meaning.Counts counts) {
-                counts.measured()
-                        .forEach(measured -> byDevice.computeIfAbsent(measured.device(), device -> new ArrayList<>())
-                                .add(measured));
-            }
-        }
+    private boolean send(Map<String, List<Meaning.Measured>> byDevice, CaptureFacts facts) throws InterruptedException {
         for (Map.Entry<String, List<Meaning.Measured>> each : byDevice.entrySet()) {
             if (!readings.sent(facts.nodeOf(each.getKey()), each.getKey(), each.getValue())) {
                 return false;
@@ -322,35 +217,9 @@ public final class Captures implements AutoCloseable {
         return true;
     }
 
-    private static Verdict verdict(Pending pending, Meaning meaning, CaptureFacts facts) {
-        if (pending.wrong() != null && !pending.contradicts()) {
-            return new Verdict.Voided(pending.id(), "declared wrong before it came");
-        }
-        return switch (meaning) {
-            case Meaning.Kept kept -> new Verdict.Kept(pending.id(), kept.why());
-            case Meaning.Held held ->
-                new Verdict.Held(
-                        pending.id(),
-                        held.reason().name().toLowerCase(Locale.ROOT),
-                        held.detail(),
-                        // What is known and yet not enough is not waited for.
-                        held.missing().stream()
-                                .filter(name -> facts.goods(name).isEmpty() && !facts.isContainer(name))
-                                .toList());
-            case Meaning.Counts counts ->
-                new Verdict.Counts(
-                        pending.id(),
-                        counts.stock().stream()
-                                .map(event -> new StockLog.Told(event, counts.quantityUnits(), "epcis", pending.by()))
-                                .toList(),
-                        counts.notes().isEmpty() ? null : String.join("; ", counts.notes()));
-        };
-    }
-
-    private static String why(Pending declaration) {
-        DocumentReader.Read read = DocumentReader.read(declaration.document().getBytes(StandardCharsets.UTF_8));
+    private String why(Pending declaration) {
         EpcisEvent.ErrorDeclaration error =
-                read.events().isEmpty() ? null : read.events().getFirst().error();
+                kept.events(List.of(declaration)).getFirst().error();
         String reason = error == null || error.reason() == null ? "declared wrong" : error.reason();
         return error == null || error.corrections().isEmpty()
                 ? reason

@@ -94,6 +94,29 @@ public final class DocumentReader {
                 reader.ofDocument.count() + reader.ofEvents.count());
     }
 
+    /**
+     * Reads an event that was read before, and kept.
+     *
+     * @param document one event
+     * @param id that it is known by
+     * @param digest of its content
+     * @throws IllegalStateException this version can no longer read it
+     */
+    public static EpcisEvent kept(String document, String id, String digest) {
+        var mistakes = new Mistakes();
+        try {
+            if (MAPPER.readTree(document) instanceof ObjectNode object) {
+                EpcisEvent event = EventReader.again(object, new EventReader.Name(id, digest), mistakes);
+                if (event != null) {
+                    return event;
+                }
+            }
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the event " + id + " that was kept can no longer be read", e);
+        }
+        throw new IllegalStateException("the event " + id + " that was kept can no longer be read: " + mistakes.kept());
+    }
+
     private void document(JsonParser parser) throws IOException {
         ObjectNode top = MAPPER.createObjectNode();
         boolean body = false;

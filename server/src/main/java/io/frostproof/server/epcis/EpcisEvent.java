@@ -1,6 +1,5 @@
 package io.frostproof.server.epcis;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param outputAmounts outputQuantityList of a transformation
  * @param sources identifiers of the sourceList
  * @param destinations identifiers of the destinationList
- * @param raw the event as it came, unknown members too; nobody changes it
+ * @param document the event as it came, unknown members too, in JSON
  */
 public record EpcisEvent(
         EventType type,
@@ -43,7 +42,7 @@ public record EpcisEvent(
         @Nullable String lotNumber,
         @Nullable String expiry,
         @Nullable ErrorDeclaration error,
-        ObjectNode raw) {
+        String document) {
 
     public EpcisEvent {
         things = List.copyOf(things);
@@ -53,32 +52,6 @@ public record EpcisEvent(
         sources = List.copyOf(sources);
         destinations = List.copyOf(destinations);
         sensed = List.copyOf(sensed);
-    }
-
-    /** The same under another id: one without eventID is known by that of the document it came in. */
-    public EpcisEvent named(String other) {
-        return new EpcisEvent(
-                type,
-                other,
-                digest,
-                timeMicros,
-                action,
-                bizStep,
-                disposition,
-                readPoint,
-                bizLocation,
-                parent,
-                things,
-                amounts,
-                outputs,
-                outputAmounts,
-                sources,
-                destinations,
-                sensed,
-                lotNumber,
-                expiry,
-                error,
-                raw);
     }
 
     /**

@@ -61,15 +61,24 @@ final class EventReader {
         event = new Members(raw, path, mistakes);
     }
 
+    /** What an event is known by. */
+    record Name(String id, String digest) {}
+
     /** The event of an object; null when anything is wrong with it. */
     static @Nullable EpcisEvent read(ObjectNode raw, String path, Mistakes mistakes) {
         int before = mistakes.count();
         StorableTexts.check(raw, path, mistakes);
-        EpcisEvent read = new EventReader(raw, path, mistakes).read();
+        EpcisEvent read = new EventReader(raw, path, mistakes).read(null);
         return mistakes.count() == before ? read : null;
     }
 
-    private @Nullable EpcisEvent read() {
+    /** An event that was read before, and is known by a name since; null when it can no longer be read. */
+    static @Nullable EpcisEvent again(ObjectNode raw, Name known, Mistakes mistakes) {
+        EpcisEvent read = new EventReader(raw, "$", mistakes).read(known);
+        return mistakes.count() == 0 ? read : null;
+    }
+
+    private @Nullable EpcisEvent read(@Nullable Name known) {
         String word = event.required("type", "one of " + EventType.NAMES);
         EventType type = word == null ? null : EventType.of(word).orElse(null);
         if (word != null && type == null) {
@@ -111,11 +120,11 @@ final class EventReader {
         if (time == null) {
             return null;
         }
-        String digest = EventHash.digest(raw);
+        Name name = known == null ? name(id) : known;
         return new EpcisEvent(
                 type,
-                id == null ? EventHash.id(digest) : id,
-                digest,
+                name.id(),
+                name.digest(),
                 time,
                 action,
                 bizStep,
@@ -133,7 +142,12 @@ final class EventReader {
                 lotNumber,
                 expiry,
                 error,
-                raw);
+                raw.toString());
+    }
+
+    private Name name(@Nullable String id) {
+        String digest = EventHash.digest(raw);
+        return new Name(id == null ? EventHash.id(digest) : id, digest);
     }
 
     private @Nullable String id() {

@@ -180,9 +180,9 @@ public final class Identities {
         return new Identity(Kind.GTIN, LINK + "/01/" + gtin, gtin, null, null);
     }
 
-    /** The canonical identifier of the kind of trade item that an item or a lot is of. */
-    public static String itemOf(Identity identity) {
-        return gtin(identity.number()).canonical();
+    /** The kind of trade item that an item or a lot is of. */
+    public static Identity itemOf(Identity identity) {
+        return gtin(identity.number());
     }
 
     private static Identity sscc(String sscc) {

@@ -25,6 +25,12 @@ public interface Known {
     /** The lot of this number, whatever its product. */
     Optional<String> lotNumbered(String lotNumber);
 
+    /** What a lot that nobody knows would be called; empty when no product has the GTIN. */
+    Optional<LotName> newLot(Identity lgtin);
+
+    /** The id of a lot, and that of its product. */
+    record LotName(String id, String product) {}
+
     /** Goods of this name; empty when there are none on record. */
     Optional<Goods> goods(String handlingUnit);
 

@@ -4,6 +4,7 @@ import io.frostproof.alerts.life.StockEvent;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What an event comes to. */
 public sealed interface Meaning {
@@ -13,19 +14,32 @@ public sealed interface Meaning {
      *
      * @param stock in the order in which they are told; their ids begin with that of the event
      * @param quantityUnits of the handling units that it makes
+     * @param newLots lots that nobody knew
      * @param measured readings of channels that are known
      * @param notes what else it says, which is only kept
      */
     record Counts(
-            List<StockEvent> stock, Map<String, String> quantityUnits, List<Measured> measured, List<String> notes)
+            List<StockEvent> stock,
+            Map<String, String> quantityUnits,
+            List<NewLot> newLots,
+            List<Measured> measured,
+            List<String> notes)
             implements Meaning {
         public Counts {
             stock = List.copyOf(stock);
             quantityUnits = Map.copyOf(quantityUnits);
+            newLots = List.copyOf(newLots);
             measured = List.copyOf(measured);
             notes = List.copyOf(notes);
         }
     }
+
+    /**
+     * A lot that begins with an event.
+     *
+     * @param expires a date, ISO 8601; null when it is not told
+     */
+    record NewLot(String id, String product, @Nullable String expires) {}
 
     /** It is kept, and changes nothing. */
     record Kept(String why) implements Meaning {}

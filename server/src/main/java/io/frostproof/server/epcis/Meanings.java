@@ -17,9 +17,6 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What one event means for stock and readings; the table is in docs/epcis.md. Belongs to one thread. */
@@ -28,11 +25,14 @@ public final class Meanings {
     private final EpcisEvent event;
     private final Known known;
     private final List<StockEvent> stock = new ArrayList<>();
-    private final Map<String, String> units = new TreeMap<>();
+    private final EventGoods its;
+    private final EventPlaces places;
 
     private Meanings(EpcisEvent event, Known known) {
         this.event = event;
         this.known = known;
+        its = new EventGoods(event, known);
+        places = new EventPlaces(event, known);
     }
 
     /** What an event means. The same event and the same knowledge mean the same. */
@@ -43,17 +43,7 @@ public final class Meanings {
         try {
             return new Meanings(event, known).meaning();
         } catch (Holding e) {
-            return e.held;
-        }
-    }
-
-    /** Ends the reading of an event; no stack trace. */
-    private static final class Holding extends RuntimeException {
-        private final transient Meaning.Held held;
-
-        Holding(Reason reason, String detail, List<String> missing) {
-            super(detail, null, false, false);
-            held = new Meaning.Held(reason, detail, missing);
+            return e.held();
         }
     }
 
@@ -75,7 +65,7 @@ public final class Meanings {
             }
             return new Meaning.Kept(sensed.notes().isEmpty() ? kept : String.join("; ", sensed.notes()));
         }
-        return new Meaning.Counts(stock, units, sensed.measured(), sensed.notes());
+        return new Meaning.Counts(stock, its.units(), its.newLots(), sensed.measured(), sensed.notes());
     }
 
     /** Answers why nothing became of it, for the case that nothing did. */
@@ -89,8 +79,8 @@ public final class Meanings {
             return "";
         }
         if (told && event.action() == Action.ADD) {
-            String place = needPlace();
-            each((identity, amount) -> enter(identity, amount, place));
+            String place = places.need();
+            its.each((identity, amount) -> enter(identity, amount, place));
             return "it begins containers only";
         }
         if (Steps.leaves(event)) {
@@ -103,9 +93,9 @@ public final class Meanings {
         if (event.bizLocation() == null && event.readPoint() == null) {
             return "it names no place";
         }
-        String place = needPlace();
+        String place = places.need();
         boolean enters = Steps.enters(event);
-        each((identity, amount) -> observe(identity, amount, place, enters));
+        its.each((identity, amount) -> observe(identity, amount, place, enters));
         return "";
     }
 
@@ -114,8 +104,8 @@ public final class Meanings {
         Identity location = event.bizLocation();
         Place to = location == null ? null : known.place(location).orElse(null);
         if (to != null) {
-            String place = unit(to, location);
-            each((identity, amount) -> observe(identity, amount, place, false));
+            String place = EventPlaces.unit(to, location);
+            its.each((identity, amount) -> observe(identity, amount, place, false));
             return "";
         }
         if (event.destinations().stream().anyMatch(known::isOurs)) {
@@ -126,11 +116,11 @@ public final class Meanings {
     }
 
     private void remove(StockEvent.Reason reason) {
-        each((identity, amount) -> {
-            String name = needKnown(identity);
+        its.each((identity, amount) -> {
+            String name = its.needKnown(identity);
             BigDecimal quantity = amount == null ? null : amount.quantity();
             if (quantity != null && amount != null) {
-                quantity = inUnitOf(name, amount, quantity);
+                quantity = its.inUnitOf(name, amount, quantity);
             }
             stock.add(new Removed(id(), event.timeMicros(), name, quantity, reason));
         });
@@ -138,23 +128,21 @@ public final class Meanings {
 
     /** Goods come into the network. */
     private void enter(Identity identity, @Nullable Amount amount, String place) {
-        String name = name(identity);
-        BigDecimal quantity = quantity(identity, amount);
-        String lot = lot(identity);
+        String name = its.name(identity);
+        BigDecimal quantity = EventGoods.quantity(identity, amount);
+        String lot = quantity == null ? its.lot(identity) : its.lotOrNew(identity);
         if (quantity != null && lot != null) {
             if (amount != null) {
-                quantity = inUnitOf(name, amount, quantity);
+                quantity = its.inUnitOf(name, amount, quantity);
             }
-            if (known.goods(name).isEmpty()) {
-                units.put(name, Quantities.word(amount == null ? null : amount.uom()));
-            }
+            its.countedIn(name, amount);
             stock.add(new Received(id(), event.timeMicros(), name, lot, quantity, place));
         } else if (known.goods(name).isPresent()) {
             // Declared with lot and quantity, so that its first event is its receipt.
             stock.add(new Moved(id(), event.timeMicros(), name, place));
         } else if (identity.kind() != Identity.Kind.SSCC || event.lotNumber() != null) {
             throw lot == null
-                    ? unknownLot(identity)
+                    ? its.unknownLot(identity)
                     : new Holding(
                             Reason.QUANTITY, "no quantity of " + identity.canonical() + " is told", List.of(name));
         }
@@ -162,18 +150,18 @@ public final class Meanings {
 
     /** Goods are somewhere. */
     private void observe(Identity identity, @Nullable Amount amount, String place, boolean enters) {
-        String name = name(identity);
+        String name = its.name(identity);
         Goods goods = known.goods(name).orElse(null);
         boolean gone = goods != null && goods.left() != null && goods.left().signum() == 0;
-        BigDecimal told = quantity(identity, amount);
-        String lot = lot(identity);
+        BigDecimal told = EventGoods.quantity(identity, amount);
+        String lot = its.lot(identity);
         boolean unheardOf = goods == null && !known.isContainer(name);
         if (enters && (unheardOf || gone) && told != null && lot != null) {
             enter(identity, amount, place);
             return;
         }
         if (unheardOf) {
-            throw unknownGoods(identity, name);
+            throw EventGoods.unknownGoods(identity, name);
         }
         String goes = taken(name, amount);
         stock.add(new Moved(id(), event.timeMicros(), goes, place));
@@ -185,7 +173,7 @@ public final class Meanings {
         if (goods == null || amount == null || amount.quantity() == null) {
             return name;
         }
-        BigDecimal quantity = inUnitOf(name, amount, amount.quantity());
+        BigDecimal quantity = its.inUnitOf(name, amount, amount.quantity());
         if (goods.left() != null
                 && (goods.left().compareTo(quantity) == 0 || goods.left().signum() == 0)) {
             return name;
@@ -200,7 +188,7 @@ public final class Meanings {
         if (parent == null) {
             return "an aggregation without parent";
         }
-        String container = name(parent);
+        String container = its.name(parent);
         return switch (needAction()) {
             case ADD -> pack(container);
             case DELETE -> unpack(parent, container);
@@ -216,12 +204,12 @@ public final class Meanings {
     }
 
     private String pack(String container) {
-        each((identity, amount) -> {
-            needKnown(identity);
-            String content = taken(name(identity), amount);
+        its.each((identity, amount) -> {
+            its.needKnown(identity);
+            String content = taken(its.name(identity), amount);
             stock.add(new Packed(id(), event.timeMicros(), content, container));
         });
-        Place place = optionalPlace();
+        Place place = places.ifOurs();
         if (place != null && place.unit() != null) {
             stock.add(new Moved(id(), event.timeMicros(), container, place.unit()));
         }
@@ -230,7 +218,7 @@ public final class Meanings {
 
     private String unpack(Identity parent, String container) {
         var children = new LinkedHashSet<String>();
-        each((identity, amount) -> children.add(needKnown(identity)));
+        its.each((identity, amount) -> children.add(its.needKnown(identity)));
         if (children.isEmpty()) {
             children.addAll(known.contents(container));
         }
@@ -243,12 +231,12 @@ public final class Meanings {
     }
 
     private String moveContainer(Identity parent, String container) {
-        Place place = optionalPlace();
+        Place place = places.ifOurs();
         if (place == null || place.unit() == null) {
             return "it was seen at no place of ours";
         }
         if (!known.isContainer(container) && known.goods(container).isEmpty()) {
-            throw unknownGoods(parent, container);
+            throw EventGoods.unknownGoods(parent, container);
         }
         stock.add(new Moved(id(), event.timeMicros(), container, place.unit()));
         return "";
@@ -261,9 +249,9 @@ public final class Meanings {
             return "a transformation that is told in parts";
         }
         var inputs = new LinkedHashSet<String>();
-        each((identity, amount) -> {
-            needKnown(identity);
-            inputs.add(taken(name(identity), amount));
+        its.each((identity, amount) -> {
+            its.needKnown(identity);
+            inputs.add(taken(its.name(identity), amount));
         });
         var outputs = new ArrayList<Output>();
         event.outputs().forEach(identity -> outputs.add(output(identity, null)));
@@ -276,132 +264,23 @@ public final class Meanings {
     }
 
     private Output output(Identity identity, @Nullable Amount amount) {
-        String lot = lot(identity);
+        String lot = its.lotOrNew(identity);
         if (lot == null) {
-            throw unknownLot(identity);
+            throw its.unknownLot(identity);
         }
-        BigDecimal quantity = quantity(identity, amount);
+        BigDecimal quantity = EventGoods.quantity(identity, amount);
         if (quantity == null) {
             throw new Holding(Reason.QUANTITY, "no quantity of " + identity.canonical() + " is told", List.of());
         }
-        String name = name(identity);
+        String name = its.name(identity);
         if (amount != null) {
-            quantity = inUnitOf(name, amount, quantity);
+            quantity = its.inUnitOf(name, amount, quantity);
         }
-        if (known.goods(name).isEmpty()) {
-            units.put(name, Quantities.word(amount == null ? null : amount.uom()));
-        }
+        its.countedIn(name, amount);
         return new Output(name, lot, quantity);
-    }
-
-    private interface Taker {
-        void take(Identity identity, @Nullable Amount amount);
-    }
-
-    /** Each of the goods once: an instance, or some of a class. */
-    private void each(Taker taker) {
-        new LinkedHashSet<>(event.things()).forEach(identity -> taker.take(identity, null));
-        event.amounts().forEach(amount -> taker.take(amount.of(), amount));
     }
 
     private String id() {
         return event.id() + "#" + stock.size();
-    }
-
-    private String name(Identity identity) {
-        return known.declaredHandlingUnit(identity)
-                .or(() -> Names.of(identity))
-                .orElseThrow(() -> new Holding(
-                        Reason.UNKNOWN_GOODS,
-                        "no handling unit has the identifier " + identity.canonical(),
-                        List.of(identity.canonical())));
-    }
-
-    private String needKnown(Identity identity) {
-        String name = name(identity);
-        if (known.goods(name).isEmpty() && !known.isContainer(name)) {
-            throw unknownGoods(identity, name);
-        }
-        return name;
-    }
-
-    private static Holding unknownGoods(Identity identity, String name) {
-        return new Holding(
-                Reason.UNKNOWN_GOODS,
-                "nothing is known of " + identity.canonical() + ", here '" + name + "'",
-                List.of(identity.canonical(), name));
-    }
-
-    private Holding unknownLot(Identity identity) {
-        return new Holding(
-                Reason.UNKNOWN_LOT,
-                "the lot of " + identity.canonical() + " is not known"
-                        + (event.lotNumber() == null ? "" : ": no lot is '" + event.lotNumber() + "'"),
-                List.of(identity.canonical()));
-    }
-
-    private @Nullable String lot(Identity identity) {
-        String number = identity.lot() != null ? identity.lot() : event.lotNumber();
-        boolean ofItem = identity.kind() == Identity.Kind.SGTIN || identity.kind() == Identity.Kind.LGTIN;
-        if (ofItem) {
-            return number == null
-                    ? null
-                    : known.lot(Identities.lgtin(identity.number(), number)).orElse(null);
-        }
-        return known.lot(identity)
-                .or(() -> number == null ? Optional.empty() : known.lotNumbered(number))
-                .orElse(null);
-    }
-
-    private static @Nullable BigDecimal quantity(Identity identity, @Nullable Amount amount) {
-        if (amount != null) {
-            return amount.quantity();
-        }
-        return identity.kind() == Identity.Kind.SGTIN ? BigDecimal.ONE : null;
-    }
-
-    private BigDecimal inUnitOf(String name, Amount amount, BigDecimal quantity) {
-        Goods goods = known.goods(name).orElse(null);
-        if (goods == null) {
-            return quantity;
-        }
-        return Quantities.converted(quantity, amount.uom(), goods.quantityUnit())
-                .orElseThrow(() -> new Holding(
-                        Reason.QUANTITY,
-                        quantity.toPlainString() + " " + Quantities.word(amount.uom()) + " of " + name
-                                + ", which is counted in " + goods.quantityUnit(),
-                        List.of(name)));
-    }
-
-    /** Where it is after the event. */
-    private String needPlace() {
-        Identity where = event.bizLocation() != null ? event.bizLocation() : event.readPoint();
-        if (where == null) {
-            throw new Holding(Reason.UNKNOWN_PLACE, "it names no place", List.of());
-        }
-        Place place = known.place(where).orElse(null);
-        if (place == null) {
-            throw new Holding(
-                    Reason.UNKNOWN_PLACE,
-                    "no unit or node of the network has the identifier " + where.canonical(),
-                    List.of(where.canonical()));
-        }
-        return unit(place, where);
-    }
-
-    private static String unit(Place place, @Nullable Identity where) {
-        if (place.unit() == null) {
-            throw new Holding(
-                    Reason.UNKNOWN_PLACE,
-                    place.name() + " is a node with several units; a unit expected",
-                    where == null ? List.of() : List.of(where.canonical()));
-        }
-        return place.unit();
-    }
-
-    /** Where an aggregation was, as far as that is one of our units: what is packed counts wherever it was. */
-    private @Nullable Place optionalPlace() {
-        Identity where = event.bizLocation() != null ? event.bizLocation() : event.readPoint();
-        return where == null ? null : known.place(where).orElse(null);
     }
 }

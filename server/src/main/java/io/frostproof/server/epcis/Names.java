@@ -40,9 +40,21 @@ final class Names {
         return whole.substring(0, Math.min(whole.length(), LONGEST - mark.length())) + mark;
     }
 
-    private static String safe(String prefix, String part) {
-        boolean plain = part.chars().allMatch(c -> c < 128 && (Character.isLetterOrDigit(c) || "._-".indexOf(c) >= 0));
-        return plain && prefix.length() + part.length() <= LONGEST ? prefix + part : prefix + "x" + mark(part);
+    /** Whether a text can be an id of something of ours. */
+    static boolean isId(String text) {
+        return !text.isEmpty()
+                && text.length() <= LONGEST
+                && isPlain(text)
+                && Character.isLetterOrDigit(text.charAt(0));
+    }
+
+    private static boolean isPlain(String text) {
+        return text.chars().allMatch(c -> c < 128 && (Character.isLetterOrDigit(c) || "._-".indexOf(c) >= 0));
+    }
+
+    /** A prefix and a part, or a mark of the part if that cannot be in an id. */
+    static String safe(String prefix, String part) {
+        return isPlain(part) && prefix.length() + part.length() <= LONGEST ? prefix + part : prefix + "x" + mark(part);
     }
 
     /** 12 hexadecimal digits of SHA-256. */

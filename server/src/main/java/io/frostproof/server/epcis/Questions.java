@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What has to be known to say what events mean.
  *
  * @param names by canonical identifier, the name that goods of it have unless another one is declared; empty for none
- * @param lotNumbers numbers of lots
+ * @param lotNumbers numbers of lots, and ids that these may have
  * @param opened identifiers of containers whose contents are asked for
  */
 public record Questions(Map<String, String> names, Set<String> lotNumbers, Set<String> opened) {
@@ -55,7 +55,10 @@ public record Questions(Map<String, String> names, Set<String> lotNumbers, Set<S
         if (lot != null) {
             lots.add(lot);
             if (!identity.number().isEmpty() && identity.kind() != Identity.Kind.SSCC) {
-                add(Identities.lgtin(identity.number(), lot), names);
+                Identity lgtin = Identities.lgtin(identity.number(), lot);
+                add(lgtin, names);
+                lots.addAll(Lots.ids(lgtin));
+                add(Identities.gtin(identity.number()), names);
             }
         }
     }

@@ -11,6 +11,7 @@ import io.frostproof.server.epcis.Identity;
 import io.frostproof.server.epcis.Mistake;
 import io.frostproof.server.epcis.StockDocuments;
 import io.frostproof.server.epcis.Terms;
+import io.frostproof.store.EpcisDismissals;
 import io.frostproof.store.EpcisLog;
 import io.frostproof.store.EpcisQueries;
 import io.frostproof.store.EpcisQueries.Found;
@@ -38,19 +39,23 @@ final class EpcisRoutes {
 
     private final Captures captures;
     private final EpcisQueries queries;
+    private final EpcisDismissals dismissals;
     private final InstantSource clock;
 
-    EpcisRoutes(Captures captures, EpcisQueries queries, InstantSource clock) {
+    EpcisRoutes(Captures captures, EpcisQueries queries, EpcisDismissals dismissals, InstantSource clock) {
         this.captures = captures;
         this.queries = queries;
+        this.dismissals = dismissals;
         this.clock = clock;
     }
 
     void register(Operations operations) {
         operations
                 .on("captureEpcis", this::capture)
+                .on("listEpcisCaptures", this::jobs)
                 .on("getEpcisCapture", this::job)
                 .on("listEpcisHeld", this::held)
+                .on("dismissEpcisHeld", this::dismiss)
                 .on("queryEpcisEvents", this::events)
                 .on("getEpcisEvent", this::event);
     }
@@ -103,6 +108,24 @@ final class EpcisRoutes {
         return headed(Reply.json(document(job)));
     }
 
+    private Reply jobs(Request request) {
+        Query query = request.query();
+        Page<EpcisQueries.Job> page = queries.jobs(page(query));
+        ArrayNode list = ApiJson.MAPPER.createArrayNode();
+        page.items().forEach(job -> list.add(document(job)));
+        return linked(Reply.json(list), "/capture", query, page.next());
+    }
+
+    private static PageRequest page(Query query) {
+        return new PageRequest(query.integer("perPage"), query.text("nextPageToken"));
+    }
+
+    /** With the standard's headers, and where the next page is. */
+    private static Reply linked(Reply.Whole reply, String path, Query query, @Nullable String next) {
+        Reply.Whole headed = headed(reply);
+        return next == null ? headed : headed.with("Link", "<" + following(path, query, next) + ">; rel=\"next\"");
+    }
+
     private static ObjectNode document(EpcisQueries.Job job) {
         ObjectNode out = ApiJson.MAPPER.createObjectNode();
         JsonNode errors = ApiJson.read(job.errors());
@@ -121,13 +144,31 @@ final class EpcisRoutes {
 
     private Reply held(Request request) {
         Query query = request.query();
-        return Reply.page(queries.held(query.text("reason"), query.page()));
+        return Reply.page(
+                queries.held(query.text("reason"), query.given("state").equals("dismissed"), query.page()));
+    }
+
+    private record Answer(int dismissed) {}
+
+    private Reply dismiss(Request request) {
+        String event = request.text("event");
+        String missing = request.text("missing");
+        if (event == null && missing == null) {
+            throw ProblemException.wrong("event", null, "an eventID, or an identifier as missing");
+        }
+        int count = dismissals.dismiss(
+                event, missing, request.given("reason"), request.principal().name(), clock.instant());
+        if (count == 0) {
+            throw event == null
+                    ? ProblemException.wrong("missing", missing, "an identifier that a held event misses")
+                    : ProblemException.wrong("event", event, "the eventID of an event that is held");
+        }
+        return Reply.json(new Answer(count));
     }
 
     private Reply events(Request request) {
         Query query = request.query();
-        int perPage = query.integer("perPage");
-        Page<Found> page = queries.events(wanted(query), new PageRequest(perPage, query.text("nextPageToken")));
+        Page<Found> page = queries.events(wanted(query), page(query));
         ObjectNode out = ApiJson.MAPPER.createObjectNode();
         out.put("@context", CONTEXT);
         out.put("type", "EPCISQueryDocument");
@@ -139,13 +180,11 @@ final class EpcisRoutes {
                 .putObject("resultsBody")
                 .putArray("eventList");
         page.items().forEach(found -> list.add(document(found)));
-        Reply.Whole reply = headed(Reply.json(out));
-        String next = page.next();
-        return next == null ? reply : reply.with("Link", "<" + following(query, next) + ">; rel=\"next\"");
+        return linked(Reply.json(out), "/events", query, page.next());
     }
 
     /** Where the next page is: the same query with another token. */
-    private static String following(Query query, String next) {
+    private static String following(String path, Query query, String next) {
         var parameters = new TreeMap<String, String>();
         query.values().forEach((name, value) -> {
             var texts = new ArrayList<String>();
@@ -153,7 +192,7 @@ final class EpcisRoutes {
             parameters.put(name, value.isArray() ? String.join(",", texts) : value.asText());
         });
         parameters.put("nextPageToken", next);
-        return BASE + "/events?"
+        return BASE + path + "?"
                 + String.join(
                         "&",
                         parameters.entrySet().stream()

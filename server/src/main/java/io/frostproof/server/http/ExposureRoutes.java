@@ -82,7 +82,7 @@ final class ExposureRoutes {
                 200,
                 "text/csv; charset=utf-8; header=present",
                 ExposureCsv.of(ExposureJson.of(found, only(found))),
-                Map.of("Content-Disposition", "attachment; filename=\"exposure.csv\""));
+                Map.of("Content-Disposition", "attachment; filename=\"" + id + "-exposure.csv\""));
     }
 
     private Reply list(Request request) {

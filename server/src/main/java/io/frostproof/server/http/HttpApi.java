@@ -17,6 +17,7 @@ import io.frostproof.store.DayQueries;
 import io.frostproof.store.DecisionQueries;
 import io.frostproof.store.DeviceOrders;
 import io.frostproof.store.DeviceQueries;
+import io.frostproof.store.EpcisDismissals;
 import io.frostproof.store.EpcisLog;
 import io.frostproof.store.EpcisQueries;
 import io.frostproof.store.ExposureQueries;
@@ -142,8 +143,8 @@ public final class HttpApi {
         new DayRoutes(new DayQueries(database), clock).register(operations);
         new ReadingRoutes(new ReadingQueries(database), new ReadingStream(database), units).register(operations);
         new TelemetryRoutes(intake, lanes, TelemetryRoutes.STORED_WITHIN).register(operations);
-        new StockRoutes(new StockQueries(database), new MovementLog(database), desks, events::poke, clock)
-                .register(operations);
+        var stockNews = new StockNews(desks, events::poke);
+        new StockRoutes(new StockQueries(database), new MovementLog(database), stockNews, clock).register(operations);
         new ProductRoutes(
                         new ProductQueries(database),
                         new StockLevelQueries(database),
@@ -152,10 +153,11 @@ public final class HttpApi {
                 .register(operations);
         new ExposureRoutes(new ExposureQueries(database), clock).register(operations);
         new HandOffRoutes(new HandOffLog(database), events::poke, clock).register(operations);
-        new StockEventRoutes(new StockLog(database), new StockEventQueries(database), desks, events::poke, clock)
+        new StockEventRoutes(new StockLog(database), new StockEventQueries(database), stockNews, clock)
                 .register(operations);
         captures = new Captures(new EpcisLog(database), intake, lanes, desks, events::poke, clock);
-        new EpcisRoutes(captures, new EpcisQueries(database), clock).register(operations);
+        new EpcisRoutes(captures, new EpcisQueries(database), new EpcisDismissals(database), clock)
+                .register(operations);
         new IncidentRoutes(new IncidentQueries(database), trust, units, clock, events::poke).register(operations);
         new DecisionRoutes(new DecisionQueries(database), units, clock, events::poke).register(operations);
         new ReviewRoutes(new ReviewQueries(database), new NoticeQueries(database), review, events::poke)

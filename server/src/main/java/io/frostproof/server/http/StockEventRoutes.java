@@ -16,8 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** What people and programs tell about stock. */
 final class StockEventRoutes {
@@ -26,22 +24,13 @@ final class StockEventRoutes {
 
     private final StockLog log;
     private final StockEventQueries events;
-    private final Consumer<String> desks;
-    private final Runnable changed;
+    private final StockNews news;
     private final InstantSource clock;
 
-    /**
-     * Over the log.
-     *
-     * @param desks is told each region whose desk has work
-     * @param changed is told that there is news for those who watch
-     */
-    StockEventRoutes(
-            StockLog log, StockEventQueries events, Consumer<String> desks, Runnable changed, InstantSource clock) {
+    StockEventRoutes(StockLog log, StockEventQueries events, StockNews news, InstantSource clock) {
         this.log = log;
         this.events = events;
-        this.desks = desks;
-        this.changed = changed;
+        this.news = news;
         this.clock = clock;
     }
 
@@ -121,7 +110,7 @@ final class StockEventRoutes {
                 log.record(read.stream().map(StockEventReader.Read::told).toList(), now);
         return switch (outcome) {
             case Outcome.Recorded recorded -> {
-                told(recorded.regions());
+                news.tell(recorded.regions());
                 yield Reply.json(
                         recorded.added().isEmpty() ? 200 : 201, new Answer(recorded.added(), recorded.known()));
             }
@@ -137,13 +126,8 @@ final class StockEventRoutes {
                         "recorded"));
             }
             case Outcome.Quarantined quarantined ->
-                throw quarantined(quarantined.handlingUnit(), quarantined.event(), quarantined.decision());
+                throw StockNews.quarantined(quarantined.handlingUnit(), quarantined.event(), quarantined.decision());
         };
-    }
-
-    private void told(List<String> regions) {
-        regions.forEach(desks);
-        changed.run();
     }
 
     private static StockEventReader.Wrong wrong(StockEventReader.Read read, StockLog.Missing missing) {
@@ -176,27 +160,19 @@ final class StockEventRoutes {
                 + Instant.EPOCH.plus(event.timeMicros(), java.time.temporal.ChronoUnit.MICROS);
     }
 
-    private static ProblemException quarantined(String handlingUnit, String event, @Nullable UUID decision) {
-        return new ProblemException(Problem.conflict(
-                "handling unit '" + handlingUnit + "' is quarantined"
-                        + (decision == null ? "" : " by decision " + decision)
-                        + " and cannot leave the network, as it would by event '" + event + "'",
-                "quarantined"));
-    }
-
     private Reply withdraw(Request request) {
         String id = request.given("event");
         Withdrawal withdrawal =
                 log.withdraw(id, request.given("reason"), request.principal().name(), clock.instant());
         return switch (withdrawal) {
             case Withdrawal.Withdrawn withdrawn -> {
-                told(withdrawn.regions());
+                news.tell(withdrawn.regions());
                 yield Reply.noContent();
             }
             case Withdrawal.WasVoid was -> Reply.noContent();
             case Withdrawal.NoSuchEvent none -> throw ProblemException.wrong("event", id, "the id of a stock event");
             case Withdrawal.Quarantined quarantined ->
-                throw quarantined(quarantined.handlingUnit(), quarantined.event(), quarantined.decision());
+                throw StockNews.quarantined(quarantined.handlingUnit(), quarantined.event(), quarantined.decision());
         };
     }
 }

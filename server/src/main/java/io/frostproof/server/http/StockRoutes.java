@@ -6,8 +6,6 @@ import io.frostproof.store.StockQueries;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** Stock, where it is, and how it moves. */
 final class StockRoutes {
@@ -17,22 +15,13 @@ final class StockRoutes {
 
     private final StockQueries stock;
     private final MovementLog movements;
-    private final Consumer<String> desks;
-    private final Runnable changed;
+    private final StockNews news;
     private final InstantSource clock;
 
-    /**
-     * Over the queries.
-     *
-     * @param desks is told each region whose desk has work
-     * @param changed is told that there is news for those who watch
-     */
-    StockRoutes(
-            StockQueries stock, MovementLog movements, Consumer<String> desks, Runnable changed, InstantSource clock) {
+    StockRoutes(StockQueries stock, MovementLog movements, StockNews news, InstantSource clock) {
         this.stock = stock;
         this.movements = movements;
-        this.desks = desks;
-        this.changed = changed;
+        this.news = news;
         this.clock = clock;
     }
 
@@ -83,10 +72,10 @@ final class StockRoutes {
         if (time.isAfter(now.plus(AHEAD_MOST))) {
             throw ProblemException.wrong("time", text, "a time at most 5 minutes ahead; it is " + now + " now");
         }
-        return switch (movements.record(handlingUnit, toUnit, time, now)) {
+        return switch (movements.record(
+                handlingUnit, toUnit, time, request.principal().name(), now)) {
             case Outcome.Recorded recorded -> {
-                recorded.regions().forEach(desks);
-                changed.run();
+                news.tell(recorded.regions());
                 yield Reply.json(201, recorded.movement());
             }
             case Outcome.Known known -> Reply.json(known.movement());
@@ -99,19 +88,11 @@ final class StockRoutes {
                         there == null ? "left" : there));
             }
             case Outcome.Quarantined quarantined ->
-                throw new ProblemException(Problem.conflict(
-                        "handling unit '" + handlingUnit + "' is quarantined" + by(quarantined)
-                                + " and cannot leave the network",
-                        "quarantined"));
+                throw StockNews.quarantined(handlingUnit, null, quarantined.decision());
             case Outcome.NoSuchHandlingUnit none ->
                 throw ProblemException.wrong("handling_unit", handlingUnit, "the id of a handling unit");
             case Outcome.NoSuchUnit none ->
                 throw ProblemException.wrong("to_unit", toUnit, "the id of a unit, or null");
         };
-    }
-
-    private static String by(Outcome.Quarantined quarantined) {
-        @Nullable Object decision = quarantined.decision();
-        return decision == null ? "" : " by decision " + decision;
     }
 }

@@ -42,6 +42,7 @@ public final class EpcisBench implements Callable<Integer> {
     private static final double BAR = 5_000;
     private static final int IN_DOCUMENT = 1_000;
     private static final int SENDERS = 2;
+    private static final Duration TELL_EVERY = Duration.ofSeconds(5);
     private static final Duration WITHIN = Duration.ofMinutes(15);
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -54,6 +55,9 @@ public final class EpcisBench implements Callable<Integer> {
     @Option(names = "--flavour")
     private @Nullable PostgresFlavour flavour;
 
+    @Option(names = "--jfr")
+    private @Nullable Path jfr;
+
     @Option(names = "--json")
     private boolean json;
 
@@ -65,13 +69,18 @@ public final class EpcisBench implements Callable<Integer> {
                 .execute(arguments));
     }
 
-    /** Events a second: kept, and in stock. */
-    private record Rates(double kept, double inStock) {}
+    /**
+     * Events a second: kept, and in stock.
+     *
+     * @param micros of one processor that server, database and broker took for each event
+     */
+    private record Rates(double kept, double inStock, double micros) {}
 
     @Override
     public Integer call() throws Exception {
         Rates receipts;
         Rates moves;
+        say("starting database, broker and server ...");
         try (IngestDatabase database = IngestDatabase.start(flavour)) {
             String url = database.newDatabase("epcis");
             Path folder = Files.createTempDirectory("frostproof-bench");
@@ -84,15 +93,17 @@ public final class EpcisBench implements Callable<Integer> {
                                     data_dir: %s
                                     """.formatted(
                                             url, database.user(), database.password(), broker.uri(), folder)),
-                            "-Xmx" + heap);
+                            options());
                     Connection session = database.connect(url)) {
                 makeNetwork(session);
                 String address = "http://127.0.0.1:" + found("serves http://127\\.0\\.0\\.1:([0-9]+)", server.output());
                 String token = token(address, found("with the password (\\S+)", server.output()));
                 // What the JVM has not compiled yet is no figure.
-                run(session, address, token, receipts(items, items / 4));
-                receipts = run(session, address, token, receipts(0, items));
-                moves = run(session, address, token, moves(items));
+                run("warming up", session, address, token, receipts(items, items / 4));
+                database.settle();
+                receipts = run("receipts", session, address, token, receipts(0, items));
+                database.settle();
+                moves = run("moves", session, address, token, moves(items));
                 server.stop();
             }
         }
@@ -104,19 +115,35 @@ public final class EpcisBench implements Callable<Integer> {
             fields.put("receipts_in_stock_per_s", receipts.inStock());
             fields.put("moves_kept_per_s", moves.kept());
             fields.put("moves_in_stock_per_s", moves.inStock());
+            fields.put("receipts_cpu_us", receipts.micros());
+            fields.put("moves_cpu_us", moves.micros());
             fields.put("bar_per_s", BAR);
             System.out.println(JSON.writeValueAsString(fields));
         } else {
             System.out.print(Measured.table(List.of(
                     Measured.informs("receipts kept (202)", Measured.number(receipts.kept()) + " /s"),
                     Measured.atLeast("receipts in stock", receipts.inStock(), BAR, "/s"),
+                    Measured.informs("a receipt takes", Measured.number(receipts.micros()) + " us of a processor"),
                     Measured.informs("moves kept (202)", Measured.number(moves.kept()) + " /s"),
-                    Measured.atLeast("moves in stock", moves.inStock(), BAR, "/s"))));
+                    Measured.atLeast("moves in stock", moves.inStock(), BAR, "/s"),
+                    Measured.informs("a move takes", Measured.number(moves.micros()) + " us of a processor"))));
             var system = ManagementFactory.getOperatingSystemMXBean();
             System.out.println(system.getAvailableProcessors() + " processors, load "
                     + Measured.number(system.getSystemLoadAverage()) + " at the end; everything on this machine");
         }
         return slowest >= BAR ? 0 : 1;
+    }
+
+    private String[] options() {
+        return jfr == null
+                ? new String[] {"-Xmx" + heap}
+                : new String[] {
+                    "-Xmx" + heap, "-XX:StartFlightRecording=settings=profile,filename=" + jfr.toAbsolutePath()
+                };
+    }
+
+    private static void say(String text) {
+        System.err.println(text);
     }
 
     private static void makeNetwork(Connection session) throws SQLException {
@@ -160,8 +187,11 @@ public final class EpcisBench implements Callable<Integer> {
         return documents;
     }
 
-    private Rates run(Connection session, String address, String token, List<String> documents) throws Exception {
-        long before = number(session, "select count(*) from epcis_state where state = 'counted'");
+    private Rates run(String what, Connection session, String address, String token, List<String> documents)
+            throws Exception {
+        say(what + ": " + documents.size() + " documents ...");
+        long before = counted(session);
+        Duration busy = busy();
         long begun = System.nanoTime();
         try (var senders = Executors.newFixedThreadPool(SENDERS)) {
             var sent = new ArrayList<Future<?>>();
@@ -176,19 +206,41 @@ public final class EpcisBench implements Callable<Integer> {
             }
         }
         double kept = (System.nanoTime() - begun) / 1e9;
+        say(what + ": kept after " + Measured.number(kept) + " s");
         long deadline = System.nanoTime() + WITHIN.toNanos();
-        while (number(session, "select count(*) from epcis_state where state = 'pending'") > 0) {
+        long told = System.nanoTime();
+        // Asked so that asking costs nothing beside.
+        while (number(session, "select count(*) from (select from epcis_state where state = 'pending' limit 1) p")
+                > 0) {
             if (System.nanoTime() > deadline) {
                 throw new IOException("events are still pending after " + WITHIN.toMinutes() + " min");
+            }
+            if (System.nanoTime() - told > TELL_EVERY.toNanos()) {
+                told = System.nanoTime();
+                say(what + ": " + (counted(session) - before) + " in stock");
             }
             Thread.sleep(20);
         }
         double inStock = (System.nanoTime() - begun) / 1e9;
-        long counted = number(session, "select count(*) from epcis_state where state = 'counted'") - before;
+        Duration took = busy().minus(busy);
+        long counted = counted(session) - before;
+        say(what + ": " + counted + " in stock after " + Measured.number(inStock) + " s");
         if (counted == 0 || number(session, "select count(*) from epcis_state where state <> 'counted'") > 0) {
             throw new IOException("not every event was counted, only " + counted);
         }
-        return new Rates(counted / kept, counted / inStock);
+        return new Rates(counted / kept, counted / inStock, took.toNanos() / 1e3 / counted);
+    }
+
+    private static long counted(Connection session) throws SQLException {
+        return number(session, "select count(*) from epcis_state where state = 'counted'");
+    }
+
+    /** What all processes that the bench started took of processors. */
+    private static Duration busy() {
+        return ProcessHandle.current()
+                .descendants()
+                .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
+                .reduce(Duration.ZERO, Duration::plus);
     }
 
     private static long number(Connection session, String query) throws SQLException {

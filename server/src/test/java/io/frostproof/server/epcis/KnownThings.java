@@ -15,6 +15,9 @@ final class KnownThings implements Known {
     final Map<String, String> declared = new HashMap<>();
     final Map<String, Place> places = new HashMap<>();
     final Map<String, String> lots = new HashMap<>();
+    /** By GTIN. */
+    final Map<String, String> products = new HashMap<>();
+
     final Map<String, Goods> goods = new HashMap<>();
     final Set<String> containers = new HashSet<>();
     final Map<String, List<String>> contents = new HashMap<>();
@@ -48,6 +51,15 @@ final class KnownThings implements Known {
     @Override
     public Optional<String> lotNumbered(String lotNumber) {
         return lots.containsValue(lotNumber) ? Optional.of(lotNumber) : Optional.empty();
+    }
+
+    @Override
+    public Optional<LotName> newLot(Identity lgtin) {
+        return Optional.ofNullable(products.get(lgtin.number()))
+                .flatMap(product -> Lots.ids(lgtin).stream()
+                        .filter(id -> !lots.containsValue(id))
+                        .findFirst()
+                        .map(id -> new LotName(id, product)));
     }
 
     @Override

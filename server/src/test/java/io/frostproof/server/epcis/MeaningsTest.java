@@ -62,6 +62,7 @@ final class MeaningsTest {
                         List.of(new Received("urn:uuid:e#0", MICROS, HU, "milk-7", new BigDecimal("120.5"), "locker")),
                         Map.of(HU, "kg"),
                         List.of(),
+                        List.of(),
                         List.of()));
     }
 
@@ -75,6 +76,46 @@ final class MeaningsTest {
                                         + ", \"epcList\": [\"urn:epc:id:sgtin:4012345.012345.9\"], \"ilmd\": {\"cbvmda:lotNumber\": \"MILK7\"}"))
                 .containsExactly(new Received(
                         "urn:uuid:e#0", MICROS, "sgtin-04012345123456-9", "milk-7", BigDecimal.ONE, "locker"));
+    }
+
+    @Test
+    void aLotThatMasterDataTellOfBeginsWithItsGoods() {
+        known.products.put("04012345123456", "milk");
+        String add = "\"action\": \"ADD\", \"bizStep\": \"commissioning\", " + AT_LOCKER
+                + ", \"epcList\": [\"urn:epc:id:sgtin:4012345.012345.9\"]";
+        String ilmd = ", \"ilmd\": {\"cbvmda:lotNumber\": \"MILK7\", \"cbvmda:itemExpirationDate\": \"2026-12-31\"}";
+        Meaning.Counts counts = (Meaning.Counts) meaning("ObjectEvent", add + ilmd);
+        assertThat(counts.newLots()).containsExactly(new Meaning.NewLot("MILK7", "milk", "2026-12-31"));
+        assertThat(counts.stock())
+                .containsExactly(new Received(
+                        "urn:uuid:e#0", MICROS, "sgtin-04012345123456-9", "MILK7", BigDecimal.ONE, "locker"));
+        assertThat(held("ObjectEvent", add).reason())
+                .as("without master data nobody knows which lot")
+                .isEqualTo(Reason.UNKNOWN_LOT);
+        known.lots.put("of another product", "MILK7");
+        assertThat(((Meaning.Counts) meaning("ObjectEvent", add + ilmd)).newLots())
+                .containsExactly(new Meaning.NewLot("lot-04012345123456-MILK7", "milk", "2026-12-31"));
+        known.lots.put("https://id.gs1.org/01/04012345123456/10/MILK7", "M-7");
+        assertThat(((Meaning.Counts) meaning("ObjectEvent", add + ilmd)).newLots())
+                .as("it is known")
+                .isEmpty();
+        known.products.clear();
+        known.lots.clear();
+        assertThat(held("ObjectEvent", add + ilmd).reason())
+                .as("of a product that is not known")
+                .isEqualTo(Reason.UNKNOWN_LOT);
+    }
+
+    @Test
+    void whatATransformationMakesMayBeOfANewLot() {
+        known.goods(HU, "5");
+        known.products.put("04012345999990", "cream");
+        Meaning.Counts counts = (Meaning.Counts) meaning(
+                "TransformationEvent",
+                amount("inputQuantityList", MILK, "5") + ", "
+                        + amount("outputQuantityList", "urn:epc:class:lgtin:4012345.099999.CREAM", "4")
+                        + ", \"ilmd\": {\"cbvmda:lotNumber\": \"CREAM\"}");
+        assertThat(counts.newLots()).containsExactly(new Meaning.NewLot("CREAM", "cream", null));
     }
 
     @Test
@@ -206,6 +247,7 @@ final class MeaningsTest {
                                 List.of(new StockEvent.Output(
                                         "lgtin-04012345999990-CREAM", "cream-1", new BigDecimal("4"))))),
                         Map.of("lgtin-04012345999990-CREAM", "l"),
+                        List.of(),
                         List.of(),
                         List.of()));
     }

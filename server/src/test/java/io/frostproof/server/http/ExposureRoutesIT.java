@@ -160,6 +160,8 @@ class ExposureRoutesIT {
         HttpResponse<String> response = api().get(PATH + ".csv");
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.headers().firstValue("Content-Type").orElse("")).startsWith("text/csv");
+        assertThat(response.headers().firstValue("Content-Disposition"))
+                .contains("attachment; filename=\"hu-2-exposure.csv\"");
         List<String> lines = response.body().lines().toList();
         assertThat(lines).hasSize(4);
         assertThat(lines.getFirst())

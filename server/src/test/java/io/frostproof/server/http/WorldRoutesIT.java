@@ -261,6 +261,8 @@ class WorldRoutesIT {
         assertThat(first.statusCode()).as(first.body()).isEqualTo(201);
         assertThat(ApiFixture.json(first).get("to_unit_name").asText()).isEqualTo("Locker 2");
         assertThat(api().poked).containsExactly("north");
+        assertThat(get("/api/v1/stock/hu-1/events").get("items").findValuesAsText("told_by"))
+                .contains("ann");
         HttpResponse<String> again = move(body);
         assertThat(again.statusCode()).isEqualTo(200);
         assertThat(again.body()).isEqualTo(first.body());
