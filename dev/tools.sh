@@ -89,7 +89,7 @@ decisions: a plan for the 10,000 handling units of 5 nodes of 25 that went dark,
 what a greedy plan comes to. Exit code 1 if a bar was missed.
 
 epcis: captures receipts of items and then their moves as EPCIS documents of 1,000 events, and prints how many a second were kept and how many were in
-stock, with all that follows from them. Exit code 1 if the bar was missed.
+stock, with all that follows from them. As many others warm the server up before. Exit code 1 if the bar was missed.
 
   --items N              (default: 20000)
   --flavour FLAVOUR      timescaledb (the default where this machine has it) or plain

@@ -56,17 +56,8 @@ final class EpcisFacts {
                 select distinct e.other from stock_event_carrier c join stock_event e on e.id = c.event_id
                 where c.carrier = any (?) and e.kind = 'packed' and e.other = c.carrier and e.voided_at is null
                 """, all));
-        Map<String, String> lots = lots();
         return new EpcisLog.Facts(
-                things,
-                soleUnits(),
-                goods,
-                containers,
-                contents(),
-                lots,
-                productUris(lots.values()),
-                channels(),
-                deviceNodes());
+                things, soleUnits(), goods, containers, contents(), lots(), channels(), deviceNodes());
     }
 
     /** The name of goods or of a container. */
@@ -136,19 +127,6 @@ final class EpcisFacts {
                     texts(ids));
         }
         return products;
-    }
-
-    private Map<String, Set<String>> productUris(Collection<String> products) throws SQLException {
-        var uris = new HashMap<String, Set<String>>();
-        if (!products.isEmpty()) {
-            Sql.list(
-                    connection,
-                    row -> uris.computeIfAbsent(row.getString(1), product -> new HashSet<>())
-                            .add(row.getString(2)),
-                    "select thing, uri from identifier where kind = 'product' and thing = any (?)",
-                    texts(Set.copyOf(products)));
-        }
-        return uris;
     }
 
     private Map<String, List<String>> contents() throws SQLException {

@@ -371,7 +371,6 @@ public final class EpcisLog {
      * @param containers names of what something was packed into
      * @param contents by container
      * @param products of lots
-     * @param productUris identifiers of products
      * @param channels of devices
      * @param deviceNodes nodes of devices
      */
@@ -382,7 +381,6 @@ public final class EpcisLog {
             Set<String> containers,
             Map<String, List<String>> contents,
             Map<String, String> products,
-            Map<String, Set<String>> productUris,
             Map<String, List<Channel>> channels,
             Map<String, String> deviceNodes) {}
 

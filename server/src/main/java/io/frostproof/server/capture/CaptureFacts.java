@@ -157,10 +157,7 @@ final class CaptureFacts implements Known {
     }
 
     private boolean isOf(@Nullable String product, Identity lgtin) {
-        return product != null
-                && facts.productUris()
-                        .getOrDefault(product, Set.of())
-                        .contains(Identities.itemOf(lgtin).canonical());
+        return product != null && thing(Identities.itemOf(lgtin), "product").equals(Optional.of(product));
     }
 
     @Override

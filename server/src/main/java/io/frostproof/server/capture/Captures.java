@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class Captures implements AutoCloseable {
 
     /** Enough that a transaction costs little per event, few enough that one lasts less than a second or so. */
-    private static final int BATCH = 1_000;
+    private static final int BATCH = 2_000;
 
     /** How often those that are held are looked at, when nothing else happens. */
     private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
