@@ -58,6 +58,6 @@ final class JustRead {
     }
 
     private static long size(EpcisEvent event) {
-        return event.document().length() + OVERHEAD;
+        return (long) event.document().length() + OVERHEAD;
     }
 }

@@ -78,7 +78,7 @@ final class EventTimes {
                 && minute <= 59
                 && second >= 0
                 && second <= 59
-                && (at == 19 || at > 20 && at <= 29);
+                && (at == 19 || (at > 20 && at <= 29));
         return plain
                 ? OptionalLong.of((LocalDate.of(year, month, day).toEpochDay() * 86_400
                                         + hour * 3_600L
