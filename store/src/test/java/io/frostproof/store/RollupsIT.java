@@ -195,8 +195,8 @@ class RollupsIT {
     }
 
     private static void hold(Database database, int channel, int minutes) {
-        database.write(connection -> Sql.update(
-                connection, "update channel set max_hold_s = ? where id = ?", 60.0 * minutes, channel));
+        database.write(connection ->
+                Sql.update(connection, "update channel set max_hold_s = ? where id = ?", 60.0 * minutes, channel));
     }
 
     @ParameterizedTest
