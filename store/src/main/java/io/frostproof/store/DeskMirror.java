@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Staleness: what lanes commit is known at once ({@link #committed}); everything else as of the last refresh, and what people do up to
  * a quarter of a second earlier, since the feed publishes that often. Not held: stays that ended more than a day ago, unless an incident of
- * the unit was open then; recovered incidents beyond the newest 10,000; more than 1,000 pieces of work or waiting notices (the oldest
+ * the unit was open then; recovered incidents beyond the newest 10,000, and retracted ones likewise; more than 1,000 pieces of work or waiting notices (the oldest
  * work and the newest notices are held); which part of a breach that began before the start of the server, and is not confirmed yet, was
  * unknown.
  *

@@ -49,6 +49,7 @@ final class DeskMirrorRows {
     static final List<Quantity> QUANTITIES = List.of(Quantity.values());
 
     private static final int RECOVERED_AT_MOST = 10_000;
+    private static final int RETRACTED_AT_MOST = 10_000;
     private static final int WORK_AT_MOST = 1_000;
     private static final int WAITING_AT_MOST = 1_000;
     /** People are told of some hundred things in the worst of outages, and of those of one that is longer ago the incidents are on record. */
@@ -129,10 +130,9 @@ final class DeskMirrorRows {
     /** A stay, and where. */
     record Place(String unit, Stay stay) {}
 
-    /** Whether an incident can still grow. */
+    /** Whether an incident can still grow, or come back: one that has become part of another, or turned out to be nothing. */
     static boolean matters(KnownIncident known) {
-        IncidentState state = known.incident().state();
-        return state.open() || state == IncidentState.RECOVERED;
+        return known.incident().state() != IncidentState.RESOLVED;
     }
 
     static Loaded load(Connection connection, Asked asked) throws SQLException {
@@ -421,6 +421,10 @@ final class DeskMirrorRows {
                     read,
                     "select * from incident where state = 'recovered' order by recovered_at desc limit "
                             + RECOVERED_AT_MOST);
+            list(
+                    read,
+                    "select * from incident where state = 'retracted' order by started_at desc limit "
+                            + RETRACTED_AT_MOST);
         }
         var incidents = new HashMap<UUID, @Nullable KnownIncident>();
         ids.forEach(id -> incidents.put(id, null));

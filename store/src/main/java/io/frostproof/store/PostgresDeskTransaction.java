@@ -271,6 +271,19 @@ final class PostgresDeskTransaction implements DeskTransaction {
     }
 
     @Override
+    public List<Incident> incidents(String unitId, String slot, long fromMicros, long toMicros) {
+        return sql(() -> Sql.list(
+                connection,
+                PostgresDeskTransaction::incident,
+                "select * from incident where unit_id = ? and slot = ? and state in ('open', 'acknowledged', 'recovered')"
+                        + " and started_at <= coalesce(?, 'infinity'::timestamptz) and (recovered_at is null or recovered_at >= ?) order by started_at",
+                unitId,
+                slot,
+                toMicros == Long.MAX_VALUE ? null : Sql.instant(toMicros),
+                Sql.instant(fromMicros)));
+    }
+
+    @Override
     public @Nullable UUID announced(String unitId, String slot, long fromMicros, @Nullable Long toMicros) {
         return sql(() -> Sql.first(
                 connection,
@@ -368,6 +381,16 @@ final class PostgresDeskTransaction implements DeskTransaction {
                 incident.cause() == null ? null : incident.cause().id(),
                 incident.memberOf(),
                 incident.told().id()));
+    }
+
+    @Override
+    public void takeOver(UUID incidentId, UUID from) {
+        sql(() -> Sql.update(
+                connection,
+                "update incident i set assignee = o.assignee from incident o where i.id = ? and o.id = ? and i.assignee is null"
+                        + " and o.assignee is not null",
+                incidentId,
+                from));
     }
 
     @Override

@@ -195,13 +195,16 @@ public final class Rollups {
                         : Sql.instant(fromMicros).toString());
     }
 
-    /** Hours that have not ended are to be rolled up by what holds now, as far as the newest reading can stand. */
+    /**
+     * Hours that have not ended are to be rolled up by what holds now, as far as the newest reading can stand: all of them, since readings from
+     * before it may stand into hours that nothing has marked.
+     */
     private static void markTheRest(Connection connection, int channelId, int ended) throws SQLException {
         Sql.update(connection, """
                 insert into rollup_dirty (channel_id, hour)
                 select ?, h from (select time from reading where channel_id = ? order by time desc limit 1) r
                 cross join lateral (select max_hold_s from channel where id = ?) c
-                cross join lateral generate_series(greatest(?, hour_number(r.time)), hour_number(r.time + c.max_hold_s * interval '1 second')) h
+                cross join lateral generate_series(?, hour_number(r.time + c.max_hold_s * interval '1 second')) h
                 union
                 select channel_id, hour_number(hour) from reading_rollup where channel_id = ? and hour >= ?
                 on conflict do nothing

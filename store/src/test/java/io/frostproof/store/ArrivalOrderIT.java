@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -120,13 +121,19 @@ class ArrivalOrderIT {
                 distrust(trust, times);
             }
         };
-        assertThat(rowsAfter(flavour, halves, after, random)).isEqualTo(expected);
+        assertThat(withoutIncidents(rowsAfter(flavour, halves, after, random))).isEqualTo(withoutIncidents(expected));
         SaidBy between = (trust, at) -> {
             if (at == 1) {
                 distrust(trust, times);
             }
         };
-        assertThat(rowsAfter(flavour, halves, between, random)).isEqualTo(expected);
+        assertThat(withoutIncidents(rowsAfter(flavour, halves, between, random)))
+                .isEqualTo(withoutIncidents(expected));
+    }
+
+    /** Whoever takes the trust from a channel closes its incidents, and which these are depends on when that is said. */
+    private static String withoutIncidents(String rows) {
+        return rows.lines().filter(row -> !row.startsWith("incident")).collect(Collectors.joining("\n"));
     }
 
     private static Instant hour(int hours) {
@@ -192,7 +199,7 @@ class ArrivalOrderIT {
             people.say(trust, 0);
             for (int i = 0; i < servers.size(); i++) {
                 boolean last = i == servers.size() - 1;
-                run(database, servers.get(i), 1 + random.nextInt(200), () -> people.say(trust, last ? 2 : 3));
+                run(database, servers.get(i), random, () -> people.say(trust, last ? 2 : 3));
                 if (!last) {
                     people.say(trust, 1);
                 }
@@ -201,8 +208,7 @@ class ArrivalOrderIT {
         }
     }
 
-    private static void run(Database database, List<byte[]> messages, int batchMaxReadings, Runnable people)
-            throws Exception {
+    private static void run(Database database, List<byte[]> messages, Random random, Runnable people) throws Exception {
         var directory = new PostgresDeviceDirectory(database);
         var trust = new ChannelTrust(database);
         trust.evaluate(directory.version());
@@ -215,7 +221,7 @@ class ArrivalOrderIT {
                 new NoticeTargets(List.of("webhook"), List.of()),
                 InstantSource.system());
         // Readings of the past, heard just now: nothing is silent.
-        var config = new LaneConfig(1, batchMaxReadings, 100, Duration.ofDays(1));
+        var config = new LaneConfig(1, 1 + random.nextInt(200), 100, Duration.ofDays(1));
         var keeper = BatchKeeper.withoutSpool(log, counters, new Quiet());
         var lanes = new Lanes(
                 vertx,
@@ -228,6 +234,10 @@ class ArrivalOrderIT {
         var stored = new CountDownLatch(messages.size());
         for (byte[] message : messages) {
             lanes.submit(intake.judge("test", TOPIC, message, stored::countDown));
+            // What the desk has made of half of the readings must not be seen in the end.
+            if (random.nextInt(100) == 0) {
+                workOff(desk);
+            }
         }
         assertThat(stored.await(60, TimeUnit.SECONDS)).isTrue();
         awaitClean(database);
@@ -238,13 +248,17 @@ class ArrivalOrderIT {
             awaitClean(database);
         }
         lanes.stop().await(10, TimeUnit.SECONDS);
-        while (desk.work()) {
-            // until nothing waits
-        }
+        workOff(desk);
         assertThat(counters.readingsReceived.sum())
                 .isEqualTo(counters.readingsStored.sum()
                         + counters.readingsDuplicate.sum()
                         + counters.readingsConflicting.sum());
+    }
+
+    private static void workOff(Desk desk) {
+        while (desk.work()) {
+            // until nothing waits
+        }
     }
 
     private static void awaitClean(Database database) throws InterruptedException {
@@ -278,6 +292,11 @@ class ArrivalOrderIT {
                     row -> row.getString(1),
                     "select concat_ws(' ', 'excursion', unit_id, slot, level, started_at, confirmed_at, ended_at, unknown_s,"
                             + " worst_value) from excursion order by slot, started_at"));
+            rows.addAll(Sql.list(
+                    connection,
+                    row -> row.getString(1),
+                    "select concat_ws(' ', 'incident', unit_id, slot, level, state, started_at, recovered_at, times_opened)"
+                            + " from incident where state <> 'retracted' order by slot, started_at"));
             rows.addAll(Sql.list(
                     connection,
                     row -> row.getString(1),

@@ -149,6 +149,58 @@ class RollupsIT {
 
     @ParameterizedTest
     @EnumSource(PostgresFlavour.class)
+    void areMadeOfEveryHourThatLongerHoldsReach(PostgresFlavour flavour) {
+        try (Database database = TestStore.open(flavour)) {
+            new NetworkImporter(database).run(network());
+            Map<String, Integer> channels = channels(database);
+            int t1 = id(channels, "t1");
+            var log = new PostgresReadingLog(database);
+            var rollups = new Rollups(database);
+            long begin = BEGIN.getEpochSecond();
+            log.commit(staged(1, List.of(reading(t1, begin + 1800, 5, 1), reading(t1, begin + 10 * 3600, 6, 2))));
+            Instant early = BEGIN.plus(Duration.ofHours(3));
+            rollups.work(early);
+            hold(database, t1, 300);
+            // The hours between have not ended, and no reading of theirs has marked them.
+            rollups.work(early);
+            finish(rollups);
+            assertRows(database, channels);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(PostgresFlavour.class)
+    void areTakenBackOfEveryHourThatShorterHoldsDoNotReach(PostgresFlavour flavour) {
+        try (Database database = TestStore.open(flavour)) {
+            new NetworkImporter(database).run(network());
+            int t1 = id(channels(database), "t1");
+            var log = new PostgresReadingLog(database);
+            var rollups = new Rollups(database);
+            hold(database, t1, 300);
+            long begin = BEGIN.getEpochSecond();
+            long week = begin + 7 * DAY_S;
+            // A stretch is gone through in steps of a week: one ends where only a reading from before it stands.
+            log.commit(staged(1, List.of(reading(t1, begin, 5, 1), reading(t1, week - 2 * 3600, 6, 2))));
+            Instant later = Instant.ofEpochSecond(week + 2 * DAY_S);
+            while (rollups.work(later)) {
+                // until nothing is due
+            }
+            assertThat(hours(database)).isEqualTo(5 + 5);
+            hold(database, t1, 30);
+            while (rollups.work(later)) {
+                // until nothing is due
+            }
+            assertThat(hours(database)).isEqualTo(1 + 1);
+        }
+    }
+
+    private static void hold(Database database, int channel, int minutes) {
+        database.write(connection ->
+                Sql.update(connection, "update channel set max_hold_s = ? where id = ?", 60.0 * minutes, channel));
+    }
+
+    @ParameterizedTest
+    @EnumSource(PostgresFlavour.class)
     void loseNothingThatComesWhileTheyAreMade(PostgresFlavour flavour) throws Exception {
         var random = new Random(7);
         try (Database database = TestStore.open(flavour)) {

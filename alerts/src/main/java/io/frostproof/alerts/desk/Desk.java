@@ -7,8 +7,10 @@ import io.frostproof.alerts.desk.DeskTransaction.Work;
 import io.frostproof.alerts.excursion.Excursion;
 import io.frostproof.alerts.excursion.ExcursionChange;
 import io.frostproof.alerts.excursion.Excursions;
+import io.frostproof.alerts.incident.ExcursionGroups;
 import io.frostproof.alerts.incident.Incident;
 import io.frostproof.alerts.incident.IncidentState;
+import io.frostproof.alerts.incident.Told;
 import io.frostproof.alerts.notify.Notice;
 import io.frostproof.alerts.stock.Exposure;
 import java.time.Duration;
@@ -103,6 +105,7 @@ public final class Desk {
                             now,
                             (current, known) -> file(transaction, current, known, true, now, touched))
                     .run(AT_ONCE);
+            new Regroup(transaction, region, now, touched).run();
             settleAll(transaction, touched, now);
             return works.size() == AT_ONCE || looks.size() == AT_ONCE || moreDwell;
         });
@@ -197,8 +200,13 @@ public final class Desk {
     /** The incident that an excursion belongs to, which is opened if there is none. */
     private UUID incidentFor(DeskTransaction transaction, Excursion excursion, Touched touched, Instant now) {
         var candidates = new LinkedHashMap<UUID, Incident>();
+        List<Excursion> alone = List.of(excursion);
         transaction
-                .incidents(excursion.unit(), excursion.slot())
+                .incidents(
+                        excursion.unit(),
+                        excursion.slot(),
+                        ExcursionGroups.reachesBackTo(alone),
+                        ExcursionGroups.reachesTo(alone))
                 .forEach(incident -> candidates.put(incident.id(), incident));
         // Those of this very transaction may not be on record as open yet.
         touched.incidents().stream()
@@ -219,7 +227,14 @@ public final class Desk {
         UUID announced = transaction.announced(
                 excursion.unit(), excursion.slot(), excursion.startedMicros(), excursion.endedMicros());
         if (announced != null) {
-            transaction.save(Incident.beginning(excursion, announced).withState(IncidentState.RETRACTED), region, now);
+            // What people were told is what it goes by when it meets another one; the notice that says so again has the
+            // same key.
+            transaction.save(
+                    Incident.beginning(excursion, announced)
+                            .withState(IncidentState.RETRACTED)
+                            .withTold(Told.OPEN),
+                    region,
+                    now);
             return announced;
         }
         for (int n = 1; ; n++) {

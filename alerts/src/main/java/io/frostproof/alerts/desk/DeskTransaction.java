@@ -80,6 +80,14 @@ public interface DeskTransaction {
     List<Incident> incidents(String unitId, String slot);
 
     /**
+     * Those of them that were not over before a stretch of event time, and did not begin after it.
+     *
+     * @param fromMicros inclusive
+     * @param toMicros inclusive
+     */
+    List<Incident> incidents(String unitId, String slot, long fromMicros, long toMicros);
+
+    /**
      * An incident that people were told of while this store was away, and that is not on record here. It began by the
      * end of the given stretch of event time, and people were told at most {@link Incident#REGROUP} before its beginning: so it is the same trouble,
      * though what was known of it then may have been more or less. An incident that is opened for it takes its identity over, and nobody is told twice.
@@ -109,6 +117,9 @@ public interface DeskTransaction {
 
     /** Inserts or updates. */
     void save(Incident incident, String region, Instant now);
+
+    /** One incident has become part of another: who works on it works on that one, unless somebody does already. */
+    default void takeOver(UUID incidentId, UUID from) {}
 
     /** Until when people want no notices of an incident, which may have passed already; null when they do want them. */
     @Nullable

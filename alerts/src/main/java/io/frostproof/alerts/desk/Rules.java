@@ -61,6 +61,12 @@ final class Rules {
                 .orElse(false);
     }
 
+    /** The rule as the record of an excursion names it, which says as well whether the desk has worked it out. */
+    static RuleNote filedNote(DeskTransaction transaction, Excursion excursion) {
+        RuleNote note = note(transaction, excursion);
+        return atDesk(transaction, excursion) ? note.ofDesk() : note;
+    }
+
     /** The rule as the record of an excursion names it. */
     static RuleNote note(DeskTransaction transaction, Excursion excursion) {
         if (excursion.handlingUnit() != null) {

@@ -177,7 +177,7 @@ final class Settlement {
                 .findFirst();
         other.ifPresent(open -> {
             for (Excursion excursion : excursions) {
-                transaction.file(excursion, open.id(), Rules.note(transaction, excursion), now);
+                transaction.file(excursion, open.id(), Rules.filedNote(transaction, excursion), now);
                 transaction.record(open.id(), now, "excursion_joined", History.of(excursion));
             }
             transaction.save(incident.withState(IncidentState.RETRACTED), region, now);
@@ -393,8 +393,10 @@ final class Settlement {
         if (proposed != null) {
             // Stock is a reason to disturb people even while they want to hear nothing of the incident.
             String key = "decision:" + proposed.id() + ":proposed";
+            boolean asked = touched.proposedBefore(after.id()).containsAll(proposed.handlingUnits());
             telling.send(
-                    telling.notice(key, Notice.Kind.DECISION_PROPOSED, after, about, stock, proposed, late), !carried);
+                    telling.notice(key, Notice.Kind.DECISION_PROPOSED, after, about, stock, proposed, late),
+                    !carried && !asked);
         }
         return told;
     }

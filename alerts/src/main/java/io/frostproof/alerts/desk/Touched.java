@@ -3,6 +3,7 @@ package io.frostproof.alerts.desk;
 import io.frostproof.alerts.excursion.Excursion;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ final class Touched {
 
     private final Set<UUID> incidents = new LinkedHashSet<>();
     private final Map<UUID, List<Excursion>> takenBack = new HashMap<>();
+    private final Map<UUID, Set<String>> proposedBefore = new HashMap<>();
 
     void add(UUID incidentId) {
         incidents.add(incidentId);
@@ -32,5 +34,15 @@ final class Touched {
     /** Excursions that turned out to be none, of one incident. */
     List<Excursion> takenBackFrom(UUID incidentId) {
         return takenBack.getOrDefault(incidentId, List.of());
+    }
+
+    /** People were asked about these handling units under another incident that has become part of this one. */
+    void proposedBefore(UUID incidentId, Set<String> handlingUnits) {
+        proposedBefore.computeIfAbsent(incidentId, id -> new HashSet<>()).addAll(handlingUnits);
+    }
+
+    /** Handling units that people were asked about under what has become part of this incident. */
+    Set<String> proposedBefore(UUID incidentId) {
+        return proposedBefore.getOrDefault(incidentId, Set.of());
     }
 }

@@ -97,6 +97,11 @@ public record Incident(
         return excursion.startedMicros() <= end && excursionEnd >= startedMicros - REGROUP_MICROS;
     }
 
+    /** Whether it was not over before a stretch of event time, and did not begin after it. Both ends are inclusive. */
+    public boolean within(long fromMicros, long toMicros) {
+        return startedMicros <= toMicros && (recoveredMicros == null || recoveredMicros >= fromMicros);
+    }
+
     /** This incident with exactly these excursions. What people have closed stays closed. */
     public Incident with(List<Excursion> excursions) {
         if (excursions.isEmpty()) {

@@ -2,27 +2,10 @@ package io.frostproof.alerts.condition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
+import io.frostproof.alerts.Mutant;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import javax.tools.FileObject;
-import javax.tools.ForwardingJavaFileManager;
-import javax.tools.JavaCompiler;
-import javax.tools.JavaFileManager;
-import javax.tools.JavaFileObject;
-import javax.tools.SimpleJavaFileObject;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -63,7 +46,7 @@ class MutantsTest {
                 "silence concludes too early | ChannelMonitor | return lastMicros + plan.maxHoldMicros(); | return lastMicros + plan.maxHoldMicros() / 2;",
             })
     void someCheckFailsForEachMutant(String name, String file, String text, String replacement) throws Exception {
-        Class<?> checks = new Mutated(compiled(file, text, replacement)).loadClass(DetectionChecks.class.getName());
+        Class<?> checks = Mutant.of("condition/" + file, text, replacement).loadClass(DetectionChecks.class.getName());
         assertThat(failure(checks)).as("checks that fail when " + name).isNotEmpty();
     }
 
@@ -71,7 +54,7 @@ class MutantsTest {
     @ParameterizedTest
     @CsvSource({"LevelTimer", "ChannelMonitor", "Layout"})
     void noCheckFailsForCodeThatIsCompiledAsItIs(String file) throws Exception {
-        Class<?> checks = new Mutated(compiled(file, "package io.frostproof", "package io.frostproof"))
+        Class<?> checks = Mutant.of("condition/" + file, "package io.frostproof", "package io.frostproof")
                 .loadClass(DetectionChecks.class.getName());
         for (String check : CHECKS) {
             assertThat(fails(checks, check, 0)).as(check).isFalse();
@@ -97,101 +80,6 @@ class MutantsTest {
             return false;
         } catch (InvocationTargetException wrong) {
             return true;
-        }
-    }
-
-    /** The classes of one source file, in memory, with a text replaced that has to be there exactly once. */
-    private static Map<String, byte[]> compiled(String file, String text, String replacement) throws IOException {
-        String packageName = ChannelMonitor.class.getPackageName();
-        Path path = Path.of("src", "main", "java")
-                .resolve(packageName.replace('.', '/'))
-                .resolve(file + ".java");
-        String source = Files.readString(path);
-        int at = source.indexOf(text);
-        assertThat(at).as("where '%s' is in %s", text, path).isNotNegative();
-        assertThat(source.indexOf(text, at + 1)).as("where else").isNegative();
-        String mutated = source.replace(text, replacement);
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        var classes = new HashMap<String, ByteArrayOutputStream>();
-        var messages = new StringWriter();
-        try (var files = new InMemory(compiler.getStandardFileManager(null, null, null), classes)) {
-            boolean done = compiler.getTask(
-                            messages,
-                            files,
-                            null,
-                            List.of("-proc:none", "-nowarn", "-classpath", System.getProperty("java.class.path")),
-                            null,
-                            List.of(
-                                    new SimpleJavaFileObject(
-                                            URI.create("string:///" + file + ".java"), JavaFileObject.Kind.SOURCE) {
-                                        @Override
-                                        public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-                                            return mutated;
-                                        }
-                                    }))
-                    .call();
-            assertThat(done).as(messages.toString()).isTrue();
-        }
-        var bytes = new HashMap<String, byte[]>();
-        classes.forEach((name, out) -> bytes.put(name, out.toByteArray()));
-        return bytes;
-    }
-
-    private static final class InMemory extends ForwardingJavaFileManager<JavaFileManager> {
-        private final Map<String, ByteArrayOutputStream> classes;
-
-        private InMemory(JavaFileManager files, Map<String, ByteArrayOutputStream> classes) {
-            super(files);
-            this.classes = classes;
-        }
-
-        @Override
-        public JavaFileObject getJavaFileForOutput(
-                Location location, String className, JavaFileObject.Kind kind, FileObject sibling) {
-            return new SimpleJavaFileObject(URI.create("memory:///" + className), kind) {
-                @Override
-                public OutputStream openOutputStream() {
-                    var out = new ByteArrayOutputStream();
-                    classes.put(className, out);
-                    return out;
-                }
-            };
-        }
-    }
-
-    /** The room's classes and tests once more, with some of them replaced. */
-    private static final class Mutated extends ClassLoader {
-        private final Map<String, byte[]> replaced;
-
-        private Mutated(Map<String, byte[]> replaced) {
-            super(MutantsTest.class.getClassLoader());
-            this.replaced = replaced;
-        }
-
-        @Override
-        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-            synchronized (getClassLoadingLock(name)) {
-                Class<?> loaded = findLoadedClass(name);
-                if (loaded != null) {
-                    return loaded;
-                }
-                if (!name.startsWith("io.frostproof.")) {
-                    return super.loadClass(name, resolve);
-                }
-                byte[] bytes = replaced.containsKey(name) ? replaced.get(name) : asBuilt(name);
-                return defineClass(name, bytes, 0, bytes.length);
-            }
-        }
-
-        private byte[] asBuilt(String name) throws ClassNotFoundException {
-            try (InputStream in = getParent().getResourceAsStream(name.replace('.', '/') + ".class")) {
-                if (in == null) {
-                    throw new ClassNotFoundException(name);
-                }
-                return in.readAllBytes();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
         }
     }
 }

@@ -43,6 +43,8 @@ final class MemoryDesk implements DeskStore, DeskTransaction {
     LongFunction<List<Trace>> traces = to -> List.of();
     /** Lines such as {@code "excursion_found"} by incident. */
     final Map<UUID, List<String>> history = new LinkedHashMap<>();
+    /** What has become part of another incident. */
+    final Map<UUID, UUID> mergedInto = new LinkedHashMap<>();
     /** What was sent, by {@code key -> target}. */
     final Map<String, Notice> outbox = new LinkedHashMap<>();
 
@@ -121,6 +123,13 @@ final class MemoryDesk implements DeskStore, DeskTransaction {
     }
 
     @Override
+    public List<Incident> incidents(String unitId, String slot, long fromMicros, long toMicros) {
+        return incidents(unitId, slot).stream()
+                .filter(incident -> incident.within(fromMicros, toMicros))
+                .toList();
+    }
+
+    @Override
     public @Nullable Incident incident(UUID id) {
         return incidents.get(id);
     }
@@ -181,6 +190,9 @@ final class MemoryDesk implements DeskStore, DeskTransaction {
     @Override
     public void record(UUID incidentId, Instant now, String event, Map<String, Object> detail) {
         history.computeIfAbsent(incidentId, id -> new ArrayList<>()).add(event);
+        if (event.equals("merged")) {
+            mergedInto.put(incidentId, UUID.fromString(String.valueOf(detail.get("into"))));
+        }
     }
 
     @Override

@@ -132,6 +132,13 @@ final class MemoryDeskTransaction implements DeskTransaction {
     }
 
     @Override
+    public List<Incident> incidents(String unitId, String slot, long fromMicros, long toMicros) {
+        return incidents(unitId, slot).stream()
+                .filter(incident -> incident.within(fromMicros, toMicros))
+                .toList();
+    }
+
+    @Override
     public @Nullable UUID announced(String unitId, String slot, long fromMicros, @Nullable Long toMicros) {
         Instant toldFrom = instant(fromMicros).minus(Incident.REGROUP);
         Instant beganBy = toMicros == null ? Instant.MAX : instant(toMicros);
