@@ -240,7 +240,8 @@ public final class DeskMirror {
                 places.stream()
                         .map(Place::stay)
                         .sorted(Comparator.comparing((Stay stay) -> stay.stock().handlingUnit())
-                                .thenComparingLong(Stay::fromMicros))
+                                .thenComparingLong(Stay::fromMicros)
+                                .thenComparingInt(DeskMirror::strand))
                         .toList()));
         var open = new ArrayList<KnownSlot>();
         slots.values().forEach(of -> of.forEach(slot -> open.add(slot.slot())));
@@ -258,6 +259,11 @@ public final class DeskMirror {
                         announced,
                         facts.dwell()),
                 since());
+    }
+
+    private static int strand(Stay stay) {
+        Stay.Past past = stay.past();
+        return past == null ? -1 : past.strand();
     }
 
     private static @Nullable Quantity quantity(byte[] quantities, int channelId) {
