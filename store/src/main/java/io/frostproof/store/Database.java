@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Objects;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
@@ -113,6 +114,9 @@ public final class Database implements AutoCloseable {
                     return statement.execute(resource("community/compression_and_retention.sql"));
                 }
             });
+        }
+        if (result.migrationsExecuted > 0) {
+            PastStays.complete(this, InstantSource.system().instant());
         }
         LOG.info(
                 "event=database_ready flavour=\"{}\" schema={} migrationsApplied={}",

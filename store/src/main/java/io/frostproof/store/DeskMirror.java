@@ -232,7 +232,8 @@ public final class DeskMirror {
         stays.values()
                 .forEach(there -> there.sort(
                         Comparator.comparing((Stay stay) -> stay.stock().handlingUnit())
-                                .thenComparingLong(Stay::fromMicros)));
+                                .thenComparingLong(Stay::fromMicros)
+                                .thenComparingInt(DeskMirror::strand)));
         var open = new ArrayList<KnownSlot>();
         slots.values().forEach(of -> of.forEach(slot -> open.add(slot.slot())));
         byte[] quantities = facts.quantities();
@@ -249,6 +250,11 @@ public final class DeskMirror {
                         announced,
                         facts.dwell()),
                 since());
+    }
+
+    private static int strand(Stay stay) {
+        Stay.Past past = stay.past();
+        return past == null ? -1 : past.strand();
     }
 
     private static @Nullable Quantity quantity(byte[] quantities, int channelId) {

@@ -465,36 +465,25 @@ final class DeskMirrorRows {
         return incidents;
     }
 
-    private static final String PLACES = """
-            select s.handling_unit_id, s.unit_id, h.lot_id, l.product_id, h.quantity, h.quantity_unit, s.from_time, s.to_time
-            from stay s join handling_unit h on h.id = s.handling_unit_id join lot l on l.id = h.lot_id
-            """;
-
     private Map<String, List<Place>> places(boolean all, List<String> moved) throws SQLException {
         Instant oldest = asked.now().minus(LOOK_BACK);
         var places = new HashMap<String, List<Place>>();
         moved.forEach(handlingUnit -> places.put(handlingUnit, new ArrayList<>()));
-        Sql.Row<Boolean> read = row -> {
-            String handlingUnit = row.getString("handling_unit_id");
-            var stock = new Notice.Stock(
-                    handlingUnit,
-                    row.getString("lot_id"),
-                    row.getString("product_id"),
-                    row.getBigDecimal("quantity"),
-                    row.getString("quantity_unit"));
-            return places.computeIfAbsent(handlingUnit, id -> new ArrayList<>())
-                    .add(new Place(
-                            row.getString("unit_id"),
-                            new Stay(stock, Sql.micros(row, "from_time"), Sql.microsOrNull(row, "to_time"))));
-        };
+        Sql.Row<Boolean> read =
+                row -> places.computeIfAbsent(row.getString("handling_unit_id"), id -> new ArrayList<>())
+                        .add(new Place(row.getString("unit_id"), StockRows.stay(row)));
         if (all) {
-            list(read, PLACES + " where s.until > ?", oldest);
+            list(read, StockRows.STAYS + " where s.until > ?", oldest);
         } else if (!moved.isEmpty()) {
-            list(read, PLACES + " where s.until > ? and s.handling_unit_id = any (?)", oldest, Sql.texts(moved));
+            list(
+                    read,
+                    StockRows.STAYS + " where s.until > ? and s.handling_unit_id = any (?)",
+                    oldest,
+                    Sql.texts(moved));
         }
         if (all || !moved.isEmpty()) {
             // What was inside during an incident that goes on belongs to it, however long ago it left.
-            list(read, PLACES + """
+            list(read, StockRows.STAYS + """
                      where s.until <= ? and (? or s.handling_unit_id = any (?))
                        and exists (select from incident i where i.unit_id = s.unit_id
                                      and i.state in ('open', 'acknowledged') and i.started_at < s.until)

@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Rows about how long handling units are somewhere. Limits are kept as the words of the network file, durations in seconds. */
@@ -78,16 +80,44 @@ final class DwellRows {
         return kind == null ? Stage.STORAGE : Stage.of(kind);
     }
 
+    private static Sojourn sojourn(ResultSet row) throws SQLException {
+        return new Sojourn(
+                row.getString("unit_id"),
+                row.getString("node_id"),
+                row.getString("region_id"),
+                stage(row),
+                Sql.micros(row, "from_time"),
+                Sql.microsOrNull(row, "to_time"));
+    }
+
+    /** Where goods were that had other names before, past by past; none when they never had. */
+    static List<List<Sojourn>> pasts(Connection connection, String handlingUnit) throws SQLException {
+        var strands = new TreeMap<Integer, List<Sojourn>>();
+        Sql.list(
+                connection,
+                row -> strands.computeIfAbsent(row.getInt("strand"), strand -> new ArrayList<>())
+                        .add(sojourn(row)),
+                "select p.strand, p.unit_id, p.from_time, nullif(p.until, 'infinity') as to_time, " + PLACE
+                        + " from past_stay p join unit u on u.id = p.unit_id join node n on n.id = u.node_id"
+                        + " where p.handling_unit_id = ? order by p.strand, p.from_time",
+                handlingUnit);
+        return List.copyOf(strands.values());
+    }
+
+    /** Instants at which goods of it went on under another name. */
+    static Set<Long> became(Connection connection, String handlingUnit) throws SQLException {
+        return Set.copyOf(Sql.list(
+                connection,
+                row -> Sql.micros(row, "until"),
+                "select distinct until from past_stay where called = ? and handling_unit_id <> ? and until < 'infinity'",
+                handlingUnit,
+                handlingUnit));
+    }
+
     static List<Sojourn> sojourns(Connection connection, String handlingUnit) throws SQLException {
         return Sql.list(
                 connection,
-                row -> new Sojourn(
-                        row.getString("unit_id"),
-                        row.getString("node_id"),
-                        row.getString("region_id"),
-                        stage(row),
-                        Sql.micros(row, "from_time"),
-                        Sql.microsOrNull(row, "to_time")),
+                DwellRows::sojourn,
                 "select s.unit_id, s.from_time, s.to_time, " + PLACE
                         + " from stay s join unit u on u.id = s.unit_id join node n on n.id = u.node_id"
                         + " where s.handling_unit_id = ? order by s.from_time",

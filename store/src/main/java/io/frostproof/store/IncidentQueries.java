@@ -195,7 +195,14 @@ public final class IncidentQueries {
                         row.getObject("warmest", Double.class)),
                 """
                 with one as (
-                    select e.id, e.handling_unit_id, e.unit_id, e.started_at, e.rule, e.level, s.from_time, s.to_time, s.until
+                    select e.id, e.handling_unit_id, e.unit_id, e.started_at, e.rule, e.level, s.to_time, s.until,
+                           -- Since when its goods were there without a break, under whatever name.
+                           coalesce((select min(p.from_time) from past_stay p
+                                     where p.handling_unit_id = s.handling_unit_id and p.unit_id = s.unit_id and p.from_time < s.from_time
+                                       and (select sum(g.until - g.from_time) from past_stay g
+                                            where g.handling_unit_id = p.handling_unit_id and g.strand = p.strand and g.unit_id = p.unit_id
+                                              and g.from_time >= p.from_time and g.until <= s.from_time) = s.from_time - p.from_time),
+                                    s.from_time) as from_time
                     from excursion e join stay s on s.handling_unit_id = e.handling_unit_id and s.unit_id = e.unit_id
                          and s.from_time <= e.started_at and s.until > e.started_at
                     where e.incident_id = ?

@@ -498,20 +498,10 @@ final class PostgresDeskTransaction implements DeskTransaction {
     public List<Stay> stays(String unitId, long fromMicros, @Nullable Long toMicros) {
         return sql(() -> Sql.list(
                 connection,
-                row -> new Stay(
-                        new Notice.Stock(
-                                row.getString("handling_unit_id"),
-                                row.getString("lot_id"),
-                                row.getString("product_id"),
-                                row.getBigDecimal("quantity"),
-                                row.getString("quantity_unit")),
-                        Sql.micros(row, "from_time"),
-                        Sql.microsOrNull(row, "to_time")),
-                """
-                select s.handling_unit_id, h.lot_id, l.product_id, h.quantity, h.quantity_unit, s.from_time, s.to_time
-                from stay s join handling_unit h on h.id = s.handling_unit_id join lot l on l.id = h.lot_id
-                where s.unit_id = ? and s.until > ? and s.from_time < coalesce(?, 'infinity'::timestamptz)
-                order by s.handling_unit_id, s.from_time
+                StockRows::stay,
+                StockRows.STAYS + """
+                 where s.unit_id = ? and s.until > ? and s.from_time < coalesce(?, 'infinity'::timestamptz)
+                order by s.handling_unit_id, s.from_time, s.strand nulls first
                 """,
                 unitId,
                 Sql.instant(fromMicros),

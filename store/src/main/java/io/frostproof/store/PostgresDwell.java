@@ -63,7 +63,9 @@ final class PostgresDwell implements DwellFacts {
                                 row -> new Held(
                                         DwellRows.stock(row),
                                         row.getString("profile_id"),
-                                        DwellRows.sojourns(connection, id)),
+                                        DwellRows.sojourns(connection, id),
+                                        DwellRows.pasts(connection, id),
+                                        DwellRows.became(connection, id)),
                                 """
                                 select h.id as handling_unit_id, h.lot_id, l.product_id, h.quantity, h.quantity_unit, p.profile_id
                                 from handling_unit h join lot l on l.id = h.lot_id join product p on p.id = l.product_id

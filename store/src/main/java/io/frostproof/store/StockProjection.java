@@ -15,9 +15,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Brings {@code handling_unit} and {@code movement} into line with the lives of handling units, and tells those concerned what is different. */
+/** Brings {@code handling_unit}, {@code movement} and {@code past_stay} into line with the lives of handling units, and tells those concerned what is different. */
 final class StockProjection {
 
     private final Connection connection;
@@ -54,12 +55,17 @@ final class StockProjection {
      */
     List<String> project(LifeRows.Stock stock, Map<String, Life> lives, Set<String> quarantined) throws SQLException {
         var goods = new StockGoods(stock, rows);
+        var pasts = new PastStays(connection, stock.carriers(), now);
         for (String handlingUnit : goods.handlingUnits()) {
-            compare(goods, handlingUnit, lives.get(handlingUnit), quarantined.contains(handlingUnit));
+            Life life = lives.get(handlingUnit);
+            compare(goods, handlingUnit, life, quarantined.contains(handlingUnit));
+            pasts.compare(handlingUnit, life);
         }
         write();
         note();
-        return askDesks();
+        var regions = new TreeSet<>(pasts.write());
+        regions.addAll(askDesks());
+        return List.copyOf(regions);
     }
 
     private void compare(StockGoods goods, String handlingUnit, @Nullable Life life, boolean quarantine) {

@@ -1,7 +1,10 @@
 package io.frostproof.store;
 
+import io.frostproof.alerts.notify.Notice;
+import io.frostproof.alerts.stock.Stay;
 import java.math.BigDecimal;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -68,6 +71,37 @@ record StockRows(Map<String, HandlingUnit> handlingUnits, Map<String, List<Place
                 """,
                 all);
         return new StockRows(handlingUnits, places);
+    }
+
+    /**
+     * Stays of goods: under the name that they have now, and those that they bring along from other names. With columns of {@code handling_unit} and {@code lot};
+     * {@code strand} is null under the own name.
+     */
+    static final String STAYS = """
+            select s.handling_unit_id, s.unit_id, h.lot_id, l.product_id, h.quantity, h.quantity_unit, s.from_time, nullif(s.until, 'infinity') as to_time,
+                   s.strand, s.names, h.disposition
+            from (select m.handling_unit_id, m.to_unit_id as unit_id, m.time as from_time, m.until, null::integer as strand, null::text[] as names
+                  from movement m where m.to_unit_id is not null
+                  union all
+                  select p.handling_unit_id, p.unit_id, p.from_time, p.until, p.strand, p.names from past_stay p) s
+            join handling_unit h on h.id = s.handling_unit_id join lot l on l.id = h.lot_id
+            """;
+
+    static Stay stay(ResultSet row) throws SQLException {
+        var stock = new Notice.Stock(
+                row.getString("handling_unit_id"),
+                row.getString("lot_id"),
+                row.getString("product_id"),
+                row.getBigDecimal("quantity"),
+                row.getString("quantity_unit"));
+        int strand = row.getInt("strand");
+        Stay.Past past = row.wasNull()
+                ? null
+                : new Stay.Past(
+                        strand,
+                        Set.of((String[]) row.getArray("names").getArray()),
+                        row.getString("disposition").equals("quarantined"));
+        return new Stay(stock, Sql.micros(row, "from_time"), Sql.microsOrNull(row, "to_time"), past);
     }
 
     Set<String> quarantined() {

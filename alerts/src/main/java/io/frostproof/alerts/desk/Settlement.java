@@ -10,6 +10,7 @@ import io.frostproof.alerts.network.RuleVersion;
 import io.frostproof.alerts.notify.Notice;
 import io.frostproof.alerts.probe.CameOff;
 import io.frostproof.alerts.stock.Exposure;
+import io.frostproof.alerts.stock.Stay;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -215,10 +216,12 @@ final class Settlement {
     }
 
     private List<Exposure> exposures(Excursion excursion) {
+        return Exposure.of(excursion, stays(excursion));
+    }
+
+    private List<Stay> stays(Excursion excursion) {
         return !Rules.atDesk(transaction, excursion) && Harm.by(transaction, excursion)
-                ? Exposure.of(
-                        excursion,
-                        transaction.stays(excursion.unit(), excursion.startedMicros(), excursion.endedMicros()))
+                ? transaction.stays(excursion.unit(), excursion.startedMicros(), excursion.endedMicros())
                 : List.of();
     }
 
@@ -238,6 +241,8 @@ final class Settlement {
                 open.removeAll(decision.handlingUnits());
             }
         }
+        open.removeAll(DecidedBefore.of(
+                decisions, open, () -> excursions.stream().map(this::stays).toList()));
         if (standing == null && open.isEmpty()) {
             return null;
         }

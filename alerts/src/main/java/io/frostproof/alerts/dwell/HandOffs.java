@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Works out which movements were hand-offs that need a record, and which have none. A movement needs one when it enters or leaves a node that asks for records, or when it
- * goes into or out of a vehicle or a place for hand-offs there. A record is of the movement that needs one and is nearest to it in time, at most {@link #NEAR} away; of two
+ * goes into or out of a vehicle or a place for hand-offs there. That goods get another name is no movement. A record is of the movement that needs one and is nearest to it in time, at most {@link #NEAR} away; of two
  * that are as near, of the earlier. A function of movements and records, whatever became known first.
  */
 public final class HandOffs {
@@ -85,7 +85,7 @@ public final class HandOffs {
      * @param nowMicros server time
      */
     public static Standing of(Held held, Map<String, Asks> asks, List<Told> records, long nowMicros) {
-        List<Needed> needed = needed(held.sojourns(), asks);
+        List<Needed> needed = needed(held, asks);
         Map<Needed, Long> recorded = new HashMap<>();
         for (Told told : records) {
             needed.stream()
@@ -134,24 +134,42 @@ public final class HandOffs {
                 handlingUnit);
     }
 
-    private static List<Needed> needed(List<Sojourn> sojourns, Map<String, Asks> asks) {
+    private static List<Needed> needed(Held held, Map<String, Asks> asks) {
         var needed = new ArrayList<Needed>();
         if (asks.isEmpty()) {
             return needed;
         }
         Sojourn before = null;
-        for (Sojourn next : sojourns) {
+        for (Sojourn next : held.sojourns()) {
             if (before != null && before.endMicros() < next.fromMicros()) {
-                add(needed, before, null, before.endMicros(), asks);
+                addEnd(needed, held, before, asks);
                 before = null;
             }
-            add(needed, before, next, next.fromMicros(), asks);
+            add(needed, before == null ? origin(held, next) : before, next, next.fromMicros(), asks);
             before = next;
         }
         if (before != null && before.toMicros() != null) {
-            add(needed, before, null, before.endMicros(), asks);
+            addEnd(needed, held, before, asks);
         }
         return needed;
+    }
+
+    private static void addEnd(List<Needed> needed, Held held, Sojourn last, Map<String, Asks> asks) {
+        if (!held.becameMicros().contains(last.endMicros())) {
+            add(needed, last, null, last.endMicros(), asks);
+        }
+    }
+
+    /** Where its goods were under another name until they were there under this one; null: not in the network. */
+    private static @Nullable Sojourn origin(Held held, Sojourn first) {
+        for (List<Sojourn> past : held.pasts()) {
+            for (Sojourn sojourn : past) {
+                if (sojourn.endMicros() == first.fromMicros()) {
+                    return sojourn;
+                }
+            }
+        }
+        return null;
     }
 
     private static void add(

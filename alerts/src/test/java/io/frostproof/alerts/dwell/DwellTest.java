@@ -131,6 +131,105 @@ class DwellTest {
                 .containsExactly(new Dwell.Due("north", 120 * MINUTE));
     }
 
+    private static Held held(List<Sojourn> stays, List<List<Sojourn>> pasts) {
+        return new Held(
+                new Notice.Stock("h1", "lot", "milk", BigDecimal.ONE, "crate"), "chilled", stays, pasts, Set.of());
+    }
+
+    private static final DwellPolicy DOCK_AND_STORAGE = new DwellPolicy(List.of(rules(
+            Scope.NETWORK,
+            DwellRules.EVERYTHING,
+            RuleVersion.FROM_THE_BEGINNING,
+            limit(Stage.DOCK, false, Level.WARNING, 30),
+            limit(Stage.STORAGE, true, Level.CRITICAL, 100))));
+
+    @Test
+    void aPartHasTheTimeOfItsWholeWhereItStays() {
+        // Split off on the dock after 20 min, brought to the next dock of the node, and away.
+        List<Sojourn> own = List.of(stay(0, 20, 25), stay(1, 25, 50), stay(3, 50, null));
+        var past = new ArrayList<>(List.of(stay(3, -90, 0), stay(0, 0, 20)));
+        past.addAll(own);
+        Held part = held(own, List.of(past));
+
+        assertThat(texts(Dwell.of(part, DOCK_AND_STORAGE, 55 * MINUTE).breaches()))
+                .containsExactly("dock-2 dwell_dock warning 30-50");
+        assertThat(Dwell.of(part, DOCK_AND_STORAGE, 55 * MINUTE).due())
+                .containsExactly(new Dwell.Due("north", 60 * MINUTE)); // 90 min in storage before
+        assertThat(Dwell.timers(
+                        held(List.of(stay(0, 20, null)), List.of(List.of(stay(0, 0, 20), stay(0, 20, null)))),
+                        DOCK_AND_STORAGE,
+                        22 * MINUTE))
+                .extracting(Dwell.Timer::sinceMicros)
+                .containsExactly(0L);
+        // One that comes from elsewhere begins anew.
+        assertThat(Dwell.timers(
+                        held(List.of(stay(0, 20, null)), List.of(List.of(stay(3, 0, 20), stay(0, 20, null)))),
+                        DOCK_AND_STORAGE,
+                        22 * MINUTE))
+                .extracting(Dwell.Timer::sinceMicros)
+                .containsExactly(20 * MINUTE);
+    }
+
+    @Test
+    void goodsThatWereThereForLongerBringTheirTimeAlong() {
+        List<Sojourn> own = List.of(stay(0, 0, null));
+        Held whole = held(own, List.of(own, List.of(stay(1, -25, 10), stay(0, 10, null))));
+
+        assertThat(texts(Dwell.of(whole, DOCK_AND_STORAGE, 12 * MINUTE).breaches()))
+                .containsExactly("dock-1 dwell_dock warning 10-");
+        assertThat(texts(Dwell.of(whole, DOCK_AND_STORAGE, 9 * MINUTE).breaches()))
+                .isEmpty();
+    }
+
+    /** Cutting a life into names, as splitting does, changes no breach but which name has it. */
+    @Test
+    void splittingResetsNothing() {
+        long seed = Long.getLong("seed", System.nanoTime());
+        System.out.println("DwellTest -Dseed=" + seed);
+        var random = new Random(seed);
+        int found = 0;
+        for (int i = 0; i < 2_000; i++) {
+            List<Sojourn> life = randomStays(random);
+            var policy = new DwellPolicy(randomRules(random));
+            long now = (200 + random.nextInt(100)) * MINUTE;
+            long cut = random.nextInt(200) * MINUTE + MINUTE / 2;
+            var whole = new ArrayList<Sojourn>();
+            var part = new ArrayList<Sojourn>();
+            for (Sojourn one : life) {
+                if (one.fromMicros() < cut) {
+                    Long to = one.endMicros() > cut ? Long.valueOf(cut) : one.toMicros();
+                    whole.add(new Sojourn(one.unit(), one.node(), one.region(), one.stage(), one.fromMicros(), to));
+                }
+                if (one.endMicros() > cut) {
+                    long from = Math.max(one.fromMicros(), cut);
+                    part.add(new Sojourn(one.unit(), one.node(), one.region(), one.stage(), from, one.toMicros()));
+                }
+            }
+            var past = new ArrayList<>(whole);
+            past.addAll(part);
+            List<Excursion> expected = Dwell.of(held(life), policy, now).breaches();
+            List<Excursion> ofWhole = Dwell.of(held(whole), policy, now).breaches();
+            List<Excursion> ofPart =
+                    Dwell.of(held(part, List.of(past)), policy, now).breaches();
+
+            for (long t = MINUTE / 4; t < now; t += MINUTE / 2) {
+                assertThat(at(t < cut ? ofWhole : ofPart, t))
+                        .as("seed %d case %d at %d", seed, i, t)
+                        .isEqualTo(at(expected, t));
+            }
+            found += expected.size();
+        }
+        assertThat(found).isGreaterThan(1_000);
+    }
+
+    private static Set<String> at(List<Excursion> breaches, long micros) {
+        return breaches.stream()
+                .filter(one ->
+                        one.startedMicros() <= micros && (one.endedMicros() == null || micros < one.endedMicros()))
+                .map(one -> one.unit() + " " + one.slot())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
     @Test
     void timeInAllCountsOverPlacesAndOtherNodes() {
         var policy = new DwellPolicy(List.of(rules(

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +59,21 @@ class HandOffsTest {
                         .at()
                         .unit())
                 .isEqualTo("van");
+    }
+
+    @Test
+    void anotherNameIsNoMovement() {
+        Sojourn before = stay("room", "n1", Stage.STORAGE, 0, 50);
+        var stock = new Notice.Stock("h1", "lot", "milk", BigDecimal.ONE, "crate");
+        Sojourn inPlace = stay("room", "n1", Stage.STORAGE, 50, 80);
+        Held part = new Held(stock, null, List.of(inPlace), List.of(List.of(before, inPlace)), Set.of(80 * MINUTE));
+        assertThat(missing(part, List.of(), 100)).isEmpty();
+        Sojourn loaded = stay("van", "n1", Stage.VEHICLE, 50, 80);
+        Held picked = new Held(stock, null, List.of(loaded), List.of(List.of(before, loaded)), Set.of());
+        assertThat(HandOffs.of(picked, ASKS, List.of(), 70 * MINUTE).missing())
+                .extracting(HandOffs.Needed::fromUnit)
+                .containsExactly("room");
+        assertThat(missing(picked, List.of(), 100)).containsExactly(50, 80);
     }
 
     @Test

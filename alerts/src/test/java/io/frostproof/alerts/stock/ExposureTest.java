@@ -7,6 +7,7 @@ import io.frostproof.alerts.excursion.Excursion;
 import io.frostproof.alerts.notify.Notice;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +43,18 @@ class ExposureTest {
     void isNothingWhereTheyOnlyTouch(@Nullable Long end, long from, @Nullable Long to) {
         assertThat(Exposure.of(excursion(end), List.of(new Stay(STOCK, from, to))))
                 .isEmpty();
+    }
+
+    @Test
+    void staysThatTouchOrOverlapAreOne() {
+        assertThat(Exposure.of(
+                        excursion(200L),
+                        List.of(
+                                new Stay(STOCK, 130, 150L),
+                                new Stay(STOCK, 90, 120L, new Stay.Past(0, Set.of("whole"), false)),
+                                new Stay(STOCK, 120, 130L, new Stay.Past(0, Set.of(), false)),
+                                new Stay(STOCK, 125, 140L, new Stay.Past(1, Set.of("other"), false)))))
+                .containsExactly(new Exposure(excursion(200L).id(), STOCK, 100, 150L));
     }
 
     @Test

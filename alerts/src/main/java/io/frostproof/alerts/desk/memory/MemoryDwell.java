@@ -18,6 +18,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -64,19 +66,20 @@ final class MemoryDwell implements DwellFacts {
             }
             var stocks = new HashMap<String, Notice.Stock>();
             var sojourns = new HashMap<String, List<Sojourn>>();
+            var pasts = new HashMap<String, TreeMap<Integer, List<Sojourn>>>();
             seed.stays().forEach((unit, stays) -> {
                 DwellSeed.Place place = seed.dwell().places().get(unit);
                 if (place != null) {
                     for (Stay stay : stays) {
-                        stocks.put(stay.stock().handlingUnit(), stay.stock());
-                        sojourns.computeIfAbsent(stay.stock().handlingUnit(), id -> new ArrayList<>())
-                                .add(new Sojourn(
-                                        unit,
-                                        place.node(),
-                                        place.region(),
-                                        place.stage(),
-                                        stay.fromMicros(),
-                                        stay.toMicros()));
+                        String handlingUnit = stay.stock().handlingUnit();
+                        Stay.Past past = stay.past();
+                        List<Sojourn> line = past == null
+                                ? sojourns.computeIfAbsent(handlingUnit, id -> new ArrayList<>())
+                                : pasts.computeIfAbsent(handlingUnit, id -> new TreeMap<>())
+                                        .computeIfAbsent(past.strand(), strand -> new ArrayList<>());
+                        stocks.put(handlingUnit, stay.stock());
+                        line.add(new Sojourn(
+                                unit, place.node(), place.region(), place.stage(), stay.fromMicros(), stay.toMicros()));
                     }
                 }
             });
@@ -84,7 +87,10 @@ final class MemoryDwell implements DwellFacts {
             sojourns.forEach((id, all) -> {
                 all.sort(Comparator.comparingLong(Sojourn::fromMicros));
                 Notice.Stock stock = Objects.requireNonNull(stocks.get(id));
-                held.put(id, new Held(stock, seed.dwell().profiles().get(stock.product()), all));
+                var lines = pasts.getOrDefault(id, new TreeMap<>()).values();
+                lines.forEach(line -> line.sort(Comparator.comparingLong(Sojourn::fromMicros)));
+                String profile = seed.dwell().profiles().get(stock.product());
+                held.put(id, new Held(stock, profile, all, List.copyOf(lines), Set.of()));
             });
             var known = new Known(policy, held);
             // Whatever was found before is found again, and is no news.
