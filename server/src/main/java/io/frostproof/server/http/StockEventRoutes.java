@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** What people and programs tell about stock. */
 final class StockEventRoutes {
@@ -136,8 +135,8 @@ final class StockEventRoutes {
                                 + one.told().event().id() + "': " + words(contradicted.onRecord()),
                         "recorded"));
             }
-            case Outcome.Quarantined quarantined ->
-                throw quarantined(quarantined.handlingUnit(), quarantined.event(), quarantined.decision());
+            case Outcome.Barred barred ->
+                throw new ProblemException(Problem.conflict(barred.text(), barred.disposition()));
         };
     }
 
@@ -176,14 +175,6 @@ final class StockEventRoutes {
                 + Instant.EPOCH.plus(event.timeMicros(), java.time.temporal.ChronoUnit.MICROS);
     }
 
-    private static ProblemException quarantined(String handlingUnit, String event, @Nullable UUID decision) {
-        return new ProblemException(Problem.conflict(
-                "handling unit '" + handlingUnit + "' is quarantined"
-                        + (decision == null ? "" : " by decision " + decision)
-                        + " and cannot leave the network, as it would by event '" + event + "'",
-                "quarantined"));
-    }
-
     private Reply withdraw(Request request) {
         String id = request.given("event");
         Withdrawal withdrawal =
@@ -195,8 +186,8 @@ final class StockEventRoutes {
             }
             case Withdrawal.WasVoid was -> Reply.noContent();
             case Withdrawal.NoSuchEvent none -> throw ProblemException.wrong("event", id, "the id of a stock event");
-            case Withdrawal.Quarantined quarantined ->
-                throw quarantined(quarantined.handlingUnit(), quarantined.event(), quarantined.decision());
+            case Withdrawal.Barred barred ->
+                throw new ProblemException(Problem.conflict(barred.text(), barred.disposition()));
         };
     }
 }

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** Stock, where it is, and how it moves. */
 final class StockRoutes {
@@ -98,20 +97,12 @@ final class StockRoutes {
                                 + (there == null ? "it left the network" : "to unit '" + there + "'"),
                         there == null ? "left" : there));
             }
-            case Outcome.Quarantined quarantined ->
-                throw new ProblemException(Problem.conflict(
-                        "handling unit '" + handlingUnit + "' is quarantined" + by(quarantined)
-                                + " and cannot leave the network",
-                        "quarantined"));
+            case Outcome.Barred barred ->
+                throw new ProblemException(Problem.conflict(barred.text(), barred.disposition()));
             case Outcome.NoSuchHandlingUnit none ->
                 throw ProblemException.wrong("handling_unit", handlingUnit, "the id of a handling unit");
             case Outcome.NoSuchUnit none ->
                 throw ProblemException.wrong("to_unit", toUnit, "the id of a unit, or null");
         };
-    }
-
-    private static String by(Outcome.Quarantined quarantined) {
-        @Nullable Object decision = quarantined.decision();
-        return decision == null ? "" : " by decision " + decision;
     }
 }

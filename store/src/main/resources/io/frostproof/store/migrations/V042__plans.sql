@@ -93,19 +93,45 @@ create table plan_order (
 
 create table decision_approval (
     decision_id uuid        not null references decision,
+    purpose     text        not null check (purpose in ('approve', 'revert')),
     by          text        not null,
     role        text        not null,
     at          timestamptz not null,
     reason      text,
-    primary key (decision_id, by)
+    primary key (decision_id, purpose, by)
 );
-comment on table decision_approval is 'who said yes, in the order of time; the last one completes it. One person counts once';
+comment on table decision_approval is 'who said yes to it, or to taking it back; the last one completes it. One person counts once';
+
+alter table decision_item
+    add column value              double precision,
+    add column before_disposition text,
+    add column before_held_by     uuid references decision;
+comment on column decision_item.value is 'in the currency of the decision; null: not known';
+comment on column decision_item.before_disposition is 'of the handling unit when the decision was completed; null: it was not, or changed nothing';
+
+-- What shows of a decision or a plan has changed, though no row of it has.
+create function decision_approved() returns trigger language plpgsql as $$
+begin
+    perform note_change('decision', new.decision_id::text, null);
+    return null;
+end
+$$;
+create trigger decision_approval_added after insert on decision_approval for each row execute function decision_approved();
 
 alter table handling_unit drop constraint handling_unit_disposition_check;
 alter table handling_unit
     add check (disposition in ('available', 'held', 'quarantined', 'discarded')),
     add column held_by uuid references decision;
+create index handling_unit_held_by on handling_unit (held_by) where held_by is not null;
 comment on column handling_unit.held_by is 'decision that says so; null: available, or from before there were plans';
 update handling_unit h set held_by = (select d.id from decision_item x join decision d on d.id = x.decision_id
                                       where x.handling_unit_id = h.id and d.state = 'approved' order by d.decided_at desc limit 1)
 where h.disposition <> 'available';
+
+create function plan_made() returns trigger language plpgsql as $$
+begin
+    perform note_change('plan', new.id::text, null);
+    return null;
+end
+$$;
+create trigger plan_added after insert on plan for each row execute function plan_made();
