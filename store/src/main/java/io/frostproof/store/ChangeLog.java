@@ -24,7 +24,7 @@ public final class ChangeLog {
      * Something has changed.
      *
      * @param id place in the feed, from 1
-     * @param type incident, decision, stock, movement, dead_letter, suspect_reading, notice, network or device
+     * @param type incident, decision, plan, stock, movement, dead_letter, suspect_reading, notice, network or device
      * @param ref id of what has changed; null: of that type, anything may have
      * @param at server time at which it was noted
      */

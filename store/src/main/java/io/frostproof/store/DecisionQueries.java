@@ -2,6 +2,10 @@ package io.frostproof.store;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.frostproof.alerts.govern.Approval;
+import io.frostproof.alerts.govern.Governance;
+import io.frostproof.alerts.govern.Needs;
+import io.frostproof.alerts.govern.Outcome;
 import io.frostproof.store.PageCursor.Kind;
 import io.frostproof.store.PageCursor.Part;
 import java.math.BigDecimal;
@@ -9,20 +13,43 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Decisions about stock, and what people say to them. Thread-safe; calls block. */
+/** Decisions about stock, and who has said what to them. Thread-safe; calls block. */
 public final class DecisionQueries {
 
-    private static final String SELECT = """
-            select d.*, i.unit_id, u.name as unit_name, i.slot, i.level,
-                   (select count(*) from decision_item x where x.decision_id = d.id) as items
-            from decision d join incident i on i.id = d.incident_id join unit u on u.id = i.unit_id
+    private static final String APPROVALS = """
+            (select jsonb_agg(jsonb_build_object('by', a.by, 'role', a.role, 'at', a.at, 'reason', a.reason) order by a.at, a.by)
+             from decision_approval a where a.decision_id = d.id and a.purpose = '%s') as %s
+            """;
+
+    private static final String SELECT =
+            """
+            select d.*, i.unit_id, u.name as unit_name, i.slot, i.level, coalesce(d.from_node, u.node_id) as node,
+                   (select count(*) from decision_item x where x.decision_id = d.id) as items, c.*,
+            """ + APPROVALS.formatted("approve", "approvals") + ", " + APPROVALS.formatted("revert", "reverting") + """
+            from decision d left join incident i on i.id = d.incident_id left join unit u on u.id = i.unit_id
+            cross join lateral (select count(*) filter (where a.state = 'waiting') as actions_waiting,
+                                       count(*) filter (where a.state = 'sent') as actions_sent,
+                                       count(*) filter (where a.state = 'confirmed') as actions_confirmed,
+                                       count(*) filter (where a.state = 'dead') as actions_dead
+                                from action a where a.decision_id = d.id) c
+            """;
+
+    /** Waits for a person of a name and a role; the parameters are role, role, name, role. */
+    private static final String WAITS_FOR = """
+            (d.state = 'proposed' and (d.needs is null or (jsonb_exists(d.needs -> 'roles', ?) or d.needs ->> 'one_of' = ?)
+                and not exists (select from decision_approval a where a.decision_id = d.id and a.purpose = 'approve' and a.by = ?)
+                and (d.needs ->> 'one_of' is null or d.needs ->> 'one_of' = ?
+                     or (d.needs ->> 'persons')::int > 1 + (select count(*) from decision_approval a where a.decision_id = d.id and a.purpose = 'approve')
+                     or exists (select from decision_approval a where a.decision_id = d.id and a.purpose = 'approve'
+                                and a.role = d.needs ->> 'one_of'))))
             """;
 
     private static final PageCursor NEWEST =
@@ -37,16 +64,24 @@ public final class DecisionQueries {
     /**
      * A decision in a list.
      *
+     * @param incidentId null: it comes of a plan alone; then {@code unit}, {@code unitName}, {@code slot} and {@code level} are null
+     * @param plan the one that proposed it; null: the desk did
      * @param level of its incident, now
      * @param handlingUnits how many handling units it is about
+     * @param fromNode where its goods were
+     * @param value of its goods; null: not known
+     * @param needs who has to approve it; null: no rule was looked at yet
+     * @param waitsFor null: for nobody
+     * @param partOf the decision that it was a part of until another part was decided
      */
     public record Summary(
             UUID id,
-            UUID incidentId,
-            String unit,
-            String unitName,
-            String slot,
-            String level,
+            @Nullable UUID incidentId,
+            @Nullable UUID plan,
+            @Nullable String unit,
+            @Nullable String unitName,
+            @Nullable String slot,
+            @Nullable String level,
             String disposition,
             String state,
             int handlingUnits,
@@ -54,7 +89,45 @@ public final class DecisionQueries {
             String policyVersion,
             @Nullable Instant decidedAt,
             @Nullable String decidedBy,
-            @Nullable String reason) {}
+            @Nullable String reason,
+            @Nullable String fromNode,
+            @Nullable String toNode,
+            @Nullable String lane,
+            @Nullable String temperatureClass,
+            @Nullable Instant departsAt,
+            @Nullable Instant arrivesAt,
+            @Nullable Money value,
+            @Nullable Needed needs,
+            List<Approval> approvals,
+            @Nullable Waits waitsFor,
+            @Nullable Instant dueAt,
+            @Nullable Instant escalatedAt,
+            @Nullable UUID partOf,
+            List<Approval> revertApprovals,
+            @Nullable Instant revertedAt,
+            @Nullable String revertedBy,
+            @Nullable String revertReason,
+            ActionCounts actions) {
+        public Summary {
+            approvals = List.copyOf(approvals);
+            revertApprovals = List.copyOf(revertApprovals);
+        }
+    }
+
+    /**
+     * Who has to approve.
+     *
+     * @param oneOf role that at least one of them has; null: any of the roles
+     */
+    public record Needed(
+            int persons, List<String> roles, @Nullable String oneOf, boolean reasonRequired) {}
+
+    /** For how many of which roles it waits, one of them of {@code oneOf}. */
+    public record Waits(
+            int persons, List<String> roles, @Nullable String oneOf) {}
+
+    /** How many actions of it stand where. */
+    public record ActionCounts(int waiting, int sent, int confirmed, int dead) {}
 
     /** A decision with its evidence, as the proposer left it, and its stock. */
     public record Detail(@JsonUnwrapped Summary decision, JsonNode evidence, List<Item> items) {}
@@ -70,13 +143,30 @@ public final class DecisionQueries {
             String disposition) {}
 
     /**
-     * Decisions, newest first by the time at which they were proposed.
+     * What is wanted of a list; null: all.
      *
-     * @param state only those in this state; null: all
-     * @param unit only those about stock of this unit; null: all
+     * @param unit about stock of this unit
+     * @param plan that this plan speaks of, whichever proposed it
+     * @param waitsFor only those that wait for this person
      */
-    public Page<Summary> list(@Nullable String state, @Nullable String unit, PageRequest request) {
-        Filter filter = new Filter().andIfGiven("d.state = ?", state).andIfGiven("i.unit_id = ?", unit);
+    public record Wanted(
+            @Nullable String state,
+            @Nullable String unit,
+            @Nullable UUID plan,
+            @Nullable String disposition,
+            DecisionLog.@Nullable Person waitsFor) {}
+
+    /** Decisions, newest first by the time at which they were proposed. */
+    public Page<Summary> list(Wanted wanted, PageRequest request) {
+        Filter filter = new Filter()
+                .andIfGiven("d.state = ?", wanted.state())
+                .andIfGiven("i.unit_id = ?", wanted.unit())
+                .andIfGiven("d.disposition = ?", wanted.disposition())
+                .andIfGiven("d.id in (select p.decision_id from plan_proposal p where p.plan_id = ?)", wanted.plan());
+        DecisionLog.Person person = wanted.waitsFor();
+        if (person != null) {
+            filter.and(WAITS_FOR, person.role(), person.role(), person.name(), person.role());
+        }
         return database.read(connection -> Pages.of(
                 connection,
                 request,
@@ -87,12 +177,27 @@ public final class DecisionQueries {
                 filter));
     }
 
+    /** Decisions in a state, of a unit; null: all. */
+    public Page<Summary> list(@Nullable String state, @Nullable String unit, PageRequest request) {
+        return list(new Wanted(state, unit, null, null, null), request);
+    }
+
     static List<Summary> of(Connection connection, UUID incidentId) throws SQLException {
         return Sql.list(
                 connection,
                 DecisionQueries::summary,
                 SELECT + "where d.incident_id = ? order by d.proposed_at, d.id",
                 incidentId);
+    }
+
+    /** Those that a plan speaks of, oldest first. */
+    static List<Summary> ofPlan(Connection connection, UUID plan) throws SQLException {
+        return Sql.list(
+                connection,
+                DecisionQueries::summary,
+                SELECT + "where d.id in (select p.decision_id from plan_proposal p where p.plan_id = ?)"
+                        + " order by d.proposed_at, d.id",
+                plan);
     }
 
     /** Those about a handling unit, oldest first. */
@@ -137,73 +242,14 @@ public final class DecisionQueries {
                 id);
     }
 
-    /**
-     * Puts the proposal into force: proposed -> approved, and its handling units are quarantined.
-     *
-     * @param reason null when none was given
-     */
-    public Move approve(UUID id, String actor, @Nullable String reason, Instant now) {
-        return decide(id, "approved", actor, reason, now, true);
-    }
-
-    /** Turns the proposal down: proposed -> rejected; its handling units stay as they are. */
-    public Move reject(UUID id, String actor, String reason, Instant now) {
-        return decide(id, "rejected", actor, reason, now, false);
-    }
-
-    private Move decide(UUID id, String state, String actor, @Nullable String reason, Instant now, boolean quarantine) {
-        return database.write(connection -> {
-            // Incident before decision, as the desk locks them, so that the two never wait for each other.
-            UUID incidentId = Sql.first(
-                    connection,
-                    row -> Sql.uuid(row, "id"),
-                    "select id from incident where id = (select incident_id from decision where id = ?) for update",
-                    id);
-            if (incidentId == null) {
-                return new Move.NotFound();
-            }
-            int moved = Sql.update(
-                    connection,
-                    "update decision set state = ?, decided_at = ?, decided_by = ?, reason = ?"
-                            + " where id = ? and state = 'proposed'",
-                    state,
-                    now,
-                    actor,
-                    reason,
-                    id);
-            if (moved == 0) {
-                String standing =
-                        Sql.first(connection, row -> row.getString(1), "select state from decision where id = ?", id);
-                return standing == null ? new Move.NotFound() : new Move.Refused(standing);
-            }
-            List<String> items = Sql.list(
-                    connection,
-                    row -> row.getString(1),
-                    "select handling_unit_id from decision_item where decision_id = ? order by 1",
-                    id);
-            if (quarantine) {
-                // In the order in which all lock them.
-                Sql.update(connection, """
-                        update handling_unit h set disposition = 'quarantined'
-                        from (select id from handling_unit where id = any (?) order by id collate "C" for no key update) l
-                        where h.id = l.id
-                        """, Sql.texts(items));
-            }
-            Map<String, Object> detail = new LinkedHashMap<>();
-            detail.put("decision", id.toString());
-            detail.put("handling_units", items);
-            if (reason != null) {
-                detail.put("reason", reason);
-            }
-            IncidentQueries.record(connection, incidentId, actor, "quarantine_" + state, detail, now);
-            return new Move.Made();
-        });
-    }
-
     private static Summary summary(ResultSet row) throws SQLException {
+        Needs needs = GovernanceRows.needs(row.getString("needs"));
+        List<Approval> approvals = approvals(row.getString("approvals"));
+        boolean waits = needs != null && row.getString("state").equals("proposed");
         return new Summary(
                 Sql.uuid(row, "id"),
-                Sql.uuid(row, "incident_id"),
+                row.getObject("incident_id", UUID.class),
+                row.getObject("plan_id", UUID.class),
                 row.getString("unit_id"),
                 row.getString("unit_name"),
                 row.getString("slot"),
@@ -215,6 +261,49 @@ public final class DecisionQueries {
                 row.getString("policy_version"),
                 Sql.instantOrNull(row, "decided_at"),
                 row.getString("decided_by"),
-                row.getString("reason"));
+                row.getString("reason"),
+                row.getString("node"),
+                row.getString("to_node"),
+                row.getString("lane_id"),
+                row.getString("temperature_class"),
+                Sql.instantOrNull(row, "departs_at"),
+                Sql.instantOrNull(row, "arrives_at"),
+                Money.orNull(row.getObject("value_amount", Double.class), row.getString("value_currency")),
+                needs == null
+                        ? null
+                        : new Needed(needs.persons(), needs.roles(), needs.oneOf(), needs.reasonRequired()),
+                approvals,
+                waits ? waits(Governance.waitsFor(Objects.requireNonNull(needs), approvals)) : null,
+                Sql.instantOrNull(row, "due_at"),
+                Sql.instantOrNull(row, "escalated_at"),
+                row.getObject("part_of", UUID.class),
+                approvals(row.getString("reverting")),
+                Sql.instantOrNull(row, "reverted_at"),
+                row.getString("reverted_by"),
+                row.getString("revert_reason"),
+                new ActionCounts(
+                        row.getInt("actions_waiting"),
+                        row.getInt("actions_sent"),
+                        row.getInt("actions_confirmed"),
+                        row.getInt("actions_dead")));
+    }
+
+    private static @Nullable Waits waits(Outcome.@Nullable Waits waits) {
+        return waits == null ? null : new Waits(waits.persons(), waits.roles(), waits.oneOf());
+    }
+
+    private static List<Approval> approvals(@Nullable String json) {
+        if (json == null) {
+            return List.of();
+        }
+        var approvals = new ArrayList<Approval>();
+        for (JsonNode one : Sql.fromJson(json, JsonNode.class)) {
+            approvals.add(new Approval(
+                    one.path("by").asText(),
+                    one.path("role").asText(),
+                    OffsetDateTime.parse(one.path("at").asText()).toInstant(),
+                    one.path("reason").isNull() ? null : one.path("reason").asText()));
+        }
+        return approvals;
     }
 }

@@ -523,11 +523,12 @@ final class DeskMirrorRows {
         var ids = new Sql.Array(
                 "uuid",
                 asked.announced().stream()
-                        .map(kept -> kept.notice().incidentId())
+                        .map(kept -> Objects.requireNonNull(kept.notice().incidentId()))
                         .toList());
         var onRecord = Set.copyOf(list(row -> Sql.uuid(row, "id"), "select id from incident where id = any (?)", ids));
         return asked.announced().stream()
-                .filter(kept -> !onRecord.contains(kept.notice().incidentId()))
+                .filter(kept ->
+                        !onRecord.contains(Objects.requireNonNull(kept.notice().incidentId())))
                 .toList();
     }
 

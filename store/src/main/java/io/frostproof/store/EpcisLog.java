@@ -234,14 +234,13 @@ public final class EpcisLog {
                     case StockLog.Withdrawal.Withdrawn withdrawn -> regions.addAll(withdrawn.regions());
                     case StockLog.Withdrawal.WasVoid was -> {}
                     case StockLog.Withdrawal.NoSuchEvent none -> {}
-                    case StockLog.Withdrawal.Quarantined quarantined -> {
+                    case StockLog.Withdrawal.Barred barred -> {
                         hold(
                                 connection,
                                 List.of(new Verdict.Held(
                                         declaration.id(),
                                         "quarantined",
-                                        "without the event, the quarantined handling unit '"
-                                                + quarantined.handlingUnit() + "' would have left the network",
+                                        "without the event, " + barred.text(),
                                         List.of())),
                                 now);
                         finish(connection, now);

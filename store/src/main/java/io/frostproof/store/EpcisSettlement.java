@@ -144,10 +144,10 @@ final class EpcisSettlement {
                 missing.forEach((id, names) -> hold(
                         id, "unknown_goods", "nothing is known of " + String.join(", ", names), List.copyOf(names)));
             }
-            case StockLog.Outcome.Quarantined quarantined -> {
+            case StockLog.Outcome.Barred barred -> {
                 long owner = -1;
                 for (int i = 0; i < batch.size(); i++) {
-                    if (batch.get(i).event().id().equals(quarantined.event())) {
+                    if (batch.get(i).event().id().equals(barred.event())) {
                         owner = owners.get(i);
                     }
                 }
@@ -155,15 +155,7 @@ final class EpcisSettlement {
                     owner = owners.getFirst();
                 }
                 if (owner >= 0) {
-                    hold(
-                            owner,
-                            "quarantined",
-                            "the quarantined handling unit '" + quarantined.handlingUnit()
-                                    + "' would leave the network"
-                                    + (quarantined.decision() == null
-                                            ? ""
-                                            : ", against decision " + quarantined.decision()),
-                            List.of());
+                    hold(owner, "quarantined", barred.text(), List.of());
                 }
             }
         }

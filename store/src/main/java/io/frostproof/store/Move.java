@@ -11,4 +11,12 @@ public sealed interface Move {
 
     /** Not from where it stands; nothing was changed. */
     record Refused(String state) implements Move {}
+
+    /**
+     * Not so, or not by whoever wished it; nothing was changed.
+     *
+     * @param state where it stands
+     * @param why a word for programs
+     */
+    record Barred(String state, String why, String text) implements Move {}
 }

@@ -43,11 +43,13 @@ public final class MovementLog {
         record Contradicted(StockQueries.Movement movement) implements Outcome {}
 
         /**
-         * It is quarantined and cannot leave the network; nothing was changed.
+         * It, or what goes with it, is not available, and cannot leave the network, or its node; nothing was changed.
          *
-         * @param decision the newest approved decision about it; null when none is on record
+         * @param decision the approved decision that says so; null when none is on record
+         * @param disposition held, quarantined or discarded
+         * @param text what cannot be, for people
          */
-        record Quarantined(@Nullable UUID decision) implements Outcome {}
+        record Barred(@Nullable UUID decision, String disposition, String text) implements Outcome {}
 
         /** There is no such handling unit. */
         record NoSuchHandlingUnit() implements Outcome {}
@@ -94,7 +96,8 @@ public final class MovementLog {
                 case StockLog.Outcome.Recorded recorded ->
                     new Outcome.Recorded(
                             Objects.requireNonNull(told(connection, handlingUnit, at)), recorded.regions());
-                case StockLog.Outcome.Quarantined quarantined -> new Outcome.Quarantined(quarantined.decision());
+                case StockLog.Outcome.Barred barred ->
+                    new Outcome.Barred(barred.decision(), barred.disposition(), barred.text());
                 case StockLog.Outcome.Unknown unknown -> throw new SQLException("unknown: " + unknown.missing());
                 case StockLog.Outcome.Contradicted contradicted ->
                     throw new SQLException("stock event " + event.id() + " came to be meanwhile");

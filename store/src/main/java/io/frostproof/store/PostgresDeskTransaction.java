@@ -563,13 +563,26 @@ final class PostgresDeskTransaction implements DeskTransaction {
                     "delete from decision_item where decision_id = ? and handling_unit_id <> all (?)",
                     decision.id(),
                     Sql.texts(List.copyOf(decision.handlingUnits())));
-            return Sql.update(
+            int added = Sql.update(
                     connection,
                     "insert into decision_item (decision_id, handling_unit_id) select ?, unnest(?)"
                             + " on conflict do nothing",
                     decision.id(),
                     Sql.texts(List.copyOf(decision.handlingUnits())));
+            if (added > 0) {
+                askAnew(decision.id());
+            }
+            return added;
         });
+    }
+
+    /** Whoever has approved it has not approved what was added since, and more goods may take more persons. */
+    private void askAnew(UUID decision) throws SQLException {
+        Sql.update(
+                connection,
+                "update decision set needs = null, value_amount = null, value_currency = null where id = ? and needs is not null",
+                decision);
+        Sql.update(connection, "delete from decision_approval where decision_id = ? and purpose = 'approve'", decision);
     }
 
     @Override

@@ -103,16 +103,15 @@ final class StockImport {
     }
 
     private static void require(StockLog.Withdrawal withdrawal) {
-        if (withdrawal instanceof StockLog.Withdrawal.Quarantined quarantined) {
-            throw refused(quarantined.handlingUnit(), quarantined.event());
+        if (withdrawal instanceof StockLog.Withdrawal.Barred barred) {
+            throw new StoreException(barred.text());
         }
     }
 
     private static void require(List<StockLog.Told> told, StockLog.Outcome outcome) {
         switch (outcome) {
             case StockLog.Outcome.Recorded recorded -> {}
-            case StockLog.Outcome.Quarantined quarantined ->
-                throw refused(quarantined.handlingUnit(), quarantined.event());
+            case StockLog.Outcome.Barred barred -> throw new StoreException(barred.text());
             case StockLog.Outcome.Unknown unknown -> {
                 StockLog.Missing missing = unknown.missing().getFirst();
                 throw new StoreException(
@@ -123,10 +122,5 @@ final class StockImport {
                 throw new StoreException("two different movements of one handling unit at one time: "
                         + told.get(contradicted.index()).event() + " and " + contradicted.onRecord());
         }
-    }
-
-    private static StoreException refused(String handlingUnit, String event) {
-        return new StoreException("handling unit '" + handlingUnit
-                + "' is quarantined and cannot leave the network, as it would by stock event '" + event + "'");
     }
 }

@@ -19,7 +19,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes what people and programs tell about stock, and keeps what follows from it: {@code movement} (where each handling unit was), and lot, quantity and quarantine of
+ * Takes what people and programs tell about stock, and keeps what follows from it: {@code movement} (where each handling unit was), and lot, quantity and holds of
  * {@code handling_unit}. What follows is a function of the set of events that stand, whatever order they came in. In the same transaction the desks get the work to
  * compute the exposures of everything that changed anew, from the earliest change on.
  *
@@ -97,13 +97,16 @@ public final class StockLog {
         }
 
         /**
-         * A quarantined handling unit would leave the network. Nothing was changed.
+         * A handling unit that is not available would leave the network, or its node. Nothing was changed.
          *
          * @param event id of the event by which it would
-         * @param decision the newest approved decision about it, or about what it was a part of; null when none is on record
+         * @param decision the approved decision that holds it, or what it was a part of; null when none is on record
+         * @param disposition held, quarantined or discarded
+         * @param text what cannot be, for people
          */
-        record Quarantined(
-                String handlingUnit, String event, @Nullable UUID decision) implements Outcome {}
+        record Barred(
+                String handlingUnit, String event, @Nullable UUID decision, String disposition, String text)
+                implements Outcome {}
     }
 
     /**
@@ -144,9 +147,10 @@ public final class StockLog {
         /** There is no such event. */
         record NoSuchEvent() implements Withdrawal {}
 
-        /** Without it, a quarantined handling unit would have left the network. Nothing was changed. */
-        record Quarantined(
-                String handlingUnit, String event, @Nullable UUID decision) implements Withdrawal {}
+        /** Without it, a handling unit that is not available would have left the network, or its node. Nothing was changed; the fields are those of {@link Outcome.Barred}. */
+        record Barred(
+                String handlingUnit, String event, @Nullable UUID decision, String disposition, String text)
+                implements Withdrawal {}
     }
 
     /**
@@ -221,9 +225,14 @@ public final class StockLog {
                 .filter(row -> !fresh.containsKey(row.event().id()))
                 .toList();
         var change = new Change(connection, after.with(known), after, now);
-        StockQuarantine.Refusal refusal = change.judge();
-        if (refusal != null) {
-            return new Outcome.Quarantined(refusal.handlingUnit(), refusal.event(), refusal.decision());
+        HoldGuard.Breach breach = change.judge();
+        if (breach != null) {
+            return new Outcome.Barred(
+                    breach.handlingUnit(),
+                    breach.event(),
+                    breach.hold().decision(),
+                    breach.hold().disposition(),
+                    breach.text());
         }
         return new Outcome.Recorded(List.copyOf(fresh.keySet()), batch.size() - fresh.size(), change.project());
     }
@@ -261,10 +270,15 @@ public final class StockLog {
             return new Withdrawal.WasVoid();
         }
         var change = new Change(connection, standing, LifeRows.stock(connection, named), now);
-        StockQuarantine.Refusal refusal = change.judge();
-        if (refusal != null) {
+        HoldGuard.Breach breach = change.judge();
+        if (breach != null) {
             connection.rollback(before);
-            return new Withdrawal.Quarantined(refusal.handlingUnit(), refusal.event(), refusal.decision());
+            return new Withdrawal.Barred(
+                    breach.handlingUnit(),
+                    breach.event(),
+                    breach.hold().decision(),
+                    breach.hold().disposition(),
+                    breach.text());
         }
         return new Withdrawal.Withdrawn(change.project());
     }
@@ -288,7 +302,7 @@ public final class StockLog {
         private final Map<String, Life> lives;
         private final Instant now;
         private final StockRows rows;
-        private Set<String> quarantined = Set.of();
+        private Map<String, Hold> holds = Map.of();
 
         Change(Connection connection, LifeRows.Stock before, LifeRows.Stock after, Instant now) throws SQLException {
             this.connection = connection;
@@ -299,24 +313,24 @@ public final class StockLog {
             rows = StockRows.lock(connection, after.carriers());
         }
 
-        StockQuarantine.@Nullable Refusal judge() throws SQLException {
-            Set<String> already = rows.quarantined();
-            var judge = new StockQuarantine(before.standing(), after.standing(), already);
-            quarantined = judge.inherited();
+        HoldGuard.@Nullable Breach judge() throws SQLException {
+            Map<String, Hold> already = rows.held();
             if (already.isEmpty()) {
                 return null;
             }
-            StockQuarantine.Leaving leaving = judge.leaving(before.lives(), lives);
+            List<StockEvent> known = before.standing();
+            List<StockEvent> standing = after.standing();
+            Map<String, Life> livesBefore = before.lives();
+            var guard = new HoldGuard(known, standing, already);
+            holds = guard.inherited();
+            HoldGuard.Breach leaving = guard.leaving(livesBefore, lives);
             return leaving == null
-                    ? null
-                    : new StockQuarantine.Refusal(
-                            leaving.handlingUnit(),
-                            leaving.event(),
-                            StockQuarantine.decision(connection, judge.origins(leaving.handlingUnit())));
+                    ? new HoldMoves(connection, guard, livesBefore, lives, known, standing).breach()
+                    : leaving;
         }
 
         List<String> project() throws SQLException {
-            return new StockProjection(connection, rows, now).project(after, lives, quarantined);
+            return new StockProjection(connection, rows, now).project(after, lives, holds);
         }
     }
 }

@@ -13,9 +13,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Brings {@code handling_unit}, {@code movement} and {@code past_stay} into line with the lives of handling units, and tells those concerned what is different. */
@@ -25,8 +25,8 @@ final class StockProjection {
     private final StockRows rows;
     private final Instant now;
 
-    private final TextColumns added = new TextColumns(6);
-    private final TextColumns changed = new TextColumns(6);
+    private final TextColumns added = new TextColumns(7);
+    private final TextColumns changed = new TextColumns(7);
     private final TextColumns removedPlaces = new TextColumns(2);
     private final TextColumns addedPlaces = new TextColumns(4);
     private final TextColumns changedPlaces = new TextColumns(4);
@@ -50,15 +50,15 @@ final class StockProjection {
      * Projects.
      *
      * @param lives what follows from the events of {@code stock}
-     * @param quarantined handling units that are from now on
+     * @param holds handling units that are held from now on, or held more
      * @return regions whose desks have work because of it
      */
-    List<String> project(LifeRows.Stock stock, Map<String, Life> lives, Set<String> quarantined) throws SQLException {
+    List<String> project(LifeRows.Stock stock, Map<String, Life> lives, Map<String, Hold> holds) throws SQLException {
         var goods = new StockGoods(stock, rows);
         var pasts = new PastStays(connection, stock.carriers(), now);
         for (String handlingUnit : goods.handlingUnits()) {
             Life life = lives.get(handlingUnit);
-            compare(goods, handlingUnit, life, quarantined.contains(handlingUnit));
+            compare(goods, handlingUnit, life, holds.get(handlingUnit));
             pasts.compare(handlingUnit, life);
         }
         write();
@@ -68,7 +68,7 @@ final class StockProjection {
         return List.copyOf(regions);
     }
 
-    private void compare(StockGoods goods, String handlingUnit, @Nullable Life life, boolean quarantine) {
+    private void compare(StockGoods goods, String handlingUnit, @Nullable Life life, @Nullable Hold hold) {
         StockRows.HandlingUnit row = rows.handlingUnits().get(handlingUnit);
         String lot = goods.lot(handlingUnit, life);
         BigDecimal told = life == null ? goods.untouched(handlingUnit) : life.quantity();
@@ -78,20 +78,28 @@ final class StockProjection {
         boolean different = false;
         if (row == null) {
             added.add(
-                    handlingUnit, lot, quantity.toPlainString(), known, unit, quarantine ? "quarantined" : "available");
+                    handlingUnit,
+                    lot,
+                    quantity.toPlainString(),
+                    known,
+                    unit,
+                    hold == null ? "available" : hold.disposition(),
+                    heldBy(hold));
         } else {
             different = !row.lot().equals(lot)
                     || row.quantity().compareTo(quantity) != 0
                     || row.known() != (told != null)
                     || !row.unit().equals(unit);
-            if (different || (quarantine && !row.quarantined())) {
+            Hold then = hold == null ? row.hold() : hold.or(row.hold());
+            if (different || !Objects.equals(then, row.hold())) {
                 changed.add(
                         handlingUnit,
                         lot,
                         quantity.toPlainString(),
                         known,
                         unit,
-                        quarantine || row.quarantined() ? "quarantined" : "available");
+                        then == null ? "available" : then.disposition(),
+                        heldBy(then));
             }
         }
         List<Place> before = rows.places(handlingUnit);
@@ -101,6 +109,11 @@ final class StockProjection {
         } else if (different) {
             notes.add(handlingUnit, after.isEmpty() ? null : after.getLast().unit());
         }
+    }
+
+    private static @Nullable String heldBy(@Nullable Hold hold) {
+        UUID decision = hold == null ? null : hold.decision();
+        return decision == null ? null : decision.toString();
     }
 
     /** Where it was under its own name, as rows of {@code movement}. */
@@ -186,17 +199,17 @@ final class StockProjection {
         Sql.first(connection, row -> true, "select set_config('frostproof.projecting', 'on', true)");
         if (!added.isEmpty()) {
             Sql.update(connection, """
-                    insert into handling_unit (id, lot_id, quantity, quantity_known, quantity_unit, disposition)
-                    select id, lot, quantity::numeric, known::boolean, unit, disposition
-                    from unnest(?, ?, ?, ?, ?, ?) h(id, lot, quantity, known, unit, disposition)
+                    insert into handling_unit (id, lot_id, quantity, quantity_known, quantity_unit, disposition, held_by)
+                    select id, lot, quantity::numeric, known::boolean, unit, disposition, held_by::uuid
+                    from unnest(?, ?, ?, ?, ?, ?, ?) h(id, lot, quantity, known, unit, disposition, held_by)
                     """, added.parameters());
         }
         if (!changed.isEmpty()) {
             Sql.update(connection, """
                     update handling_unit h
                     set lot_id = n.lot, quantity = n.quantity::numeric, quantity_known = n.known::boolean, quantity_unit = n.unit,
-                        disposition = n.disposition
-                    from unnest(?, ?, ?, ?, ?, ?) n(id, lot, quantity, known, unit, disposition) where h.id = n.id
+                        disposition = n.disposition, held_by = n.held_by::uuid
+                    from unnest(?, ?, ?, ?, ?, ?, ?) n(id, lot, quantity, known, unit, disposition, held_by) where h.id = n.id
                     """, changed.parameters());
         }
         if (!removedPlaces.isEmpty()) {

@@ -52,7 +52,7 @@ public final class StockQueries {
      * @param expires of its lot
      * @param quantity what is left of it, in {@code quantityUnit}
      * @param quantityKnown false: events are missing or contradict each other, and {@code quantity} is what was told last
-     * @param disposition {@code available} or {@code quarantined}
+     * @param disposition {@code available}, {@code held}, {@code quarantined} or {@code discarded}
      * @param unit where it is; null: not in the network
      * @param since when it came there, or left the network; null when it was never moved
      * @param exposures how many there are

@@ -10,9 +10,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What is on record of some handling units, locked so that nobody decides about them meanwhile. */
@@ -26,7 +25,7 @@ record StockRows(Map<String, HandlingUnit> handlingUnits, Map<String, List<Place
             boolean known,
             String unit,
             boolean declared,
-            boolean quarantined) {}
+            @Nullable Hold hold) {}
 
     /**
      * A row of {@code movement}.
@@ -53,10 +52,15 @@ record StockRows(Map<String, HandlingUnit> handlingUnits, Map<String, List<Place
                                 row.getBoolean("quantity_known"),
                                 row.getString("quantity_unit"),
                                 row.getBoolean("declared"),
-                                row.getString("disposition").equals("quarantined"))),
+                                hold(row))),
                 """
-                select id, lot_id, quantity, quantity_known, quantity_unit, disposition, declared_quantity is not null as declared
-                from handling_unit where id = any (?) order by id collate "C" for no key update
+                select h.id, h.lot_id, h.quantity, h.quantity_known, h.quantity_unit, h.disposition, h.declared_quantity is not null as declared,
+                       s.id as held_by, s.decided_at
+                from handling_unit h left join decision s on s.id = case when h.disposition <> 'available' then coalesce(h.held_by, (
+                    select d.id from decision_item x join decision d on d.id = x.decision_id
+                    where x.handling_unit_id = h.id and d.state = 'approved' and d.disposition in ('quarantine', 'hold', 'discard')
+                    order by d.decided_at desc limit 1)) end
+                where h.id = any (?) order by h.id collate "C" for no key update of h
                 """,
                 all);
         var places = new TreeMap<String, List<Place>>();
@@ -100,14 +104,28 @@ record StockRows(Map<String, HandlingUnit> handlingUnits, Map<String, List<Place
                 : new Stay.Past(
                         strand,
                         Set.of((String[]) row.getArray("names").getArray()),
-                        row.getString("disposition").equals("quarantined"));
+                        !row.getString("disposition").equals("available"));
         return new Stay(stock, Sql.micros(row, "from_time"), Sql.microsOrNull(row, "to_time"), past);
     }
 
-    Set<String> quarantined() {
-        var ids = new TreeSet<String>();
-        handlingUnits.values().stream().filter(HandlingUnit::quarantined).forEach(one -> ids.add(one.id()));
-        return ids;
+    private static @Nullable Hold hold(ResultSet row) throws SQLException {
+        String disposition = row.getString("disposition");
+        if (disposition.equals("available")) {
+            return null;
+        }
+        Long since = Sql.microsOrNull(row, "decided_at");
+        return new Hold(disposition, row.getObject("held_by", UUID.class), since == null ? Long.MIN_VALUE : since);
+    }
+
+    /** Those that are not available. */
+    Map<String, Hold> held() {
+        var held = new TreeMap<String, Hold>();
+        for (HandlingUnit one : handlingUnits.values()) {
+            if (one.hold() != null) {
+                held.put(one.id(), one.hold());
+            }
+        }
+        return held;
     }
 
     List<Place> places(String handlingUnit) {

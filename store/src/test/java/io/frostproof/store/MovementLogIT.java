@@ -119,7 +119,8 @@ class MovementLogIT {
     private UUID approve() {
         UUID decision = UUID.fromString(
                 texts("select id from decision where state = 'proposed'").getFirst());
-        assertThat(new DecisionQueries(database()).approve(decision, "ann", null, NOW))
+        assertThat(new DecisionLog(database())
+                        .approve(decision, new DecisionLog.Person("ann", "operator"), null, null, NOW))
                 .isEqualTo(new Move.Made());
         return decision;
     }
@@ -190,13 +191,23 @@ class MovementLogIT {
         assertThat(texts("select count(*) from movement")).containsExactly("3");
     }
 
+    private Outcome barred(@Nullable UUID decision, String handlingUnit) {
+        return new Outcome.Barred(
+                decision,
+                "quarantined",
+                "handling unit '" + handlingUnit + "' is quarantined"
+                        + (decision == null ? "" : " by decision " + decision)
+                        + " and cannot leave the network, as it would by event 'movement:" + handlingUnit + ":"
+                        + Sql.micros(Instant.parse("2026-01-01T05:00:00Z")) + "'");
+    }
+
     @Test
     void quarantinedStockMovesInsideTheNetworkButNotOutOfIt() {
         UUID decision = approve();
-        assertThat(move("hu-1", null, "05:00")).isEqualTo(new Outcome.Quarantined(decision));
+        assertThat(move("hu-1", null, "05:00")).isEqualTo(barred(decision, "hu-1"));
         assertThat(move("hu-1", "fridge-2", "05:00")).isInstanceOf(Outcome.Recorded.class);
         execute("update handling_unit set disposition = 'quarantined' where id = 'hu-3'");
-        assertThat(move("hu-3", null, "05:00")).isEqualTo(new Outcome.Quarantined(null));
+        assertThat(move("hu-3", null, "05:00")).isEqualTo(barred(null, "hu-3"));
         // hu-2 left before it was quarantined; that is on record, and stays known.
         assertThat(move("hu-2", null, "03:00")).isInstanceOf(Outcome.Known.class);
     }

@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(PostgresFlavour.class)
 class QueriesIT {
 
+    private static final DecisionLog.Person ANN = new DecisionLog.Person("ann", "operator");
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
     private static final List<String> MAY_WORK = List.of("operator", "administrator");
     private static final UUID OPEN = id("a1");
@@ -469,7 +470,7 @@ class QueriesIT {
         UUID nobody = id("ff");
         assertThat(new IncidentQueries(database()).acknowledge(nobody, "ann", NOW))
                 .isEqualTo(new Move.NotFound());
-        assertThat(new DecisionQueries(database()).approve(nobody, "ann", null, NOW))
+        assertThat(new DecisionLog(database()).approve(nobody, ANN, null, null, NOW))
                 .isEqualTo(new Move.NotFound());
         assertThat(new IncidentQueries(database()).resolve(RECOVERED, "ann", "known", NOW))
                 .isEqualTo(new Move.Made());
@@ -478,14 +479,16 @@ class QueriesIT {
     @Test
     void approvalQuarantinesTheItemsAndNothingElse() {
         var decisions = new DecisionQueries(database());
-        assertThat(decisions.approve(DECISION, "ann", null, NOW)).isEqualTo(new Move.Made());
+        var log = new DecisionLog(database());
+        assertThat(log.approve(DECISION, ANN, null, null, NOW)).isEqualTo(new Move.Made());
         assertThat(decisions.find(DECISION).orElseThrow().items())
                 .extracting(DecisionQueries.Item::handlingUnit, DecisionQueries.Item::disposition)
                 .containsExactly(tuple("hu-1", "quarantined"), tuple("hu-2", "quarantined"));
         assertThat(new UnitQueries(database()).find("lk-1", NOW).orElseThrow().stock())
                 .extracting(UnitQueries.Stock::handlingUnit, UnitQueries.Stock::disposition)
                 .containsExactly(tuple("hu-1", "quarantined"), tuple("hu-3", "available"));
-        assertThat(decisions.reject(DECISION, "bob", "no", NOW)).isEqualTo(new Move.Refused("approved"));
+        assertThat(log.reject(DECISION, new DecisionLog.Person("bob", "qa"), "no", null, NOW))
+                .isEqualTo(new Move.Refused("approved"));
         assertThat(new IncidentQueries(database()).find(OPEN).orElseThrow().history())
                 .last()
                 .satisfies(line -> {
@@ -497,8 +500,8 @@ class QueriesIT {
     @Test
     void rejectionLeavesTheStockAsItIs() {
         var decisions = new DecisionQueries(database());
-        assertThat(decisions.reject(DECISION, "ann", "probe in defrost air", NOW))
-                .isEqualTo(new Move.Made());
+        var log = new DecisionLog(database());
+        assertThat(log.reject(DECISION, ANN, "probe in defrost air", null, NOW)).isEqualTo(new Move.Made());
         DecisionQueries.Detail after = decisions.find(DECISION).orElseThrow();
         assertThat(after.decision().reason()).isEqualTo("probe in defrost air");
         assertThat(after.items()).extracting(DecisionQueries.Item::disposition).containsOnly("available");
@@ -507,12 +510,12 @@ class QueriesIT {
 
     @Test
     void ofManyWhoDecideAtOnceOneDecides() {
-        var decisions = new DecisionQueries(database());
+        var log = new DecisionLog(database());
         List<Move> moves = IntStream.range(0, 8)
                 .parallel()
                 .mapToObj(i -> i % 2 == 0
-                        ? decisions.approve(DECISION, "user-" + i, null, NOW)
-                        : decisions.reject(DECISION, "user-" + i, "no", NOW))
+                        ? log.approve(DECISION, new DecisionLog.Person("user-" + i, "operator"), null, null, NOW)
+                        : log.reject(DECISION, new DecisionLog.Person("user-" + i, "qa"), "no", null, NOW))
                 .toList();
         assertThat(moves).filteredOn(move -> move.equals(new Move.Made())).hasSize(1);
     }

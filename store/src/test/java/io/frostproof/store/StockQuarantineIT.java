@@ -42,7 +42,7 @@ class StockQuarantineIT {
     record Way(List<StockEvent> before, List<StockEvent> prepares, StockEvent leaves) {}
 
     /** For each kind of event. A kind that is not here fails the test: think of how goods could leave by it. */
-    private static final Map<Class<?>, List<Way>> WAYS = Map.ofEntries(
+    static final Map<Class<?>, List<Way>> WAYS = Map.ofEntries(
             entry(StockEvent.Received.class, List.of(way(List.of(received("1", 20, "h", 5)), removed("2", 30, "h")))),
             entry(StockEvent.Moved.class, List.of(way(List.of(moved("1", 20, "h", "lorry")), removed("2", 30, "h")))),
             entry(
@@ -122,10 +122,10 @@ class StockQuarantineIT {
                 "stock_event",
                 "stock_carrier",
                 "decision_item",
+                "handling_unit",
                 "decision",
                 "incident",
-                "desk_queue",
-                "handling_unit")) {
+                "desk_queue")) {
             world().execute("delete from " + table);
         }
         world().tell(received("r1", 10, "h", 10), received("r2", 10, "x", 10));
@@ -171,8 +171,8 @@ class StockQuarantineIT {
     }
 
     private static void assertRefused(Outcome outcome, Way way) {
-        assertThat(outcome).as("%s", way).isInstanceOf(Outcome.Quarantined.class);
-        assertThat(((Outcome.Quarantined) outcome).decision()).isEqualTo(DECISION);
+        assertThat(outcome).as("%s", way).isInstanceOf(Outcome.Barred.class);
+        assertThat(((Outcome.Barred) outcome).decision()).isEqualTo(DECISION);
     }
 
     @ParameterizedTest
@@ -186,7 +186,13 @@ class StockQuarantineIT {
                         removed("4", 30, "box"));
         quarantine();
         assertThat(world().log.withdraw("3", "no", null, StockWorld.NOW))
-                .isEqualTo(new StockLog.Withdrawal.Quarantined("h", "4", DECISION));
+                .isEqualTo(new StockLog.Withdrawal.Barred(
+                        "h",
+                        "4",
+                        DECISION,
+                        "quarantined",
+                        "handling unit 'h' is quarantined by decision " + DECISION
+                                + " and cannot leave the network, as it would by event '4'"));
         assertThat(world().texts("select id from stock_event where voided_at is not null"))
                 .isEmpty();
         assertThat(world().log.withdraw("4", "no", null, StockWorld.NOW))

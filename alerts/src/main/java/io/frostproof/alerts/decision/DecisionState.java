@@ -6,7 +6,9 @@ public enum DecisionState {
     APPROVED("approved"),
     REJECTED("rejected"),
     /** The facts behind it are gone before anybody decided. */
-    WITHDRAWN("withdrawn");
+    WITHDRAWN("withdrawn"),
+    /** It was approved, and people took it back. */
+    REVERTED("reverted");
 
     private final String id;
 

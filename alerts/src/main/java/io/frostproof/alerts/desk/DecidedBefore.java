@@ -47,7 +47,7 @@ final class DecidedBefore {
                 String handlingUnit = stay.stock().handlingUnit();
                 if (past != null && handlingUnits.contains(handlingUnit)) {
                     boolean was = !Collections.disjoint(past.names(), left)
-                            || (past.quarantined() && !Collections.disjoint(past.names(), held));
+                            || (past.held() && !Collections.disjoint(past.names(), held));
                     decided.computeIfAbsent(handlingUnit, id -> new TreeMap<>())
                             .merge(past.strand(), was, Boolean::logicalOr);
                 }

@@ -232,27 +232,31 @@ final class Settlement {
             return null;
         }
         List<Decision> decisions = transaction.decisions(incident.id());
-        Decision standing = null;
+        var standing = new ArrayList<Decision>();
         var open = new HashSet<>(stock.keySet());
         for (Decision decision : decisions) {
             if (decision.state() == DecisionState.PROPOSED) {
-                standing = decision;
+                standing.add(decision);
             } else if (decision.state() != DecisionState.WITHDRAWN) {
                 open.removeAll(decision.handlingUnits());
             }
         }
         open.removeAll(DecidedBefore.of(
                 decisions, open, () -> excursions.stream().map(this::stays).toList()));
-        if (standing == null && open.isEmpty()) {
+        if (standing.isEmpty() && open.isEmpty()) {
             return null;
         }
         Map<String, Object> evidence = evidence(incident, excursions, open);
-        if (standing != null) {
+        if (!standing.isEmpty()) {
+            // Parts that people have begun to decide on their own keep what they are about.
+            for (Decision part : standing.subList(0, standing.size() - 1)) {
+                var own = new HashSet<>(part.handlingUnits());
+                own.retainAll(open);
+                open.removeAll(own);
+                settle(part, own, evidence);
+            }
             // The facts may have grown; people decide about what is known now.
-            transaction.save(
-                    standing.with(open.isEmpty() ? DecisionState.WITHDRAWN : DecisionState.PROPOSED, open),
-                    evidence,
-                    now);
+            settle(standing.getLast(), open, evidence);
             return null;
         }
         Decision proposal = Decision.propose(incident.id(), decisions.size() + 1, open);
@@ -263,6 +267,14 @@ final class Settlement {
                 "quarantine_proposed",
                 Map.of("decision", proposal.id().toString(), "handling_units", open.size()));
         return proposal;
+    }
+
+    private void settle(Decision proposed, Set<String> handlingUnits, Map<String, Object> evidence) {
+        transaction.save(
+                proposed.with(
+                        handlingUnits.isEmpty() ? DecisionState.WITHDRAWN : DecisionState.PROPOSED, handlingUnits),
+                evidence,
+                now);
     }
 
     private void withdrawProposals(UUID incidentId) {

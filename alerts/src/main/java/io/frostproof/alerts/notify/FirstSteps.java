@@ -36,6 +36,10 @@ public final class FirstSteps {
                         "Nothing has to be done at the unit because of this.",
                         "Proposals about its stock that waited were withdrawn; look again at what was decided already.",
                         "If you saw the trouble yourself, the probe is wrong: compare it with a second thermometer.");
+            case DECISION_ESCALATED ->
+                List.of(
+                        "Read the decision and what it rests on.",
+                        "Approve or reject it, or find somebody who may: nothing happens with the goods before.");
             case DECISION_PROPOSED ->
                 List.of(
                         "Approve or reject the proposed quarantine.",

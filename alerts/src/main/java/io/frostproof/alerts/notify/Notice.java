@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * as known at {@code decidedAt}; every channel renders the same notice.
  *
  * @param key the same for every attempt to hand this notice over, different for every other notice
+ * @param incidentId null: it is about a decision that comes of no incident; then {@code unitId} and {@code unitName} are those of the node
  * @param ruleVersion id of the version of rules that was broken; null when none is on record
  * @param valueUnit UCUM symbol of {@code threshold} and {@code worstValue}, such as {@code °C}
  * @param timeZone of the node, for times that people read
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public record Notice(
         String key,
         Kind kind,
-        UUID incidentId,
+        @Nullable UUID incidentId,
         @Nullable UUID decisionId,
         String regionName,
         String nodeName,
@@ -63,7 +64,7 @@ public record Notice(
     public Notice(
             String key,
             Kind kind,
-            UUID incidentId,
+            @Nullable UUID incidentId,
             @Nullable UUID decisionId,
             String regionName,
             String nodeName,
@@ -173,6 +174,8 @@ public record Notice(
         /** People wanted to hear nothing of it for a while, which is over, and it lasts. */
         SNOOZE_ENDED("snooze_ended"),
         DECISION_PROPOSED("decision_proposed"),
+        /** Nobody has decided for too long. */
+        DECISION_ESCALATED("decision_escalated"),
         /** Incidents of a unit that were over when the server learnt of them, and had stock inside. */
         LATE_SUMMARY("late_summary");
 

@@ -73,6 +73,8 @@ public record NoticeText(String subject, String body) {
             case DECISION_PROPOSED ->
                 "APPROVE OR REJECT: quarantine %s from %s (%s, %s), %s"
                         .formatted(units(n.stock()), line(n.unitName()), trouble(n), worst(n), line(n.nodeName()));
+            case DECISION_ESCALATED ->
+                "DECIDE NOW: %s, %s, %s".formatted(units(n.stock()), line(n.nodeName()), line(n.rule()));
         };
     }
 
@@ -86,7 +88,11 @@ public record NoticeText(String subject, String body) {
     private static String bodyOf(Notice n, @Nullable URI baseUrl) {
         StringBuilder body = new StringBuilder(1024);
         body.append(headline(n)).append("\n\n");
-        facts(body, n);
+        if (n.kind() == Notice.Kind.DECISION_ESCALATED) {
+            body.append("Proposed: ").append(time(n.startedAt(), n.timeZone())).append('\n');
+        } else {
+            facts(body, n);
+        }
         body.append("\nWhat to do now\n");
         List<String> steps = n.cameOff() == null
                 ? FirstSteps.of(n.kind(), n.slot(), n.measured(), n.level(), n.endedAt() != null)
@@ -138,6 +144,9 @@ public record NoticeText(String subject, String body) {
                                 trouble(n),
                                 n.level().id(),
                                 measure);
+            case DECISION_ESCALATED ->
+                "DECIDE NOW: nobody has decided yet about %s at %s (%s): %s."
+                        .formatted(units(n.stock()), line(n.nodeName()), line(n.regionName()), line(n.rule()));
         };
     }
 
@@ -212,7 +221,7 @@ public record NoticeText(String subject, String body) {
             case SNOOZE_ENDED -> levelWord(n) + ", snooze over, still";
             case INCIDENT_RECOVERED -> "RECOVERED";
             case INCIDENT_RETRACTED -> "TAKEN BACK, nothing was wrong";
-            case INCIDENT_OPENED, DECISION_PROPOSED, LATE_SUMMARY -> levelWord(n);
+            case INCIDENT_OPENED, DECISION_PROPOSED, DECISION_ESCALATED, LATE_SUMMARY -> levelWord(n);
         };
     }
 
@@ -270,7 +279,10 @@ public record NoticeText(String subject, String body) {
     }
 
     private static void references(StringBuilder body, Notice n, @Nullable URI baseUrl) {
-        body.append("\nIncident: ").append(n.incidentId()).append('\n');
+        body.append('\n');
+        if (n.incidentId() != null) {
+            body.append("Incident: ").append(n.incidentId()).append('\n');
+        }
         if (n.decisionId() != null) {
             body.append("Decision: ").append(n.decisionId()).append('\n');
         }

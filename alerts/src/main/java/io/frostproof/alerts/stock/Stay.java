@@ -28,9 +28,9 @@ public record Stay(
      *
      * @param strand which of the pasts of its goods it is of
      * @param names other names that the goods had then or later
-     * @param quarantined whether the handling unit is by now
+     * @param held whether the handling unit is quarantined, held or discarded by now
      */
-    public record Past(int strand, Set<String> names, boolean quarantined) {
+    public record Past(int strand, Set<String> names, boolean held) {
         public Past {
             names = Set.copyOf(names);
         }

@@ -37,7 +37,8 @@ public final class DecisionsCommand implements Callable<Integer> {
         PROPOSED,
         APPROVED,
         REJECTED,
-        WITHDRAWN;
+        WITHDRAWN,
+        REVERTED;
 
         @Override
         public String toString() {

@@ -53,6 +53,8 @@ final class TerminalChannel implements NotificationChannel {
                                 .orElseGet(() -> place + " is back within its limits; worst "
                                         + number(notice.worstValue()) + " " + notice.valueUnit());
             case INCIDENT_RETRACTED -> "TAKEN BACK " + place + " was not " + what;
+            case DECISION_ESCALATED ->
+                "WAITS     " + NoticeText.of(notice, null).subject();
             case DECISION_PROPOSED ->
                 "PROPOSAL  quarantine " + notice.stock().size() + " handling units of " + place
                         + ": waits for approve or reject";

@@ -35,6 +35,11 @@ enum Vocabulary {
                 + word + "-)([a-z_]+)");
     }
 
+    /** For the test that tries them all. */
+    Set<String> words() {
+        return words;
+    }
+
     /**
      * The bare word that a text says, or the text itself when it is a URI of another vocabulary; empty when it is neither. Words of earlier versions
      * in the form of a URI are taken as such.

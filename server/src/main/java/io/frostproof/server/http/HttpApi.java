@@ -9,11 +9,13 @@ import io.frostproof.server.access.Gatekeeper;
 import io.frostproof.server.capture.Captures;
 import io.frostproof.server.live.LiveEvents;
 import io.frostproof.server.notify.Dispatcher;
+import io.frostproof.server.plan.PlanRounds;
 import io.frostproof.server.review.Review;
 import io.frostproof.store.ChannelTrust;
 import io.frostproof.store.ChartQueries;
 import io.frostproof.store.Database;
 import io.frostproof.store.DayQueries;
+import io.frostproof.store.DecisionLog;
 import io.frostproof.store.DecisionQueries;
 import io.frostproof.store.DeviceOrders;
 import io.frostproof.store.DeviceQueries;
@@ -29,6 +31,7 @@ import io.frostproof.store.MovementLog;
 import io.frostproof.store.NoticeQueries;
 import io.frostproof.store.OverviewQueries;
 import io.frostproof.store.PlaceQueries;
+import io.frostproof.store.PlanQueries;
 import io.frostproof.store.PostgresUnitLog;
 import io.frostproof.store.ProductQueries;
 import io.frostproof.store.ProfileQueries;
@@ -96,6 +99,8 @@ public final class HttpApi {
      * @param lanes take them
      * @param away whether the database is known to be away
      * @param events what watchers hear
+     * @param plans makes plans
+     * @param decisions takes what people say to decisions
      */
     public HttpApi(
             Vertx vertx,
@@ -115,6 +120,8 @@ public final class HttpApi {
             Review.Lane lanes,
             BooleanSupplier away,
             LiveEvents events,
+            PlanRounds plans,
+            DecisionLog decisions,
             InstantSource clock) {
         this.vertx = vertx;
         this.host = host;
@@ -159,7 +166,12 @@ public final class HttpApi {
         new EpcisRoutes(captures, new EpcisQueries(database), new EpcisDismissals(database), clock)
                 .register(operations);
         new IncidentRoutes(new IncidentQueries(database), trust, units, clock, events::poke).register(operations);
-        new DecisionRoutes(new DecisionQueries(database), units, clock, events::poke).register(operations);
+        Runnable decided = () -> {
+            plans.poke();
+            events.poke();
+        };
+        new DecisionRoutes(new DecisionQueries(database), decisions, units, clock, decided).register(operations);
+        new PlanRoutes(new PlanQueries(database), decisions, plans, clock, decided).register(operations);
         new ReviewRoutes(new ReviewQueries(database), new NoticeQueries(database), review, events::poke)
                 .register(operations);
         new EventRoutes(events, units).register(operations);

@@ -16,6 +16,10 @@ final class Moves {
             case Move.Refused refused ->
                 throw new ProblemException(Problem.conflict(
                         what + " " + id + " is " + refused.state() + " and cannot be " + verb, refused.state()));
+            case Move.Barred barred ->
+                throw new ProblemException(Problem.conflict(
+                        what + " " + id + " cannot be " + verb.replaceAll(":.*", "") + ": " + barred.text(),
+                        barred.state()));
         }
     }
 }

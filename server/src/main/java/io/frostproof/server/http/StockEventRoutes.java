@@ -125,8 +125,8 @@ final class StockEventRoutes {
                                 + one.told().event().id() + "': " + words(contradicted.onRecord()),
                         "recorded"));
             }
-            case Outcome.Quarantined quarantined ->
-                throw StockNews.quarantined(quarantined.handlingUnit(), quarantined.event(), quarantined.decision());
+            case Outcome.Barred barred ->
+                throw new ProblemException(Problem.conflict(barred.text(), barred.disposition()));
         };
     }
 
@@ -171,8 +171,8 @@ final class StockEventRoutes {
             }
             case Withdrawal.WasVoid was -> Reply.noContent();
             case Withdrawal.NoSuchEvent none -> throw ProblemException.wrong("event", id, "the id of a stock event");
-            case Withdrawal.Quarantined quarantined ->
-                throw StockNews.quarantined(quarantined.handlingUnit(), quarantined.event(), quarantined.decision());
+            case Withdrawal.Barred barred ->
+                throw new ProblemException(Problem.conflict(barred.text(), barred.disposition()));
         };
     }
 }

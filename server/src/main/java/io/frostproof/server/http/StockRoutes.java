@@ -87,8 +87,8 @@ final class StockRoutes {
                                 + (there == null ? "it left the network" : "to unit '" + there + "'"),
                         there == null ? "left" : there));
             }
-            case Outcome.Quarantined quarantined ->
-                throw StockNews.quarantined(handlingUnit, null, quarantined.decision());
+            case Outcome.Barred barred ->
+                throw new ProblemException(Problem.conflict(barred.text(), barred.disposition()));
             case Outcome.NoSuchHandlingUnit none ->
                 throw ProblemException.wrong("handling_unit", handlingUnit, "the id of a handling unit");
             case Outcome.NoSuchUnit none ->

@@ -37,7 +37,7 @@ final class WebhookBody {
         body.put("subject", text.subject());
         body.put("text", text.body());
         body.put("link", link);
-        body.put("incident_id", notice.incidentId().toString());
+        body.put("incident_id", notice.incidentId() == null ? null : Objects.toString(notice.incidentId()));
         body.put("decision_id", notice.decisionId() == null ? null : Objects.toString(notice.decisionId()));
         body.put("region_name", notice.regionName());
         body.put("node_name", notice.nodeName());

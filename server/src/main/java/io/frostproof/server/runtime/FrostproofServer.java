@@ -1,6 +1,10 @@
 package io.frostproof.server.runtime;
 
 import io.frostproof.alerts.desk.memory.MemoryOutbox;
+import io.frostproof.alerts.plan.OrderPlanner;
+import io.frostproof.alerts.plan.PlanPolicy;
+import io.frostproof.alerts.plan.Planner;
+import io.frostproof.alerts.plan.solve.PriceSolver;
 import io.frostproof.ingest.IngestCounters;
 import io.frostproof.ingest.device.DeviceInbox;
 import io.frostproof.ingest.device.DeviceOutbox;
@@ -26,13 +30,18 @@ import io.frostproof.server.live.LiveReadings;
 import io.frostproof.server.notify.Dispatcher;
 import io.frostproof.server.notify.OutageOutbox;
 import io.frostproof.server.notify.ToldNotices;
+import io.frostproof.server.plan.NothingAffected;
+import io.frostproof.server.plan.PlanRounds;
 import io.frostproof.server.review.Review;
 import io.frostproof.store.BootClockRows;
 import io.frostproof.store.ChangeLog;
 import io.frostproof.store.ChannelTrust;
 import io.frostproof.store.Database;
+import io.frostproof.store.DecisionLog;
 import io.frostproof.store.DeskMirror;
+import io.frostproof.store.Escalations;
 import io.frostproof.store.Housekeeping;
+import io.frostproof.store.PlanLog;
 import io.frostproof.store.PostgresDeskStore;
 import io.frostproof.store.PostgresDeviceDirectory;
 import io.frostproof.store.PostgresDeviceStore;
@@ -97,6 +106,7 @@ public final class FrostproofServer implements AutoCloseable {
     private final HousekeepingRounds housekeeping;
     private final RollupRounds rollups;
     private final ChangeFeed feed;
+    private final PlanRounds plans;
     private final LiveReadings liveReadings;
     private final Face face;
     private final CompletableFuture<Void> fencedOff = new CompletableFuture<>();
@@ -143,9 +153,23 @@ public final class FrostproofServer implements AutoCloseable {
                 Dispatcher.Pace.USUAL);
         feed = new ChangeFeed(new ChangeLog(database));
         liveReadings = new LiveReadings(directory.all());
+        var decisions = new DecisionLog(database);
+        plans = new PlanRounds(
+                new NothingAffected(),
+                new Planner(PlanPolicy.standard(), new PriceSolver()),
+                new OrderPlanner(new PriceSolver()),
+                new PlanLog(database),
+                decisions,
+                new Escalations(database, settings.targets()),
+                clock,
+                () -> {
+                    dispatcher.poke();
+                    feed.poke();
+                });
         desks = new Desks(new PostgresDeskStore(database, mirror), settings.targets(), clock, () -> {
             dispatcher.poke();
             feed.poke();
+            plans.poke();
         });
         outage = new OutageDesk(mirror, anyOutbox, memory, desks, settings.targets(), clock, dispatcher::poke);
         outage.start(result(mirrored));
@@ -185,6 +209,7 @@ public final class FrostproofServer implements AutoCloseable {
         }
         dispatcher.start();
         feed.start();
+        plans.start();
         liveReadings.start();
         pokeAll(directory); // an earlier run may have left work
         housekeeping = new HousekeepingRounds(new Housekeeping(database), clock);
@@ -214,6 +239,8 @@ public final class FrostproofServer implements AutoCloseable {
                         intake,
                         feed,
                         liveReadings,
+                        plans,
+                        decisions,
                         clock));
         face.start();
     }
@@ -371,6 +398,7 @@ public final class FrostproofServer implements AutoCloseable {
         step("network watch", networkWatch::close);
         step("housekeeping", housekeeping::close);
         step("roll-ups", rollups::close);
+        step("plans", plans::close);
         step("device keys", () -> {
             if (keys != null) {
                 keys.close();
@@ -491,6 +519,8 @@ public final class FrostproofServer implements AutoCloseable {
             Intake intake,
             ChangeFeed feed,
             LiveReadings liveReadings,
+            PlanRounds plans,
+            DecisionLog decisions,
             InstantSource clock) {}
 
     /** The part that people and programs see. */

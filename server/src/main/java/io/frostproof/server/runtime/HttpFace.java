@@ -71,12 +71,15 @@ public final class HttpFace {
                         new HealthPart("lanes", parts.lanes()::trouble),
                         new HealthPart("devices", parts.inbox()::trouble),
                         new HealthPart("notices", parts.dispatcher()::trouble),
-                        new HealthPart("changes", parts.feed()::trouble)),
+                        new HealthPart("changes", parts.feed()::trouble),
+                        new HealthPart("plans", parts.plans()::trouble)),
                 parts.review(),
                 parts.intake(),
                 parts.lanes()::offer,
                 parts.keeper()::away,
                 new LiveEvents(parts.feed(), parts.liveReadings(), Version.text(), clock),
+                parts.plans(),
+                parts.decisions(),
                 clock);
         api.measure(parts.dispatcher()::counts);
         api.measure(parts.keeper());

@@ -8,7 +8,7 @@ import { AsOf, Button, Card, ErrorState, Loaded, PageHead, Skeleton, State, Stat
 import { Evidence } from "../work/evidence.js";
 import { decide } from "../work/decide.js";
 import { readerZone } from "../time.js";
-import { places, proposal, trouble } from "../work/words.js";
+import { origin, places, proposal, trouble } from "../work/words.js";
 import { to } from "../routes.js";
 import * as format from "../format.js";
 
@@ -31,8 +31,8 @@ function Page({ decision, resource }) {
     const done = await decide(decision.id, verb);
     if (done) resource.put(done);
   };
-  return html`<${PageHead} title=${proposal(decision)} crumbs=${[{ href: "/decisions", text: "Decisions" }, { href: to.unit(decision.unit), text: decision.unit_name }, { href: to.incident(decision.incident_id), text: "Incident" }]}
-      sub=${html`<span class="row"><${State} state=${decision.state} /><${Status} status=${decision.level} /><span>${trouble(decision)}: ${decision.unit_name}${place && `, ${place.node.name}`}</span>
+  return html`<${PageHead} title=${proposal(decision)} crumbs=${[{ href: "/decisions", text: "Decisions" }, ...(decision.incident_id ? [{ href: to.unit(decision.unit), text: decision.unit_name }, { href: to.incident(decision.incident_id), text: "Incident" }] : [])]}
+      sub=${html`<span class="row"><${State} state=${decision.state} />${decision.level && html`<${Status} status=${decision.level} />`}<span>${trouble(decision)}: ${origin(decision)}${place && `, ${place.node.name}`}</span>
         <span class="muted">proposed <${Time} time=${decision.proposed_at} zone=${zone} mode="both" /></span><${AsOf} at=${resource.at} /></span>`}
       actions=${decision.state === "proposed" && html`<${Button} kind="primary" icon="check" why=${why} onClick=${settle("approve")}>Approve …<//><${Button} why=${why} onClick=${settle("reject")}>Reject …<//>`} />
     <div class="stack">

@@ -10,11 +10,11 @@ import { Icon } from "../components/icons.js";
 import { Evidence } from "../work/evidence.js";
 import { decide } from "../work/decide.js";
 import { readerZone } from "../time.js";
-import { places, proposal, trouble } from "../work/words.js";
+import { origin, places, proposal, trouble } from "../work/words.js";
 import { to } from "../routes.js";
 import * as format from "../format.js";
 
-const VIEWS = { proposed: "Waiting", approved: "Approved", rejected: "Rejected", withdrawn: "Withdrawn" };
+const VIEWS = { proposed: "Waiting", approved: "Approved", rejected: "Rejected", withdrawn: "Withdrawn", reverted: "Reverted" };
 
 export default function Decisions({ query }) {
   const view = VIEWS[query.state] ? query.state : "proposed";
@@ -35,9 +35,9 @@ function Waiting({ decision, place, reload }) {
   const why = can("decisions") ? undefined : "your role does not include decisions about stock";
   const settle = (verb) => async () => { if (await decide(decision.id, verb)) reload(); };
   return html`<li class="card waiting"><div class="waiting-main">
-      <div><p class="row"><${Status} status=${decision.level} /><b>${trouble(decision)}</b><span class="muted">proposed <${Time} time=${decision.proposed_at} /></span></p>
-        <h2><a href=${to.decision(decision.id)}>${proposal(decision)} in ${decision.unit_name}</a></h2>
-        <p class="muted">${place && `${place.node.name} · ${place.region.name} · `}<a href=${to.incident(decision.incident_id)}>See the incident</a></p></div>
+      <div><p class="row">${decision.level && html`<${Status} status=${decision.level} />`}<b>${trouble(decision)}</b><span class="muted">proposed <${Time} time=${decision.proposed_at} /></span></p>
+        <h2><a href=${to.decision(decision.id)}>${proposal(decision)} in ${origin(decision)}</a></h2>
+        <p class="muted">${place && `${place.node.name} · ${place.region.name} · `}${decision.incident_id && html`<a href=${to.incident(decision.incident_id)}>See the incident</a>`}</p></div>
       <div class="actions"><${Button} kind="primary" icon="check" why=${why} onClick=${settle("approve")}>Approve …<//><${Button} why=${why} onClick=${settle("reject")}>Reject …<//></div></div>
     <button type="button" class="evidence-toggle" aria-expanded=${open ? "true" : "false"} onClick=${() => setOpen(!open)}><${Icon} name="chevron" size="16" />Evidence</button>
     ${open && html`<${LoadedEvidence} id=${decision.id} zone=${readerZone} />`}</li>`;
@@ -51,8 +51,8 @@ function LoadedEvidence({ id, zone }) {
 function Decided({ items, index }) {
   return html`<${Table} caption="Decisions" rows=${items} rowKey=${(decision) => decision.id} columns=${[
     { head: "Decision", cell: (decision) => html`<a href=${to.decision(decision.id)}>${proposal(decision)}</a>` },
-    { head: "Unit", cell: (decision) => html`<span><a href=${to.unit(decision.unit)}>${decision.unit_name}</a><span class="row-sub">${index.get(decision.unit)?.node.name ?? ""}</span></span>` },
-    { head: "Why", cell: (decision) => html`<span><${Status} status=${decision.level} /><span class="row-sub">${trouble(decision)}</span></span>` },
+    { head: "Unit", cell: (decision) => html`<span>${decision.unit ? html`<a href=${to.unit(decision.unit)}>${decision.unit_name}</a>` : origin(decision)}<span class="row-sub">${index.get(decision.unit)?.node.name ?? ""}</span></span>` },
+    { head: "Why", cell: (decision) => html`<span>${decision.level && html`<${Status} status=${decision.level} />`}<span class="row-sub">${trouble(decision)}</span></span>` },
     { head: "State", cell: (decision) => html`<${State} state=${decision.state} />` },
     { head: "By", cell: (decision) => html`<span>${decision.decided_by ?? "–"}<span class="row-sub"><${Time} time=${decision.decided_at} none="" /></span></span>` },
     { head: "Reason", wide: true, cell: (decision) => decision.reason ?? html`<span class="muted">none given</span>` },

@@ -5,9 +5,19 @@ import { ask, tell } from "../components/dialog.js";
 import { toast } from "../components/toast.js";
 import { errorWords } from "../components/ui.js";
 import { session } from "../session.js";
-import { proposal } from "./words.js";
+import { origin, proposal } from "./words.js";
 import * as format from "../format.js";
 import * as time from "../time.js";
+
+/** What an approval means for the goods. */
+const MEANS = {
+  quarantine: "Nobody may ship or use them until they are released.",
+  hold: "Nobody may ship them until they are released.",
+  release: "They may be shipped and used again.",
+  discard: "They may be disposed of, and nothing else.",
+  transfer: "They may go to the other node, as held as they are.",
+  reroute: "They may go to the other node, as held as they are.",
+};
 
 const path = (id) => `/api/v1/decisions/${encodeURIComponent(id)}`;
 
@@ -39,8 +49,8 @@ export async function decide(id, verb) {
       const done = await ask({
         title: approve ? `${proposal(decision)}?` : "Reject the proposal?",
         text: html`${note && html`<p class="note" data-tone="warning">${note}</p>`}
-          <p>${approve ? html`Nobody may ship or use them until they are released. They are in <b>${decision.unit_name}</b>.`
-            : html`${format.count(decision.handling_units, "handling unit")} in <b>${decision.unit_name}</b> stay as they are, and may be shipped and used.`}</p>
+          <p>${approve ? html`${MEANS[decision.disposition]} They are in <b>${origin(decision)}</b>.`
+            : html`${format.count(decision.handling_units, "handling unit")} in <b>${origin(decision)}</b> stay as they are${["quarantine", "hold"].includes(decision.disposition) ? ", and may be shipped and used" : ""}.`}</p>
           <ul class="short-list">${decision.items.slice(0, 5).map((item) => html`<li key=${item.handling_unit}><b>${item.handling_unit}</b> ${format.number(item.quantity, 2)} ${item.quantity_unit} ${item.product_name}</li>`)}
             ${decision.items.length > 5 && html`<li class="muted">and ${decision.items.length - 5} more</li>`}</ul>`,
         confirm: approve ? "Approve" : "Reject",
@@ -56,7 +66,7 @@ export async function decide(id, verb) {
         },
       });
       if (done) {
-        toast({ title: approve ? "Approved" : "Rejected", text: approve ? `${format.count(decision.handling_units, "handling unit")} quarantined in ${decision.unit_name}.` : `Stock in ${decision.unit_name} stays as it is.` });
+        toast({ title: approve ? "Approved" : "Rejected", text: approve ? done.data?.state === "proposed" ? "Another person has to approve it as well." : `${format.count(decision.handling_units, "handling unit")} in ${origin(decision)}: ${format.words(decision.disposition)}.` : `Stock in ${origin(decision)} stays as it is.` });
       }
       return done;
     } catch (error) {

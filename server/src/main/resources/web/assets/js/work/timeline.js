@@ -5,7 +5,7 @@ import { Time } from "../components/ui.js";
 import * as format from "../format.js";
 import * as time from "../time.js";
 
-const NOTICE_WORDS = { incident_opened: "Incident opened", incident_worsened: "Got worse", incident_widened: "More units have it", late_summary: "Over when it was found", incident_recovered: "Recovered", incident_retracted: "Taken back", snooze_ended: "Snooze over, it still lasts", decision_proposed: "Decision waits" };
+const NOTICE_WORDS = { incident_opened: "Incident opened", incident_worsened: "Got worse", incident_widened: "More units have it", late_summary: "Over when it was found", incident_recovered: "Recovered", incident_retracted: "Taken back", snooze_ended: "Snooze over, it still lasts", decision_proposed: "Decision waits", decision_escalated: "Decision waits too long" };
 
 /** incident: IncidentDetail */
 export function Timeline({ incident }) {

@@ -2,7 +2,7 @@
 import * as format from "../format.js";
 
 /** "Too warm" of an incident. */
-export const trouble = (incident) => format.sentence(incident.slot);
+export const trouble = (incident) => (incident.slot ? format.sentence(incident.slot) : "Proposed by a plan");
 
 /** "3.4 °C above the band", or null: how far the worst value lies outside the band [min, max]. */
 export function beyond(worst, min, max, code = "Cel") {
@@ -100,7 +100,10 @@ export function firstSteps(incident) {
 }
 
 /** "Quarantine 12 handling units" of a decision. */
-export const proposal = (decision) => `${format.sentence(decision.disposition)} ${format.count(decision.handling_units, "handling unit")}`;
+export const proposal = (decision) => `${format.sentence(decision.disposition)} ${format.count(decision.handling_units, "handling unit")}${decision.to_node ? ` to ${decision.to_node}` : ""}`;
+
+/** Name of the unit a decision's stock was in, or of its node when it comes of a plan. */
+export const origin = (decision) => decision.unit_name ?? decision.from_node ?? "the network";
 
 /** Regions, nodes and units of an overview by id: unit id -> {unit, node, region}. */
 export function places(overview) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 
 /** The example documents, and documents made of events. */
@@ -33,6 +34,11 @@ public final class Documents {
         return """
                 {"type": "%s", "eventTime": "%s", "eventTimeZoneOffset": "+00:00"%s}
                 """.formatted(type, time, more.isEmpty() ? "" : ", " + more).strip();
+    }
+
+    /** Every step of the core business vocabulary, in order. */
+    public static List<String> bizSteps() {
+        return Vocabulary.BIZ_STEP.words().stream().sorted().toList();
     }
 
     static DocumentReader.Read read(String document) {

@@ -1,12 +1,23 @@
 package io.frostproof.server.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.frostproof.alerts.desk.NoticeTargets;
+import io.frostproof.alerts.plan.OrderPlanner;
+import io.frostproof.alerts.plan.PlanPolicy;
+import io.frostproof.alerts.plan.Planner;
+import io.frostproof.alerts.plan.solve.PriceSolver;
 import io.frostproof.ingest.IngestCounters;
 import io.frostproof.server.access.Accounts;
 import io.frostproof.server.access.Role;
+import io.frostproof.server.plan.NothingAffected;
+import io.frostproof.server.plan.PlanRounds;
 import io.frostproof.store.Access;
 import io.frostproof.store.Database;
 import io.frostproof.store.DatabaseSettings;
+import io.frostproof.store.DecisionLog;
+import io.frostproof.store.Escalations;
+import io.frostproof.store.PlanLog;
+import io.frostproof.store.SituationSource;
 import io.frostproof.testing.FakeClock;
 import io.frostproof.testing.PostgresFlavour;
 import io.frostproof.testing.TestDatabase;
@@ -55,6 +66,12 @@ final class ApiFixture implements AutoCloseable {
     final AtomicBoolean away = new AtomicBoolean();
 
     final AtomicReference<Optional<String>> mqttTrouble = new AtomicReference<>(Optional.empty());
+    /** What plans are made of. */
+    final AtomicReference<SituationSource> facts = new AtomicReference<>(new NothingAffected());
+
+    /** Not begun: it plans when it is asked to. */
+    final PlanRounds plans;
+
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient client = HttpClient.newHttpClient();
     final String operator;
@@ -74,6 +91,17 @@ final class ApiFixture implements AutoCloseable {
         accounts.put("vic", PASSWORD, Role.VIEWER);
         accounts.put("ada", PASSWORD, Role.ADMINISTRATOR);
         work = new WorkParts(vertx, database, counters, CLOCK);
+        var decisions = new DecisionLog(database);
+        database.becomeActive();
+        plans = new PlanRounds(
+                now -> facts.get().read(now),
+                new Planner(PlanPolicy.standard(), new PriceSolver()),
+                new OrderPlanner(new PriceSolver()),
+                new PlanLog(database),
+                decisions,
+                new Escalations(database, new NoticeTargets(List.of(), List.of())),
+                CLOCK,
+                () -> {});
         api = new HttpApi(
                 vertx,
                 "127.0.0.1",
@@ -96,6 +124,8 @@ final class ApiFixture implements AutoCloseable {
                 work::offer,
                 away::get,
                 work.events,
+                plans,
+                decisions,
                 CLOCK);
         port = api.start().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
         operator = token("ann");

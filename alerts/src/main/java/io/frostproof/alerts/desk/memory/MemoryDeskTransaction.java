@@ -147,7 +147,7 @@ final class MemoryDeskTransaction implements DeskTransaction {
                         && kept.notice().slot().equals(slot)
                         && !kept.createdAt().isBefore(toldFrom)
                         && !kept.notice().startedAt().isAfter(beganBy))
-                .map(kept -> kept.notice().incidentId())
+                .map(kept -> Objects.requireNonNull(kept.notice().incidentId()))
                 .filter(id -> state.incident(id) == null)
                 .findFirst()
                 .orElse(null);

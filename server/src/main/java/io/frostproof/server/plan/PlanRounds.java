@@ -1,0 +1,196 @@
+package io.frostproof.server.plan;
+
+import io.frostproof.alerts.plan.OrderPlanner;
+import io.frostproof.alerts.plan.OrderProposal;
+import io.frostproof.alerts.plan.Plan;
+import io.frostproof.alerts.plan.Planner;
+import io.frostproof.store.DecisionLog;
+import io.frostproof.store.Escalations;
+import io.frostproof.store.PlanLog;
+import io.frostproof.store.SituationSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Plans anew whenever the facts have changed: it looks every few seconds, and at once when it is told that something may have. It has a thread of its own, so a plan of a minute
+ * delays neither readings nor desks. A round that fails is tried again at the next look, and health says so until one succeeds. Only the active server of a database may run it.
+ *
+ * <p>Rounds also look which rule counts for the proposals of desks, and tell others of decisions that wait too long.
+ */
+public final class PlanRounds implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PlanRounds.class);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+    private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
+
+    private final SituationSource facts;
+    private final Planner planner;
+    private final OrderPlanner orders;
+    private final PlanLog log;
+    private final DecisionLog decisions;
+    private final Escalations escalations;
+    private final InstantSource clock;
+    private final Runnable changed;
+    private final Semaphore work = new Semaphore(0);
+    private final Thread thread;
+    private volatile boolean closing;
+    private volatile @Nullable String trouble;
+
+    /** What the newest plan of this run was made of. Guarded by this. */
+    private @Nullable Plan newest;
+
+    /** Of the newest plan. Guarded by this. */
+    private @Nullable String digest;
+
+    /** Whether digest and whether there is anything to withdraw were looked up. Guarded by this. */
+    private boolean looked;
+
+    /** Whether the newest plan says nothing. Guarded by this. */
+    private boolean empty = true;
+
+    /**
+     * Rounds that are not begun.
+     *
+     * @param changed is told that there is a new plan, or a notice to hand over
+     */
+    public PlanRounds(
+            SituationSource facts,
+            Planner planner,
+            OrderPlanner orders,
+            PlanLog log,
+            DecisionLog decisions,
+            Escalations escalations,
+            InstantSource clock,
+            Runnable changed) {
+        this.facts = facts;
+        this.planner = planner;
+        this.orders = orders;
+        this.log = log;
+        this.decisions = decisions;
+        this.escalations = escalations;
+        this.clock = clock;
+        this.changed = changed;
+        // A solver computes for seconds, and must not take the carrier of virtual threads for that long.
+        thread = Thread.ofPlatform().daemon().name("plans").unstarted(this::run);
+    }
+
+    /** Begins to look. */
+    public void start() {
+        thread.start();
+    }
+
+    /** Facts may have changed. Never blocks. */
+    public void poke() {
+        if (work.availablePermits() == 0) {
+            work.release();
+        }
+    }
+
+    /** What is wrong with the rounds, if anything. */
+    public Optional<String> trouble() {
+        return Optional.ofNullable(trouble);
+    }
+
+    private void run() {
+        try {
+            while (!closing) {
+                work.tryAcquire(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+                work.drainPermits();
+                if (!closing) {
+                    look();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** One round, on the calling thread; answers whether it worked. */
+    boolean look() {
+        try {
+            Instant now = clock.instant();
+            if (decisions.govern(now) + escalations.run(now) > 0) {
+                changed.run();
+            }
+            round(now, false);
+            trouble = null;
+            return true;
+        } catch (RuntimeException e) {
+            if (trouble == null) {
+                LOG.warn("event=plan_postponed reason=\"{}\"", e.toString());
+            }
+            trouble = "no plan could be made: " + e.getMessage();
+            return false;
+        }
+    }
+
+    /**
+     * Makes a plan now, whether facts have changed or not. Blocks for as long as that takes.
+     *
+     * @return its id
+     */
+    public UUID planNow() {
+        return Objects.requireNonNull(round(clock.instant(), true));
+    }
+
+    /** Null when nothing has changed. */
+    private synchronized @Nullable UUID round(Instant now, boolean asked) {
+        if (!looked) {
+            digest = log.digest();
+            empty = digest == null;
+            looked = true;
+        }
+        SituationSource.Read read = facts.read(now);
+        boolean nothing = read.situation().units().isEmpty()
+                && read.situation().orders().isEmpty()
+                && read.unplannable().isEmpty();
+        if (!asked && (read.digest().equals(digest) || (nothing && empty))) {
+            return null;
+        }
+        long began = System.nanoTime();
+        Plan plan = planner.plan(read.situation(), newest);
+        List<OrderProposal> served = orders.plan(read.situation());
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+        UUID id = log.keep(
+                new PlanLog.Made(plan, served, read.unplannable(), read.digest(), asked ? "asked" : "facts", took),
+                now);
+        newest = plan;
+        digest = read.digest();
+        empty = nothing;
+        LOG.info(
+                "event=planned plan={} handlingUnits={} unplannable={} expectedLoss={} ifLeft={} kept={} tookMs={}",
+                id,
+                plan.proposals().size(),
+                read.unplannable().size(),
+                plan.expectedLoss(),
+                plan.expectedLossIfLeft(),
+                plan.kept(),
+                took.toMillis());
+        changed.run();
+        return id;
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        poke();
+        try {
+            if (!thread.join(STOP_WITHIN)) {
+                // It is a daemon, and what it keeps is one transaction.
+                thread.interrupt();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

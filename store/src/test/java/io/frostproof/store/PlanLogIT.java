@@ -1,0 +1,200 @@
+package io.frostproof.store;
+
+import static io.frostproof.store.PlanWorld.ANN;
+import static io.frostproof.store.PlanWorld.NOW;
+import static io.frostproof.store.PlanWorld.goes;
+import static io.frostproof.store.PlanWorld.stays;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.frostproof.alerts.plan.Action;
+import io.frostproof.testing.PostgresFlavour;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of decisions when a plan follows another one. */
+class PlanLogIT {
+
+    private static final Instant LATER = NOW.plus(Duration.ofMinutes(5));
+
+    private @Nullable PlanWorld made;
+
+    @BeforeEach
+    void open() {
+        made = new PlanWorld(PostgresFlavour.PLAIN);
+    }
+
+    @AfterEach
+    void close() {
+        world().close();
+    }
+
+    private PlanWorld world() {
+        return Objects.requireNonNull(made);
+    }
+
+    @Test
+    void proposalsAreGroupedByWhatPeopleDecideTogether() {
+        UUID id = world().keep(
+                        goes("a", "far", NOW, 100),
+                        goes("b", "far", NOW.plus(Duration.ofHours(5)), 100),
+                        goes("c", "near", NOW, 100));
+        assertThat(world().all())
+                .containsExactly("transfer far proposed a", "transfer far proposed b", "transfer near proposed c");
+        PlanQueries.Detail plan = world().queries.find(id).orElseThrow();
+        assertThat(plan.plan().state()).isEqualTo("current");
+        assertThat(plan.plan().policyVersions()).containsExactly("disposition-1", "plan-1");
+        assertThat(plan.plan().totals().moved()).isEqualTo(3);
+        assertThat(plan.plan().totals().valueAtRisk()).isEqualTo(new Money("300.00", "EUR"));
+        assertThat(plan.decisions()).hasSize(3).allSatisfy(decision -> {
+            assertThat(decision.plan()).isEqualTo(id);
+            assertThat(decision.fromNode()).isEqualTo("hub");
+            assertThat(decision.lane()).startsWith("to-");
+        });
+        List<PlanQueries.Proposal> proposals =
+                world().queries.proposals(id, null, PageRequest.first(10)).items();
+        assertThat(proposals).extracting(PlanQueries.Proposal::handlingUnit).containsExactly("a", "b", "c");
+        PlanQueries.Proposal first = proposals.getFirst();
+        assertThat(first.decision()).isEqualTo(world().about("a"));
+        assertThat(first.reasons().get(0).path("code").asText()).isEqualTo("because");
+        assertThat(first.landedCost()).isEqualTo(new Money("5.00", "EUR"));
+        assertThat(first.node().asText()).isEqualTo("hub");
+        assertThat(world().queries.proposals(id, "hold", PageRequest.first(10)).items())
+                .isEmpty();
+    }
+
+    @Test
+    void whatStaysTheSameKeepsItsIdAndItsApprovals() {
+        world().keep(stays("a", Action.DISCARD), stays("b", Action.DISCARD), goes("c", "far", NOW, 100));
+        UUID discard = world().about("a");
+        UUID transfer = world().about("c");
+        world().decisions.approve(discard, ANN, null, null, NOW);
+        UUID second = world().keep(
+                        LATER, stays("a", Action.DISCARD), stays("b", Action.DISCARD), goes("c", "far", LATER, 100));
+        assertThat(world().about("a")).isEqualTo(discard);
+        assertThat(world().about("c")).isEqualTo(transfer);
+        assertThat(world().texts("select by from decision_approval")).containsExactly("ann");
+        assertThat(world().all()).containsExactly("discard proposed a,b", "transfer far proposed c");
+        // Whoever was going to leave at once leaves at once.
+        assertThat(world().texts("select departs_at = '" + LATER + "' from decision where id = '" + transfer + "'"))
+                .containsExactly("t");
+        assertThat(world().queries.find(second).orElseThrow().decisions())
+                .extracting(DecisionQueries.Summary::id)
+                .containsExactlyInAnyOrder(discard, transfer);
+        assertThat(world().queries.list(PageRequest.first(5)).items())
+                .extracting(PlanQueries.Summary::state)
+                .containsExactly("current", "superseded");
+    }
+
+    @Test
+    void moreGoodsAreAnotherDecisionAndFewerANewOne() {
+        world().keep(stays("a", Action.HOLD), stays("b", Action.HOLD));
+        UUID two = world().about("a");
+        world().keep(LATER, stays("a", Action.HOLD), stays("b", Action.HOLD), stays("c", Action.HOLD));
+        assertThat(world().about("b")).isEqualTo(two);
+        assertThat(world().all()).containsExactly("hold proposed a,b", "hold proposed c");
+        world().keep(LATER.plusSeconds(1), stays("a", Action.HOLD), stays("c", Action.HOLD));
+        assertThat(world().all()).containsExactly("hold proposed a", "hold proposed c", "hold withdrawn a,b");
+        assertThat(world().about("a")).isNotEqualTo(two);
+    }
+
+    @Test
+    void whatIsNotProposedAnyMoreIsWithdrawnAndWhatWasApprovedStays() {
+        world().keep(stays("a", Action.HOLD), goes("b", "far", NOW, 100), goes("c", "near", NOW, 100));
+        UUID hold = world().about("a");
+        UUID far = world().about("b");
+        world().decisions.approve(hold, ANN, null, null, NOW);
+        world().decisions.approve(far, ANN, null, null, NOW);
+        UUID second = world().keep(LATER, stays("a", Action.HOLD), goes("b", "far", LATER, 100));
+        assertThat(world().all())
+                .containsExactly("hold approved a", "transfer far approved b", "transfer near withdrawn c");
+        assertThat(world().texts("select decided_by from decision where state = 'withdrawn'"))
+                .containsExactly("planner");
+        // The plan speaks of what was decided, and asks nobody again.
+        assertThat(world().queries.find(second).orElseThrow().decisions())
+                .extracting(DecisionQueries.Summary::id)
+                .containsExactlyInAnyOrder(hold, far);
+    }
+
+    @Test
+    void aLaterDepartureIsAnotherDecision() {
+        world().keep(goes("a", "far", NOW, 100));
+        UUID now = world().about("a");
+        world().keep(LATER, goes("a", "far", LATER.plus(Duration.ofHours(2)), 100));
+        assertThat(world().about("a")).isNotEqualTo(now);
+        assertThat(world().all()).containsExactly("transfer far proposed a", "transfer far withdrawn a");
+    }
+
+    @Test
+    void whoHasSaidNoIsNotAskedAgainUntilSomethingElseIsProposed() {
+        world().keep(goes("a", "far", NOW, 100), stays("b", Action.HOLD));
+        UUID transfer = world().about("a");
+        world().decisions.reject(transfer, ANN, "no driver", null, NOW);
+        for (int i = 1; i < 4; i++) {
+            Instant then = NOW.plus(Duration.ofMinutes(i));
+            world().keep(then, goes("a", "far", then, 100), stays("b", Action.HOLD));
+            assertThat(world().all()).containsExactly("hold proposed b", "transfer far rejected a");
+        }
+        world().keep(LATER, goes("a", "near", LATER, 100), stays("b", Action.HOLD));
+        assertThat(world().all())
+                .containsExactly("hold proposed b", "transfer far rejected a", "transfer near proposed a");
+        // Then the first one is news again.
+        world().keep(LATER.plusSeconds(1), goes("a", "far", LATER, 100), stays("b", Action.HOLD));
+        assertThat(world().all())
+                .containsExactly(
+                        "hold proposed b",
+                        "transfer far proposed a",
+                        "transfer far rejected a",
+                        "transfer near withdrawn a");
+    }
+
+    @Test
+    void aPartThatIsLeftStaysProposedUnderItsId() {
+        world().keep(stays("a", Action.HOLD), stays("b", Action.HOLD), stays("c", Action.HOLD));
+        world().decisions.approve(world().about("a"), ANN, null, List.of("a"), NOW);
+        UUID rest = world().about("b");
+        world().keep(LATER, stays("a", Action.HOLD), stays("b", Action.HOLD), stays("c", Action.HOLD));
+        assertThat(world().about("b")).isEqualTo(rest);
+        assertThat(world().all()).containsExactly("hold approved a", "hold proposed b,c");
+    }
+
+    @Test
+    void goodsThatADeskProposesToQuarantineAreNotProposedTwice() {
+        world().stock
+                .execute(
+                        "insert into incident (id, region_id, unit_id, slot, level, state, started_at, opened_at) values"
+                                + " ('00000000-0000-0000-0000-0000000000a1', 'north', 'dock', 'too_warm', 'critical', 'open', now(), now())");
+        world().stock
+                .execute(
+                        "insert into decision (id, incident_id, disposition, state, proposed_at, policy_version, evidence)"
+                                + " values ('00000000-0000-0000-0000-0000000000d1', '00000000-0000-0000-0000-0000000000a1', 'quarantine', 'proposed', '"
+                                + NOW + "', '1', '{}')");
+        world().stock
+                .execute("insert into decision_item (decision_id, handling_unit_id) values"
+                        + " ('00000000-0000-0000-0000-0000000000d1', 'a')");
+        world().keep(stays("a", Action.QUARANTINE), stays("b", Action.QUARANTINE), stays("c", Action.RELEASE));
+        assertThat(world().all()).containsExactly("quarantine proposed a", "quarantine proposed b");
+        assertThat(world().texts(
+                                "select handling_unit_id || ' ' || coalesce(decision_id::text = '00000000-0000-0000-0000-0000000000d1', false)"
+                                        + " from plan_proposal order by 1"))
+                .containsExactly("a true", "b false", "c false");
+        world().decisions.approve(UUID.fromString("00000000-0000-0000-0000-0000000000d1"), ANN, null, null, NOW);
+        world().keep(LATER, stays("a", Action.QUARANTINE), stays("b", Action.QUARANTINE));
+        assertThat(world().all()).containsExactly("quarantine approved a", "quarantine proposed b");
+    }
+
+    @Test
+    void aPlanIsNews() {
+        world().keep(stays("a", Action.HOLD));
+        assertThat(new ChangeLog(world().stock.database).publish(100))
+                .extracting(ChangeLog.Change::type)
+                .contains("plan", "decision");
+        assertThat(world().plans.digest()).isEqualTo("digest-" + NOW);
+    }
+}
