@@ -1,0 +1,4 @@
+@NullMarked
+package io.frostproof.alerts.drill;
+
+import org.jspecify.annotations.NullMarked;
