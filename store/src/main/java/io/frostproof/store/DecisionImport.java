@@ -97,8 +97,7 @@ final class DecisionImport {
             disruption(disruption);
         }
         if (decisions.currency() != null) {
-            upsert.row(
-                    "decision_setting", "only_row", List.of("only_row", "currency"), true, decisions.currency());
+            upsert.row("decision_setting", "only_row", List.of("only_row", "currency"), true, decisions.currency());
         }
         List<ApprovalRule> rules = decisions.rules();
         if (rules != null) {
@@ -244,12 +243,7 @@ final class DecisionImport {
      * @param within column that tells its rows apart
      */
     private void whole(
-            String table,
-            String key,
-            Object value,
-            List<String> columns,
-            String within,
-            List<@Nullable Object[]> rows)
+            String table, String key, Object value, List<String> columns, String within, List<@Nullable Object[]> rows)
             throws SQLException {
         String all = String.join(", ", columns);
         List<List<String>> before = texts(all, table, key, value, within);

@@ -232,4 +232,28 @@ class DecisionsOfNetworkFileTest {
         String file = WHOLE.substring(0, at) + wrong + WHOLE.substring(at + right.length());
         assertThat(problems(file)).singleElement().asString().endsWith(problem);
     }
+
+    @Test
+    void whatIsHardlyMeantIsWarnedOf() throws Exception {
+        assertThat(NetworkWarnings.of(NetworkFile.readText("mine.yaml", WHOLE)))
+                .containsExactly(
+                        "lane n2-n1: its vehicles keep no temperature class, so goods use up their budget on it",
+                        "product milk: it has no value, so no plan can be made for it");
+        String other = WHOLE.replace("from: n1, to: n2, carrier: Own lorry", "from: n1, to: n3, carrier: Own lorry")
+                .replace("fallback: [n2, n1]", "fallback: [n3]")
+                .replace("node: n1, failure", "node: n3, failure")
+                .replace("litres_per: {amount: 0.5, per: bottles}", "value: {amount: 1, currency: EUR, per: bottles}");
+        assertThat(NetworkWarnings.of(NetworkFile.readText("mine.yaml", other)))
+                .containsExactly(
+                        "lane n1-n2: it keeps chilled, of which node n3 has no room",
+                        "lane n2-n1: its vehicles keep no temperature class, so goods use up their budget on it",
+                        "region north: none of its fallbacks (n3) has room of class chilled, which is kept there",
+                        "disruption mains-n1: node n3 has no units, so no incident will ever show its runbook",
+                        "product milk: it has no litres_per, so no plan can be made for it");
+    }
+
+    @Test
+    void theDemoCanBePlannedForWithoutAWarning() {
+        assertThat(NetworkWarnings.of(NetworkFile.readResource(NetworkFile.DEMO))).isEmpty();
+    }
 }
