@@ -85,13 +85,19 @@ final class ConditionJson {
         if (schedule.always()) {
             return;
         }
-        ArrayNode windows = node.putArray("when");
+        node.set("when", windows(schedule));
+    }
+
+    /** Windows of the week. */
+    static ArrayNode windows(Schedule schedule) {
+        ArrayNode windows = Sql.JSON.createArrayNode();
         for (Schedule.Window window : schedule.windows()) {
             ObjectNode row = windows.addObject();
             ArrayNode days = row.putArray("days");
             window.days().stream().sorted().forEach(day -> days.add(word(day)));
             row.put("from_minute", window.fromMinute()).put("to_minute", window.toMinute());
         }
+        return windows;
     }
 
     static List<Condition> read(String json) {
@@ -161,7 +167,8 @@ final class ConditionJson {
         return word == null ? null : known("period", word.asText(), Period.values(), Period::id);
     }
 
-    private static Schedule schedule(@Nullable JsonNode windows) {
+    /** Out of {@link #windows}; always when there are none. */
+    static Schedule schedule(@Nullable JsonNode windows) {
         if (windows == null) {
             return Schedule.ALWAYS;
         }

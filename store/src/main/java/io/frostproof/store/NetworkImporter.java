@@ -151,6 +151,8 @@ public final class NetworkImporter {
                         node.timeZone().getId(),
                         seconds(network.dwell().handOffRecords().get(node.id())));
             }
+            var decisions = new DecisionImport(connection, network.decisions(), this::upsert, this::count);
+            decisions.classes();
             for (StorageProfile profile : network.profiles()) {
                 upsert(
                         "storage_profile",
@@ -167,14 +169,16 @@ public final class NetworkImporter {
                 upsert(
                         "unit",
                         "id",
-                        List.of("id", "node_id", "name", "kind", "profile_id", "stage"),
+                        List.of("id", "node_id", "name", "kind", "profile_id", "stage", "temperature_class"),
                         unit.id(),
                         unit.node(),
                         unit.name(),
                         unit.kind().id(),
                         unit.profile(),
-                        stage(network, unit));
+                        stage(network, unit),
+                        network.decisions().unitClasses().get(unit.id()));
             }
+            decisions.run();
             for (Device device : network.devices()) {
                 upsert(
                         "device",
@@ -199,7 +203,7 @@ public final class NetworkImporter {
                 }
             }
             for (Product product : network.products()) {
-                upsert("product", "id", ProductRows.COLUMNS, ProductRows.values(product));
+                upsert("product", "id", ProductRows.COLUMNS, ProductRows.values(product, network.decisions()));
             }
             for (Lot lot : network.lots()) {
                 upsert("lot", "id", List.of("id", "product_id", "expires"), lot.id(), lot.product(), lot.expires());
@@ -237,6 +241,14 @@ public final class NetworkImporter {
                 Sql.update(connection, "update network_version set version = version + 1");
             }
             return new Report(added, changed, unchanged, changes.things() + limits, changes.from());
+        }
+
+        private void count(DecisionImport.Change change, int rows) {
+            switch (change) {
+                case ADDED -> added += rows;
+                case CHANGED -> changed += rows;
+                case UNCHANGED -> unchanged += rows;
+            }
         }
 
         private static @Nullable Double seconds(@Nullable Duration length) {

@@ -1,15 +1,18 @@
 package io.frostproof.store;
 
 import io.frostproof.alerts.network.Band;
+import io.frostproof.alerts.network.DecisionConfig;
 import io.frostproof.alerts.network.HandlingRisk;
 import io.frostproof.alerts.network.Product;
 import io.frostproof.alerts.network.ProductFacts;
+import io.frostproof.alerts.network.ProductRoom;
 import io.frostproof.alerts.network.ProductValue;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Products as rows of {@code product}. */
@@ -28,12 +31,16 @@ final class ProductRows {
             "band_max_celsius",
             "freezes_below_celsius",
             "budgets",
-            "shelf_life");
+            "shelf_life",
+            "litres_per_unit",
+            "litres_unit",
+            "authorisations");
 
     private ProductRows() {}
 
     /** In the order of {@link #COLUMNS}. */
-    static @Nullable Object[] values(Product product) {
+    static @Nullable Object[] values(Product product, DecisionConfig decisions) {
+        ProductRoom room = decisions.rooms().get(product.id());
         ProductFacts facts = product.facts();
         ProductValue value = facts.value();
         HandlingRisk risk = facts.handlingRisk();
@@ -52,6 +59,11 @@ final class ProductRows {
             facts.freezesBelowCelsius(),
             ToleranceJson.budgets(facts.allowances()),
             facts.shelfLife() == null ? null : ToleranceJson.shelfLife(facts.shelfLife()),
+            room == null ? null : room.litres().doubleValue(),
+            room == null ? null : room.per(),
+            Sql.texts(decisions.authorisations().getOrDefault(product.id(), Set.of()).stream()
+                    .sorted()
+                    .toList()),
         };
     }
 

@@ -4,21 +4,22 @@ import io.frostproof.alerts.plan.facts.Situation;
 import java.time.Instant;
 import java.util.List;
 
-/** Where the facts come from that plans are made of. */
+/** Knows all facts of a moment that a plan is made of. */
 public interface SituationSource {
 
     /**
-     * All facts of one moment. Blocks.
+     * Reads them, all of one moment.
      *
      * @param now the moment
+     * @throws StoreException when they cannot be read
      */
     Read read(Instant now);
 
     /**
-     * Facts.
+     * The facts of a moment.
      *
-     * @param digest of everything that a plan depends on; the same as long as none of it has changed, however much time has passed
-     * @param unplannable affected goods that the situation leaves out
+     * @param digest changes if and only if a fact that the plan depends on does; the time is none of them
+     * @param unplannable affected goods that are not in the situation, by handling unit
      */
     record Read(Situation situation, String digest, List<Unplannable> unplannable) {
         public Read {
@@ -27,10 +28,11 @@ public interface SituationSource {
     }
 
     /**
-     * Affected goods that nobody can plan for.
+     * Affected goods that cannot be planned for, since something is not known of them.
      *
-     * @param missing field that would have to be known
-     * @param detail for people
+     * @param handlingUnit its id
+     * @param missing the field that is missing, such as {@code value}
+     * @param detail in a sentence, what was expected of whom
      */
     record Unplannable(String handlingUnit, String missing, String detail) {}
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param stockLevels at most one for each node and product
  * @param dwell how long handling units may be somewhere
  * @param identifiers what others call its things
+ * @param decisions where goods can go, and who decides
  */
 public record Network(
         List<Region> regions,
@@ -30,9 +31,44 @@ public record Network(
         @Nullable Instant effectiveFrom,
         List<StockLevel> stockLevels,
         DwellConfig dwell,
-        List<Identified> identifiers) {
+        List<Identified> identifiers,
+        DecisionConfig decisions) {
 
-    /** Without identifiers of others. */
+    /** Without what decisions need. */
+    public Network(
+            List<Region> regions,
+            List<Node> nodes,
+            List<StorageProfile> profiles,
+            List<Unit> units,
+            List<Device> devices,
+            List<Product> products,
+            List<Lot> lots,
+            List<HandlingUnit> handlingUnits,
+            List<Movement> movements,
+            List<SharedRules> rules,
+            @Nullable Instant effectiveFrom,
+            List<StockLevel> stockLevels,
+            DwellConfig dwell,
+            List<Identified> identifiers) {
+        this(
+                regions,
+                nodes,
+                profiles,
+                units,
+                devices,
+                products,
+                lots,
+                handlingUnits,
+                movements,
+                rules,
+                effectiveFrom,
+                stockLevels,
+                dwell,
+                identifiers,
+                DecisionConfig.NONE);
+    }
+
+    /** Without identifiers of others and what decisions need. */
     public Network(
             List<Region> regions,
             List<Node> nodes,

@@ -1,6 +1,7 @@
 package io.frostproof.server.network;
 
 import io.frostproof.alerts.condition.Condition;
+import io.frostproof.alerts.network.DecisionConfig;
 import io.frostproof.alerts.network.Device;
 import io.frostproof.alerts.network.DwellConfig;
 import io.frostproof.alerts.network.DwellRules;
@@ -56,6 +57,7 @@ final class NetworkReader {
     private final Ids devices;
     private final StockReader stock;
     private final DwellReader dwell;
+    private final DecisionReader decisions;
     private final List<Fields> dwellRows;
     /** Of each kind and product, the row that has its rules. */
     private final Map<Ruled, Fields> ruled = new HashMap<>();
@@ -80,6 +82,7 @@ final class NetworkReader {
         devices = Ids.of("device", deviceRows);
         stock = new StockReader(top, profiles, units, nodes);
         dwell = new DwellReader(profiles, stock.productIds(), units);
+        decisions = new DecisionReader(top, regions, nodes, units);
         dwellRows = top.rows("dwell");
         identifierRows = top.rows("identifiers");
     }
@@ -94,7 +97,7 @@ final class NetworkReader {
         List<Unit> unitList = each(unitRows, this::unit);
         var deviceReader = new DeviceReader(nodes, units);
         List<Device> deviceList = each(deviceRows, deviceReader::read);
-        List<Product> productList = stock.products(profiles.used(own));
+        List<Product> productList = stock.products(profiles.used(own), decisions);
         List<Lot> lotList = stock.lots();
         List<HandlingUnit> handlingUnitList = stock.handlingUnits();
         List<Movement> movementList = stock.movements();
@@ -114,6 +117,7 @@ final class NetworkReader {
                 Identified.Kind.HANDLING_UNIT,
                 stock.handlingUnitIds()));
         List<Identified> identifierList = each(identifierRows, identifierReader::read);
+        DecisionConfig decisionConfig = decisions.read();
         return top.make(() -> new Network(
                 regionList,
                 nodeList,
@@ -128,7 +132,8 @@ final class NetworkReader {
                 effectiveFrom.orElse(null),
                 stockLevelList,
                 new DwellConfig(dwell.stages(), limits, dwell.handOffRecords()),
-                identifierList));
+                identifierList,
+                decisionConfig));
     }
 
     private static void checkVersion(Fields top) {
@@ -150,6 +155,7 @@ final class NetworkReader {
     private Optional<Region> region(Fields row) {
         String id = row.identifier("id");
         String name = row.text("name");
+        decisions.fallback(row, id);
         return row.make(() -> new Region(id, name));
     }
 
@@ -160,6 +166,7 @@ final class NetworkReader {
         var kind = row.choice("kind", List.of(NodeKind.values()), NodeKind::id);
         var timeZone = row.timeZone("time_zone");
         dwell.handOffRecord(row, id);
+        decisions.node(row, id);
         return row.make(() -> new Node(id, region, name, kind, timeZone));
     }
 
@@ -211,6 +218,7 @@ final class NetworkReader {
         List<Condition> conditions = each(row.rows("conditions"), new ConditionReader()::read);
         List<String> keeps = keeps(row, kind, conditions);
         dwell.stage(row, id, kind, kindIsKnown(row));
+        decisions.unit(row, id, kind == UnitKind.GENERATOR && kindIsKnown(row));
         return row.make(() -> new Unit(id, node, name, kind, profile.orElse(null), lag, keeps, conditions));
     }
 

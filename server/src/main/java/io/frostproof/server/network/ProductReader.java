@@ -27,16 +27,18 @@ final class ProductReader {
     /** Digits behind the point; a vial of the cheapest sort is worth more than a hundred thousandth of anything. */
     private static final int FINEST_VALUE = 6;
 
-    private static final Set<String> CURRENCIES = Currency.getAvailableCurrencies().stream()
+    static final Set<String> CURRENCIES = Currency.getAvailableCurrencies().stream()
             .map(Currency::getCurrencyCode)
             .collect(Collectors.toUnmodifiableSet());
 
     private final ProfileCatalogue profiles;
+    private final DecisionReader decisions;
     private final Map<String, StorageProfile> own = new HashMap<>();
 
     /** @param own the profiles of the file; a product has the band of its own one unless it says otherwise */
-    ProductReader(ProfileCatalogue profiles, List<StorageProfile> own) {
+    ProductReader(ProfileCatalogue profiles, List<StorageProfile> own, DecisionReader decisions) {
         this.profiles = profiles;
+        this.decisions = decisions;
         own.forEach(profile -> this.own.put(profile.id(), profile));
     }
 
@@ -53,6 +55,7 @@ final class ProductReader {
         Optional<Double> freezes = celsius(row, "freezes_below");
         List<Allowance> budgets = budgets(row);
         var shelfLife = row.section("shelf_life").flatMap(ShelfLifeReader::read);
+        decisions.product(row, id);
         Optional<Band> holds = row.has("band") ? band : bandOf(profile);
         Double min = holds.map(Band::minCelsius).orElse(null);
         if (freezes.isPresent() && min != null && freezes.get() > min) {

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads when a condition watches: {@code when: [{days: working_days, from: "20:00", to: "06:00"}]}. */
+/** Reads windows of the week: {@code when: [{days: working_days, from: "20:00", to: "06:00"}]}. */
 final class ScheduleReader {
 
     private static final int DAY_MINUTES = 1_440;
@@ -31,9 +31,15 @@ final class ScheduleReader {
 
     private ScheduleReader() {}
 
+    /** When a condition watches. */
     static Schedule read(Fields condition) {
+        return read(condition, "when");
+    }
+
+    /** The windows under a key; always when there are none. */
+    static Schedule read(Fields of, String key) {
         var windows = new ArrayList<Schedule.Window>();
-        for (Fields row : condition.rows("when")) {
+        for (Fields row : of.rows(key)) {
             window(row).ifPresent(windows::add);
         }
         return new Schedule(windows);

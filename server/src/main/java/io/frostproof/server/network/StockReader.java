@@ -67,9 +67,12 @@ final class StockReader {
         return handlingUnits;
     }
 
-    /** @param profiles those of the file */
-    List<Product> products(List<StorageProfile> profiles) {
-        return NetworkReader.each(productRows, new ProductReader(this.profiles, profiles)::read);
+    /**
+     * @param profiles those of the file
+     * @param decisions reads what products need of rooms
+     */
+    List<Product> products(List<StorageProfile> profiles, DecisionReader decisions) {
+        return NetworkReader.each(productRows, new ProductReader(this.profiles, profiles, decisions)::read);
     }
 
     List<Lot> lots() {
