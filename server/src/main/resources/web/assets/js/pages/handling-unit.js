@@ -126,7 +126,7 @@ function Decisions({ list }) {
     ? html`<p class="muted">Nothing was proposed about it.</p>`
     : html`<ul class="lines">${[...list].reverse().map((decision) => html`<li key=${decision.id}>
       <p class="row"><a href=${to.decision(decision.id)}><b>${format.sentence(decision.disposition)}</b></a><${State} state=${decision.state} /></p>
-      <p class="muted">proposed ${time.dayAndClock(decision.proposed_at)} because of ${format.words(decision.slot)} in ${decision.unit_name}${decision.decided_by
+      <p class="muted">proposed ${time.dayAndClock(decision.proposed_at)} ${decision.slot ? `because of ${format.words(decision.slot)} in ${decision.unit_name}` : "by a plan"}${decision.decided_by
         ? `; ${decision.state} by ${decision.decided_by}, ${time.dayAndClock(decision.decided_at)}` : ""}${decision.reason ? html`: “${decision.reason}”` : ""}</p>
     </li>`)}</ul>`}<//>`;
 }
