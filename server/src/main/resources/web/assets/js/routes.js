@@ -8,6 +8,9 @@ export const routes = [
   { path: "/incidents/:id", nav: "incidents", load: () => import("./pages/incident.js") },
   { path: "/decisions", nav: "decisions", load: () => import("./pages/decisions.js") },
   { path: "/decisions/:id", nav: "decisions", load: () => import("./pages/decision.js") },
+  { path: "/plan", nav: "decisions", load: () => import("./pages/plan.js") },
+  { path: "/plans/:id", nav: "decisions", load: () => import("./pages/plan.js") },
+  { path: "/drill", nav: "decisions", load: () => import("./pages/drill.js") },
   { path: "/units/:id", nav: "overview", load: () => import("./pages/unit.js") },
   { path: "/stock", nav: "stock", load: () => import("./pages/stock.js") },
   { path: "/stock/:id", nav: "stock", load: () => import("./pages/handling-unit.js") },
@@ -32,6 +35,7 @@ export const navigation = [
 export const to = {
   incident: (id) => `/incidents/${encodeURIComponent(id)}`,
   decision: (id) => `/decisions/${encodeURIComponent(id)}`,
+  plan: (id) => `/plans/${encodeURIComponent(id)}`,
   unit: (id) => `/units/${encodeURIComponent(id)}`,
   handlingUnit: (id) => `/stock/${encodeURIComponent(id)}`,
   /** A view of stock; what is null is left out. */

@@ -42,7 +42,8 @@ export function Tag({ tone = "neutral", children, title }) {
 
 const TONES = {
   open: "critical", acknowledged: "warning", recovered: "accent", resolved: "neutral", retracted: "neutral",
-  proposed: "warning", approved: "ok", rejected: "neutral", withdrawn: "neutral",
+  proposed: "warning", approved: "ok", rejected: "neutral", withdrawn: "neutral", reverted: "neutral", held: "warning",
+  sent: "accent", confirmed: "ok", dead: "critical",
   quarantined: "warning", available: "ok", reporting: "ok", silent: "unknown", never: "neutral",
   pending: "warning", replayed: "ok", promoted: "ok", discarded: "neutral",
   waiting: "warning", delivered: "ok", gave_up: "critical", known: "ok", unknown: "unknown",
