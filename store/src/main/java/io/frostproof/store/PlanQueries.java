@@ -202,9 +202,14 @@ public final class PlanQueries {
      * What a plan says of each handling unit, by their ids.
      *
      * @param action only proposals of this kind; null: all
+     * @param decision only those of this decision; null: all
      */
-    public Page<Proposal> proposals(UUID plan, @Nullable String action, PageRequest request) {
-        Filter filter = new Filter().and("p.plan_id = ?", plan).andIfGiven("p.action = ?", action);
+    public Page<Proposal> proposals(
+            UUID plan, @Nullable String action, @Nullable UUID decision, PageRequest request) {
+        Filter filter = new Filter()
+                .and("p.plan_id = ?", plan)
+                .andIfGiven("p.action = ?", action)
+                .andIfGiven("p.decision_id = ?", decision);
         return database.read(connection -> Pages.of(
                 connection,
                 request,

@@ -58,14 +58,14 @@ class PlanLogIT {
             assertThat(decision.lane()).startsWith("to-");
         });
         List<PlanQueries.Proposal> proposals =
-                world().queries.proposals(id, null, PageRequest.first(10)).items();
+                world().queries.proposals(id, null, null, PageRequest.first(10)).items();
         assertThat(proposals).extracting(PlanQueries.Proposal::handlingUnit).containsExactly("a", "b", "c");
         PlanQueries.Proposal first = proposals.getFirst();
         assertThat(first.decision()).isEqualTo(world().about("a"));
         assertThat(first.reasons().get(0).path("code").asText()).isEqualTo("because");
         assertThat(first.landedCost()).isEqualTo(new Money("5.00", "EUR"));
         assertThat(first.node().asText()).isEqualTo("hub");
-        assertThat(world().queries.proposals(id, "hold", PageRequest.first(10)).items())
+        assertThat(world().queries.proposals(id, "hold", null, PageRequest.first(10)).items())
                 .isEmpty();
     }
 

@@ -56,7 +56,9 @@ final class PlanRoutes {
         UUID id = request.uuid();
         found(plans.find(id), id.toString());
         Query query = request.query();
-        return Reply.page(plans.proposals(id, query.text("action"), query.page()));
+        String decision = query.text("decision");
+        return Reply.page(plans.proposals(
+                id, query.text("action"), decision == null ? null : UUID.fromString(decision), query.page()));
     }
 
     /** A decision in which an approval did not count. */
