@@ -1,7 +1,8 @@
--- What it costs to record an event. A foreign key looks the other row up and locks it, once for each row that is written: for these six that was
--- more work than writing the rows. None of them can be broken by what the program writes, and none of the rows that they name are ever removed:
+-- What it costs to record an event. A foreign key looks the other row up and locks it, once for each row that is written: 20,000 rows of
+-- stock_event_carrier took 1.0 s with its two, and 0.2 s without. None of these six can be broken by what the program writes, and none of the rows that they name
+-- are ever removed:
 --   stock_event_carrier, epcis_event, epcis_state: written by one function, in one transaction, with the rows that they name;
---   movement.to_unit_id: each movement comes from an event, also one that is typed by hand, and stock_event.place has a foreign key of its own.
+--   movement.to_unit_id: each movement comes from an event, also one that is inserted by hand, and stock_event.place has a foreign key of its own.
 --
 -- And lists of captures, and events that people dismiss as nobody will ever know what they name.
 --
