@@ -10,6 +10,7 @@ import io.frostproof.alerts.life.Life;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -21,21 +22,63 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The exposure ledger: what handling units lived through, reckoned from the log at each question. So it is never older than the log, and late readings and
- * corrections need nothing to be done again. Each answer is of one view of the database. Thread-safe; calls block.
+ * The exposure ledger: what handling units lived through, reckoned from the log at each question. What was made of readings is kept in memory for the next question, and used
+ * only where no change has come since ({@link ExposureCache}). So it is never older than the log, and late readings and corrections need nothing to be done again. Each answer is of one
+ * view of the database. Thread-safe; calls block, and one after the other use what is kept.
  */
 public final class ExposureQueries {
 
     /** Of what has no product: nothing is too warm or too cold for it. */
     static final Tolerance NONE = new Tolerance(null, null, null, List.of(), null);
 
-    private final Database database;
+    /** A month of one-minute readings of two probes is some 400 kB. */
+    private static final long KEPT_BYTES = 64L << 20;
 
+    /** Who has waited so long for another question reckons without what is kept. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final Database database;
+    private final ExposureCache cache;
+    private final ReentrantLock usesCache = new ReentrantLock();
+
+    /** With some 64 MiB of memory for what is kept. */
     public ExposureQueries(Database database) {
+        this(database, KEPT_BYTES);
+    }
+
+    /** @param keptBytes about how much memory what is kept may take */
+    ExposureQueries(Database database, long keptBytes) {
         this.database = database;
+        cache = new ExposureCache(keptBytes);
+    }
+
+    /** A question that uses what is kept. */
+    private interface Question<T> {
+        T ask(Connection connection, ExposureCache cache) throws SQLException;
+    }
+
+    /** The view begins once the cache is free, so it is no older than what is kept. */
+    private <T> T ask(Question<T> question) {
+        boolean free;
+        try {
+            free = usesCache.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            free = false;
+        }
+        try {
+            ExposureCache own = free ? cache : new ExposureCache(0);
+            return database.read(connection -> question.ask(connection, own));
+        } finally {
+            if (free) {
+                usesCache.unlock();
+            }
+        }
     }
 
     /** A handling unit's goods. */
@@ -110,7 +153,7 @@ public final class ExposureQueries {
      * @param now until when; nothing later is known yet
      */
     public Ledgers of(Collection<String> handlingUnits, Instant now) {
-        return database.read(connection -> of(connection, handlingUnits, now));
+        return ask((connection, kept) -> of(connection, kept, handlingUnits, now));
     }
 
     /** The ledger of one handling unit; empty if there is no such one. */
@@ -121,8 +164,8 @@ public final class ExposureQueries {
 
     /** The same, with the stretches of time and the probes that made figures of it. Figures of a strand that there is not are left out. */
     public Optional<Explained> explain(String handlingUnit, Trace trace, Instant now) {
-        return database.read(connection -> {
-            Ledgers ledgers = of(connection, List.of(handlingUnit), now);
+        return ask((connection, kept) -> {
+            Ledgers ledgers = of(connection, kept, List.of(handlingUnit), now);
             Ledger ledger = ledgers.byHandlingUnit().get(handlingUnit);
             if (ledger == null) {
                 return Optional.empty();
@@ -175,7 +218,7 @@ public final class ExposureQueries {
      * @param most so many are reckoned at most
      */
     public There there(@Nullable String unit, @Nullable String node, @Nullable String product, Instant now, int most) {
-        return database.read(connection -> {
+        return ask((connection, kept) -> {
             var filter = new Filter()
                     .and("m.time <= ? and m.until > ?", now, now)
                     .andIfGiven("m.to_unit_id = ?", unit)
@@ -190,18 +233,18 @@ public final class ExposureQueries {
                     """ + filter.where(),
                     filter.parameters().toArray());
             if (ids.size() <= most) {
-                return new There(ids.size(), of(connection, ids, now));
+                return new There(ids.size(), of(connection, kept, ids, now));
             }
             return new There(ids.size(), new Ledgers(now, Map.of(), Map.of(), 0));
         });
     }
 
-    static Ledgers of(Connection connection, Collection<String> handlingUnits, Instant now) throws SQLException {
-        Asked asked = ask(connection, handlingUnits);
-        var reckoner = new ExposureReckoner(Sql.micros(now));
+    private static Ledgers of(Connection connection, ExposureCache cache, Collection<String> handlingUnits, Instant now)
+            throws SQLException {
+        Asked asked = ask(connection, cache.lives(), handlingUnits);
+        var reckoner = new ExposureReckoner(cache, Sql.micros(now));
         asked.lives().forEach((id, life) -> reckoner.ask(life, asked.tolerance(id)));
-        var courses = new PlaceCourses(connection, reckoner.places());
-        reckoner.read(courses);
+        reckoner.read(connection);
         var ledgers = new TreeMap<String, Ledger>();
         asked.lives()
                 .forEach((id, life) -> ledgers.put(
@@ -212,13 +255,12 @@ public final class ExposureQueries {
                                 life,
                                 asked.tolerance(id),
                                 reckoner.exposure(life, asked.tolerance(id)))));
-        return new Ledgers(now, ledgers, names(connection, asked.lives().values()), courses.readings());
+        return new Ledgers(now, ledgers, names(connection, asked.lives().values()), reckoner.readings());
     }
 
-    static Asked ask(Connection connection, Collection<String> handlingUnits) throws SQLException {
+    static Asked ask(Connection connection, KeptLives kept, Collection<String> handlingUnits) throws SQLException {
         var wanted = new HashSet<>(handlingUnits);
-        var lives = new TreeMap<>(LifeRows.of(connection, wanted));
-        lives.keySet().retainAll(wanted);
+        var lives = new TreeMap<>(kept.of(connection, wanted));
         var goods = new HashMap<String, Goods>();
         Sql.list(
                 connection,

@@ -1,16 +1,17 @@
 package io.frostproof.store;
 
+import io.frostproof.alerts.exposure.Course;
 import io.frostproof.alerts.exposure.PlaceProbes;
 import io.frostproof.alerts.exposure.Probe;
 import io.frostproof.alerts.exposure.ProbeCourse;
+import io.frostproof.alerts.exposure.SpeakingProbes;
 import io.frostproof.alerts.network.Span;
-import io.frostproof.alerts.network.UnitRules;
+import io.frostproof.store.PlaceSetup.Placed;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongUnaryOperator;
@@ -18,65 +19,28 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the probes of places said, out of stored readings. A probe counts for the time of its placement, without what nobody trusts; where one of these
- * ends, no reading stands on. For one thread and one transaction with one view; the placements, marks of trust and lags of all places are read once, readings a
+ * ends, no reading stands on. For one thread and one transaction with one view; what is set up at all places is read once, readings a
  * stretch of a place at a time.
  */
 final class PlaceCourses {
 
-    /** After 30 time constants 1e-13 of a wrong beginning is left, so that no answer depends on what else was asked for. */
-    private static final int RUN_IN_LAGS = 30;
+    private static final PlaceSetup NO_PROBE = new PlaceSetup(List.of(), List.of());
 
     private final Connection connection;
-    private final Map<String, List<Placed>> placed = new HashMap<>();
-    private final Map<String, UnitRules> rules = new HashMap<>();
-    private final Map<Integer, List<Span>> distrusted;
+    private final Map<String, PlaceSetup> setups;
     private long readings;
     /** Of the places that are read together now; null: each channel is read on its own. */
     private @Nullable ReadingBlock block;
 
-    /** A temperature channel of a unit. */
-    private record Placed(int id, String path, boolean inProduct, long maxHoldMicros, List<Span> spans) {}
-
     /** Looks what there is at places, by the ids of units. */
     PlaceCourses(Connection connection, Collection<String> units) throws SQLException {
         this.connection = connection;
-        List<String> ids = List.copyOf(units);
-        placements(ids);
-        distrusted = ChannelTrust.distrusted(
-                connection,
-                placed.values().stream()
-                        .flatMap(List::stream)
-                        .map(Placed::id)
-                        .distinct()
-                        .toList());
-        RuleRows rows = RuleRows.read(connection);
-        rows.units(connection, ids).forEach(row -> rules.put(row.id(), rows.rules(row)));
+        setups = PlaceSetup.read(connection, units);
     }
 
-    private void placements(List<String> units) throws SQLException {
-        var found = new HashMap<String, Map<Integer, Placed>>();
-        Sql.list(
-                connection,
-                row -> {
-                    Long to = Sql.microsOrNull(row, "valid_to");
-                    int id = row.getInt("id");
-                    String path = row.getString("device_id") + "/" + row.getString("name");
-                    boolean inProduct = row.getString("senses").equals("product");
-                    long maxHoldMicros = Math.round(row.getDouble("max_hold_s") * 1e6);
-                    return found.computeIfAbsent(row.getString("unit_id"), unit -> new LinkedHashMap<>())
-                            .computeIfAbsent(
-                                    id, channel -> new Placed(id, path, inProduct, maxHoldMicros, new ArrayList<>()))
-                            .spans()
-                            .add(new Span(Sql.micros(row, "valid_from"), to == null ? Long.MAX_VALUE : to));
-                },
-                """
-                select p.unit_id, c.id, c.device_id, c.name, c.senses, c.max_hold_s, p.valid_from, p.valid_to
-                from placement p join channel c on c.id = p.channel_id
-                where p.unit_id = any (?) and c.quantity = 'temperature'
-                order by p.unit_id, c.device_id collate "C", c.name collate "C", p.valid_from
-                """,
-                Sql.texts(units));
-        found.forEach((unit, channels) -> placed.put(unit, List.copyOf(channels.values())));
+    /** What is set up at a place. */
+    PlaceSetup setup(String unit) {
+        return setups.getOrDefault(unit, NO_PROBE);
     }
 
     /** How many readings were looked at. */
@@ -91,56 +55,102 @@ final class PlaceCourses {
      * @param toMicros until when, exclusive
      */
     PlaceProbes read(String unit, long fromMicros, long toMicros) throws SQLException {
-        UnitRules watched = rules.getOrDefault(unit, UnitRules.NONE);
-        LongUnaryOperator lag = micros -> ProductCurve.lagMicros(watched, micros);
+        PlaceSetup setup = setup(unit);
         var probes = new ArrayList<Probe>();
-        for (Placed channel : placed.getOrDefault(unit, List.of())) {
-            List<Span> untrusted = distrusted.getOrDefault(channel.id(), List.of());
-            long back = backMicros(channel, watched, toMicros);
-            var course = new ProbeCourse(channel.maxHoldMicros(), channel.inProduct() ? PlaceCourses::noLag : lag);
-            for (Span placement : channel.spans()) {
-                for (Span trusted : placement.without(untrusted)) {
-                    read(channel.id(), trusted, fromMicros, toMicros, back, course);
-                }
-            }
+        for (Placed channel : setup.channels()) {
             probes.add(new Probe(
-                    channel.path(), channel.inProduct(), stretches(channel.spans()), stretches(untrusted), course));
+                    channel.path(),
+                    channel.inProduct(),
+                    stretches(channel.placed()),
+                    stretches(channel.distrusted()),
+                    walk(setup, channel, null, new Borders(Long.MAX_VALUE, toMicros), fromMicros)));
         }
-        return new PlaceProbes(probes, lag);
+        return new PlaceProbes(probes, setup::lagMicros);
     }
 
-    /** As far back as a reading can stand, or is felt. */
-    private static long backMicros(Placed channel, UnitRules rules, long toMicros) {
-        return Math.max(
-                channel.maxHoldMicros(),
-                channel.inProduct() ? 0 : RUN_IN_LAGS * ProductCurve.longestLagMicros(rules, toMicros));
+    /**
+     * What the probes of a place said in hours that follow each other.
+     *
+     * @param states of each probe, in the order of the setup's channels, at the begin of each hour and at the end of the last one
+     */
+    record HoursRead(Course course, List<List<ProbeCourse.State>> states) {}
+
+    /**
+     * Reads hours of a place.
+     *
+     * @param toHour exclusive
+     * @param before states of its probes at the begin of the first hour; null: what is still felt of the time before is read too
+     */
+    HoursRead hours(String unit, int fromHour, int toHour, @Nullable List<ProbeCourse.State> before)
+            throws SQLException {
+        PlaceSetup setup = setup(unit);
+        var inProduct = new ArrayList<Course>();
+        var inAir = new ArrayList<Course>();
+        var states = new ArrayList<List<ProbeCourse.State>>();
+        for (int hour = fromHour; hour <= toHour; hour++) {
+            states.add(new ArrayList<>(setup.channels().size()));
+        }
+        for (int i = 0; i < setup.channels().size(); i++) {
+            Placed channel = setup.channels().get(i);
+            var borders = new Borders(Hours.begin(fromHour), Hours.begin(toHour));
+            ProbeCourse course =
+                    walk(setup, channel, before == null ? null : before.get(i), borders, Hours.begin(fromHour));
+            (channel.inProduct() ? inProduct : inAir).add(course.build());
+            for (int hour = 0; hour < states.size(); hour++) {
+                states.get(hour).add(borders.states.get(hour));
+            }
+        }
+        return new HoursRead(SpeakingProbes.course(inProduct, inAir), states);
+    }
+
+    /** Where a probe is at the begin of each hour. */
+    private static final class Borders {
+        private final List<ProbeCourse.State> states = new ArrayList<>();
+        private final long toMicros;
+        private long next;
+
+        Borders(long fromMicros, long toMicros) {
+            next = fromMicros;
+            this.toMicros = toMicros;
+        }
+
+        /** Nothing comes before an instant any more. */
+        void pass(ProbeCourse course, long micros) {
+            while (next <= micros && next <= toMicros) {
+                states.add(course.state());
+                next += Hours.MICROS;
+            }
+        }
     }
 
     /** How many channels are or were at a place. */
     int channels(String unit) {
-        return placed.getOrDefault(unit, List.of()).size();
+        return setup(unit).channels().size();
     }
 
     /**
-     * Reads what is needed of several places at once, until {@link #forget}.
+     * Hours of a place that are going to be read.
      *
-     * @param places time for which they are going to be read
+     * @param before whether states at their begin are known
      */
-    void load(Map<String, Span> places) throws SQLException {
-        var wanted = new HashMap<Integer, Span>();
-        places.forEach((unit, span) -> {
-            UnitRules watched = rules.getOrDefault(unit, UnitRules.NONE);
-            for (Placed channel : placed.getOrDefault(unit, List.of())) {
-                long from = span.fromMicros() - backMicros(channel, watched, span.toMicros());
-                wanted.merge(
+    record Wanted(String unit, int fromHour, int toHour, boolean before) {}
+
+    /** Reads what is needed of several places at once, until {@link #forget}. */
+    void load(Collection<Wanted> hours) throws SQLException {
+        var spans = new HashMap<Integer, Span>();
+        for (Wanted wanted : hours) {
+            PlaceSetup setup = setup(wanted.unit());
+            for (Placed channel : setup.channels()) {
+                long from = Hours.begin(wanted.fromHour()) - (wanted.before() ? 0 : setup.feltMicros(channel));
+                spans.merge(
                         channel.id(),
-                        new Span(from, span.toMicros()),
+                        new Span(from, Hours.begin(wanted.toHour())),
                         (one, other) -> new Span(
                                 Math.min(one.fromMicros(), other.fromMicros()),
                                 Math.max(one.toMicros(), other.toMicros())));
             }
-        });
-        block = ReadingBlock.read(connection, wanted);
+        }
+        block = ReadingBlock.read(connection, spans);
     }
 
     /** What was loaded is used no more. */
@@ -158,23 +168,40 @@ final class PlaceCourses {
         return 0;
     }
 
-    private void read(int channel, Span trusted, long from, long to, long back, ProbeCourse course)
+    /** Tells a probe's course all readings that count, up to the last border. */
+    private ProbeCourse walk(
+            PlaceSetup setup, Placed channel, ProbeCourse.@Nullable State state, Borders borders, long fromMicros)
             throws SQLException {
-        long begin = Math.max(trusted.fromMicros(), from - back);
-        long end = Math.min(trusted.toMicros(), to);
-        if (trusted.toMicros() <= from || begin >= end) {
-            return;
+        LongUnaryOperator lag = channel.inProduct() ? PlaceCourses::noLag : setup::lagMicros;
+        var course = state == null
+                ? new ProbeCourse(channel.maxHoldMicros(), lag)
+                : new ProbeCourse(channel.maxHoldMicros(), lag, state);
+        long first = state == null ? fromMicros - setup.feltMicros(channel) : fromMicros;
+        for (Span trusted : channel.trusted()) {
+            long begin = Math.max(trusted.fromMicros(), first);
+            long end = Math.min(trusted.toMicros(), borders.toMicros);
+            if (begin >= end || trusted.toMicros() <= fromMicros) {
+                continue;
+            }
+            borders.pass(course, trusted.fromMicros());
+            if (state != null && trusted.fromMicros() < fromMicros) {
+                course.goOn(trusted.toMicros());
+            } else {
+                course.begin(trusted.toMicros());
+            }
+            BinaryCopyOut.Visitor visitor = (time, value) -> {
+                readings++;
+                borders.pass(course, time);
+                course.reading(time, value);
+            };
+            ReadingBlock loaded = block;
+            if (loaded == null) {
+                BinaryCopyOut.readings(connection, channel.id(), begin, end, visitor);
+            } else {
+                loaded.each(channel.id(), begin, end, visitor);
+            }
         }
-        course.begin(trusted.toMicros());
-        BinaryCopyOut.Visitor visitor = (time, value) -> {
-            readings++;
-            course.reading(time, value);
-        };
-        ReadingBlock loaded = block;
-        if (loaded == null) {
-            BinaryCopyOut.readings(connection, channel, begin, end, visitor);
-        } else {
-            loaded.each(channel, begin, end, visitor);
-        }
+        borders.pass(course, borders.toMicros);
+        return course;
     }
 }

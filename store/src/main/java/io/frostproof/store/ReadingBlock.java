@@ -6,14 +6,19 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collector;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Readings of several channels, read in one pass over the table in whatever order they lie there, and in memory in the order of time. Channels report side by side, so
- * the rows of one are spread over all pages of its time: to follow the index of each of many channels would look at each page once for every channel.
+ * Readings of several channels, in memory in the order of time. When about the same time of all is wanted, they are read in one pass over the table in whatever order they lie
+ * there. Channels report side by side, so the rows of one are spread over all pages of its time: to follow the index of each of many channels would look at each page once for
+ * every channel.
  */
 final class ReadingBlock {
 
@@ -34,15 +39,8 @@ final class ReadingBlock {
         }
         long from = wanted.values().stream().mapToLong(Span::fromMicros).min().orElseThrow();
         long to = wanted.values().stream().mapToLong(Span::toMicros).max().orElseThrow();
-        // COPY takes no parameters; these are numbers and times, and no input. Not in order: to sort all would cost
-        // more than what is out of order does.
         BinaryCopyOut.rows(
-                connection,
-                "select channel_id, time, value from reading where channel_id in ("
-                        + new TreeSet<>(wanted.keySet())
-                                .stream().map(String::valueOf).collect(Collectors.joining(", "))
-                        + ") and time >= '" + Sql.instant(from) + "' and time < '" + Sql.instant(to) + "'",
-                row -> {
+                connection, together(wanted, from, to) ? inOnePass(wanted, from, to) : oneByOne(wanted), row -> {
                     Readings readings = block.byChannel.get(row.integer());
                     long time = row.micros();
                     double value = row.number();
@@ -52,6 +50,46 @@ final class ReadingBlock {
                 });
         block.byChannel.values().forEach(Readings::inOrder);
         return block;
+    }
+
+    /** Whether most of what one pass would come across is wanted. */
+    private static boolean together(Map<Integer, Span> wanted, long from, long to) {
+        double sum = 0;
+        for (Span span : wanted.values()) {
+            sum += span.toMicros() - span.fromMicros();
+        }
+        return sum > 0.5 * wanted.size() * (to - from);
+    }
+
+    /**
+     * COPY takes no parameters; these are numbers and times, and no input. Not in order: to sort all would cost more than what is out of order does.
+     */
+    private static String inOnePass(Map<Integer, Span> wanted, long from, long to) {
+        return "select channel_id, time, value from reading where channel_id in ("
+                + new TreeSet<>(wanted.keySet()).stream().map(String::valueOf).collect(Collectors.joining(", "))
+                + ") and time >= '" + Sql.instant(from) + "' and time < '" + Sql.instant(to) + "'";
+    }
+
+    /** Each along the index. */
+    private static String oneByOne(Map<Integer, Span> wanted) {
+        List<Integer> channels = List.copyOf(wanted.keySet());
+        Collector<CharSequence, ?, String> array = Collectors.joining(",", "'{", "}'");
+        return "select c.id, r.time, r.value from unnest("
+                + channels.stream().map(String::valueOf).collect(array) + "::integer[], "
+                + instants(channels, channel -> span(wanted, channel).fromMicros()) + ", "
+                + instants(channels, channel -> span(wanted, channel).toMicros()) + ") c(id, from_time, to_time)"
+                + " cross join lateral (select time, value from reading where channel_id = c.id and time >= c.from_time"
+                + " and time < c.to_time order by time) r";
+    }
+
+    private static String instants(List<Integer> channels, ToLongFunction<Integer> micros) {
+        return channels.stream()
+                .map(channel -> Sql.instant(micros.applyAsLong(channel)).toString())
+                .collect(Collectors.joining(",", "'{", "}'::timestamptz[]"));
+    }
+
+    private static Span span(Map<Integer, Span> wanted, Integer channel) {
+        return Objects.requireNonNull(wanted.get(channel));
     }
 
     /** Visits the readings of a channel with event time [from, to), in order; they must have been wanted. */

@@ -46,8 +46,8 @@ public final class Rollups {
     public boolean work(Instant now) {
         int ended = Hours.of(Sql.micros(now.minus(SETTLED)));
         boolean more = inPlace(this::gather);
-        more |= inPlace(connection -> hours(connection, ended));
-        more |= inPlace(connection -> ranges(connection, ended));
+        more |= inPlace(connection -> hours(connection, ended, now));
+        more |= inPlace(connection -> ranges(connection, ended, now));
         return more;
     }
 
@@ -93,7 +93,7 @@ public final class Rollups {
         return taken == NEWS_AT_ONCE;
     }
 
-    private boolean hours(Connection connection, int ended) throws SQLException {
+    private static boolean hours(Connection connection, int ended, Instant now) throws SQLException {
         List<RollupMaker.Run> runs = runs(Sql.list(
                 connection,
                 row -> new int[] {row.getInt("channel_id"), row.getInt("hour")},
@@ -107,6 +107,7 @@ public final class Rollups {
             return false;
         }
         new RollupMaker(connection).make(runs);
+        RollupsDone.record(connection, runs, now);
         Sql.update(
                 connection,
                 "delete from rollup_dirty d using unnest(?, ?, ?) k(channel_id, from_hour, to_hour)"
@@ -134,8 +135,9 @@ public final class Rollups {
     private record Range(
             long id, int channelId, int fromHour, @Nullable Integer toHour, int reach) {}
 
-    private boolean ranges(Connection connection, int ended) throws SQLException {
+    private boolean ranges(Connection connection, int ended, Instant now) throws SQLException {
         var maker = new RollupMaker(connection);
+        var done = new ArrayList<RollupMaker.Run>();
         for (int steps = 0; steps < stepsAtOnce && maker.readings() < READINGS_AT_ONCE; steps++) {
             Range range = Sql.first(
                     connection,
@@ -150,15 +152,22 @@ public final class Rollups {
                     from rollup_range r join channel c on c.id = r.channel_id order by r.id limit 1
                     """);
             if (range == null) {
+                RollupsDone.record(connection, done, now);
                 return false;
             }
-            step(connection, maker, range, ended);
+            done.add(step(connection, maker, range, ended));
         }
+        RollupsDone.record(connection, done, now);
         return true;
     }
 
-    /** Goes on by {@link #STEP_HOURS} that have readings, or ends. */
-    private static void step(Connection connection, RollupMaker maker, Range range, int ended) throws SQLException {
+    /**
+     * Goes on by {@link #STEP_HOURS} that have readings, or ends.
+     *
+     * @return which hours the range was about that it is not about any more, also those that stay as they are
+     */
+    private static RollupMaker.Run step(Connection connection, RollupMaker maker, Range range, int ended)
+            throws SQLException {
         // What stood until the end of the stretch may stand beyond it.
         long to = range.toHour() == null ? Long.MAX_VALUE : (long) range.toHour() + range.reach();
         int limit = (int) Math.min(to, ended);
@@ -175,12 +184,14 @@ public final class Rollups {
         }
         if (from < limit) {
             Sql.update(connection, "update rollup_range set from_hour = ? where id = ?", from, range.id());
-            return;
+            return new RollupMaker.Run(range.channelId(), range.fromHour(), from);
         }
         if (to > ended) {
             markTheRest(connection, range.channelId(), ended);
         }
         Sql.update(connection, "delete from rollup_range where id = ?", range.id());
+        return new RollupMaker.Run(
+                range.channelId(), range.fromHour(), (int) Math.min(Integer.MAX_VALUE, Math.max(to, range.fromHour())));
     }
 
     private static @Nullable Integer hourOfReading(Connection connection, int channelId, long fromMicros)

@@ -37,8 +37,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * How long the exposures of 1, 100 and 10,000 handling units over 30 days take out of a database with one-minute readings of two probes in each of 100 units, one in
- * the product and one in the air; and those of the goods of one unit after late readings of it:
- * {@code ./frostproof test store -Dtest=ExposureLedgerBench}. Not run with the other tests, since it holds nobody to anything.
+ * the product and one in the air: when nothing is kept, when nothing has changed since, and after late readings of one unit, before and after these are rolled up; and what a reading costs
+ * whoever writes it: {@code ./frostproof test store -Dtest=ExposureLedgerBench}. Not run with the other tests, since it holds nobody to anything.
  */
 class ExposureLedgerBench {
 
@@ -63,19 +63,120 @@ class ExposureLedgerBench {
                     rows,
                     2 * UNITS);
             var exposures = new ExposureQueries(database);
-            for (int wanted : new int[] {1, 1, 1, 100, 100, HANDLING_UNITS, HANDLING_UNITS}) {
+            for (int wanted : new int[] {1, 1, 100, 100, HANDLING_UNITS, HANDLING_UNITS}) {
                 List<String> ids =
                         IntStream.range(0, wanted).mapToObj(i -> "h" + i).toList();
                 measured(wanted + " handling units", () -> exposures.of(ids, NOW));
             }
-            late(database);
+            List<String> all =
+                    IntStream.range(0, HANDLING_UNITS).mapToObj(i -> "h" + i).toList();
+            measured("nothing of them kept: " + all.size(), () -> new ExposureQueries(database).of(all, NOW));
+            measured(
+                    "the list of " + all.size() + " in a node",
+                    () -> exposures
+                            .there(null, "hub", null, NOW, HANDLING_UNITS)
+                            .ledgers());
+            lives(database, all);
             List<String> there = database.read(connection -> Sql.list(
                     connection,
                     row -> row.getString(1),
                     "select distinct handling_unit_id from movement where to_unit_id = 'u0'"));
-            measured(
-                    there.size() + " that were in one unit, after late readings of it", () -> exposures.of(there, NOW));
+            String goods = there.size() + " that were in one unit";
+            measured(goods + ", nothing changed", () -> exposures.of(there, NOW));
+            measured(goods + ", nothing kept", () -> new ExposureQueries(database).of(there, NOW));
+            var rollups = new Rollups(database);
+            late(database, rollups, exposures, there, "an hour of it 3 days ago", Duration.ofDays(DAYS - 3), 60);
+            late(
+                    database,
+                    rollups,
+                    exposures,
+                    there,
+                    "the newest minute",
+                    Duration.ofDays(DAYS).minusMinutes(1),
+                    1);
+            late(database, rollups, exposures, there, "a day of it 20 days ago", Duration.ofDays(DAYS - 20), 1440);
+            late(database, rollups, exposures, all, "a day of one unit 10 days ago", Duration.ofDays(DAYS - 10), 1440);
+            adding(database);
         }
+    }
+
+    private static void late(
+            Database database,
+            Rollups rollups,
+            ExposureQueries exposures,
+            List<String> goods,
+            String what,
+            Duration begin,
+            int minutes) {
+        late(database, BEGIN.plus(begin), minutes);
+        String asked = goods.size() + " after late readings, " + what;
+        measured(asked, () -> exposures.of(goods, NOW));
+        measured(asked + ", again", () -> exposures.of(goods, NOW));
+        while (rollups.work(NOW.plus(Duration.ofDays(1)))) {
+            // Portion after portion.
+        }
+        measured(asked + ", rolled up", () -> exposures.of(goods, NOW));
+        measured(asked + ", rolled up, again", () -> exposures.of(goods, NOW));
+    }
+
+    private static void lives(Database database, List<String> all) {
+        long begin = System.nanoTime();
+        database.read(connection -> ExposureQueries.ask(connection, new KeptLives(0), all));
+        System.out.printf(
+                Locale.ROOT,
+                "  where %d were, out of what was told: %.2f s%n",
+                all.size(),
+                (System.nanoTime() - begin) / 1e9);
+    }
+
+    /** What readings do to tables of stock: what whoever writes them looks at and changes there. */
+    private static void adding(Database database) {
+        var log = new PostgresReadingLog(database);
+        long before = touched(database);
+        double millis = minutes(database, log, 0);
+        System.out.printf(
+                Locale.ROOT,
+                "  200 batches of one reading of each probe: %.2f ms each; they looked at rows of stock, or changed them, %d times%n",
+                millis,
+                touched(database) - before);
+    }
+
+    /** Sessions tell of their work a second later. */
+    private static long touched(Database database) {
+        sleep(3_000);
+        long touched = 0;
+        for (int look = 0; look < 5; look++) {
+            // Each session of the pool has to end one more transaction to tell.
+            touched = database.look(connection -> Sql.number(connection, """
+                            select sum(coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0) + n_tup_ins + n_tup_upd + n_tup_del)
+                            from pg_stat_user_tables
+                            where relname in ('handling_unit', 'movement', 'lot', 'product', 'stock_event', 'stock_carrier', 'stock_event_carrier', 'stock_event_good')
+                            """));
+        }
+        return touched;
+    }
+
+    private static void sleep(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static double minutes(Database database, PostgresReadingLog log, int first) {
+        List<Integer> channels = database.read(
+                connection -> Sql.list(connection, row -> row.getInt(1), "select id from channel order by id"));
+        long begin = System.nanoTime();
+        for (int minute = first; minute < first + 200; minute++) {
+            long time = Sql.micros(NOW.plus(Duration.ofMinutes(minute)));
+            var readings = new ArrayList<Reading>();
+            for (int channel : channels) {
+                readings.add(new Reading(channel, time, 5, (short) 0, time, 1, minute));
+            }
+            commit(log, 100 + minute, readings);
+        }
+        return (System.nanoTime() - begin) / 200e6;
     }
 
     private interface Question {
@@ -88,7 +189,7 @@ class ExposureLedgerBench {
         ExposureQueries.Ledgers ledgers = question.ask();
         System.out.printf(
                 Locale.ROOT,
-                "  %s: %.2f s, of which the thread of the server worked %.2f s; %,d readings looked at%n",
+                "  %s: %.3f s, of which the thread of the server worked %.3f s; %,d readings looked at%n",
                 what,
                 (System.nanoTime() - begin) / 1e9,
                 (cpu() - cpu) / 1e9,
@@ -178,17 +279,20 @@ class ExposureLedgerBench {
         });
     }
 
-    private static void late(Database database) {
+    private static void late(Database database, Instant begin, int minutes) {
         var readings = new ArrayList<Reading>();
         int channel = (int) (long) database.<Long>read(
                 connection -> Sql.number(connection, "select id from channel where device_id = 'd0' and name = 'a'"));
-        for (int i = 0; i < 600; i++) {
-            long time = Sql.micros(BEGIN.plus(Duration.ofDays(20)).plusSeconds(30 + 60L * i));
+        for (int i = 0; i < minutes; i++) {
+            long time = Sql.micros(begin.plusSeconds(30 + 60L * i));
             readings.add(new Reading(channel, time, 12, (short) 0, time, 1, i));
         }
-        new PostgresReadingLog(database)
-                .commit(new Batch(
-                        1, BEGIN, 1, List.of(), List.of(), readings, List.of(), List.of(), List.of(), List.of(),
-                        Map.of(), Set.of()));
+        commit(new PostgresReadingLog(database), begin.getEpochSecond(), readings);
+    }
+
+    private static void commit(PostgresReadingLog log, long number, List<Reading> readings) {
+        log.commit(new Batch(
+                number, BEGIN, 1, List.of(), List.of(), readings, List.of(), List.of(), List.of(), List.of(), Map.of(),
+                Set.of()));
     }
 }

@@ -67,9 +67,9 @@ class ExposureLedgerIT {
     private static Map<String, LifeExposure> reckon(
             Database database, Collection<Life> lives, Tolerance tolerance, int now, int few) {
         return database.read(connection -> {
-            var reckoner = new ExposureReckoner(micros(now), few);
+            var reckoner = new ExposureReckoner(new ExposureCache(0), micros(now), few);
             lives.forEach(life -> reckoner.ask(life, tolerance));
-            reckoner.read(new PlaceCourses(connection, reckoner.places()));
+            reckoner.read(connection);
             var exposures = new TreeMap<String, LifeExposure>();
             lives.forEach(life -> exposures.put(life.handlingUnit(), reckoner.exposure(life, tolerance)));
             return exposures;

@@ -59,6 +59,9 @@ final class ExposureWorld {
     private final Random random;
     private final PostgresReadingLog log;
     private final Tolerance tolerance;
+    /** Short ones are soon felt no more, so that not all of the later hours depend on the earlier ones. */
+    private final int longestLag;
+
     private long batches;
 
     private ExposureWorld(Database database, Random random, Tolerance tolerance) {
@@ -66,6 +69,7 @@ final class ExposureWorld {
         this.database = database;
         this.random = random;
         log = new PostgresReadingLog(database);
+        longestLag = random.nextBoolean() ? 5000 : 300;
     }
 
     /** Into an empty database. */
@@ -109,7 +113,7 @@ final class ExposureWorld {
                     unit,
                     UnitKind.FRIDGE,
                     null,
-                    Duration.ofSeconds(random.nextInt(3) == 0 ? 0 : random.nextInt(4000)),
+                    Duration.ofSeconds(random.nextInt(3) == 0 ? 0 : random.nextInt(longestLag)),
                     List.of(),
                     List.of()));
         }
@@ -153,42 +157,43 @@ final class ExposureWorld {
 
     /** Rules that change; some are recorded later and hold from earlier on. */
     private void lags() {
-        database.write(connection -> {
-            for (int i = 0; i < 4; i++) {
-                Sql.update(
-                        connection,
-                        """
-                        insert into rule_version (scope, ref, effective_from, conditions, source, kind, product_lag_s, recorded_at, recorded_by)
-                        values ('unit', ?, ?, '[]', '', 'fridge', ?, now(), 'test')
-                        """,
-                        UNITS.get(random.nextInt(WITH_PROBES)),
-                        instant(random.nextInt(SECONDS)),
-                        (double) (random.nextInt(3) == 0 ? 0 : random.nextInt(5000)));
-            }
-            return true;
-        });
+        for (int i = 0; i < 4; i++) {
+            lag();
+        }
+    }
+
+    /** One more version of the rules of some unit. */
+    void lag() {
+        database.write(connection -> Sql.update(
+                connection, """
+                insert into rule_version (scope, ref, effective_from, conditions, source, kind, product_lag_s, recorded_at, recorded_by)
+                values ('unit', ?, ?, '[]', '', 'fridge', ?, now(), 'test')
+                """, UNITS.get(random.nextInt(WITH_PROBES)), instant(random.nextInt(SECONDS)), (double)
+                        (random.nextInt(3) == 0 ? 0 : random.nextInt(longestLag))));
     }
 
     private void distrusts() {
-        database.write(connection -> {
-            for (int i = 0; i < 5; i++) {
-                int from = random.nextInt(SECONDS);
-                boolean over = random.nextInt(4) > 0;
-                Sql.update(
-                        connection,
-                        """
-                        insert into channel_distrust (channel_id, from_time, to_time, reason, recorded_at, recorded_by, trusted_at, trusted_by, trust_reason)
-                        values (?, ?, ?, 'broken', now(), 'ann', ?, ?, ?)
-                        """,
-                        id(CHANNELS.get(random.nextInt(CHANNELS.size()))),
-                        instant(from),
-                        over ? instant(from + random.nextInt(SECONDS / 6)) : null,
-                        over ? instant(SECONDS) : null,
-                        over ? "ann" : null,
-                        over ? "well" : null);
-            }
-            return true;
-        });
+        for (int i = 0; i < 5; i++) {
+            distrust();
+        }
+    }
+
+    /** Nobody trusts some channel for some time. */
+    void distrust() {
+        int from = random.nextInt(SECONDS);
+        boolean over = random.nextInt(4) > 0;
+        database.write(connection -> Sql.update(
+                connection,
+                """
+                insert into channel_distrust (channel_id, from_time, to_time, reason, recorded_at, recorded_by, trusted_at, trusted_by, trust_reason)
+                values (?, ?, ?, 'broken', now(), 'ann', ?, ?, ?)
+                """,
+                id(CHANNELS.get(random.nextInt(CHANNELS.size()))),
+                instant(from),
+                over ? instant(from + random.nextInt(SECONDS / 6)) : null,
+                over ? instant(SECONDS) : null,
+                over ? "ann" : null,
+                over ? "well" : null));
     }
 
     /** Random ones of a channel; of one time there is one. */
@@ -233,6 +238,11 @@ final class ExposureWorld {
                     Set.of()));
             from = to;
         }
+    }
+
+    /** One of the channels. */
+    String channel() {
+        return CHANNELS.get(random.nextInt(CHANNELS.size()));
     }
 
     private int id(String channel) {

@@ -16,6 +16,11 @@ public final class ProductTemperature {
 
     private ProductTemperature() {}
 
+    /** After more unknown time than this nothing is felt of what was before. */
+    public static long bridgedMicros(long lagMicros) {
+        return Math.max(LAGS_BRIDGED * lagMicros, BRIDGED_AT_LEAST_MICROS);
+    }
+
     /**
      * The product at a reading of the air.
      *
@@ -28,9 +33,7 @@ public final class ProductTemperature {
      */
     public static double at(
             double product, long sinceMicros, long unknownMicros, double airBefore, double air, long lagMicros) {
-        if (lagMicros == 0
-                || Double.isNaN(product)
-                || unknownMicros > Math.max(LAGS_BRIDGED * lagMicros, BRIDGED_AT_LEAST_MICROS)) {
+        if (lagMicros == 0 || Double.isNaN(product) || unknownMicros > bridgedMicros(lagMicros)) {
             return air;
         }
         // With a slope s of the air: p(t) = a(t) - s lag + (p(0) - a(0) + s lag) exp(-t / lag).

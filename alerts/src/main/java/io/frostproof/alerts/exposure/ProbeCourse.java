@@ -13,6 +13,9 @@ public final class ProbeCourse {
 
     private static final double STEPS_PER_CELSIUS = 1000;
 
+    /** After 30 time constants 1e-13 of a wrong beginning is left. */
+    private static final int LAGS_FELT = 30;
+
     private final long maxHoldMicros;
     private final LongUnaryOperator lagMicros;
     private final Course.Builder out = new Course.Builder();
@@ -28,6 +31,21 @@ public final class ProbeCourse {
     private long lastLagMicros;
     private double lastAir = Double.NaN;
     private double product = Double.NaN;
+    /** What the last reading comes to. */
+    private double told = Double.NaN;
+
+    /**
+     * What readings before an instant mean for what comes from then on, so that a course can be made a piece at a time.
+     *
+     * @param lastMicros event time of the newest reading
+     * @param lagMicros the lag that was in force then
+     * @param air what it said; NaN when nothing is felt of it any more
+     * @param product what the product makes of it, not rounded; NaN likewise
+     * @param told what it comes to in the course, °C; NaN: there was no reading
+     * @param standsUntilMicros when it stands no more
+     */
+    public record State(
+            long lastMicros, long lagMicros, double air, double product, double told, long standsUntilMicros) {}
 
     /**
      * Without any reading yet.
@@ -38,6 +56,49 @@ public final class ProbeCourse {
     public ProbeCourse(long maxHoldMicros, LongUnaryOperator lagMicros) {
         this.maxHoldMicros = maxHoldMicros;
         this.lagMicros = lagMicros;
+    }
+
+    /**
+     * Goes on where another one of the same probe was. What it says of the time before is the reading that stood; it is not to be used.
+     *
+     * @param state the other one's, before it was told any reading from then on
+     */
+    public ProbeCourse(long maxHoldMicros, LongUnaryOperator lagMicros, State state) {
+        this(maxHoldMicros, lagMicros);
+        lastMicros = state.lastMicros();
+        lastLagMicros = state.lagMicros();
+        lastAir = state.air();
+        product = state.product();
+        told = state.told();
+        standsUntilMicros = state.standsUntilMicros();
+        if (!Double.isNaN(told)) {
+            out.known(lastMicros, told);
+        }
+    }
+
+    /**
+     * How long after its event time a reading makes a difference, at most, to what is told: it stands, or is felt with a lag.
+     *
+     * @param lagMicros the longest lag; 0 for a probe in the product
+     */
+    public static long feltMicros(long maxHoldMicros, long lagMicros) {
+        return lagMicros == 0
+                ? maxHoldMicros
+                : maxHoldMicros + ProductTemperature.bridgedMicros(lagMicros) + LAGS_FELT * lagMicros;
+    }
+
+    /** Where it is. */
+    public State state() {
+        return new State(lastMicros, lastLagMicros, lastAir, product, told, standsUntilMicros);
+    }
+
+    /**
+     * The probe was in the unit and trusted when its {@link State} was taken, and is so until an instant (exclusive).
+     *
+     * @param untilMicros {@link Long#MAX_VALUE} when that goes on
+     */
+    public void goOn(long untilMicros) {
+        trustedUntilMicros = untilMicros;
     }
 
     /**
@@ -66,7 +127,8 @@ public final class ProbeCourse {
         if (standsUntilMicros < timeMicros) {
             out.unknown(standsUntilMicros);
         }
-        out.known(timeMicros, lag == 0 ? celsius : Math.round(product * STEPS_PER_CELSIUS) / STEPS_PER_CELSIUS);
+        told = lag == 0 ? celsius : Math.round(product * STEPS_PER_CELSIUS) / STEPS_PER_CELSIUS;
+        out.known(timeMicros, told);
         standsUntilMicros = Math.min(timeMicros + maxHoldMicros, trustedUntilMicros);
         if (count == readings.length) {
             readings = Arrays.copyOf(readings, 2 * count);
@@ -76,7 +138,7 @@ public final class ProbeCourse {
 
     /** The course; to be called once, after the last reading. */
     public Course build() {
-        if (count > 0) {
+        if (!Double.isNaN(told)) {
             out.unknown(standsUntilMicros);
         }
         return out.build();

@@ -22,6 +22,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Ledgers as the contract describes them. */
@@ -260,18 +261,22 @@ final class ExposureJson {
     }
 
     private static Item item(Ledgers ledgers, Ledger ledger) {
-        Exposure whole = of(ledgers, ledger);
+        Life life = ledger.life();
+        Goods goods = ledger.goods();
+        String place = life.place();
+        Optional<Budget> scarcest =
+                ExposureFigures.scarcest(ExposureFigures.budgets(ledger.exposure(), ledger.tolerance()));
         return new Item(
-                whole.handlingUnit(),
-                whole.lot(),
-                whole.product(),
-                whole.productName(),
-                whole.unit(),
-                whole.unitName(),
-                whole.from(),
-                ExposureFigures.scarcest(whole.budgets()).map(Budget::name).orElse(null),
-                whole.budgetLeftPercent(),
-                whole.worst(),
-                whole.contradictions().size());
+                ledger.handlingUnit(),
+                goods == null ? life.lot() : goods.lot(),
+                goods == null ? null : goods.product(),
+                goods == null ? null : goods.productName(),
+                place,
+                place == null ? null : ledgers.unitNames().get(place),
+                from(life),
+                scarcest.map(Budget::name).orElse(null),
+                scarcest.map(Budget::leftPercent).orElse(null),
+                ExposureFigures.worst(ledger.exposure(), ledger.tolerance()),
+                life.contradictions().size());
     }
 }

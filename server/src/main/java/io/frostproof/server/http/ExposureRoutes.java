@@ -17,8 +17,8 @@ import java.util.Set;
 /** The exposure ledger: what handling units lived through, and the readings that say so. */
 final class ExposureRoutes {
 
-    /** As many as a database with a month of one-minute readings answers within some ten seconds. */
-    static final int MOST_AT_ONCE = 5_000;
+    /** As many as a month of one-minute readings is reckoned for within some ten seconds when nothing is kept, and in less than one when nothing has changed. */
+    static final int MOST_AT_ONCE = 10_000;
 
     private final ExposureQueries exposures;
     private final InstantSource clock;
@@ -97,7 +97,7 @@ final class ExposureRoutes {
             throw ProblemException.wrong(
                     unit == null ? "node" : "unit",
                     unit == null ? node : unit,
-                    "a place with at most 5,000 handling units at once; there are " + there.handlingUnits()
+                    "a place with at most 10,000 handling units at once; there are " + there.handlingUnits()
                             + ", so ask for one of its units, or for one product");
         }
         return Reply.json(ExposureJson.list(there.ledgers(), query.integer("limit")));
