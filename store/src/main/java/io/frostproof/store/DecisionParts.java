@@ -43,6 +43,7 @@ final class DecisionParts {
                 part,
                 whole,
                 items);
+        holds(connection, whole, part, items);
         Sql.update(
                 connection,
                 "insert into decision_approval (decision_id, purpose, by, role, at, reason)"
@@ -57,5 +58,27 @@ final class DecisionParts {
                     each);
         }
         return part;
+    }
+
+    /** Goods that the whole holds are held by the part from now on. What inherited a hold from them stays with the whole. */
+    private static void holds(Connection connection, UUID whole, UUID part, Sql.Array items) throws SQLException {
+        Sql.list(
+                connection,
+                row -> true,
+                "select 1 from handling_unit where id = any (?) and held_by = ? order by id collate \"C\" for no key update",
+                items,
+                whole);
+        Sql.update(
+                connection,
+                "update handling_unit set held_by = ? where id = any (?) and held_by = ?",
+                part,
+                items,
+                whole);
+        Sql.update(
+                connection,
+                "update decision_item set before_held_by = ? where handling_unit_id = any (?) and before_held_by = ?",
+                part,
+                items,
+                whole);
     }
 }

@@ -44,12 +44,12 @@ public final class DecisionQueries {
 
     /** Waits for a person of a name and a role; the parameters are role, role, name, role. */
     private static final String WAITS_FOR = """
-            (d.state = 'proposed' and (d.needs is null or (jsonb_exists(d.needs -> 'roles', ?) or d.needs ->> 'one_of' = ?)
+            (d.state = 'proposed' and (jsonb_exists(d.needs -> 'roles', ?) or d.needs ->> 'one_of' = ?)
                 and not exists (select from decision_approval a where a.decision_id = d.id and a.purpose = 'approve' and a.by = ?)
                 and (d.needs ->> 'one_of' is null or d.needs ->> 'one_of' = ?
                      or (d.needs ->> 'persons')::int > 1 + (select count(*) from decision_approval a where a.decision_id = d.id and a.purpose = 'approve')
                      or exists (select from decision_approval a where a.decision_id = d.id and a.purpose = 'approve'
-                                and a.role = d.needs ->> 'one_of'))))
+                                and a.role = d.needs ->> 'one_of')))
             """;
 
     private static final PageCursor NEWEST =

@@ -231,6 +231,17 @@ class DecisionLogIT {
     }
 
     @Test
+    void ofAHoldSomeIsTakenBack() {
+        UUID hold = held("a", "b", "c");
+        UUID part = revert(hold, ANN, "a").decision();
+        assertThat(part).isNotEqualTo(hold);
+        assertThat(world().goods()).containsExactly("a held", "b held", "c held");
+        assertThat(revert(part, CY).move()).isEqualTo(new Move.Made());
+        assertThat(world().goods()).containsExactly("a available", "b held", "c held");
+        assertThat(world().all()).containsExactly("hold approved b,c", "hold reverted a");
+    }
+
+    @Test
     void aReleaseThatWasUsedIsNotTakenBack() {
         held("a", "b");
         world().keep(stays("a", Action.RELEASE), stays("b", Action.RELEASE));

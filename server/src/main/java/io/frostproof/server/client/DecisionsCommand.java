@@ -122,9 +122,11 @@ public final class DecisionsCommand implements Callable<Integer> {
         }
 
         private static String describe(JsonNode decision) {
+            String unit = Cells.text(decision, "unit_name");
             return Cells.shortId(decision) + " " + Cells.text(decision, "disposition") + " of "
                     + Cells.text(decision, "handling_units") + " handling units of "
-                    + Cells.text(decision, "unit_name") + " is " + Cells.text(decision, "state");
+                    + (unit.isEmpty() ? "node " + Cells.text(decision, "from_node") : unit) + " is "
+                    + Cells.text(decision, "state");
         }
     }
 

@@ -109,6 +109,9 @@ final class ReviewRoutes {
                         what + " " + id + " is " + refused.state() + " and cannot be " + verb
                                 + ": only a pending one can",
                         refused.state()));
+            case Move.Barred barred ->
+                throw new ProblemException(Problem.conflict(
+                        what + " " + id + " cannot be " + verb + ": " + barred.text(), barred.state()));
         }
     }
 

@@ -209,7 +209,7 @@ final class HoldGuardIT {
     }
 
     private static void until(Supplier<Boolean> holds) throws InterruptedException {
-        long end = System.nanoTime() + Duration.ofSeconds(120).toNanos();
+        long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
         while (!holds.get()) {
             assertThat(System.nanoTime()).as("in time").isLessThan(end);
             Thread.sleep(20);

@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Test;
 /** A node goes dark, a plan is made, and people decide, over the API. */
 final class PlanRoutesIT {
 
-    private static final Instant NOW = ApiFixture.CLOCK.instant();
-    private static final long MICROS = NOW.toEpochMilli() * 1000;
+    /** The time of the fixture. */
+    private static final long MICROS = Instant.parse("2026-11-21T12:00:00Z").toEpochMilli() * 1000;
 
     private @Nullable ApiFixture fixture;
     private String digest = "dark";
@@ -45,6 +45,8 @@ final class PlanRoutesIT {
         api().execute("insert into unit (id, node_id, name, kind) values ('far-1', 'far', 'Far 1', 'dock_zone')");
         api().execute("insert into temperature_class values ('chilled', 'Chilled', 2, 8)");
         api().execute("insert into lane values ('n1-far', 'n1', 'far', 'us', 3600, 1, 1, 600, '{chilled}', 2, 0)");
+        // What the sample proposes already is not proposed again.
+        api().execute("update decision set state = 'withdrawn'");
         api().facts.set(this::facts);
     }
 
