@@ -73,10 +73,18 @@ export function worstWords(one) {
   return !plain(one) ? `, worst ${text}` : text === words(one.slot) || words(one.slot).includes(text) ? "" : `, ${text}`;
 }
 
+/** "1 min 40 s", "3 h 5 min" of minutes: what may last for seconds is told to the second below an hour. */
+function minutesWords(minutes) {
+  const seconds = Math.round(minutes * 60);
+  const rest = seconds % 60;
+  return seconds > 60 && seconds < 3600 && rest ? `${Math.floor(seconds / 60)} min ${rest} s` : duration(seconds * 1000);
+}
+
 /** The worst value of an excursion or incident as what it is: "9.2 °C", "product 8.4 °C", "sum 75 K·min", "mains lost", "no data for 42 min". */
 export function worst({ worst_value: value, value_unit: unit, measure, quantity, started_at: started, ended_at: ended, recovered_at: recovered }) {
   // What is on record is from when it was last told, and data that are missing go on to be.
   if (measure === "missing" && started) return `no data for ${duration(Date.parse(ended ?? recovered ?? new Date().toISOString()) - Date.parse(started))}`;
+  if (measure === "dwell" && unit === "min") return MEASURES.dwell(minutesWords(value));
   const text = withUnit(value, unit, measure === "value" || measure === "while" ? quantity : undefined);
   return value === null || value === undefined ? text : (MEASURES[measure]?.(text) ?? text);
 }
@@ -109,8 +117,16 @@ export function sentence(word) {
 /** The first letter as a capital; nothing else changes. */
 export const capital = (text) => String(text ?? "").charAt(0).toUpperCase() + String(text ?? "").slice(1);
 
-/** "too warm" of "too_warm". */
-export const words = (word) => String(word ?? "").replaceAll("_", " ").trim();
+/** Slots of what is not measured: those of stages are `dwell_STAGE`, of all time in a stage `dwell_STAGE_in_all`. */
+const SLOTS = { hand_off_missing: "hand-off without a record" };
+const STAGES = { storage: "in storage", staging: "in staging", dock: "on the dock", hand_off: "at hand-off", vehicle: "in the vehicle", locker: "in the locker" };
+for (const [stage, where] of Object.entries(STAGES)) {
+  SLOTS[`dwell_${stage}`] = `too long ${where}`;
+  SLOTS[`dwell_${stage}_in_all`] = `too long ${where} in all`;
+}
+
+/** "too warm" of "too_warm", "too long on the dock" of "dwell_dock". */
+export const words = (word) => SLOTS[word] ?? String(word ?? "").replaceAll("_", " ").trim();
 
 /** "1.2 MB" of bytes. */
 export function bytes(n) {

@@ -15,6 +15,7 @@ import { Contradictions } from "../life/contradictions.js";
 import { Happened } from "../life/events.js";
 import { ByPlace, InAll } from "../life/ledger.js";
 import { readLife, unitsOf } from "../life/read.js";
+import { HandOffs, Waits } from "../life/waits.js";
 import { Expiry } from "./stock.js";
 
 await styles("/assets/css/records.css", "/assets/css/life.css");
@@ -49,12 +50,16 @@ function HandlingUnit({ unit, at, reload }) {
       unit.contents.length > 0 && ["Has in it", html`<${Goods} ids=${unit.contents} />`],
       unit.came_from.length > 0 && ["Came from", html`<${Goods} ids=${unit.came_from} />`],
       unit.became.length > 0 && ["Parts of it went to", html`<${Goods} ids=${unit.became} />`],
-      ["In excursions", unit.exposures ? format.count(unit.exposures, "time") : unit.came_from.length > 0 ? "never under its own name" : "never"],
+      ["In excursions", unit.exposures ? format.count(unit.exposures, "time") : "never"],
     ]} /><//>
+    ${unit.dwell.length > 0 && html`<div class="life-rest"><${Waits} list=${unit.dwell} place=${unit.unit_name} /></div>`}
     <${Lived} address=${address} inNetwork=${unit.unit !== null} unit=${unit} />
     <div class="split">
       <${Card} title="What happened to it"><${Happened} id=${unit.id} names=${names} /><//>
-      <${Exposures} list=${unit.exposure_list} cameFrom=${unit.came_from} />
+      <div class="stack">
+        <${Exposures} list=${unit.exposure_list} cameFrom=${unit.came_from} />
+        <${HandOffs} unit=${unit} names=${names} reload=${reload} />
+      </div>
     </div>`;
 }
 
@@ -101,8 +106,7 @@ function useNodes(ledger) {
 
 function Exposures({ list, cameFrom }) {
   return html`<${Card} title="Excursions" count=${list.length} flush=${list.length > 0}>${list.length === 0
-    ? cameFrom.length > 0 ? html`<p class="muted">None under its own name. Those of before are told of what it came from: <${Goods} ids=${cameFrom} />.</p>`
-      : html`<${Empty} icon="check" tone="ok" title="Never in an excursion">It was in no unit while an excursion held there.<//>`
+    ? html`<${Empty} icon="check" tone="ok" title="Never in an excursion">It was in no unit while an excursion held there${cameFrom.length > 0 && ", under whatever name"}.<//>`
     : html`<${Table} caption="What it lived through" rows=${[...list].reverse()} rowKey=${(e) => e.excursion_id} columns=${[
       { head: "What", cell: (e) => html`<${Status} status=${e.level}><a href=${to.incident(e.incident_id)}>${format.sentence(e.slot)}</a><//>` },
       { head: "Where", cell: (e) => html`<a href=${`${to.unit(e.unit)}?${around(e)}`}>${e.unit}</a>` },

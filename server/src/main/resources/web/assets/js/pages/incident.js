@@ -10,6 +10,7 @@ import { AsOf, Button, Card, Empty, ErrorState, Lasted, Loaded, Note, PageHead, 
 import { beyond, comparesWithBand, firstSteps, followsUnit, keeper, places, proposal, takenBack, trouble, unknownSince } from "../work/words.js";
 import * as moves from "../work/incident-moves.js";
 import { decide } from "../work/decide.js";
+import { NO_RECORD, Overstays } from "../work/overstays.js";
 import { SnoozedNote } from "../work/snoozed.js";
 import { Timeline } from "../work/timeline.js";
 import { to } from "../routes.js";
@@ -50,9 +51,10 @@ function Page({ incident, resource }) {
         <${Event} incident=${incident} />
         <${HowBad} incident=${incident} place=${place} />
         <${WhatToDo} incident=${incident} reload=${resource.reload} />
+        ${incident.measure === "dwell" && html`<${Overstays} incident=${incident} />`}
         <${Chart} incident=${incident} />
         <${Members} incident=${incident} />
-        ${incident.measure === "dwell" ? html`<${Overstays} incident=${incident} />` : html`<${Exposed} incident=${incident} />`}
+        ${incident.measure !== "dwell" && html`<${Exposed} incident=${incident} />`}
         <${Excursions} incident=${incident} />
       </div>
       <div class="stack">
@@ -149,7 +151,7 @@ function HowBad({ incident, place }) {
       <div><p class="label">${ofProduct ? "Product, worst" : format.plain(incident) ? "What" : "Worst"}</p><p class="figure">${ofProduct ? format.withUnit(worst, code) : format.worst({ ...incident, worst_value: worst })}</p>
         ${comparable && html`<p class="small muted">${beyond(worst, unit.min, unit.max)}</p>`}</div>
       ${bounds && !format.plain(incident) && html`<div><p class="label">Band</p><p class="figure">${bounds}</p></div>`}
-      <div><p class="label">${incident.measure === "dwell" ? "There for too long" : "Stock exposed"}</p><p class="figure">${format.number(incident.handling_units, 0)}</p><p class="small muted">handling unit${incident.handling_units === 1 ? "" : "s"}</p></div>
+      <div><p class="label">${incident.slot === NO_RECORD ? "Without a record" : incident.measure === "dwell" ? "There for too long" : "Stock exposed"}</p><p class="figure">${format.number(incident.handling_units, 0)}</p><p class="small muted">handling unit${incident.handling_units === 1 ? "" : "s"}</p></div>
     </div>
     ${comparable && live && html`<${BandBar} min=${unit.min} max=${unit.max} worst=${worst} channel=${unit.state === "known" && !ofProduct ? unit.channel : null} value=${unit.state === "known" && !ofProduct ? newestOf(unit.channel, unit.value, unit.time) : null} />`}
     ${rules.length > 0 && html`<p class="small"><span class="muted">Rule: </span>${rules.join("; ")}</p>`}
@@ -212,22 +214,6 @@ function Exposed({ incident }) {
         { head: "Lot", cell: (row) => row.lot },
         { head: "Exposed from", cell: (row) => html`<${Time} time=${row.times[0].from} zone=${time.readerZone} mode="at" />` },
         { head: "For", align: "end", cell: (row) => html`<span>${time.duration(span(row.times))}${row.times.some((one) => !one.to) && html`<span class="row-sub">goes on</span>`}</span>` },
-      ]} />`}<//>`;
-}
-
-/** Which handling units were there for longer than they may be, and what the place measured meanwhile. */
-function Overstays({ incident }) {
-  const celsius = (value) => (value === null ? "not known" : format.withUnit(value, "Cel"));
-  return html`<${Card} title="There for too long" count=${incident.overstays.length} flush>
-    ${incident.overstays.length === 0 ? html`<${Empty} icon="stock" title="Nothing is left of it">Movements that were told later show that nothing was there for too long.<//>`
-      : html`<${Table} caption="Handling units that were there for too long" rows=${incident.overstays} rowKey=${(row) => row.excursion_id} columns=${[
-        { head: "Handling unit", cell: (row) => html`<a href=${to.handlingUnit(row.handling_unit)}>${row.handling_unit}</a>` },
-        { head: "There since", cell: (row) => html`<${Time} time=${row.since} zone=${time.readerZone} mode="at" />` },
-        { head: "For", align: "end", cell: (row) => html`<span><${Lasted} from=${row.since} to=${row.until ?? undefined} />${!row.until && html`<span class="row-sub">goes on</span>`}</span>` },
-        { head: "Limit", cell: (row) => html`<span>${row.rule}<span class="row-sub">reached <${Time} time=${row.over_since} zone=${time.readerZone} mode="at" /></span></span>` },
-        { head: "Level", cell: (row) => html`<${Status} status=${row.level} />` },
-        { head: "Coldest", align: "end", cell: (row) => celsius(row.coldest) },
-        { head: "Warmest", align: "end", cell: (row) => celsius(row.warmest) },
       ]} />`}<//>`;
 }
 

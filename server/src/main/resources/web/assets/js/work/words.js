@@ -54,9 +54,17 @@ export const snoozeLeft = (incident, now = Date.now()) => (incident.snoozed_unti
 /** What to do first at the place, the most urgent first. Advice; a site's own procedure goes before it. */
 export function firstSteps(incident) {
   if (incident.state === "resolved" || incident.state === "retracted") return [];
+  if (incident.recovered_at && incident.measure === "dwell") {
+    return incident.slot === "hand_off_missing" ? ["Resolve the incident with its cause."]
+      : ["Look below at what the place cost the goods, and at what is left of their budgets.", "Resolve the incident with its cause."];
+  }
   if (incident.recovered_at) {
     return ["Make sure that the unit stays within its limits before stock goes back.",
       "Ship nothing that was inside until it has been decided on.", "Resolve the incident with its cause."];
+  }
+  if (incident.slot === "hand_off_missing") {
+    return ["Find out who gave and who took the goods, when, and how warm they were, and record it.",
+      "If nobody knows: measure the goods now, and say so in the note."];
   }
   if (incident.measure === "dwell") {
     return ["Move the stock to where it may be, or hand it over, and record the move.",

@@ -67,6 +67,11 @@ class DemoStockIT {
                 assertThat(tooWarm(ofPart.getFirst())).isPositive().isLessThan(tooWarm(ofRest.getFirst()));
                 assertThat(tooWarm(ofPart.getLast())).isZero();
                 assertThat(tooWarm(ofDelivery.getFirst())).isPositive();
+                // The part was gone when the desk could have seen it, and people are asked about it all the same.
+                assertThat(api.get("/api/v1/stock/" + part).get("decisions"))
+                        .anySatisfy(decision ->
+                                assertThat(decision.get("unit").asText()).isEqualTo("hb-locker-02"));
+                String waited = waitedTooLong(api, delivery);
 
                 for (Viewport viewport : List.of(Viewport.LAPTOP, Viewport.PHONE)) {
                     Theme theme = viewport.equals(Viewport.LAPTOP) ? Theme.LIGHT : Theme.DARK;
@@ -79,6 +84,8 @@ class DemoStockIT {
                         explains(tab.page());
                         Axe.check(tab.page());
                         followsToTheChart(tab.page());
+                        showsWhatTheDockCost(tab.page(), demo.address(), waited, delivery);
+                        picture(tab.page(), "dwell-" + viewport.width());
                     }
                 }
             }
@@ -260,6 +267,50 @@ class DemoStockIT {
         dialog.getByRole(AriaRole.LINK).first().click();
         Face.title(page, "Dock zone 1").waitFor();
         assertThat(dialog.count()).isZero();
+    }
+
+    // ---- dwell
+
+    /** The incident of the dock on which the delivery waited for longer than it may; it is over, as the delivery was put away. */
+    private static String waitedTooLong(ApiClient api, String delivery) throws Exception {
+        Instant deadline = Instant.now().plus(PATIENCE);
+        while (true) {
+            for (JsonNode one :
+                    api.get("/api/v1/incidents?unit=ad-zone-01&limit=100").get("items")) {
+                if (one.get("slot").asText().equals("dwell_dock")) {
+                    JsonNode incident =
+                            api.get("/api/v1/incidents/" + one.get("id").asText());
+                    for (JsonNode overstay : incident.get("overstays")) {
+                        if (overstay.get("handling_unit").asText().equals(delivery)
+                                && !overstay.get("until").isNull()) {
+                            assertThat(seconds(
+                                            Instant.parse(overstay.get("since").asText()),
+                                            Instant.parse(
+                                                    overstay.get("over_since").asText())))
+                                    .isCloseTo(45, within(NOTHING));
+                            assertThat(incident.get("level").asText()).isEqualTo("critical");
+                            assertThat(incident.get("decisions")).isEmpty();
+                            return incident.get("id").asText();
+                        }
+                    }
+                }
+            }
+            assertThat(Instant.now()).as("an incident of dwell of %s", delivery).isBefore(deadline);
+            Thread.sleep(500);
+        }
+    }
+
+    private static void showsWhatTheDockCost(Page page, String address, String incident, String delivery) {
+        page.navigate(address + "/incidents/" + incident);
+        Face.title(page, "Too long on the dock: Dock zone 1").waitFor();
+        page.getByText("There for too long").first().waitFor();
+        Locator row = page.getByRole(
+                        AriaRole.TABLE,
+                        new Page.GetByRoleOptions().setName("Handling units that were there for too long"))
+                .getByRole(AriaRole.ROW)
+                .filter(new Locator.FilterOptions().setHas(page.getByText(delivery)));
+        row.getByText("too warm").first().waitFor();
+        assertThat(row.innerText()).contains("1 min 40 s", "at most 80 s on the dock");
     }
 
     /** Checks it for whom does not see it, and takes its picture. */
