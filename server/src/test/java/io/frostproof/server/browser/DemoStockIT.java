@@ -86,6 +86,8 @@ class DemoStockIT {
                         followsToTheChart(tab.page());
                         showsWhatTheDockCost(tab.page(), demo.address(), waited, delivery);
                         picture(tab.page(), "dwell-" + viewport.width());
+                        recordsAHandOff(tab.page(), demo.address(), delivery, "Driver " + viewport.width());
+                        picture(tab.page(), "handed-" + viewport.width());
                     }
                 }
             }
@@ -311,6 +313,20 @@ class DemoStockIT {
                 .filter(new Locator.FilterOptions().setHas(page.getByText(delivery)));
         row.getByText("too warm").first().waitFor();
         assertThat(row.innerText()).contains("1 min 40 s", "at most 80 s on the dock");
+    }
+
+    private static void recordsAHandOff(Page page, String address, String delivery, String driver) {
+        page.navigate(address + "/stock/" + delivery);
+        Face.title(page, delivery).waitFor();
+        Face.button(page, "Record a hand-off").click();
+        Locator dialog = page.getByRole(AriaRole.DIALOG);
+        dialog.getByLabel("Given by").fill(driver);
+        dialog.getByLabel("Taken by").fill("Ana");
+        dialog.getByLabel("Temperature of the goods").fill("4,5");
+        dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Record"))
+                .click();
+        page.getByText(driver).first().waitFor();
+        page.getByText("4.5 °C").first().waitFor();
     }
 
     /** Checks it for whom does not see it, and takes its picture. */
