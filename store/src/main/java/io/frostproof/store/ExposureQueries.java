@@ -58,12 +58,12 @@ public final class ExposureQueries {
     }
 
     /** A question that uses what is kept. */
-    private interface Question<T> {
+    interface Question<T> {
         T ask(Connection connection, ExposureCache cache) throws SQLException;
     }
 
     /** The view begins once the cache is free, so it is no older than what is kept. */
-    private <T> T ask(Question<T> question) {
+    <T> T ask(Question<T> question) {
         boolean free;
         try {
             free = usesCache.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
@@ -239,7 +239,7 @@ public final class ExposureQueries {
         });
     }
 
-    private static Ledgers of(Connection connection, ExposureCache cache, Collection<String> handlingUnits, Instant now)
+    static Ledgers of(Connection connection, ExposureCache cache, Collection<String> handlingUnits, Instant now)
             throws SQLException {
         Asked asked = ask(connection, cache.lives(), handlingUnits);
         var reckoner = new ExposureReckoner(cache, Sql.micros(now));

@@ -10,7 +10,7 @@ import java.time.temporal.ChronoUnit;
  */
 public final class SituationReader implements SituationSource {
 
-    private final Database database;
+    private final ExposureQueries exposures;
     private final DispositionPolicy policy;
 
     public SituationReader(Database database) {
@@ -19,13 +19,13 @@ public final class SituationReader implements SituationSource {
 
     /** @param policy by which goods are judged sound or not */
     public SituationReader(Database database, DispositionPolicy policy) {
-        this.database = database;
+        exposures = new ExposureQueries(database);
         this.policy = policy;
     }
 
     @Override
     public Read read(Instant now) {
         Instant moment = now.truncatedTo(ChronoUnit.MICROS);
-        return database.read(connection -> new SituationWork(connection, moment, policy).read());
+        return exposures.ask((connection, cache) -> new SituationWork(connection, cache, moment, policy).read());
     }
 }

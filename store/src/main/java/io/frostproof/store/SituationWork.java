@@ -40,6 +40,7 @@ final class SituationWork {
     private static final double WARMEST = 1000;
 
     private final Connection connection;
+    private final ExposureCache cache;
     private final Instant now;
     private final DispositionPolicy policy;
     private final PlanPlaces places;
@@ -50,8 +51,10 @@ final class SituationWork {
     private final List<String> keys = new ArrayList<>();
     private final List<Unplannable> unplannable = new ArrayList<>();
 
-    SituationWork(Connection connection, Instant now, DispositionPolicy policy) throws SQLException {
+    SituationWork(Connection connection, ExposureCache cache, Instant now, DispositionPolicy policy)
+            throws SQLException {
         this.connection = connection;
+        this.cache = cache;
         this.now = now;
         this.policy = policy;
         places = PlanPlaces.read(connection, now);
@@ -117,7 +120,7 @@ final class SituationWork {
 
     private void units(Map<String, PlanGoods> affected) throws SQLException {
         Map<String, Ledger> ledgers =
-                ExposureQueries.of(connection, affected.keySet(), now).byHandlingUnit();
+                ExposureQueries.of(connection, cache, affected.keySet(), now).byHandlingUnit();
         Set<String> where = new HashSet<>();
         affected.values().forEach(goods -> {
             if (goods.unit() != null) {
@@ -296,7 +299,7 @@ final class SituationWork {
                         && goods.quantityUnit().equals(counted.get(goods.product())))
                 .toList();
         Map<String, Ledger> ledgers = ExposureQueries.of(
-                        connection, free.stream().map(PlanGoods::id).toList(), now)
+                        connection, cache, free.stream().map(PlanGoods::id).toList(), now)
                 .byHandlingUnit();
         var sums = new TreeMap<String, Supply>();
         for (PlanGoods goods : free) {

@@ -255,12 +255,13 @@ class PartsAtDeskIT {
     }
 
     private void decide(StockWorld world, boolean quarantine) {
-        var decisions = new DecisionQueries(world.database);
+        var decisions = new DecisionLog(world.database);
+        var ann = new DecisionLog.Person("ann", "operator");
         for (String id : world.texts("select id from decision where state = 'proposed'")) {
             if (quarantine) {
-                decisions.approve(UUID.fromString(id), "ann", null, clock.instant());
+                decisions.approve(UUID.fromString(id), ann, null, null, clock.instant());
             } else {
-                decisions.reject(UUID.fromString(id), "ann", "no harm", clock.instant());
+                decisions.reject(UUID.fromString(id), ann, "no harm", null, clock.instant());
             }
         }
     }

@@ -30,7 +30,6 @@ import io.frostproof.server.live.LiveReadings;
 import io.frostproof.server.notify.Dispatcher;
 import io.frostproof.server.notify.OutageOutbox;
 import io.frostproof.server.notify.ToldNotices;
-import io.frostproof.server.plan.NothingAffected;
 import io.frostproof.server.plan.PlanRounds;
 import io.frostproof.server.review.Review;
 import io.frostproof.store.BootClockRows;
@@ -155,7 +154,7 @@ public final class FrostproofServer implements AutoCloseable {
         liveReadings = new LiveReadings(directory.all());
         var decisions = new DecisionLog(database);
         plans = new PlanRounds(
-                new NothingAffected(),
+                new SituationReader(database),
                 new Planner(PlanPolicy.standard(), new PriceSolver()),
                 new OrderPlanner(new PriceSolver()),
                 new PlanLog(database),
