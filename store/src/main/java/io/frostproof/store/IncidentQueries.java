@@ -143,6 +143,7 @@ public final class IncidentQueries {
      * @param lead the one that leads it, or null
      * @param members those that it leads, oldest first, at most {@value #MEMBERS_AT_MOST}
      * @param power incidents of mains at its node that lasted while it did, unless it is one itself
+     * @param runbooks what to do when something fails at its unit, node or region; those of the unit first
      */
     public record Detail(
             @JsonUnwrapped Summary incident,
@@ -157,7 +158,8 @@ public final class IncidentQueries {
             List<HistoryLine> history,
             @Nullable Other lead,
             List<Other> members,
-            List<Other> power) {}
+            List<Other> power,
+            List<WayQueries.Disruption> runbooks) {}
 
     /**
      * A handling unit was in the unit of the incident for longer than it may be.
@@ -505,7 +507,8 @@ public final class IncidentQueries {
                         IncidentQueries::other,
                         SELECT_OTHER + "where o.member_of = ? order by o.started_at, o.id limit " + MEMBERS_AT_MOST,
                         incident.id()),
-                power(connection, incident));
+                power(connection, incident),
+                WayQueries.of(connection, incident.unit()));
     }
 
     /**

@@ -12,7 +12,7 @@ public enum Permission {
     READ,
     /** Acknowledge, assign, snooze and resolve incidents. */
     INCIDENTS,
-    /** Record movements of stock and other events of it, declare them void, and record hand-offs. */
+    /** Record movements of stock and other events of it, declare them void, record hand-offs, and tell of lanes, nodes, shipments and orders. */
     STOCK,
     /** Approve and reject decisions. */
     DECISIONS,

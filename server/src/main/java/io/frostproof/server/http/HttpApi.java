@@ -12,6 +12,7 @@ import io.frostproof.server.notify.Dispatcher;
 import io.frostproof.server.review.Review;
 import io.frostproof.store.ChannelTrust;
 import io.frostproof.store.ChartQueries;
+import io.frostproof.store.CustomerOrderLog;
 import io.frostproof.store.Database;
 import io.frostproof.store.DayQueries;
 import io.frostproof.store.DecisionQueries;
@@ -34,12 +35,14 @@ import io.frostproof.store.ProfileQueries;
 import io.frostproof.store.ReadingQueries;
 import io.frostproof.store.ReadingStream;
 import io.frostproof.store.ReviewQueries;
+import io.frostproof.store.ShipmentLog;
 import io.frostproof.store.StockEventQueries;
 import io.frostproof.store.StockLevelQueries;
 import io.frostproof.store.StockLog;
 import io.frostproof.store.StockQueries;
 import io.frostproof.store.SystemQueries;
 import io.frostproof.store.UnitQueries;
+import io.frostproof.store.WayQueries;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -131,6 +134,9 @@ public final class HttpApi {
         new UnitRoutes(units, log, clock).register(operations);
         new OverviewRoutes(new OverviewQueries(database), clock).register(operations);
         new NetworkRoutes(new PlaceQueries(database), new ProfileQueries(database), clock).register(operations);
+        new WayRoutes(new WayQueries(database), events::poke, clock).register(operations);
+        new ShipmentRoutes(new ShipmentLog(database), new CustomerOrderLog(database), events::poke, clock)
+                .register(operations);
         Runnable toldAndShown = () -> {
             ordered.run();
             events.poke();

@@ -55,8 +55,7 @@ final class ApprovalReader {
         if (row.lacksItems("dispositions")) {
             row.problem("dispositions", "a list of " + String.join(", ", ApprovalRule.DISPOSITIONS));
         }
-        @Nullable
-        BigDecimal upTo = row.has("up_to_value") ? DecisionReader.money(row, "up_to_value") : null;
+        @Nullable BigDecimal upTo = row.has("up_to_value") ? DecisionReader.money(row, "up_to_value") : null;
         List<String> inRegions = DecisionReader.references(row, "regions", regions, "region");
         List<String> inNodes = DecisionReader.references(row, "nodes", nodes, "node");
         int persons = (int) row.integer("persons", 0, MOST_PERSONS);
@@ -65,26 +64,19 @@ final class ApprovalReader {
             row.problem("roles", "a list of " + String.join(", ", DECIDE) + "; whoever may approve");
         }
         Optional<String> oneOf = row.optionalText("one_of");
-        oneOf.filter(role -> !row.lacksItems("roles") && !roles.contains(role))
+        oneOf.filter(role -> !roles.isEmpty() && !roles.contains(role))
                 .ifPresent(role -> row.problem("one_of", "one of its roles, which are " + String.join(", ", roles)));
+        if (oneOf.isPresent() && row.lacksItems("roles")) {
+            row.problem("one_of", "left out where there are no roles");
+        }
         boolean reason = row.flag("reason_required", false);
-        @Nullable
-        Duration after = row.has("escalate_after") ? row.duration("escalate_after", SHORTEST, LONGEST) : null;
+        @Nullable Duration after = row.has("escalate_after") ? row.duration("escalate_after", SHORTEST, LONGEST) : null;
         List<String> to = words(row, "escalate_to", ALL);
         if (after == null && !to.isEmpty()) {
             row.problem("escalate_after", "how long it may wait before escalate_to is told");
         }
         return row.make(() -> new ApprovalRule(
-                dispositions,
-                upTo,
-                inRegions,
-                inNodes,
-                persons,
-                roles,
-                oneOf.orElse(null),
-                reason,
-                after,
-                to));
+                dispositions, upTo, inRegions, inNodes, persons, roles, oneOf.orElse(null), reason, after, to));
     }
 
     private static List<String> words(Fields row, String key, List<String> known) {

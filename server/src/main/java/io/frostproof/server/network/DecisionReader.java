@@ -71,7 +71,8 @@ final class DecisionReader {
         List<TemperatureRange> ranges = NetworkReader.each(classRows, DecisionReader::range);
         List<NetworkLane> ways = NetworkReader.each(laneRows, this::lane);
         List<Disruption> failures = NetworkReader.each(disruptionRows, this::disruption);
-        Optional<ApprovalReader.Read> approvals = top.section("decisions").flatMap(new ApprovalReader(regions, nodes)::read);
+        Optional<ApprovalReader.Read> approvals =
+                top.section("decisions").flatMap(new ApprovalReader(regions, nodes)::read);
         return new DecisionConfig(
                 ranges,
                 unitClasses,
@@ -148,14 +149,11 @@ final class DecisionReader {
 
     /** What a node's row can do. */
     void node(Fields row, String node) {
-        row.section("capability")
-                .flatMap(section -> capability(section, node))
-                .ifPresent(capabilities::add);
+        row.section("capability").flatMap(section -> capability(section, node)).ifPresent(capabilities::add);
     }
 
     private Optional<NodeCapability> capability(Fields row, String node) {
-        Map<String, Long> litres =
-                row.section("capacity").flatMap(this::litres).orElse(Map.of());
+        Map<String, Long> litres = row.section("capacity").flatMap(this::litres).orElse(Map.of());
         Optional<Instant> opens = row.optionalInstant("opens");
         Optional<Instant> closes = row.optionalInstant("closes");
         if (opens.isPresent() && closes.isPresent() && !closes.get().isAfter(opens.get())) {
@@ -168,8 +166,7 @@ final class DecisionReader {
         Set<String> may = words(row, "authorisations");
         double loss = share(row, "loss_likelihood", 0);
         BigDecimal cost = money(row, "cost_per_litre");
-        @Nullable
-        Duration repair = row.has("mean_repair") ? row.duration("mean_repair", SHORTEST, LONGEST) : null;
+        @Nullable Duration repair = row.has("mean_repair") ? row.duration("mean_repair", SHORTEST, LONGEST) : null;
         return row.make(() -> new NodeCapability(
                 node,
                 litres,
@@ -188,9 +185,7 @@ final class DecisionReader {
     private Optional<Map<String, Long>> litres(Fields row) {
         var litres = new HashMap<String, Long>();
         for (Fields range : classRows) {
-            range.peek("id")
-                    .filter(row::has)
-                    .ifPresent(id -> litres.put(id, row.integer(id, 0, MOST_LITRES)));
+            range.peek("id").filter(row::has).ifPresent(id -> litres.put(id, row.integer(id, 0, MOST_LITRES)));
         }
         return row.make(() -> Map.copyOf(litres));
     }
@@ -213,8 +208,7 @@ final class DecisionReader {
         Set<String> keeps = new LinkedHashSet<>(references(row, "keeps", classes, "temperature class"));
         BigDecimal perUnit = money(row, "cost_per_unit");
         BigDecimal perLitre = money(row, "cost_per_litre");
-        @Nullable
-        Long litres = row.has("litres") ? (Long) row.integer("litres", 0, MOST_LITRES) : null;
+        @Nullable Long litres = row.has("litres") ? (Long) row.integer("litres", 0, MOST_LITRES) : null;
         return row.make(() -> new NetworkLane(
                 id, from, to, carrier, transit, slow, reliability, delay, keeps, perUnit, perLitre, litres));
     }
@@ -259,17 +253,8 @@ final class DecisionReader {
         }
         Disruption.Kind which = kind == null ? Disruption.Kind.UNIT : kind;
         String what = thing;
-        return row.make(() -> new Disruption(
-                id,
-                which,
-                what,
-                failure,
-                likelihood,
-                detection,
-                backup,
-                decides,
-                executes,
-                runbook));
+        return row.make(() ->
+                new Disruption(id, which, what, failure, likelihood, detection, backup, decides, executes, runbook));
     }
 
     /** A list of ids, each once. */

@@ -26,6 +26,7 @@ public final class NetworkWarnings {
     public static List<String> of(Network network) {
         var warnings = new ArrayList<>(neverHolding(network));
         warnings.addAll(countedOtherwise(network));
+        warnings.addAll(DecisionWarnings.of(network));
         return List.copyOf(warnings);
     }
 

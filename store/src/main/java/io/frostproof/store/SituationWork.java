@@ -1,0 +1,380 @@
+package io.frostproof.store;
+
+import io.frostproof.alerts.disposition.DispositionPolicy;
+import io.frostproof.alerts.disposition.Judgement;
+import io.frostproof.alerts.disposition.Soundness;
+import io.frostproof.alerts.exposure.Tolerance;
+import io.frostproof.alerts.plan.facts.AffectedUnit;
+import io.frostproof.alerts.plan.facts.Lane;
+import io.frostproof.alerts.plan.facts.OpenOrder;
+import io.frostproof.alerts.plan.facts.ProductNeeds;
+import io.frostproof.alerts.plan.facts.Site;
+import io.frostproof.alerts.plan.facts.Situation;
+import io.frostproof.alerts.plan.facts.Supply;
+import io.frostproof.alerts.plan.facts.TemperatureClass;
+import io.frostproof.store.ExposureQueries.Ledger;
+import io.frostproof.store.SituationSource.Read;
+import io.frostproof.store.SituationSource.Unplannable;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** One situation on its way out of the database. For one transaction with one view. */
+final class SituationWork {
+
+    private static final double COLDEST = -273.15;
+    private static final double WARMEST = 1000;
+
+    private final Connection connection;
+    private final Instant now;
+    private final DispositionPolicy policy;
+    private final PlanPlaces places;
+    private final PlanTrouble trouble;
+    private final Map<String, PlanWays> ways;
+    private final Map<String, Tolerance> tolerances = new HashMap<>();
+    private final List<AffectedUnit> units = new ArrayList<>();
+    private final List<String> keys = new ArrayList<>();
+    private final List<Unplannable> unplannable = new ArrayList<>();
+
+    SituationWork(Connection connection, Instant now, DispositionPolicy policy) throws SQLException {
+        this.connection = connection;
+        this.now = now;
+        this.policy = policy;
+        places = PlanPlaces.read(connection, now);
+        trouble = PlanTrouble.read(connection, places.nodes(), now);
+        ways = PlanWays.read(connection, now);
+    }
+
+    Read read() throws SQLException {
+        Set<String> turned = new TreeSet<>();
+        ways.values().stream().filter(way -> !stands(way)).forEach(way -> turned.add(way.handlingUnit()));
+        var asked = new TreeSet<>(turned);
+        asked.addAll(trouble.handlingUnits());
+        Map<String, PlanGoods> affected = PlanGoods.of(
+                connection, List.copyOf(trouble.units()), List.copyOf(trouble.darkNodes()), List.copyOf(asked), now);
+        affected.values().removeIf(goods -> goods.discarded() || !isAffected(goods));
+        List<OpenOrder> orders = orders();
+        Map<String, PlanGoods> stock = orders.isEmpty()
+                ? Map.of()
+                : PlanGoods.ofProducts(
+                        connection,
+                        orders.stream().map(OpenOrder::product).distinct().toList(),
+                        now);
+        units(affected);
+        List<Supply> supplies = supplies(stock, affected.keySet());
+        Set<String> products = new TreeSet<>();
+        units.forEach(unit -> products.add(unit.product()));
+        supplies.forEach(supply -> products.add(supply.product()));
+        orders.forEach(order -> products.add(order.product()));
+        Map<String, Map<String, Long>> taken = taken(affected.keySet());
+        List<Site> sites = places.nodes().values().stream()
+                .map(node -> node.site(
+                        trouble.darkNodes().contains(node.id()), taken.getOrDefault(node.id(), Map.of()), now))
+                .toList();
+        var situation = new Situation(
+                Sql.micros(now),
+                places.classes(),
+                sites,
+                places.lanes(),
+                needs(products),
+                places.fallbacks(),
+                units,
+                supplies,
+                orders);
+        unplannable.sort(Comparator.comparing(Unplannable::handlingUnit));
+        return new Read(situation, new SituationDigest(situation, places, keys, unplannable, now).hex(), unplannable);
+    }
+
+    /** Whether where it is going can be gone to. */
+    private boolean stands(PlanWays way) {
+        return !trouble.darkNodes().contains(way.to()) && !closed(way.lane());
+    }
+
+    private boolean closed(@Nullable String lane) {
+        return lane != null
+                && places.lanes().stream().anyMatch(one -> one.id().equals(lane) && one.state() == Lane.State.CLOSED);
+    }
+
+    /** What is decided on and can go there needs no plan, whatever is the matter where it still is. */
+    private boolean isAffected(PlanGoods goods) {
+        PlanWays way = ways.get(goods.id());
+        return way == null || !way.approved() || !stands(way);
+    }
+
+    private void units(Map<String, PlanGoods> affected) throws SQLException {
+        Map<String, Ledger> ledgers =
+                ExposureQueries.of(connection, affected.keySet(), now).byHandlingUnit();
+        Set<String> where = new HashSet<>();
+        affected.values().forEach(goods -> {
+            if (goods.unit() != null) {
+                where.add(goods.unit());
+            }
+        });
+        Map<String, PlanWarmth> warmth = PlanWarmth.of(connection, where, now);
+        for (PlanGoods goods : affected.values()) {
+            Ledger ledger = ledgers.get(goods.id());
+            if (ledger == null) {
+                missing(goods, "ledger", "no life of it is on record");
+            } else {
+                tolerances.put(goods.product(), ledger.tolerance());
+                unit(goods, ledger, warmth);
+            }
+        }
+    }
+
+    private void unit(PlanGoods goods, Ledger ledger, Map<String, PlanWarmth> warmth) {
+        PlanWays way = ways.get(goods.id());
+        String node = way == null ? goods.node() : way.from();
+        Double worth = goods.worth(places.currency());
+        Tolerance tolerance = ledger.tolerance();
+        if (node == null) {
+            missing(goods, "place", "it is in no unit of the network, and no shipment that is under way has it");
+        } else if (!goods.quantityKnown()) {
+            missing(
+                    goods,
+                    "quantity",
+                    "events about it are missing or contradict each other, so nobody knows how much it is");
+        } else if (!goods.roomKnown()) {
+            missing(
+                    goods,
+                    "litres",
+                    "product " + goods.product() + " has no litres_per of " + goods.quantityUnit()
+                            + ", in which this is counted");
+        } else if (worth == null) {
+            missing(
+                    goods,
+                    "value",
+                    "product " + goods.product() + " has no value per " + goods.quantityUnit() + " in "
+                            + places.currency());
+        } else if (tolerance.minCelsius() == null && tolerance.maxCelsius() == null) {
+            missing(
+                    goods,
+                    "band",
+                    "neither product " + goods.product() + " nor its storage profile has a band of temperature");
+        } else {
+            Judgement judgement = policy.judge(ledger.exposure(), tolerance);
+            PlanRundown rundown = rundown(goods, ledger, judgement.soundness(), way, node, warmth);
+            if (rundown == null) {
+                missing(
+                        goods,
+                        "budgets",
+                        "product " + goods.product()
+                                + " has neither budgets nor a shelf life, so nobody knows how long it may be out of its band");
+            } else {
+                add(goods, worth, judgement, rundown, way, node);
+            }
+        }
+    }
+
+    private @Nullable PlanRundown rundown(
+            PlanGoods goods,
+            Ledger ledger,
+            Soundness soundness,
+            @Nullable PlanWays way,
+            String node,
+            Map<String, PlanWarmth> warmth) {
+        String unit = goods.unit();
+        if (way != null && !stands(way) && (unit == null || !trouble.at(unit, Objects.requireNonNull(goods.node())))) {
+            return PlanRundown.from(
+                    ledger.exposure(), ledger.tolerance(), soundness, way.arrives(), repair(way.to()), now);
+        }
+        boolean matter = unit != null && trouble.at(unit, Objects.requireNonNull(goods.node()));
+        return PlanRundown.of(
+                ledger.exposure(),
+                ledger.tolerance(),
+                soundness,
+                unit == null ? null : warmth.get(unit),
+                matter,
+                unit != null && matter && trouble.withoutPower(unit, Objects.requireNonNull(goods.node())),
+                repair(node),
+                now);
+    }
+
+    private @Nullable Duration repair(String node) {
+        PlanPlaces.Node there = places.nodes().get(node);
+        return there == null ? null : there.meanRepair();
+    }
+
+    private void add(
+            PlanGoods goods,
+            double worth,
+            Judgement judgement,
+            PlanRundown rundown,
+            @Nullable PlanWays way,
+            String node) {
+        long ready = way == null || way.departs().isBefore(now) ? Sql.micros(now) : Sql.micros(way.departs());
+        String unit = goods.unit();
+        var affected = new AffectedUnit(
+                goods.id(),
+                goods.lot(),
+                goods.product(),
+                goods.room(),
+                worth,
+                node,
+                unit == null ? Objects.requireNonNull(way).vehicle() : unit,
+                way == null ? null : way.to(),
+                way == null ? null : way.lane(),
+                ready,
+                goods.held(),
+                judgement,
+                rundown.rundown());
+        units.add(affected);
+        keys.add(String.join(
+                "|",
+                goods.id(),
+                goods.lot(),
+                goods.product(),
+                Long.toString(affected.litres()),
+                Double.toString(worth),
+                node,
+                affected.place(),
+                String.valueOf(affected.inboundTo()),
+                String.valueOf(affected.plannedLane()),
+                way != null && way.departs().isAfter(now) ? way.departs().toString() : "now",
+                Boolean.toString(goods.held()),
+                judgement.soundness().id(),
+                judgement.reasons().stream()
+                        .map(reason -> reason.code() + ' ' + reason.about())
+                        .toList()
+                        .toString(),
+                judgement.policyVersion(),
+                rundown.key()));
+    }
+
+    private void missing(PlanGoods goods, String field, String detail) {
+        unplannable.add(new Unplannable(goods.id(), field, detail));
+    }
+
+    private List<OpenOrder> orders() throws SQLException {
+        return Sql.list(
+                connection,
+                row -> new OpenOrder(
+                        row.getString("id"),
+                        row.getString("product_id"),
+                        up(row.getBigDecimal("quantity")),
+                        row.getString("origin"),
+                        row.getString("destination"),
+                        Sql.micros(row, "promised_at"),
+                        Sql.micros(row, "ready_at"),
+                        row.getDouble("missed_cost")),
+                "select * from customer_order where state = 'open' and promised_at > ?",
+                now);
+    }
+
+    private static long up(BigDecimal quantity) {
+        return quantity.setScale(0, RoundingMode.CEILING).longValueExact();
+    }
+
+    /** What orders can be served from: free, sound, neither affected nor expired nor going elsewhere, and counted as orders of its product are. */
+    private List<Supply> supplies(Map<String, PlanGoods> stock, Set<String> affected) throws SQLException {
+        Map<String, String> counted = new HashMap<>();
+        Sql.list(
+                connection,
+                row -> counted.put(row.getString("product_id"), row.getString("quantity_unit")),
+                "select product_id, min(quantity_unit) as quantity_unit from customer_order where state = 'open' group by product_id");
+        List<PlanGoods> free = stock.values().stream()
+                .filter(goods -> !affected.contains(goods.id())
+                        && !goods.held()
+                        && !goods.discarded()
+                        && !goods.expired()
+                        && goods.quantityKnown()
+                        && !ways.containsKey(goods.id())
+                        && goods.quantityUnit().equals(counted.get(goods.product())))
+                .toList();
+        Map<String, Ledger> ledgers = ExposureQueries.of(
+                        connection, free.stream().map(PlanGoods::id).toList(), now)
+                .byHandlingUnit();
+        var sums = new TreeMap<String, Supply>();
+        for (PlanGoods goods : free) {
+            Ledger ledger = ledgers.get(goods.id());
+            String node = goods.node();
+            if (ledger != null
+                    && node != null
+                    && policy.judge(ledger.exposure(), ledger.tolerance()).soundness() == Soundness.SOUND) {
+                long whole = goods.quantity().setScale(0, RoundingMode.FLOOR).longValueExact();
+                sums.merge(
+                        node + '|' + goods.product(),
+                        new Supply(node, goods.product(), whole),
+                        (one, other) -> new Supply(node, goods.product(), one.quantity() + other.quantity()));
+            }
+        }
+        return List.copyOf(sums.values());
+    }
+
+    private List<ProductNeeds> needs(Set<String> products) throws SQLException {
+        Map<String, Tolerance> all = ToleranceRows.of(connection, products);
+        return Sql.list(
+                connection,
+                row -> {
+                    String id = row.getString("id");
+                    Tolerance tolerance = Objects.requireNonNull(all.get(id));
+                    Double min = tolerance.minCelsius();
+                    Double max = tolerance.maxCelsius();
+                    return new ProductNeeds(
+                            id,
+                            min == null ? COLDEST : min,
+                            max == null ? WARMEST : max,
+                            PlanPlaces.words(row, "authorisations"));
+                },
+                "select id, authorisations from product where id = any (?)",
+                Sql.texts(List.copyOf(products)));
+    }
+
+    /** Room that is not there for the plan: what is in it, and what is on its way to it and needs no plan. */
+    private Map<String, Map<String, Long>> taken(Set<String> affected) throws SQLException {
+        Map<String, Map<String, Long>> taken = PlanGoods.taken(connection, now);
+        List<String> coming =
+                ways.keySet().stream().filter(id -> !affected.contains(id)).toList();
+        if (coming.isEmpty()) {
+            return taken;
+        }
+        Map<String, PlanGoods> goods = PlanGoods.of(connection, List.of(), List.of(), coming, now);
+        Map<String, Tolerance> all = ToleranceRows.of(
+                connection, goods.values().stream().map(PlanGoods::product).toList());
+        for (String id : coming) {
+            PlanGoods one = goods.get(id);
+            PlanWays way = Objects.requireNonNull(ways.get(id));
+            if (one == null || !one.roomKnown() || way.to().equals(one.node())) {
+                continue;
+            }
+            String range = way.temperatureClass() != null
+                    ? way.temperatureClass()
+                    : fitting(all.get(one.product()), places.nodes().get(way.to()));
+            if (range != null) {
+                taken.computeIfAbsent(way.to(), node -> new HashMap<>()).merge(range, one.room(), Long::sum);
+            }
+        }
+        return taken;
+    }
+
+    /** The first class of room there that keeps the product. */
+    private @Nullable String fitting(@Nullable Tolerance tolerance, PlanPlaces.@Nullable Node node) {
+        if (tolerance == null || node == null) {
+            return null;
+        }
+        Double min = tolerance.minCelsius();
+        Double max = tolerance.maxCelsius();
+        return places.classes().stream()
+                .filter(range -> node.litres().containsKey(range.id())
+                        && (min == null || range.minCelsius() >= min)
+                        && (max == null || range.maxCelsius() <= max))
+                .map(TemperatureClass::id)
+                .sorted()
+                .findFirst()
+                .orElse(null);
+    }
+}
