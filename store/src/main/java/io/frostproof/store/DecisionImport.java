@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -246,14 +245,14 @@ final class DecisionImport {
             String table, String key, Object value, List<String> columns, String within, List<@Nullable Object[]> rows)
             throws SQLException {
         String all = String.join(", ", columns);
-        List<List<String>> before = texts(all, table, key, value, within);
+        List<String> before = texts(all, table, key, value, within);
         Sql.update(connection, "delete from " + table + " where " + key + " = ?", value);
         Sql.batch(
                 connection,
                 "insert into " + table + " (" + all + ") values ("
                         + String.join(", ", columns.stream().map(column -> "?").toList()) + ")",
                 rows);
-        List<List<String>> after = texts(all, table, key, value, within);
+        List<String> after = texts(all, table, key, value, within);
         int same = (int) after.stream().filter(before::contains).count();
         int changed = Math.min(before.size(), after.size()) - same;
         counter.count(Change.UNCHANGED, same);
@@ -261,19 +260,13 @@ final class DecisionImport {
         counter.count(Change.CHANGED, changed + Math.max(0, before.size() - after.size()));
     }
 
-    private List<List<String>> texts(String columns, String table, String key, Object value, String within)
+    /** In the words of the database: those of the driver differ by how often a statement was used. */
+    private List<String> texts(String columns, String table, String key, Object value, String within)
             throws SQLException {
-        int width = columns.split(", ", -1).length;
         return Sql.list(
                 connection,
-                row -> {
-                    var texts = new ArrayList<String>();
-                    for (int i = 1; i <= width; i++) {
-                        texts.add(Objects.requireNonNullElse(row.getString(i), "(null)"));
-                    }
-                    return List.copyOf(texts);
-                },
-                "select " + columns + " from " + table + " where " + key + " = ? order by " + within,
+                row -> row.getString(1),
+                "select row(" + columns + ")::text from " + table + " where " + key + " = ? order by " + within,
                 value);
     }
 

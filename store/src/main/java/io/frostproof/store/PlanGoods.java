@@ -85,18 +85,21 @@ record PlanGoods(
                 : null;
     }
 
-    /** Those in some units or nodes, under hold, or of these ids. */
+    /** Those in some units or nodes, under hold wherever they are, or of these ids. */
     static Map<String, PlanGoods> of(
             Connection connection, List<String> units, List<String> nodes, List<String> ids, Instant now)
             throws SQLException {
         return select(
-                connection,
-                "and (w.unit_id = any (?) or w.node_id = any (?) or h.id = any (?) or (w.unit_id is not null and "
-                        + HELD + "))",
-                now,
-                Sql.texts(units),
-                Sql.texts(nodes),
-                Sql.texts(ids));
+                connection, """
+                and h.id in (
+                    select m.handling_unit_id from movement m join unit u on u.id = m.to_unit_id
+                    where (u.id = any (?) or u.node_id = any (?)) and m.time <= ? and m.until > ?
+                    union select g.id from handling_unit g where g.disposition in ('held', 'quarantined')
+                    union select x.handling_unit_id from decision d join decision_item x on x.decision_id = d.id
+                    where d.disposition in ('hold', 'quarantine') and d.state = 'proposed' and d.incident_id is not null
+                    union select unnest(?))
+                and (w.unit_id is not null or h.id = any (?))
+                """, now, Sql.texts(units), Sql.texts(nodes), now, now, Sql.texts(ids), Sql.texts(ids));
     }
 
     /** Those of some products that are somewhere. */

@@ -64,8 +64,11 @@ final class ApprovalReader {
             row.problem("roles", "a list of " + String.join(", ", DECIDE) + "; whoever may approve");
         }
         Optional<String> oneOf = row.optionalText("one_of");
-        oneOf.filter(role -> !row.lacksItems("roles") && !roles.contains(role))
+        oneOf.filter(role -> !roles.isEmpty() && !roles.contains(role))
                 .ifPresent(role -> row.problem("one_of", "one of its roles, which are " + String.join(", ", roles)));
+        if (oneOf.isPresent() && row.lacksItems("roles")) {
+            row.problem("one_of", "left out where there are no roles");
+        }
         boolean reason = row.flag("reason_required", false);
         @Nullable Duration after = row.has("escalate_after") ? row.duration("escalate_after", SHORTEST, LONGEST) : null;
         List<String> to = words(row, "escalate_to", ALL);

@@ -203,8 +203,8 @@ class DecisionsOfNetworkFileTest {
             value = {
                 "band: {min: 2, max: 8}}|band: {min: 8, max: 2}}|temperature_classes[chilled].band.min: '8' is not below max (2.0 Cel)",
                 "band: {min: -25, max: -15}|band: {max: -15}|temperature_classes[frozen].band.min: missing, expected a temperature in Cel; a temperature class has both ends",
-                "fallback: [n2, n1]|fallback: [n2, nx]|regions[north].fallback: '[n2, nx]' is not a list whose 'nx' is the id of a node in this file",
-                "fallback: [n2, n1]|fallback: [n2, n2]|regions[north].fallback: '[n2, n2]' is not a list in which each node comes once: 'n2' comes twice",
+                "fallback: [n2, n1]|fallback: [n2, nx]|regions[north].fallback: '[...]' is not a list whose 'nx' is the id of a node in this file (did you mean 'n1'?)",
+                "fallback: [n2, n1]|fallback: [n2, n2]|regions[north].fallback: '[...]' is not a list in which each node comes once: 'n2' comes twice",
                 "{chilled: 4000, frozen: 0}|{chiled: 4000}|nodes[n1].capability.capacity.chiled: 'chiled' is not a key here, which are chilled, frozen (did you mean 'chilled'?)",
                 "{chilled: 4000, frozen: 0}|{chilled: -1}|nodes[n1].capability.capacity.chilled: '-1' is not a whole number from 0 to 1000000000000",
                 "closes: 2026-09-01T00:00:00Z|closes: 2026-05-01T00:00:00Z|nodes[n1].capability.closes: '2026-05-01T00:00:00Z' is not after opens (2026-06-01T00:00:00Z)",
@@ -218,7 +218,7 @@ class DecisionsOfNetworkFileTest {
                 "keeps: [chilled]|keeps: [cool]|lanes[n1-n2].keeps: '[cool]' is not a list whose 'cool' is the id of a temperature class in this file",
                 "node: n1, failure|node: n1, region: north, failure|disruptions[mains-n1].node: 'n1' is not left out, since region is there: one thing fails",
                 "node: n1, failure|failure|disruptions[mains-n1].unit: missing, expected the id of what fails: region, node, unit or lane is required",
-                "runbook: [Start the generator, Call the grid]|runbook: []|disruptions[mains-n1].runbook: '[]' is not a list of steps",
+                "runbook: [Start the generator, Call the grid]|runbook: []|disruptions[mains-n1].runbook: '[...]' is not a list of steps",
                 "currency: CHF|currency: franc|decisions.currency: 'franc' is not an ISO 4217 code such as EUR",
                 "dispositions: [discard]|dispositions: [burn]|decisions.rules[1].dispositions: '[burn]' is not a list of quarantine, hold, release, discard, transfer, reroute; it has 'burn'",
                 "persons: 2|persons: 3|decisions.rules[1].persons: '3' is not a whole number from 0 to 2",
@@ -254,6 +254,7 @@ class DecisionsOfNetworkFileTest {
 
     @Test
     void theDemoCanBePlannedForWithoutAWarning() {
-        assertThat(NetworkWarnings.of(NetworkFile.readResource(NetworkFile.DEMO))).isEmpty();
+        assertThat(NetworkWarnings.of(NetworkFile.readResource(NetworkFile.DEMO)))
+                .isEmpty();
     }
 }
