@@ -29,9 +29,16 @@ public final class DecisionQueries {
             PageCursor.of("decisions", Part.descending("d.proposed_at", Kind.TIME), Part.ascending("d.id", Kind.UUID));
 
     private final Database database;
+    private final ActionOutbox actions;
 
     public DecisionQueries(Database database) {
+        this(database, ActionOutbox.OWN);
+    }
+
+    /** @param actions told of what is approved, in the same transaction */
+    public DecisionQueries(Database database, ActionOutbox actions) {
         this.database = database;
+        this.actions = actions;
     }
 
     /**
@@ -188,6 +195,7 @@ public final class DecisionQueries {
                         from (select id from handling_unit where id = any (?) order by id collate "C" for no key update) l
                         where h.id = l.id
                         """, Sql.texts(items));
+                actions.write(connection, id, now);
             }
             Map<String, Object> detail = new LinkedHashMap<>();
             detail.put("decision", id.toString());
