@@ -98,7 +98,8 @@ public final class Captures implements AutoCloseable {
         bell.offer(true);
     }
 
-    private static EpcisLog.Told told(EpcisEvent event) {
+    /** An event as the log keeps it. */
+    public static EpcisLog.Told told(EpcisEvent event) {
         List<String> epcs =
                 event.things().stream().map(Identity::canonical).distinct().toList();
         Identity parent = event.parent();

@@ -10,6 +10,8 @@ import io.frostproof.server.capture.Captures;
 import io.frostproof.server.live.LiveEvents;
 import io.frostproof.server.notify.Dispatcher;
 import io.frostproof.server.review.Review;
+import io.frostproof.store.ActionOutbox;
+import io.frostproof.store.ActionQueries;
 import io.frostproof.store.ChannelTrust;
 import io.frostproof.store.ChartQueries;
 import io.frostproof.store.Database;
@@ -95,6 +97,8 @@ public final class HttpApi {
      * @param lanes take them
      * @param away whether the database is known to be away
      * @param events what watchers hear
+     * @param actions where decisions write what is to be told
+     * @param acted is told when something was written there
      */
     public HttpApi(
             Vertx vertx,
@@ -114,6 +118,8 @@ public final class HttpApi {
             Review.Lane lanes,
             BooleanSupplier away,
             LiveEvents events,
+            ActionOutbox actions,
+            Runnable acted,
             InstantSource clock) {
         this.vertx = vertx;
         this.host = host;
@@ -157,7 +163,12 @@ public final class HttpApi {
         captures = new Captures(new EpcisLog(database), intake, lanes, desks, events::poke, clock);
         new EpcisRoutes(captures, new EpcisQueries(database), clock).register(operations);
         new IncidentRoutes(new IncidentQueries(database), trust, units, clock, events::poke).register(operations);
-        new DecisionRoutes(new DecisionQueries(database), units, clock, events::poke).register(operations);
+        Runnable actedAndShown = () -> {
+            acted.run();
+            events.poke();
+        };
+        new DecisionRoutes(new DecisionQueries(database, actions), units, clock, actedAndShown).register(operations);
+        new ActionRoutes(new ActionQueries(database), clock, actedAndShown).register(operations);
         new ReviewRoutes(new ReviewQueries(database), new NoticeQueries(database), review, events::poke)
                 .register(operations);
         new EventRoutes(events, units).register(operations);

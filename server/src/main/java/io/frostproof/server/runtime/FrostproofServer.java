@@ -21,6 +21,7 @@ import io.frostproof.ingest.spool.Spool;
 import io.frostproof.ingest.spool.SpoolException;
 import io.frostproof.ingest.spool.SpoolLimits;
 import io.frostproof.protocol.Receipt;
+import io.frostproof.server.action.ActionDesk;
 import io.frostproof.server.live.ChangeFeed;
 import io.frostproof.server.live.LiveReadings;
 import io.frostproof.server.notify.Dispatcher;
@@ -92,6 +93,7 @@ public final class FrostproofServer implements AutoCloseable {
     private final ToldNotices told;
     private final OutageDesk outage;
     private final Dispatcher dispatcher;
+    private final ActionDesk actions;
     private final NetworkWatch networkWatch;
     private final @Nullable WatchedKeys keys;
     private final HousekeepingRounds housekeeping;
@@ -141,6 +143,7 @@ public final class FrostproofServer implements AutoCloseable {
                 clock,
                 new Random(new SecureRandom().nextLong()),
                 Dispatcher.Pace.USUAL);
+        actions = new ActionDesk(database, settings.actions(), clock, new Random(new SecureRandom().nextLong()));
         feed = new ChangeFeed(new ChangeLog(database));
         liveReadings = new LiveReadings(directory.all());
         desks = new Desks(new PostgresDeskStore(database, mirror), settings.targets(), clock, () -> {
@@ -184,6 +187,7 @@ public final class FrostproofServer implements AutoCloseable {
             broker.start(); // connects in the background while the face is built
         }
         dispatcher.start();
+        actions.start();
         feed.start();
         liveReadings.start();
         pokeAll(directory); // an earlier run may have left work
@@ -209,6 +213,7 @@ public final class FrostproofServer implements AutoCloseable {
                         desks::poke,
                         outage::trouble,
                         dispatcher,
+                        actions,
                         outbox,
                         review,
                         intake,
@@ -389,6 +394,7 @@ public final class FrostproofServer implements AutoCloseable {
         step("outage desk", outage::close);
         step("desks", desks::close);
         step("dispatcher", dispatcher::close);
+        step("actions", actions::close);
         step("told notices", told::close);
         // Streams end with it, so that the face has none to wait for.
         step("change feed", feed::close);
@@ -486,6 +492,7 @@ public final class FrostproofServer implements AutoCloseable {
             Consumer<String> desks,
             Supplier<Optional<String>> outage,
             Dispatcher dispatcher,
+            ActionDesk actions,
             PostgresOutbox outbox,
             Review review,
             Intake intake,

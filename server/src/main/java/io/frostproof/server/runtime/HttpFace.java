@@ -10,6 +10,7 @@ import io.frostproof.server.live.LiveEvents;
 import io.frostproof.store.Access;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -71,14 +72,21 @@ public final class HttpFace {
                         new HealthPart("lanes", parts.lanes()::trouble),
                         new HealthPart("devices", parts.inbox()::trouble),
                         new HealthPart("notices", parts.dispatcher()::trouble),
+                        new HealthPart("actions", parts.actions()::trouble),
                         new HealthPart("changes", parts.feed()::trouble)),
                 parts.review(),
                 parts.intake(),
                 parts.lanes()::offer,
                 parts.keeper()::away,
                 new LiveEvents(parts.feed(), parts.liveReadings(), Version.text(), clock),
+                parts.actions().outbox(),
+                parts.actions()::poke,
                 clock);
-        api.measure(parts.dispatcher()::counts);
+        api.measure(() -> {
+            var all = new LinkedHashMap<>(parts.dispatcher().counts());
+            all.putAll(parts.actions().counts());
+            return all;
+        });
         api.measure(parts.keeper());
         return new Running(api);
     }

@@ -5,6 +5,7 @@ import io.frostproof.ingest.IngestCounters;
 import io.frostproof.server.access.Accounts;
 import io.frostproof.server.access.Role;
 import io.frostproof.store.Access;
+import io.frostproof.store.ActionOutbox;
 import io.frostproof.store.Database;
 import io.frostproof.store.DatabaseSettings;
 import io.frostproof.testing.FakeClock;
@@ -96,6 +97,8 @@ final class ApiFixture implements AutoCloseable {
                 work::offer,
                 away::get,
                 work.events,
+                ActionOutbox.OWN,
+                () -> poked.add("actions"),
                 CLOCK);
         port = api.start().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
         operator = token("ann");
