@@ -9,9 +9,6 @@ import java.util.UUID;
 @FunctionalInterface
 interface DecisionCompleted {
 
-    /** Tells nobody. */
-    DecisionCompleted NOBODY = (connection, decision, now) -> {};
-
     /** The decision is approved or reverted by now. */
     void write(Connection connection, UUID decision, Instant now) throws SQLException;
 }

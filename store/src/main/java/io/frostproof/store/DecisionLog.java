@@ -27,8 +27,9 @@ public final class DecisionLog {
     private final Database database;
     private final DecisionCompleted completed;
 
-    public DecisionLog(Database database) {
-        this(database, DecisionCompleted.NOBODY);
+    /** @param outbox where what the outside is told of decisions is written */
+    public DecisionLog(Database database, ActionOutbox outbox) {
+        this(database, outbox::write);
     }
 
     /** @param completed hears of each decision that is completed or reverted, within the transaction */

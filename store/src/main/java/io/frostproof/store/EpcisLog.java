@@ -25,6 +25,9 @@ public final class EpcisLog {
 
     private static final int STOCK_EVENTS_AT_ONCE = 100;
 
+    /** Who tells what the server itself has decided. */
+    private static final String OURSELVES = "frostproof";
+
     private static final Duration QUARANTINE_AGAIN = Duration.ofMinutes(1);
 
     private final Database database;
@@ -75,35 +78,39 @@ public final class EpcisLog {
      * @return how many were not known before
      */
     public int begin(Capture capture, List<Told> events, Instant now) {
-        return database.write(connection -> {
-            Sql.update(
-                    connection,
-                    "insert into epcis_job (id, created_at, told_by, behaviour, events, errors) values (?, ?, ?, ?, ?, ?)",
-                    capture.id(),
-                    now,
-                    capture.by(),
-                    capture.behaviour(),
-                    events.size(),
-                    new Sql.Json(capture.errors()));
-            var rows = new TextColumns(13);
-            for (Told told : events) {
-                rows.add(
-                        told.eventId(),
-                        Boolean.toString(told.declaresError()),
-                        told.digest(),
-                        told.time().toString(),
-                        told.type(),
-                        told.action(),
-                        told.bizStep(),
-                        told.disposition(),
-                        told.readPoint(),
-                        told.bizLocation(),
-                        String.join("\n", told.epcs()),
-                        String.join("\n", told.anyEpcs()),
-                        told.document());
-            }
-            // No URI has a line break in it.
-            int added = Sql.update(connection, """
+        return database.write(connection -> keep(connection, capture, events, now));
+    }
+
+    private static int keep(Connection connection, Capture capture, List<Told> events, Instant now)
+            throws SQLException {
+        Sql.update(
+                connection,
+                "insert into epcis_job (id, created_at, told_by, behaviour, events, errors) values (?, ?, ?, ?, ?, ?)",
+                capture.id(),
+                now,
+                capture.by(),
+                capture.behaviour(),
+                events.size(),
+                new Sql.Json(capture.errors()));
+        var rows = new TextColumns(13);
+        for (Told told : events) {
+            rows.add(
+                    told.eventId(),
+                    Boolean.toString(told.declaresError()),
+                    told.digest(),
+                    told.time().toString(),
+                    told.type(),
+                    told.action(),
+                    told.bizStep(),
+                    told.disposition(),
+                    told.readPoint(),
+                    told.bizLocation(),
+                    String.join("\n", told.epcs()),
+                    String.join("\n", told.anyEpcs()),
+                    told.document());
+        }
+        // No URI has a line break in it.
+        int added = Sql.update(connection, """
                     with told as (
                     insert into epcis_event (job_id, recorded_at, event_id, declares_error, digest, time, type, action, biz_step, disposition,
                                              read_point, biz_location, epcs, any_epcs, document)
@@ -118,9 +125,48 @@ public final class EpcisLog {
                     returning id, job_id)
                     insert into epcis_state (event, job_id, state) select id, job_id, 'pending' from told
                     """, with(capture.id(), now, rows.parameters()));
-            // One that told nothing new.
+        // One that told nothing new.
+        finish(connection, now);
+        return added;
+    }
+
+    /**
+     * Keeps an event of our own. It says what is known here already, so nobody looks at it and it changes nothing; one that declares an error takes back the event of
+     * its id. The same again changes nothing.
+     *
+     * @param detail why it was told
+     */
+    public void tell(Told told, String detail, Instant now) {
+        database.write(connection -> {
+            boolean known = Sql.first(
+                            connection,
+                            row -> true,
+                            "select 1 from epcis_event where event_id = ? and declares_error = ? and digest = ?",
+                            told.eventId(),
+                            told.declaresError(),
+                            told.digest())
+                    != null;
+            if (known) {
+                return 0;
+            }
+            keep(connection, new Capture(UUID.randomUUID(), OURSELVES, "rollback", "[]"), List.of(told), now);
+            int kept = Sql.update(
+                    connection,
+                    "update epcis_state s set state = 'kept', detail = ?, tried_at = ? from epcis_event e"
+                            + " where s.event = e.id and e.event_id = ? and e.declares_error = ? and s.state = 'pending'",
+                    detail,
+                    now,
+                    told.eventId(),
+                    told.declaresError());
+            Sql.update(
+                    connection,
+                    "update epcis_state s set state = 'voided', tried_at = ? from epcis_event e where s.event = e.id and e.event_id = ?"
+                            + " and not e.declares_error and s.state = 'kept'"
+                            + " and exists (select from epcis_event w where w.event_id = e.event_id and w.declares_error)",
+                    now,
+                    told.eventId());
             finish(connection, now);
-            return added;
+            return kept;
         });
     }
 

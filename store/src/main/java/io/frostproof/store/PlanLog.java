@@ -36,11 +36,8 @@ public final class PlanLog {
     private final Database database;
     private final DecisionLog decisions;
 
-    public PlanLog(Database database) {
-        this(database, new DecisionLog(database));
-    }
-
-    PlanLog(Database database, DecisionLog decisions) {
+    /** @param decisions carries out what acts alone */
+    public PlanLog(Database database, DecisionLog decisions) {
         this.database = database;
         this.decisions = decisions;
     }

@@ -23,7 +23,9 @@ public final class SystemQueries {
             long proposedDecisions,
             long waitingNotices,
             long pendingDeadLetters,
-            long pendingSuspectReadings) {}
+            long pendingSuspectReadings,
+            long waitingActions,
+            long deadActions) {}
 
     public Counts counts() {
         return database.read(connection -> Objects.requireNonNull(Sql.first(
@@ -39,7 +41,9 @@ public final class SystemQueries {
                         row.getLong(8),
                         row.getLong(9),
                         row.getLong(10),
-                        row.getLong(11)),
+                        row.getLong(11),
+                        row.getLong(12),
+                        row.getLong(13)),
                 """
                 select (select count(*) from region), (select count(*) from node), (select count(*) from unit),
                        (select count(*) from device), (select count(*) from channel), (select count(*) from handling_unit),
@@ -47,7 +51,9 @@ public final class SystemQueries {
                        (select count(*) from decision where state = 'proposed'),
                        (select count(*) from outbox where state = 'waiting'),
                        (select count(*) from dead_letter where state = 'pending'),
-                       (select count(*) from reading_suspect where state = 'pending')
+                       (select count(*) from reading_suspect where state = 'pending'),
+                       (select count(*) from action where state = 'waiting'),
+                       (select count(*) from action where state = 'dead')
                 """)));
     }
 

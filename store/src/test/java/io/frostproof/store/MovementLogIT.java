@@ -119,7 +119,7 @@ class MovementLogIT {
     private UUID approve() {
         UUID decision = UUID.fromString(
                 texts("select id from decision where state = 'proposed'").getFirst());
-        assertThat(new DecisionLog(database())
+        assertThat(new DecisionLog(database(), ActionOutbox.OWN)
                         .approve(decision, new DecisionLog.Person("ann", "operator"), null, null, NOW))
                 .isEqualTo(new Move.Made());
         return decision;

@@ -255,7 +255,7 @@ class PartsAtDeskIT {
     }
 
     private void decide(StockWorld world, boolean quarantine) {
-        var decisions = new DecisionLog(world.database);
+        var decisions = new DecisionLog(world.database, ActionOutbox.OWN);
         var ann = new DecisionLog.Person("ann", "operator");
         for (String id : world.texts("select id from decision where state = 'proposed'")) {
             if (quarantine) {

@@ -470,7 +470,7 @@ class QueriesIT {
         UUID nobody = id("ff");
         assertThat(new IncidentQueries(database()).acknowledge(nobody, "ann", NOW))
                 .isEqualTo(new Move.NotFound());
-        assertThat(new DecisionLog(database()).approve(nobody, ANN, null, null, NOW))
+        assertThat(new DecisionLog(database(), ActionOutbox.OWN).approve(nobody, ANN, null, null, NOW))
                 .isEqualTo(new Move.NotFound());
         assertThat(new IncidentQueries(database()).resolve(RECOVERED, "ann", "known", NOW))
                 .isEqualTo(new Move.Made());
@@ -479,7 +479,7 @@ class QueriesIT {
     @Test
     void approvalQuarantinesTheItemsAndNothingElse() {
         var decisions = new DecisionQueries(database());
-        var log = new DecisionLog(database());
+        var log = new DecisionLog(database(), ActionOutbox.OWN);
         assertThat(log.approve(DECISION, ANN, null, null, NOW)).isEqualTo(new Move.Made());
         assertThat(decisions.find(DECISION).orElseThrow().items())
                 .extracting(DecisionQueries.Item::handlingUnit, DecisionQueries.Item::disposition)
@@ -500,7 +500,7 @@ class QueriesIT {
     @Test
     void rejectionLeavesTheStockAsItIs() {
         var decisions = new DecisionQueries(database());
-        var log = new DecisionLog(database());
+        var log = new DecisionLog(database(), ActionOutbox.OWN);
         assertThat(log.reject(DECISION, ANN, "probe in defrost air", null, NOW)).isEqualTo(new Move.Made());
         DecisionQueries.Detail after = decisions.find(DECISION).orElseThrow();
         assertThat(after.decision().reason()).isEqualTo("probe in defrost air");
@@ -510,7 +510,7 @@ class QueriesIT {
 
     @Test
     void ofManyWhoDecideAtOnceOneDecides() {
-        var log = new DecisionLog(database());
+        var log = new DecisionLog(database(), ActionOutbox.OWN);
         List<Move> moves = IntStream.range(0, 8)
                 .parallel()
                 .mapToObj(i -> i % 2 == 0
@@ -573,7 +573,7 @@ class QueriesIT {
     @Test
     void countsWhatThereIs() {
         assertThat(new SystemQueries(database()).counts())
-                .isEqualTo(new SystemQueries.Counts(1, 1, 2, 2, 3, 3, 1, 1, 1, 1, 1));
+                .isEqualTo(new SystemQueries.Counts(1, 1, 2, 2, 3, 3, 1, 1, 1, 1, 1, 0, 0));
         assertThat(new SystemQueries(database()).waitingNotices()).isEqualTo(1);
     }
 

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Puts events on record as they came, and has them at hand again. Thread-safe; calls block. */
-final class KeptEvents {
+public final class KeptEvents {
 
     /** Some 10,000 events, in some 20 MiB. */
     private static final long JUST_READ_MOST = 1L << 24;
@@ -70,7 +70,8 @@ final class KeptEvents {
         return all;
     }
 
-    private static EpcisLog.Told told(EpcisEvent event) {
+    /** An event as the log keeps it. */
+    public static EpcisLog.Told told(EpcisEvent event) {
         List<String> epcs =
                 event.things().stream().map(Identity::canonical).distinct().toList();
         Identity parent = event.parent();

@@ -1,5 +1,6 @@
 package io.frostproof.server.config;
 
+import io.frostproof.alerts.plan.Action;
 import io.frostproof.server.logging.LogFormat;
 import java.net.URI;
 import java.nio.file.Path;
@@ -7,12 +8,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Everything {@code frostproof serve} needs to know. Read and checked by {@link ServerConfigFile}; the meaning, range and
  * default of each value is in docs/configuration.md.
  *
  * @param notices section {@code notify}, a name that Java keeps to itself
+ * @param actions who is told of decisions
  * @param logFormat how the log is written
  * @param networkFile a network to import at start
  * @param dataDirectory where the spool and other files of the server live
@@ -24,6 +27,7 @@ public record ServerConfig(
         Ingest ingest,
         Devices devices,
         Notify notices,
+        Actions actions,
         LogFormat logFormat,
         Optional<Path> networkFile,
         Path dataDirectory) {
@@ -163,6 +167,39 @@ public record ServerConfig(
             to = List.copyOf(to);
         }
     }
+
+    /** Who is told of decisions, beside the server's own log of EPCIS events. */
+    public record Actions(
+            List<Receiver<Webhook>> webhooks, List<Receiver<Repository>> epcis, List<Receiver<Email>> emails) {
+        public static final Actions DEFAULTS = new Actions(List.of(), List.of(), List.of());
+
+        public Actions {
+            webhooks = List.copyOf(webhooks);
+            epcis = List.copyOf(epcis);
+            emails = List.copyOf(emails);
+        }
+    }
+
+    /**
+     * A receiver.
+     *
+     * @param name unlike that of others of its kind
+     * @param dispositions of decisions that it is told of
+     */
+    public record Receiver<T>(String name, Set<Action> dispositions, T way) {
+        public Receiver {
+            dispositions = Set.copyOf(dispositions);
+        }
+    }
+
+    /**
+     * The capture interface of an EPCIS 2.0 repository.
+     *
+     * @param url http or https
+     * @param token sent as bearer
+     * @param timeout of one request
+     */
+    public record Repository(URI url, Optional<Secret> token, Duration timeout) {}
 
     /** How the connection to the mail server is protected. */
     public enum Tls {

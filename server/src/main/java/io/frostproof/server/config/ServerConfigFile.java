@@ -1,5 +1,7 @@
 package io.frostproof.server.config;
 
+import io.frostproof.alerts.action.Targets;
+import io.frostproof.alerts.plan.Action;
 import io.frostproof.server.logging.LogFormat;
 import io.frostproof.yaml.Fields;
 import io.frostproof.yaml.InvalidFileException;
@@ -9,9 +11,15 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +82,7 @@ public final class ServerConfigFile {
         var ingest = top.section("ingest").map(this::ingest).orElse(Optional.of(ServerConfig.Ingest.DEFAULTS));
         var devices = top.section("devices").map(this::devices).orElse(Optional.of(ServerConfig.Devices.DEFAULTS));
         var notices = top.section("notify").map(this::notices).orElse(Optional.of(ServerConfig.Notify.DEFAULTS));
+        var actions = top.section("actions").map(this::actions).orElse(Optional.of(ServerConfig.Actions.DEFAULTS));
         LogFormat logFormat = top.section("log").map(this::logFormat).orElse(LogFormat.TEXT);
         Optional<Path> networkFile = networkFile(top);
         Path dataDirectory = dataDirectory(top);
@@ -84,6 +93,7 @@ public final class ServerConfigFile {
                 ingest.orElseThrow(),
                 devices.orElseThrow(),
                 notices.orElseThrow(),
+                actions.orElseThrow(),
                 logFormat,
                 networkFile,
                 dataDirectory));
@@ -164,6 +174,55 @@ public final class ServerConfigFile {
         Optional<URI> linkBase =
                 fields.has("link_base") ? Optional.of(Addresses.web(fields, "link_base")) : Optional.empty();
         return fields.make(() -> new ServerConfig.Notify(webhook, email, linkBase));
+    }
+
+    private Optional<ServerConfig.Actions> actions(Fields fields) {
+        var webhooks = receivers(fields, "webhooks", this::webhook);
+        var epcis = receivers(fields, "epcis", this::repository);
+        var emails = receivers(fields, "emails", this::email);
+        return fields.make(() -> new ServerConfig.Actions(webhooks, epcis, emails));
+    }
+
+    private static <T> List<ServerConfig.Receiver<T>> receivers(
+            Fields fields, String key, Function<Fields, Optional<T>> way) {
+        var receivers = new ArrayList<ServerConfig.Receiver<T>>();
+        var names = new HashSet<String>();
+        for (Fields row : fields.rows(key)) {
+            String name = row.identifier("name");
+            if (!names.add(name)) {
+                row.problem("name", "a name that no other receiver of " + key + " has");
+            }
+            if (name.equals(Targets.OWN_LOG)) {
+                row.problem("name", "a name other than " + Targets.OWN_LOG + ", which is the server's own log");
+            }
+            Set<Action> dispositions = dispositions(row);
+            Optional<T> made = way.apply(row);
+            row.make(() -> new ServerConfig.Receiver<>(name, dispositions, made.orElseThrow()))
+                    .ifPresent(receivers::add);
+        }
+        return receivers;
+    }
+
+    /** All when none are given. */
+    private static Set<Action> dispositions(Fields fields) {
+        if (!fields.has("dispositions")) {
+            return Targets.ALL;
+        }
+        Map<String, Action> byWord = Targets.ALL.stream().collect(Collectors.toMap(Action::id, action -> action));
+        List<String> words = fields.texts(
+                "dispositions", "one of " + String.join(", ", new TreeSet<>(byWord.keySet())), byWord::containsKey);
+        if (fields.lacksItems("dispositions")) {
+            fields.problem("dispositions", "at least one, or leave it out for all");
+        }
+        return words.stream().filter(byWord::containsKey).map(byWord::get).collect(Collectors.toSet());
+    }
+
+    private Optional<ServerConfig.Repository> repository(Fields fields) {
+        var url = Addresses.web(fields, "url");
+        Optional<Secret> token = secrets.optional(fields, "token");
+        Duration timeout = fields.duration(
+                "timeout", Duration.ofSeconds(1), Duration.ofMinutes(5), ServerConfig.Webhook.DEFAULT_TIMEOUT);
+        return fields.make(() -> new ServerConfig.Repository(url, token, timeout));
     }
 
     private LogFormat logFormat(Fields fields) {

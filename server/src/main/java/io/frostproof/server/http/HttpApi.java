@@ -11,6 +11,7 @@ import io.frostproof.server.live.LiveEvents;
 import io.frostproof.server.notify.Dispatcher;
 import io.frostproof.server.plan.PlanRounds;
 import io.frostproof.server.review.Review;
+import io.frostproof.store.ActionQueries;
 import io.frostproof.store.ChannelTrust;
 import io.frostproof.store.ChartQueries;
 import io.frostproof.store.CustomerOrderLog;
@@ -104,6 +105,7 @@ public final class HttpApi {
      * @param events what watchers hear
      * @param plans makes plans
      * @param decisions takes what people say to decisions
+     * @param acted is told when something was decided or moved that the outside is told of
      */
     public HttpApi(
             Vertx vertx,
@@ -125,6 +127,7 @@ public final class HttpApi {
             LiveEvents events,
             PlanRounds plans,
             DecisionLog decisions,
+            Runnable acted,
             InstantSource clock) {
         this.vertx = vertx;
         this.host = host;
@@ -174,10 +177,12 @@ public final class HttpApi {
         new IncidentRoutes(new IncidentQueries(database), trust, units, clock, events::poke).register(operations);
         Runnable decided = () -> {
             plans.poke();
+            acted.run();
             events.poke();
         };
         new DecisionRoutes(new DecisionQueries(database), decisions, units, clock, decided).register(operations);
         new PlanRoutes(new PlanQueries(database), decisions, plans, clock, decided).register(operations);
+        new ActionRoutes(new ActionQueries(database), clock, decided).register(operations);
         new ReviewRoutes(new ReviewQueries(database), new NoticeQueries(database), review, events::poke)
                 .register(operations);
         new EventRoutes(events, units).register(operations);

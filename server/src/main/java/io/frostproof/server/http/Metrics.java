@@ -98,6 +98,8 @@ final class Metrics {
         world("incidents.open", SystemQueries.Counts::openIncidents, "Incidents that are open or acknowledged.");
         world("decisions.proposed", SystemQueries.Counts::proposedDecisions, "Decisions that wait for a person.");
         world("outbox.waiting.notices", SystemQueries.Counts::waitingNotices, "Notices that wait to be handed over.");
+        world("actions.waiting", SystemQueries.Counts::waitingActions, "Actions of decisions that wait to be told.");
+        world("actions.dead", SystemQueries.Counts::deadActions, "Actions of decisions that nobody carries out.");
         world(
                 "dead.letters.pending",
                 SystemQueries.Counts::pendingDeadLetters,

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +24,8 @@ import org.slf4j.LoggerFactory;
 public final class Dispatcher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
-    private final Outbox outbox;
+    private final String what;
+    private final Supplier<Map<String, Long>> waiting;
     private final Pace pace;
     private final Map<String, TargetLoop> loops = new LinkedHashMap<>();
     private final List<Thread> threads = new ArrayList<>();
@@ -58,13 +60,42 @@ public final class Dispatcher implements AutoCloseable {
             InstantSource clock,
             RandomGenerator random,
             Pace pace) {
-        this.outbox = outbox;
-        this.pace = pace;
+        this("notice", outbox::waiting, pace);
         for (NotificationChannel channel : channels) {
-            TargetLoop loop = new TargetLoop(outbox, channel, clock, random, pace.poll());
-            if (loops.put(channel.name(), loop) != null) {
-                throw new IllegalArgumentException("notification channel: name " + channel.name() + " is taken twice");
-            }
+            serve(channel.name(), new TargetLoop(outbox, channel, clock, random, pace.poll()));
+        }
+    }
+
+    /**
+     * Makes a dispatcher of anything that goes to targets; it does nothing until {@link #start}.
+     *
+     * @param what is handed over, a word for the log
+     * @param targets what waits for each
+     * @param waiting how much waits by target, whether it is served here or not
+     * @param clock decides what is due
+     * @param random for jitter, thread-safe
+     */
+    public Dispatcher(
+            String what,
+            Map<String, ? extends Letters> targets,
+            Supplier<Map<String, Long>> waiting,
+            InstantSource clock,
+            RandomGenerator random,
+            Pace pace) {
+        this(what, waiting, pace);
+        targets.forEach(
+                (target, letters) -> serve(target, new TargetLoop(what, target, letters, clock, random, pace.poll())));
+    }
+
+    private Dispatcher(String what, Supplier<Map<String, Long>> waiting, Pace pace) {
+        this.what = what;
+        this.waiting = waiting;
+        this.pace = pace;
+    }
+
+    private void serve(String target, TargetLoop loop) {
+        if (loops.put(target, loop) != null) {
+            throw new IllegalArgumentException("notification channel: name " + target + " is taken twice");
         }
     }
 
@@ -74,8 +105,8 @@ public final class Dispatcher implements AutoCloseable {
             throw new IllegalStateException("the dispatcher was started or closed before");
         }
         loops.forEach((name, loop) ->
-                threads.add(Thread.ofVirtual().name("notify-" + name).start(loop)));
-        threads.add(Thread.ofVirtual().name("notify-watch").start(this::watch));
+                threads.add(Thread.ofVirtual().name(what + "-" + name).start(loop)));
+        threads.add(Thread.ofVirtual().name(what + "-watch").start(this::watch));
     }
 
     /** Tells the loops that a commit wrote notices. Never blocks. */
@@ -136,7 +167,7 @@ public final class Dispatcher implements AutoCloseable {
         long deadline = System.nanoTime() + pace.patience().toNanos();
         for (Thread thread : threads) {
             if (!join(thread, Duration.ofNanos(deadline - System.nanoTime()))) {
-                LOG.warn("event=notice_abandoned loop={} after={}", thread.getName(), pace.patience());
+                LOG.warn("event={}_abandoned loop={} after={}", what, thread.getName(), pace.patience());
                 thread.interrupt();
                 join(thread, Duration.ofSeconds(1));
             }
@@ -169,15 +200,15 @@ public final class Dispatcher implements AutoCloseable {
     }
 
     void lookForUnconfigured() {
-        Map<String, Long> waiting;
+        Map<String, Long> counted;
         try {
-            waiting = outbox.waiting();
+            counted = waiting.get();
         } catch (RuntimeException e) {
             LOG.debug("event=outbox_not_counted", e);
             return;
         }
-        unconfigured.keySet().retainAll(waiting.keySet());
-        waiting.forEach((target, count) -> {
+        unconfigured.keySet().retainAll(counted.keySet());
+        counted.forEach((target, count) -> {
             if (!loops.containsKey(target) && unconfigured.put(target, count) == null) {
                 LOG.warn("event=target_not_configured target={} waiting={}", target, count);
             }

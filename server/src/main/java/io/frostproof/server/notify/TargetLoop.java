@@ -3,7 +3,6 @@ package io.frostproof.server.notify;
 import io.frostproof.alerts.notify.DeliveryPolicy;
 import io.frostproof.alerts.notify.DeliveryPolicy.Decision;
 import io.frostproof.alerts.notify.Outbox;
-import io.frostproof.alerts.notify.OutboxMessage;
 import io.frostproof.alerts.notify.Outcome;
 import io.frostproof.ingest.lane.FencedOffException;
 import io.frostproof.server.rounds.Rounds;
@@ -31,8 +30,10 @@ final class TargetLoop implements Runnable {
     /** Few, so that a slow round soon looks again and sees what became due meanwhile. */
     private static final int LIMIT = 16;
 
-    private final Outbox outbox;
-    private final NotificationChannel channel;
+    private final Letters letters;
+    /** What is handed over, in the log. */
+    private final String what;
+
     private final String target;
     private final InstantSource clock;
     private final RandomGenerator random;
@@ -44,20 +45,26 @@ final class TargetLoop implements Runnable {
     private final LongAdder gaveUp = new LongAdder();
 
     /**
-     * Attempts whose record failed, by message id. While the database is away only the record is repeated: the receiver has
-     * had the notice. They are still due, oldest first, so each round sees them again; there are at most {@link #LIMIT}.
+     * Attempts whose record failed, by id. While the database is away only the record is repeated: the receiver has
+     * had the letter. They are still due, oldest first, so each round sees them again; there are at most {@link #LIMIT}.
      */
-    private final Map<Long, Attempt> unrecorded = new HashMap<>();
+    private final Map<Object, Attempt> unrecorded = new HashMap<>();
 
     private volatile boolean stopping;
     private volatile boolean outboxAway;
 
-    private record Attempt(OutboxMessage message, Instant at, Duration took, String detail, Decision decision) {}
+    private record Attempt(Letter letter, Instant at, Duration took, String detail, Decision decision) {}
 
     TargetLoop(Outbox outbox, NotificationChannel channel, InstantSource clock, RandomGenerator random, Duration poll) {
-        this.outbox = outbox;
-        this.channel = channel;
-        this.target = channel.name();
+        this("notice", channel.name(), new NoticeLetters(outbox, channel), clock, random, poll);
+    }
+
+    /** @param what is handed over, a word for the log */
+    TargetLoop(
+            String what, String target, Letters letters, InstantSource clock, RandomGenerator random, Duration poll) {
+        this.what = what;
+        this.target = target;
+        this.letters = letters;
         this.clock = clock;
         this.random = random;
         this.poll = poll;
@@ -81,7 +88,7 @@ final class TargetLoop implements Runnable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            LOG.info("event=notice_interrupted target={}", target);
+            LOG.info("event={}_interrupted target={}", what, target);
         }
     }
 
@@ -111,81 +118,72 @@ final class TargetLoop implements Runnable {
 
     /** One look into the outbox. Returns how many messages were dealt with and recorded. */
     int round() throws InterruptedException {
-        List<OutboxMessage> due;
+        List<? extends Letter> due;
         try {
-            due = outbox.due(target, clock.instant(), LIMIT);
+            due = letters.due(clock.instant(), LIMIT);
         } catch (RuntimeException e) {
             outboxIsAway(e);
             return 0;
         }
         outboxIsBack();
-        unrecorded.keySet().retainAll(due.stream().map(OutboxMessage::id).collect(Collectors.toSet()));
+        unrecorded.keySet().retainAll(due.stream().map(Letter::id).collect(Collectors.toSet()));
         int recorded = 0;
-        for (OutboxMessage message : due) {
+        for (Letter letter : due) {
             if (stopping) {
                 break;
             }
-            if (recorded(attempt(message))) {
+            if (recorded(attempt(letter))) {
                 recorded++;
             }
         }
         return recorded;
     }
 
-    private Attempt attempt(OutboxMessage message) throws InterruptedException {
-        Attempt known = unrecorded.get(message.id());
+    private Attempt attempt(Letter letter) throws InterruptedException {
+        Attempt known = unrecorded.get(letter.id());
         // With another count of attempts the record did arrive after all, and this is the next attempt.
-        if (known != null && known.message().attempts() == message.attempts()) {
+        if (known != null && known.letter().attempts() == letter.attempts()) {
             return known;
         }
         Instant at = clock.instant();
         long start = System.nanoTime();
-        Outcome outcome = handOver(message);
+        Outcome outcome = handOver(letter);
         Duration took = Duration.ofNanos(System.nanoTime() - start);
-        Decision decision = DeliveryPolicy.decide(outcome, message.attempts(), clock.instant(), random);
-        log(message, outcome.detail(), decision);
-        return new Attempt(message, at, took, outcome.detail(), decision);
+        Decision decision = DeliveryPolicy.decide(outcome, letter.counted(), clock.instant(), random);
+        log(letter, outcome.detail(), decision);
+        return new Attempt(letter, at, took, outcome.detail(), decision);
     }
 
-    private Outcome handOver(OutboxMessage message) throws InterruptedException {
+    private Outcome handOver(Letter letter) throws InterruptedException {
         try {
-            return channel.deliver(message.notice());
+            return letter.handOver();
         } catch (RuntimeException e) {
             // A fault of ours. Tried again, because losing an alarm is worse than a noisy log.
-            LOG.error(
-                    "event=notice_fault target={} key={}",
-                    target,
-                    message.notice().key(),
-                    e);
+            LOG.error("event={}_fault target={} key={}", what, target, letter.key(), e);
             return new Outcome.Temporary("fault: " + e.getClass().getSimpleName(), null);
         }
     }
 
     private boolean recorded(Attempt done) {
+        Letter letter = done.letter();
         try {
             switch (done.decision()) {
-                case Decision.Delivered ignored ->
-                    outbox.delivered(done.message(), done.at(), done.took(), done.detail());
-                case Decision.RetryAt retry ->
-                    outbox.failed(done.message(), done.at(), done.took(), done.detail(), retry.at());
+                case Decision.Delivered ignored -> letter.delivered(done.at(), done.took(), done.detail());
+                case Decision.RetryAt retry -> letter.failed(done.at(), done.took(), done.detail(), retry.at());
                 case Decision.GiveUp giveUp ->
-                    outbox.gaveUp(
-                            done.message(),
-                            done.at(),
-                            done.took(),
-                            giveUp.reason().id() + "; " + done.detail());
+                    letter.gaveUp(done.at(), done.took(), giveUp.reason().id() + "; " + done.detail());
             }
         } catch (FencedOffException e) {
             // The server that has taken over hands it over again, with the same key.
-            LOG.warn("event=notices_fenced_off target={}", target);
+            LOG.warn("event={}s_fenced_off target={}", what, target);
             stopping = true;
             return false;
         } catch (RuntimeException e) {
-            unrecorded.put(done.message().id(), done);
+            unrecorded.put(letter.id(), done);
             outboxIsAway(e);
             return false;
         }
-        unrecorded.remove(done.message().id());
+        unrecorded.remove(letter.id());
         switch (done.decision()) {
             case Decision.Delivered ignored -> delivered.increment();
             case Decision.RetryAt ignored -> failed.increment();
@@ -194,20 +192,22 @@ final class TargetLoop implements Runnable {
         return true;
     }
 
-    private void log(OutboxMessage message, String detail, Decision decision) {
-        String key = message.notice().key();
-        int attempt = message.attempts() + 1;
+    private void log(Letter letter, String detail, Decision decision) {
+        String key = letter.key();
+        int attempt = letter.attempts() + 1;
         switch (decision) {
             case Decision.Delivered ignored ->
                 LOG.info(
-                        "event=notice_delivered target={} key={} attempt={} detail=\"{}\"",
+                        "event={}_delivered target={} key={} attempt={} detail=\"{}\"",
+                        what,
                         target,
                         key,
                         attempt,
                         detail);
             case Decision.RetryAt retry ->
                 LOG.warn(
-                        "event=notice_failed target={} key={} attempt={} detail=\"{}\" next_at={}",
+                        "event={}_failed target={} key={} attempt={} detail=\"{}\" next_at={}",
+                        what,
                         target,
                         key,
                         attempt,
@@ -215,7 +215,8 @@ final class TargetLoop implements Runnable {
                         retry.at());
             case Decision.GiveUp giveUp ->
                 LOG.error(
-                        "event=notice_given_up target={} key={} attempt={} reason={} detail=\"{}\"",
+                        "event={}_given_up target={} key={} attempt={} reason={} detail=\"{}\"",
+                        what,
                         target,
                         key,
                         attempt,

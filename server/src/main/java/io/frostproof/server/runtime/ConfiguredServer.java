@@ -1,15 +1,23 @@
 package io.frostproof.server.runtime;
 
+import io.frostproof.alerts.action.ActionKind;
 import io.frostproof.alerts.desk.NoticeTargets;
 import io.frostproof.ingest.intake.PlausibleTimes;
 import io.frostproof.ingest.lane.LaneConfig;
 import io.frostproof.ingest.mqtt.MqttSettings;
 import io.frostproof.ingest.spool.SpoolLimits;
+import io.frostproof.server.action.CaptureEndpoint;
+import io.frostproof.server.action.Executor;
+import io.frostproof.server.action.MailExecutor;
+import io.frostproof.server.action.Way;
+import io.frostproof.server.action.WebhookExecutor;
 import io.frostproof.server.config.Secret;
 import io.frostproof.server.config.ServerConfig;
 import io.frostproof.server.notify.EmailChannel;
 import io.frostproof.server.notify.EmailSettings;
+import io.frostproof.server.notify.Mailer;
 import io.frostproof.server.notify.NotificationChannel;
+import io.frostproof.server.notify.SignedPost;
 import io.frostproof.server.notify.WebhookChannel;
 import io.frostproof.store.DatabaseSettings;
 import io.vertx.core.Vertx;
@@ -20,6 +28,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Translates a configuration file into what the parts are made with. */
@@ -77,7 +86,49 @@ public final class ConfiguredServer {
                 config.devices().keyFile(),
                 List.copyOf(channels),
                 new NoticeTargets(machines, people),
+                actions(config, vertx, clock),
                 face);
+    }
+
+    private static List<Way> actions(ServerConfig config, Vertx vertx, InstantSource clock) {
+        var ways = new ArrayList<Way>();
+        @Nullable URI linkBase = config.notices().linkBase().orElse(null);
+        for (ServerConfig.Receiver<ServerConfig.Webhook> each : config.actions().webhooks()) {
+            ServerConfig.Webhook webhook = each.way();
+            ways.add(way(
+                    ActionKind.WEBHOOK,
+                    each,
+                    () -> new WebhookExecutor(new SignedPost(
+                            webhook.url(),
+                            webhook.secret().reveal().getBytes(StandardCharsets.UTF_8),
+                            webhook.timeout(),
+                            clock))));
+        }
+        for (ServerConfig.Receiver<ServerConfig.Repository> each :
+                config.actions().epcis()) {
+            ServerConfig.Repository repository = each.way();
+            ways.add(way(
+                    ActionKind.EPCIS,
+                    each,
+                    () -> new CaptureEndpoint(
+                            repository.url(),
+                            repository.token().map(Secret::reveal).orElse(null),
+                            repository.timeout(),
+                            clock)));
+        }
+        for (ServerConfig.Receiver<ServerConfig.Email> each : config.actions().emails()) {
+            ways.add(way(
+                    ActionKind.EMAIL, each, () -> new MailExecutor(new Mailer(vertx, settings(each.way())), linkBase)));
+        }
+        return ways;
+    }
+
+    private static Way way(ActionKind kind, ServerConfig.Receiver<?> receiver, Supplier<Executor> executor) {
+        try {
+            return new Way(kind, receiver.name(), receiver.dispositions(), executor.get());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("actions: " + receiver.name() + ": " + e.getMessage(), e);
+        }
     }
 
     private static Optional<SpoolSettings> spool(ServerConfig config) {

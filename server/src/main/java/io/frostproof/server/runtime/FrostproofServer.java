@@ -25,6 +25,7 @@ import io.frostproof.ingest.spool.Spool;
 import io.frostproof.ingest.spool.SpoolException;
 import io.frostproof.ingest.spool.SpoolLimits;
 import io.frostproof.protocol.Receipt;
+import io.frostproof.server.action.ActionDesk;
 import io.frostproof.server.live.ChangeFeed;
 import io.frostproof.server.live.LiveReadings;
 import io.frostproof.server.notify.Dispatcher;
@@ -48,6 +49,7 @@ import io.frostproof.store.PostgresOutbox;
 import io.frostproof.store.PostgresReadingLog;
 import io.frostproof.store.ReviewQueries;
 import io.frostproof.store.Rollups;
+import io.frostproof.store.SituationReader;
 import io.frostproof.store.StoreException;
 import io.frostproof.yaml.InvalidFileException;
 import io.vertx.core.Future;
@@ -100,6 +102,7 @@ public final class FrostproofServer implements AutoCloseable {
     private final ToldNotices told;
     private final OutageDesk outage;
     private final Dispatcher dispatcher;
+    private final ActionDesk actions;
     private final NetworkWatch networkWatch;
     private final @Nullable WatchedKeys keys;
     private final HousekeepingRounds housekeeping;
@@ -150,14 +153,15 @@ public final class FrostproofServer implements AutoCloseable {
                 clock,
                 new Random(new SecureRandom().nextLong()),
                 Dispatcher.Pace.USUAL);
+        actions = new ActionDesk(database, settings.actions(), clock, new Random(new SecureRandom().nextLong()));
         feed = new ChangeFeed(new ChangeLog(database));
         liveReadings = new LiveReadings(directory.all());
-        var decisions = new DecisionLog(database);
+        var decisions = new DecisionLog(database, actions.outbox());
         plans = new PlanRounds(
                 new SituationReader(database),
                 new Planner(PlanPolicy.standard(), new PriceSolver()),
                 new OrderPlanner(new PriceSolver()),
-                new PlanLog(database),
+                new PlanLog(database, decisions),
                 decisions,
                 new Escalations(database, settings.targets()),
                 clock,
@@ -207,6 +211,7 @@ public final class FrostproofServer implements AutoCloseable {
             broker.start(); // connects in the background while the face is built
         }
         dispatcher.start();
+        actions.start();
         feed.start();
         plans.start();
         liveReadings.start();
@@ -233,6 +238,7 @@ public final class FrostproofServer implements AutoCloseable {
                         desks::poke,
                         outage::trouble,
                         dispatcher,
+                        actions,
                         outbox,
                         review,
                         intake,
@@ -416,6 +422,7 @@ public final class FrostproofServer implements AutoCloseable {
         step("outage desk", outage::close);
         step("desks", desks::close);
         step("dispatcher", dispatcher::close);
+        step("actions", actions::close);
         step("told notices", told::close);
         // Streams end with it, so that the face has none to wait for.
         step("change feed", feed::close);
@@ -513,6 +520,7 @@ public final class FrostproofServer implements AutoCloseable {
             Consumer<String> desks,
             Supplier<Optional<String>> outage,
             Dispatcher dispatcher,
+            ActionDesk actions,
             PostgresOutbox outbox,
             Review review,
             Intake intake,

@@ -10,6 +10,7 @@ import io.frostproof.server.live.LiveEvents;
 import io.frostproof.store.Access;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -71,6 +72,7 @@ public final class HttpFace {
                         new HealthPart("lanes", parts.lanes()::trouble),
                         new HealthPart("devices", parts.inbox()::trouble),
                         new HealthPart("notices", parts.dispatcher()::trouble),
+                        new HealthPart("actions", parts.actions()::trouble),
                         new HealthPart("changes", parts.feed()::trouble),
                         new HealthPart("plans", parts.plans()::trouble)),
                 parts.review(),
@@ -80,8 +82,13 @@ public final class HttpFace {
                 new LiveEvents(parts.feed(), parts.liveReadings(), Version.text(), clock),
                 parts.plans(),
                 parts.decisions(),
+                parts.actions()::poke,
                 clock);
-        api.measure(parts.dispatcher()::counts);
+        api.measure(() -> {
+            var all = new LinkedHashMap<>(parts.dispatcher().counts());
+            all.putAll(parts.actions().counts());
+            return all;
+        });
         api.measure(parts.keeper());
         return new Running(api);
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import io.frostproof.alerts.action.Targets;
+import io.frostproof.alerts.plan.Action;
 import io.frostproof.server.logging.LogFormat;
 import io.frostproof.yaml.InvalidFileException;
 import io.frostproof.yaml.Problem;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +43,8 @@ final class ServerConfigFileTest {
             "FROSTPROOF_MQTT_PASSWORD", "mqtt-password",
             "FROSTPROOF_WEBHOOK_SECRET", "webhook-secret",
             "FROSTPROOF_SMTP_PASSWORD", "smtp-password",
+            "FROSTPROOF_WMS_SECRET", "wms-secret",
+            "FROSTPROOF_PARTNER_TOKEN", "partner-token",
             "EMPTY", "");
 
     @TempDir
@@ -71,6 +76,7 @@ final class ServerConfigFileTest {
                                 500),
                         new ServerConfig.Devices(Optional.empty()),
                         new ServerConfig.Notify(Optional.empty(), Optional.empty(), Optional.empty()),
+                        ServerConfig.Actions.DEFAULTS,
                         LogFormat.TEXT,
                         Optional.empty(),
                         folder.resolve("frostproof-data")));
@@ -147,6 +153,13 @@ final class ServerConfigFileTest {
                     password: " spaces kept "
                     tls: none
                   link_base: https://cold.example/fp
+                actions:
+                  webhooks:
+                    - {name: wms, url: "https://wms.example/x", secret: of the warehouse, timeout: 5s, dispositions: [quarantine, hold]}
+                  epcis:
+                    - {name: partner, url: "https://epcis.example/capture", token: of the partner}
+                  emails:
+                    - {name: shift, smtp_host: mail.example, from: a@b.example, to: [c@d.example]}
                 log: {format: json}
                 network_file: network.yaml
                 data_dir: /var/lib/frostproof
@@ -186,20 +199,53 @@ final class ServerConfigFileTest {
                                         Optional.of(new Secret(" spaces kept ")),
                                         ServerConfig.Tls.NONE)),
                                 Optional.of(URI.create("https://cold.example/fp"))),
+                        new ServerConfig.Actions(
+                                List.of(new ServerConfig.Receiver<>(
+                                        "wms",
+                                        Set.of(Action.QUARANTINE, Action.HOLD),
+                                        new ServerConfig.Webhook(
+                                                URI.create("https://wms.example/x"),
+                                                new Secret("of the warehouse"),
+                                                Duration.ofSeconds(5)))),
+                                List.of(new ServerConfig.Receiver<>(
+                                        "partner",
+                                        Targets.ALL,
+                                        new ServerConfig.Repository(
+                                                URI.create("https://epcis.example/capture"),
+                                                Optional.of(new Secret("of the partner")),
+                                                Duration.ofSeconds(10)))),
+                                List.of(new ServerConfig.Receiver<>(
+                                        "shift",
+                                        Targets.ALL,
+                                        new ServerConfig.Email(
+                                                "mail.example",
+                                                587,
+                                                "a@b.example",
+                                                List.of("c@d.example"),
+                                                Optional.empty(),
+                                                Optional.empty(),
+                                                ServerConfig.Tls.STARTTLS)))),
                         LogFormat.JSON,
                         Optional.of(folder.resolve("network.yaml")),
                         Path.of("/var/lib/frostproof")));
-        assertThat(config.toString()).doesNotContain("from a file", "mqtt-password", "written here", "spaces kept");
+        assertThat(config.toString())
+                .doesNotContain(
+                        "from a file",
+                        "mqtt-password",
+                        "written here",
+                        "spaces kept",
+                        "of the warehouse",
+                        "of the partner");
     }
 
     static Stream<Arguments> slips() {
         return Stream.of(
                 slip(
                         "colour: blue",
-                        "3: colour: 'colour' is not a key here, which are http, database, mqtt, ingest, devices, notify, log, network_file, data_dir"),
+                        "3: colour: 'colour' is not a key here, which are http, database, mqtt, ingest, devices, notify, actions, log, network_file, data_dir"),
                 slip(
                         "ingset: {lanes: 2}",
-                        "3: ingset: 'ingset' is not a key here, which are http, database, mqtt, ingest, devices, notify, log, network_file, data_dir (did you mean 'ingest'?)"),
+                        "3: ingset: 'ingset' is not a key here, which are http, database, mqtt, ingest, devices, notify, actions, log, network_file, data_dir (did you mean 'ingest'?)"),
                 slip("http: 8080", "3: http: '8080' is not a mapping of keys and values"),
                 slip("http: {port: 65536}", "3: http.port: '65536' is not a whole number from 0 to 65535"),
                 slip("http: {host: a b}", "3: http.host: 'a b' is not a host name or an IP address"),
@@ -277,6 +323,15 @@ final class ServerConfigFileTest {
                 slip(
                         "devices: {key_file: frostproof.yaml}",
                         "3: devices.key_file: 'frostproof.yaml' is not a key file without mistakes: frostproof.yaml:1: 3 words, expected two: a device id and its key in base64"),
+                slip(
+                        "actions: {webhooks: [{name: own, url: \"https://a.example\", secret: s}]}",
+                        "3: actions.webhooks[0].name: 'own' is not a name other than own, which is the server's own log"),
+                slip(
+                        "actions: {epcis: [{name: a, url: \"https://a.example\"}, {name: a, url: \"https://b.example\"}]}",
+                        "3: actions.epcis[1].name: 'a' is not a name that no other receiver of epcis has"),
+                slip(
+                        "actions: {epcis: [{name: a, url: \"https://a.example\", dispositions: [burn]}]}",
+                        "3: actions.epcis[0].dispositions: 'burn' is not one of discard, hold, quarantine, release, reroute, transfer"),
                 slip(
                         "data_dir: frostproof.yaml",
                         "3: data_dir: 'frostproof.yaml' is not the path of a folder, there already or to be made"));
@@ -397,6 +452,9 @@ final class ServerConfigFileTest {
             assertThat(config.notices().webhook().orElseThrow().timeout())
                     .isEqualTo(ServerConfig.Webhook.DEFAULT_TIMEOUT);
             assertThat(config.notices().email()).isPresent();
+            assertThat(config.actions().webhooks())
+                    .extracting(ServerConfig.Receiver::name)
+                    .containsExactly("wms");
             assertThat(config.dataDirectory()).isEqualTo(folder.resolve(ServerConfigFile.DEFAULT_DATA_DIRECTORY));
         }
     }

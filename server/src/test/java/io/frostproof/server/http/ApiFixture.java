@@ -12,6 +12,7 @@ import io.frostproof.server.access.Role;
 import io.frostproof.server.plan.NothingAffected;
 import io.frostproof.server.plan.PlanRounds;
 import io.frostproof.store.Access;
+import io.frostproof.store.ActionOutbox;
 import io.frostproof.store.Database;
 import io.frostproof.store.DatabaseSettings;
 import io.frostproof.store.DecisionLog;
@@ -91,13 +92,13 @@ final class ApiFixture implements AutoCloseable {
         accounts.put("vic", PASSWORD, Role.VIEWER);
         accounts.put("ada", PASSWORD, Role.ADMINISTRATOR);
         work = new WorkParts(vertx, database, counters, CLOCK);
-        var decisions = new DecisionLog(database);
+        var decisions = new DecisionLog(database, ActionOutbox.OWN);
         database.becomeActive();
         plans = new PlanRounds(
                 now -> facts.get().read(now),
                 new Planner(PlanPolicy.standard(), new PriceSolver()),
                 new OrderPlanner(new PriceSolver()),
-                new PlanLog(database),
+                new PlanLog(database, decisions),
                 decisions,
                 new Escalations(database, new NoticeTargets(List.of(), List.of())),
                 CLOCK,
@@ -126,6 +127,7 @@ final class ApiFixture implements AutoCloseable {
                 work.events,
                 plans,
                 decisions,
+                () -> poked.add("actions"),
                 CLOCK);
         port = api.start().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
         operator = token("ann");

@@ -9,6 +9,7 @@ import io.frostproof.alerts.plan.Planner;
 import io.frostproof.alerts.plan.solve.PriceSolver;
 import io.frostproof.store.Database;
 import io.frostproof.store.DatabaseSettings;
+import io.frostproof.store.ActionOutbox;
 import io.frostproof.store.DecisionLog;
 import io.frostproof.store.Escalations;
 import io.frostproof.store.PageRequest;
@@ -79,8 +80,8 @@ class PlanRoundsIT {
                 this::facts,
                 new Planner(PlanPolicy.standard(), new PriceSolver()),
                 new OrderPlanner(new PriceSolver()),
-                new PlanLog(database()),
-                new DecisionLog(database()),
+                new PlanLog(database(), new DecisionLog(database(), ActionOutbox.OWN)),
+                new DecisionLog(database(), ActionOutbox.OWN),
                 new Escalations(database(), new NoticeTargets(List.of(), List.of())),
                 clock,
                 told::incrementAndGet);
@@ -150,8 +151,8 @@ class PlanRoundsIT {
                 this::facts,
                 new Planner(PlanPolicy.standard(), new PriceSolver()),
                 new OrderPlanner(new PriceSolver()),
-                new PlanLog(database()),
-                new DecisionLog(database()),
+                new PlanLog(database(), new DecisionLog(database(), ActionOutbox.OWN)),
+                new DecisionLog(database(), ActionOutbox.OWN),
                 new Escalations(database(), new NoticeTargets(List.of(), List.of())),
                 clock,
                 made::countDown)) {
