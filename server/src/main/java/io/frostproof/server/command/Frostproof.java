@@ -2,6 +2,7 @@ package io.frostproof.server.command;
 
 import io.frostproof.server.client.DecisionsCommand;
 import io.frostproof.server.client.DevicesCommand;
+import io.frostproof.server.client.DrillCommand;
 import io.frostproof.server.client.IncidentsCommand;
 import io.frostproof.server.client.ReadingsCommand;
 import io.frostproof.server.client.StockCommand;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Command;
             ReplayCommand.class,
             SimulateCommand.class,
             ScoreCommand.class,
+            DrillCommand.class,
             NetworkCommand.class,
             AdminPasswordCommand.class,
             IncidentsCommand.class,

@@ -1,0 +1,155 @@
+package io.frostproof.server.drill;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Formatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.StringJoiner;
+
+/** A report for people, out of what {@link DrillJson} or a server says. */
+public final class DrillTable {
+
+    /** With what it is called in the table. */
+    private record Row(String field, String name) {}
+
+    private static final List<Row> GOODS = List.of(
+            new Row("affected", "affected"),
+            new Row("at_risk", "at risk if left"),
+            new Row("moved", "moved"),
+            new Row("held", "held where it is"),
+            new Row("lost", "cannot be saved"),
+            new Row("harmed", "harmed before"),
+            new Row("untouched", "as it was"));
+
+    private final StringBuilder out = new StringBuilder();
+    private final Formatter to = new Formatter(out, Locale.ROOT);
+
+    private DrillTable() {}
+
+    public static String of(JsonNode report) {
+        var table = new DrillTable();
+        table.head(report);
+        table.goods(report.path("goods"), report.path("unplannable").asLong());
+        table.money(report);
+        table.orders(report.path("orders"));
+        table.steps(report.path("manual_steps"));
+        table.missing(report.path("missing_fallbacks"));
+        table.full(report.path("full_rooms"));
+        return table.out.toString();
+    }
+
+    private void head(JsonNode report) {
+        JsonNode lasts = report.path("lasts_s");
+        to.format(
+                "%s%s: planned in %.2f s%n",
+                report.path("scenario").asText(),
+                lasts.isNumber() ? ", for " + span(lasts.asLong()) : "",
+                report.path("plan_s").asDouble());
+        to.format("%n");
+    }
+
+    private static String span(long seconds) {
+        if (seconds % 3_600 == 0) {
+            return seconds / 3_600 + " h";
+        }
+        return seconds % 60 == 0 ? seconds / 60 + " min" : seconds + " s";
+    }
+
+    private void goods(JsonNode goods, long unplannable) {
+        to.format("%-18s %14s %10s %18s%n", "stock", "handling units", "litres", "value");
+        for (Row row : GOODS) {
+            JsonNode tally = goods.path(row.field());
+            to.format(
+                    "%-18s %,14d %,10d %18s%n",
+                    row.name(),
+                    tally.path("handling_units").asLong(),
+                    tally.path("litres").asLong(),
+                    money(tally, "value"));
+        }
+        if (unplannable > 0) {
+            to.format("not in it: %,d handling units of which something is not known%n", unplannable);
+        }
+        to.format("%n");
+    }
+
+    private void money(JsonNode report) {
+        to.format("expected loss%n");
+        to.format(
+                "%-18s %18s  of it %s for transport and room%n",
+                "  of the plan", money(report, "expected_loss"), money(report, "cost"));
+        to.format("%-18s %18s%n", "  if left", money(report, "expected_loss_if_left"));
+        to.format("%-18s %18s  the dearest first%n", "  of a greedy plan", money(report, "greedy_loss"));
+        to.format("%-18s %18s%n", "  at least", money(report, "lower_bound"));
+        to.format("%n");
+    }
+
+    private void orders(JsonNode orders) {
+        to.format(
+                "orders: %,d open, %,d as before, %,d from elsewhere, %,d missed (%,d without the drill); expected loss %s (%s)%n",
+                orders.path("open").asLong(),
+                orders.path("as_before").asLong(),
+                orders.path("re_sourced").asLong(),
+                orders.path("missed").asLong(),
+                orders.path("missed_before").asLong(),
+                money(orders, "expected_loss"),
+                money(orders, "expected_loss_before"));
+    }
+
+    private void steps(JsonNode steps) {
+        var kinds = new StringJoiner(", ");
+        steps.path("decisions")
+                .forEach(one -> kinds.add(String.format(
+                        Locale.ROOT,
+                        "%,d %s of %,d handling units",
+                        one.path("decisions").asLong(),
+                        one.path("disposition").asText(),
+                        one.path("handling_units").asLong())));
+        to.format(
+                "by hand: %,d steps, %,d of them approvals%s%n",
+                steps.path("count").asLong(),
+                steps.path("approvals").asLong(),
+                kinds.length() == 0 ? "" : " (" + kinds + ")");
+        for (JsonNode book : steps.path("runbooks")) {
+            to.format("  %s%n", book.path("disruption").asText());
+            int number = 1;
+            for (JsonNode step : book.path("steps")) {
+                to.format("    %d. %s%n", number++, step.asText());
+            }
+        }
+        to.format("%n");
+    }
+
+    private void missing(JsonNode missing) {
+        if (missing.isEmpty()) {
+            to.format("no fallback that was tried would save more%n");
+            return;
+        }
+        to.format("missing fallbacks, each for itself%n");
+        for (JsonNode one : missing) {
+            to.format(
+                    "  saves %16s %,6d handling units  %s%n",
+                    money(one, "saves"),
+                    one.path("handling_units").asLong(),
+                    one.path("text").asText());
+        }
+    }
+
+    private void full(JsonNode full) {
+        if (full.isEmpty()) {
+            return;
+        }
+        var rooms = new StringJoiner(", ");
+        full.forEach(room -> rooms.add(room.path("node").asText() + " "
+                + room.path("temperature_class").asText()));
+        to.format("rooms filled to the brim: %s%n", rooms);
+    }
+
+    private static String money(JsonNode of, String field) {
+        JsonNode money = of.path(field);
+        return String.format(
+                Locale.ROOT,
+                "%s %,.0f",
+                money.path("currency").asText(),
+                money.path("amount").asDouble());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.frostproof.server.drill;
+
+import org.jspecify.annotations.NullMarked;
