@@ -56,16 +56,9 @@ public final class DecisionQueries {
             PageCursor.of("decisions", Part.descending("d.proposed_at", Kind.TIME), Part.ascending("d.id", Kind.UUID));
 
     private final Database database;
-    private final ActionOutbox actions;
 
     public DecisionQueries(Database database) {
-        this(database, ActionOutbox.OWN);
-    }
-
-    /** @param actions told of what is approved, in the same transaction */
-    public DecisionQueries(Database database, ActionOutbox actions) {
         this.database = database;
-        this.actions = actions;
     }
 
     /**

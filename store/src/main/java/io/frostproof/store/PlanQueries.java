@@ -204,8 +204,7 @@ public final class PlanQueries {
      * @param action only proposals of this kind; null: all
      * @param decision only those of this decision; null: all
      */
-    public Page<Proposal> proposals(
-            UUID plan, @Nullable String action, @Nullable UUID decision, PageRequest request) {
+    public Page<Proposal> proposals(UUID plan, @Nullable String action, @Nullable UUID decision, PageRequest request) {
         Filter filter = new Filter()
                 .and("p.plan_id = ?", plan)
                 .andIfGiven("p.action = ?", action)

@@ -65,7 +65,9 @@ class PlanLogIT {
         assertThat(first.reasons().get(0).path("code").asText()).isEqualTo("because");
         assertThat(first.landedCost()).isEqualTo(new Money("5.00", "EUR"));
         assertThat(first.node().asText()).isEqualTo("hub");
-        assertThat(world().queries.proposals(id, "hold", null, PageRequest.first(10)).items())
+        assertThat(world().queries
+                        .proposals(id, "hold", null, PageRequest.first(10))
+                        .items())
                 .isEmpty();
     }
 

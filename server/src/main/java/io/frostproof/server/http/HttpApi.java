@@ -145,8 +145,12 @@ public final class HttpApi {
         new UnitRoutes(units, log, clock).register(operations);
         new OverviewRoutes(new OverviewQueries(database), clock).register(operations);
         new NetworkRoutes(new PlaceQueries(database), new ProfileQueries(database), clock).register(operations);
-        new WayRoutes(new WayQueries(database), events::poke, clock).register(operations);
-        new ShipmentRoutes(new ShipmentLog(database), new CustomerOrderLog(database), events::poke, clock)
+        Runnable replan = () -> {
+            plans.poke();
+            events.poke();
+        };
+        new WayRoutes(new WayQueries(database), replan, clock).register(operations);
+        new ShipmentRoutes(new ShipmentLog(database), new CustomerOrderLog(database), replan, clock)
                 .register(operations);
         Runnable toldAndShown = () -> {
             ordered.run();
@@ -159,7 +163,7 @@ public final class HttpApi {
         new DayRoutes(new DayQueries(database), clock).register(operations);
         new ReadingRoutes(new ReadingQueries(database), new ReadingStream(database), units).register(operations);
         new TelemetryRoutes(intake, lanes, TelemetryRoutes.STORED_WITHIN).register(operations);
-        var stockNews = new StockNews(desks, events::poke);
+        var stockNews = new StockNews(desks, replan);
         new StockRoutes(new StockQueries(database), new MovementLog(database), stockNews, clock).register(operations);
         new ProductRoutes(
                         new ProductQueries(database),

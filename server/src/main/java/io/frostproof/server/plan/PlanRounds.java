@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,10 @@ public final class PlanRounds implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PlanRounds.class);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
+    /** Stock may change a thousand times a second. */
+    private static final Duration REST = Duration.ofSeconds(1);
+    /** Looks take at most a fifth of the time, however large the network. */
+    private static final int REST_TIMES = 4;
 
     private final SituationSource facts;
     private final Planner planner;
@@ -42,6 +47,7 @@ public final class PlanRounds implements AutoCloseable {
     private final InstantSource clock;
     private final Runnable changed;
     private final Semaphore work = new Semaphore(0);
+    private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
     private volatile boolean closing;
     private volatile @Nullable String trouble;
@@ -107,7 +113,10 @@ public final class PlanRounds implements AutoCloseable {
                 work.tryAcquire(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
                 work.drainPermits();
                 if (!closing) {
+                    long began = System.nanoTime();
                     look();
+                    Duration took = Duration.ofNanos(System.nanoTime() - began).multipliedBy(REST_TIMES);
+                    closed.await((took.compareTo(REST) > 0 ? took : REST).toMillis(), TimeUnit.MILLISECONDS);
                 }
             }
         } catch (InterruptedException e) {
@@ -183,6 +192,7 @@ public final class PlanRounds implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
+        closed.countDown();
         poke();
         try {
             if (!thread.join(STOP_WITHIN)) {
