@@ -10,6 +10,7 @@ export const routes = [
   { path: "/decisions/:id", nav: "decisions", load: () => import("./pages/decision.js") },
   { path: "/plan", nav: "decisions", load: () => import("./pages/plan.js") },
   { path: "/plans/:id", nav: "decisions", load: () => import("./pages/plan.js") },
+  { path: "/drill", nav: "decisions", load: () => import("./pages/drill.js") },
   { path: "/units/:id", nav: "overview", load: () => import("./pages/unit.js") },
   { path: "/stock", nav: "stock", load: () => import("./pages/stock.js") },
   { path: "/stock/:id", nav: "stock", load: () => import("./pages/handling-unit.js") },

@@ -124,6 +124,11 @@ record PlanTrouble(Set<String> units, Set<String> powerless, Set<String> darkNod
         };
     }
 
+    /** The same, with no node that can be counted on. */
+    PlanTrouble everywhere(Set<String> nodes) {
+        return new PlanTrouble(units, powerless, Set.copyOf(nodes), handlingUnits);
+    }
+
     /** Whether something is the matter where goods are. */
     boolean at(String unit, String node) {
         return units.contains(unit) || darkNodes.contains(node);

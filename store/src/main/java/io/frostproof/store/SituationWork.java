@@ -53,12 +53,19 @@ final class SituationWork {
 
     SituationWork(Connection connection, ExposureCache cache, Instant now, DispositionPolicy policy)
             throws SQLException {
+        this(connection, cache, now, policy, false);
+    }
+
+    /** @param asIfDark whether no node at all can be counted on, whatever is known of it */
+    SituationWork(Connection connection, ExposureCache cache, Instant now, DispositionPolicy policy, boolean asIfDark)
+            throws SQLException {
         this.connection = connection;
         this.cache = cache;
         this.now = now;
         this.policy = policy;
         places = PlanPlaces.read(connection, now);
-        trouble = PlanTrouble.read(connection, places.nodes(), now);
+        PlanTrouble known = PlanTrouble.read(connection, places.nodes(), now);
+        trouble = asIfDark ? known.everywhere(places.nodes().keySet()) : known;
         ways = PlanWays.read(connection, now);
     }
 

@@ -112,6 +112,7 @@ class HoldGuardIT {
         for (String table : List.of(
                 "movement",
                 "stock_event",
+                "stock_event_carrier",
                 "stock_carrier",
                 "decision_item",
                 "handling_unit",

@@ -24,6 +24,7 @@ import io.frostproof.store.DeviceQueries;
 import io.frostproof.store.EpcisDismissals;
 import io.frostproof.store.EpcisLog;
 import io.frostproof.store.EpcisQueries;
+import io.frostproof.store.DrillReader;
 import io.frostproof.store.ExposureQueries;
 import io.frostproof.store.FirstExpiredQueries;
 import io.frostproof.store.HandOffLog;
@@ -186,6 +187,7 @@ public final class HttpApi {
         };
         new DecisionRoutes(new DecisionQueries(database), decisions, units, clock, decided).register(operations);
         new PlanRoutes(new PlanQueries(database), decisions, plans, clock, decided).register(operations);
+        new DrillRoutes(new DrillReader(database), clock).register(operations);
         new ActionRoutes(new ActionQueries(database), clock, decided).register(operations);
         new ReviewRoutes(new ReviewQueries(database), new NoticeQueries(database), review, events::poke)
                 .register(operations);

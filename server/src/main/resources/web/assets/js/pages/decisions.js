@@ -27,7 +27,7 @@ export default function Decisions({ query }) {
   const index = places(data);
   const nodes = useMemo(() => new Map((data?.regions ?? []).flatMap((region) => region.nodes.map((node) => [node.id, node.name]))), [data]);
   const list = useList("/api/v1/decisions", { state: view, unit: query.unit }, { changes: (change) => change.type === "decision" || change.type === "incident" || change.type === "plan" });
-  return html`<${PageHead} title="Decisions" sub="The server proposes, people decide" actions=${html`<${AsOf} at=${list.at} /><a class="button" data-kind="primary" href="/plan"><span>The whole plan</span></a>`} />
+  return html`<${PageHead} title="Decisions" sub="The server proposes, people decide" actions=${html`<${AsOf} at=${list.at} /><a class="button" data-kind="plain" href="/drill"><span>Drill</span></a><a class="button" data-kind="primary" href="/plan"><span>The whole plan</span></a>`} />
     <div class="filters"><${Choice} label="State" value=${view} onChange=${(next) => setQuery({ state: next === "proposed" ? null : next })}
       options=${Object.entries(VIEWS).map(([value, text]) => ({ value, text, count: value === "proposed" ? data?.counts.proposed_decisions : undefined }))} /></div>
     <${LoadedList} list=${list} what="decisions" empty=${html`<div class="card"><${Nothing} view=${view} /></div>`}>

@@ -53,7 +53,8 @@ final class HoldGuardIT {
             "dismissEpcisHeld",
             "confirmAction",
             "retryAction",
-            "giveUpAction");
+            "giveUpAction",
+            "runDrill");
 
     /** Operations that speak of no stock. */
     private static final Set<String> OF_OTHERS = Set.of(
