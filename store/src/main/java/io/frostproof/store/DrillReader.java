@@ -57,10 +57,8 @@ public final class DrillReader {
         return Sql.list(
                 connection,
                 row -> new Runbook(
-                        row.getString("id"),
-                        row.getString("kind"),
-                        row.getString("thing"),
-                        List.of((String[]) row.getArray("runbook").getArray())),
+                        row.getString("id"), row.getString("kind"), row.getString("thing"), List.of((String[])
+                                row.getArray("runbook").getArray())),
                 "select id, kind, thing, runbook from disruption order by id");
     }
 }

@@ -31,7 +31,8 @@ final class DrillRoutes {
 
     private Reply run(Request request) {
         if (!free.tryAcquire()) {
-            throw new ProblemException(Problem.conflict("another drill is under way: ask again when it is over", "busy"));
+            throw new ProblemException(
+                    Problem.conflict("another drill is under way: ask again when it is over", "busy"));
         }
         try {
             DrillReader.Read read = reader.read(clock.instant());
@@ -39,8 +40,8 @@ final class DrillRoutes {
             var lasts = request.body().path("lasts_s");
             Scenario scenario;
             try {
-                scenario = Scenario.read(
-                        name, lasts.isNumber() ? Duration.ofSeconds(lasts.asLong()) : null, read.facts());
+                scenario =
+                        Scenario.read(name, lasts.isNumber() ? Duration.ofSeconds(lasts.asLong()) : null, read.facts());
             } catch (IllegalArgumentException e) {
                 throw ProblemException.wrong("scenario", name, String.valueOf(e.getMessage()));
             }
