@@ -162,7 +162,7 @@ class HttpApiIT {
             assertThat(response.body()).as(name).containsPattern("# HELP " + name + " \\S+");
             assertThat(name)
                     .matches(
-                            ".*_(messages|readings|batches|letters|receipts|refusals|outages|transitions|reevaluations|notices|attempts|decisions"
+                            ".*_(messages|readings|batches|letters|receipts|refusals|outages|transitions|reevaluations|notices|actions|attempts|decisions"
                                     + "|incidents|requests|clients|connections|collections|threads|fds|seconds|bytes|buffers)(_[a-z]+)?");
         }
     }
