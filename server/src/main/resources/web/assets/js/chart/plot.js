@@ -1,6 +1,6 @@
 // Draws a chart's model. uPlot brings axes, scales, cursor and selection; what it draws of the data is done by a paint, because the curves
 // break at gaps that are no points, and because a month of ups and downs as one path takes a browser without a GPU ten times as long.
-import uPlot from "../../vendor/uplot/uPlot.esm.js";
+import uPlot from "./uplot.js";
 import { readTheme, watchTheme } from "./theme.js";
 import { number, unitSign } from "../format.js";
 

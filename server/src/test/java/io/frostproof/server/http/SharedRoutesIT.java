@@ -9,10 +9,11 @@ import org.junit.jupiter.api.Test;
 
 class SharedRoutesIT {
 
-    private static String path(Operation operation) {
+    private static String path(Operation operation, String plan) {
         String id = switch (operation.id()) {
             case "getUnit", "chartUnit" -> "lk-2";
             case "getIncident" -> "00000000-0000-0000-0000-0000000000a1";
+            case "getPlan", "listProposals" -> plan;
             case "getDecision" -> "00000000-0000-0000-0000-0000000000d1";
             default -> "";
         };
@@ -26,10 +27,13 @@ class SharedRoutesIT {
                 Contract.load().operations().stream().filter(Operation::shared).toList();
         assertThat(shared).extracting(Operation::id).contains("overview", "listIncidents", "getUnit", "chartUnit");
         try (ApiFixture api = ApiFixture.on(PostgresFlavour.PLAIN)) {
+            String plan = ApiFixture.json(api.send("POST", "/api/v1/plans", api.operator, null))
+                    .path("id")
+                    .asText();
             for (Operation operation : shared) {
-                HttpResponse<String> viewer = api.send("GET", path(operation), api.viewer, null);
-                HttpResponse<String> operator = api.send("GET", path(operation), api.operator, null);
-                HttpResponse<String> administrator = api.send("GET", path(operation), api.administrator, null);
+                HttpResponse<String> viewer = api.send("GET", path(operation, plan), api.viewer, null);
+                HttpResponse<String> operator = api.send("GET", path(operation, plan), api.operator, null);
+                HttpResponse<String> administrator = api.send("GET", path(operation, plan), api.administrator, null);
                 assertThat(viewer.statusCode()).as(operation.id()).isEqualTo(200);
                 assertThat(operator.body()).as(operation.id()).isEqualTo(viewer.body());
                 assertThat(administrator.body()).as(operation.id()).isEqualTo(viewer.body());

@@ -243,7 +243,7 @@ class ProductsOfNetworkFileTest {
                 slip(
                         "name: Water, ",
                         "name: Water, shelflife: 3d, ",
-                        "28: products[water].shelflife: 'shelflife' is not a key here, which are id, name, profile, source, value, handling_risk, band, freezes_below, budgets, shelf_life (did you mean 'shelf_life'?)"),
+                        "28: products[water].shelflife: 'shelflife' is not a key here, which are id, name, profile, source, value, handling_risk, band, freezes_below, budgets, shelf_life, litres_per, authorisations (did you mean 'shelf_life'?)"),
                 slip(
                         "node: popup,",
                         "node: popupp,",
