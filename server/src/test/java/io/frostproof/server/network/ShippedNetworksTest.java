@@ -186,7 +186,8 @@ final class ShippedNetworksTest {
             Unit place = Objects.requireNonNull(units.get(Objects.requireNonNull(movement.toUnit())));
             assertThat(place.profile()).as(movement.toString()).isEqualTo(wanted);
         }
-        // Every cold unit holds something, so that any excursion touches stock; but nothing waits on the dock when the demo begins.
+        // Every cold unit holds something, so that any excursion touches stock; but nothing waits on the dock when the
+        // demo begins.
         assertThat(demo.movements())
                 .extracting(Movement::toUnit)
                 .containsAll(demo.units().stream()
