@@ -44,9 +44,10 @@ final class Settlement {
     void settle(List<Inbound> messages) {
         var stored = new LinkedHashMap<String, Stored>();
         for (Inbound message : messages) {
+            // Counted first, so that whoever has seen the acknowledgement finds counts that add up.
+            counters.settled(message);
             message.acknowledgement().stored();
             counters.messagesAcknowledged.increment();
-            counters.settled(message);
             if (!message.deadLetters().isEmpty()) {
                 message.deadLetters().forEach(letter -> counters.deadLetter(letter.reason()));
             }
