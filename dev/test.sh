@@ -20,14 +20,16 @@ Environment:
   FROSTPROOF_JAVA_HOME=DIR           use this JDK 25
   FROSTPROOF_TEST_FORKS=N            test N classes at the same time (2 with two processors and 11 GB of memory, else 1)
 
-Exit code: 0 if all passed, Maven's if not, 1 if something was skipped that may not be, 69 if a JDK or Maven is missing.
+Exit code: 0 if all passed; 1 if a test failed, or was skipped that may not be; Maven's if the build failed;
+69 if a JDK or Maven is missing.
 EOF
 }
 
 run_tests() {
   local quick=no rooms='' room status=0 required
   local options
-  options=(--fail-at-end)
+  # A test that fails hides no room that stands on it: they are all tested, and what Maven calls an error is counted below.
+  options=(--fail-at-end -Dmaven.test.failure.ignore=true)
   while [ $# -gt 0 ]; do
     case $1 in
       -h | --help)
@@ -77,6 +79,10 @@ run_tests() {
   # Surefire hands classes out to several JVMs in Maven's own, which then has to be able to read them.
   options+=("-Dtest.forks=$(test_forks)")
   MAVEN_JAVA_HOME=$JDK_HOME maven "${options[@]}" 2>&1 | tee "$ROOT/target/test.log" | readable || status=$?
+
+  if [ $status -eq 0 ] && errors_told; then
+    status=1
+  fi
 
   closing_table
   if [ $status -ne 0 ]; then
@@ -144,6 +150,11 @@ readable() {
     /^\[ERROR\] (See |-> \[Help|To see the full|Re-run Maven|For more information|After correcting|  mvn <args>|\[Help)/ { next }
     /^\[(ERROR|WARNING)\]/ { print; fflush() }
   '
+}
+
+# Whether Maven told of an error: of a test that failed, and of a JVM that died in the middle of its tests, which no report has.
+errors_told() {
+  sed 's/\x1b\[[0-9;]*m//g' "$ROOT/target/test.log" | grep -q '^\[ERROR\]'
 }
 
 something_was_skipped() {
