@@ -35,6 +35,7 @@ public final class Housekeeping {
                 + Sql.update(connection, "delete from api_token where expires_at <= ?", now.minus(KEEP_EXPIRED_TOKENS))
                 + Sql.update(connection, "delete from device_connection where at < ?", now.minus(KEEP_CONNECTIONS))
                 + Sql.update(connection, "delete from device_known where until_at < ?", now.minus(KEEP_CONNECTIONS))
+                + PlanThinning.run(connection, now)
                 + changes(connection, now.minus(KEEP_CHANGES)));
     }
 

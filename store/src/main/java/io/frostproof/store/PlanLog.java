@@ -7,9 +7,11 @@ import io.frostproof.alerts.plan.OrderProposal;
 import io.frostproof.alerts.plan.Plan;
 import io.frostproof.alerts.plan.Proposal;
 import io.frostproof.alerts.plan.Route;
+import io.frostproof.alerts.plan.Told;
 import io.frostproof.store.PlanGroups.Terms;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -46,7 +49,7 @@ public final class PlanLog {
      * A plan that was made.
      *
      * @param digest of its facts
-     * @param trigger why it was made, such as {@code facts} or {@code asked}
+     * @param trigger why it was made: {@code facts}, {@code time} or {@code asked}
      * @param took to make it
      */
     public record Made(
@@ -62,10 +65,38 @@ public final class PlanLog {
         }
     }
 
-    /** The digest of the newest plan; null when there is none. */
-    public @Nullable String digest() {
-        return database.read(connection ->
-                Sql.first(connection, row -> row.getString(1), "select digest from plan order by number desc limit 1"));
+    /**
+     * The newest plan, as far as the next one needs it.
+     *
+     * @param told what it says, by handling unit
+     * @param empty whether it says nothing of anything
+     */
+    public record Newest(String digest, Instant madeAt, Map<String, Told> told, boolean empty) {
+        public Newest {
+            told = Map.copyOf(told);
+        }
+    }
+
+    /** The newest plan; empty when there is none. */
+    public Optional<Newest> newest() {
+        return Optional.ofNullable(
+                database.read(connection -> Sql.first(connection, row -> newest(connection, row), """
+                select p.id, p.digest, p.made_at, p.unplannable <> '[]'::jsonb or exists (select from plan_order o where o.plan_id = p.id) as says
+                from plan p order by p.number desc limit 1
+                """)));
+    }
+
+    private static Newest newest(Connection connection, ResultSet row) throws SQLException {
+        var told = new HashMap<String, Told>();
+        Sql.list(
+                connection,
+                one -> told.put(
+                        one.getString("handling_unit_id"),
+                        new Told(one.getString("lane_id"), one.getString("temperature_class"))),
+                "select handling_unit_id, lane_id, temperature_class from plan_proposal where plan_id = ?",
+                Sql.uuid(row, "id"));
+        return new Newest(
+                row.getString("digest"), Sql.instant(row, "made_at"), told, told.isEmpty() && !row.getBoolean("says"));
     }
 
     /**
@@ -110,6 +141,7 @@ public final class PlanLog {
             List<UUID> acting = decide(open);
             proposals();
             orders();
+            PlanThinning.run(connection, now);
             for (UUID alone : acting) {
                 decisions.complete(
                         connection,

@@ -150,7 +150,7 @@ public final class PlanQueries {
             JsonNode policyVersions,
             @Nullable UUID decision) {}
 
-    /** Plans, newest first. */
+    /** Plans, newest first, without those that nobody decided by and whose time is over. */
     public Page<Summary> list(PageRequest request) {
         return database.read(connection -> Pages.of(
                 connection,
@@ -159,7 +159,7 @@ public final class PlanQueries {
                 PlanQueries::summary,
                 plan -> List.of(plan.number()),
                 SELECT,
-                new Filter()));
+                new Filter().and("p.thinned_at is null")));
     }
 
     /** The plan that counts; empty when none was made yet. */
@@ -168,9 +168,9 @@ public final class PlanQueries {
                 connection -> detail(connection, SELECT + " where p.number = (select max(number) from plan)"));
     }
 
-    /** One plan. */
+    /** One plan; empty as well for one that nobody decided by and whose time is over. */
     public Optional<Detail> find(UUID id) {
-        return database.read(connection -> detail(connection, SELECT + " where p.id = ?", id));
+        return database.read(connection -> detail(connection, SELECT + " where p.id = ? and p.thinned_at is null", id));
     }
 
     private static Optional<Detail> detail(Connection connection, String sql, Object... parameters)

@@ -7,10 +7,12 @@ import static io.frostproof.store.PlanWorld.stays;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostproof.alerts.plan.Action;
+import io.frostproof.alerts.plan.Told;
 import io.frostproof.testing.PostgresFlavour;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -197,6 +199,47 @@ class PlanLogIT {
         assertThat(new ChangeLog(world().stock.database).publish(100))
                 .extracting(ChangeLog.Change::type)
                 .contains("plan", "decision");
-        assertThat(world().plans.digest()).isEqualTo("digest-" + NOW);
+    }
+
+    @Test
+    void theNextPlanFindsWhatTheOneBeforeHasSaid() {
+        assertThat(world().plans.newest()).isEmpty();
+        world().keep(stays("b", Action.HOLD));
+        world().keep(LATER, goes("a", "far", LATER, 100), stays("b", Action.HOLD));
+        assertThat(world().plans.newest())
+                .contains(new PlanLog.Newest(
+                        "digest-" + LATER, LATER, Map.of("a", new Told("to-far", "chilled"), "b", Told.STAYS), false));
+    }
+
+    @Test
+    void plansThatNobodyDecidedByDoNotStayForEver() {
+        UUID seen = world().keep(NOW, goes("a", "far", NOW, 100));
+        for (int minute = 1; minute < 40; minute++) {
+            world().keep(NOW.plus(Duration.ofMinutes(minute)), stays("b", Action.HOLD));
+        }
+        Instant approved = NOW.plus(Duration.ofMinutes(39)).plusSeconds(20);
+        world().decisions.approve(world().about("b"), ANN, null, null, approved);
+        UUID newest = world().keep(NOW.plus(Duration.ofMinutes(40)), stays("c", Action.HOLD));
+
+        // The first of each quarter of an hour, the one that has proposed what was approved, and what is young enough
+        // to be read.
+        assertThat(minutes()).containsExactly(0, 1, 15, 30, 35, 36, 37, 38, 39, 40);
+        new Housekeeping(world().stock.database).run(NOW.plus(Duration.ofDays(2)));
+        // What proposed it, what was on the table when it was approved, and what counts now.
+        assertThat(minutes()).containsExactly(1, 39, 40);
+        assertThat(world().queries.find(newest)).isPresent();
+        // The row stays, since a withdrawn decision was proposed by it; it says nothing any more.
+        assertThat(world().queries.find(seen)).isEmpty();
+        assertThat(world().texts("select state from decision where plan_id = '" + seen + "'"))
+                .containsExactly("withdrawn");
+        assertThat(world().texts("select count(*) from plan_proposal")).containsExactly("3");
+    }
+
+    /** When the plans of the list were made, in minutes of the test, oldest first. */
+    private List<Integer> minutes() {
+        return world().queries.list(PageRequest.first(100)).items().stream()
+                .map(plan -> (int) Duration.between(NOW, plan.madeAt()).toMinutes())
+                .sorted()
+                .toList();
     }
 }

@@ -48,9 +48,12 @@ public final class OrderPlanner {
         for (OpenOrder order : situation.orders()) {
             builder.item(order.quantity(), order.missedCost());
             var own = new ArrayList<Way>();
+            // Goods that arrive in the dark come to harm there, whatever was promised.
+            boolean dark = site(sites, order.destination()).dark();
             for (Supply supply : situation.supplies()) {
-                Site origin = Objects.requireNonNull(sites.get(supply.node()));
-                if (supply.product().equals(order.product())
+                Site origin = site(sites, supply.node());
+                if (!dark
+                        && supply.product().equals(order.product())
                         && supply.quantity() >= order.quantity()
                         && !origin.dark()) {
                     for (Way way : ways(situation, order, supply, sites)) {
@@ -67,9 +70,15 @@ public final class OrderPlanner {
         var proposals = new ArrayList<OrderProposal>();
         for (int i = 0; i < choice.length; i++) {
             Way way = choice[i] == 0 ? null : ways.get(i).get(choice[i] - 1);
-            proposals.add(proposal(situation.orders().get(i), way, ways.get(i).size()));
+            OpenOrder order = situation.orders().get(i);
+            boolean dark = site(sites, order.destination()).dark();
+            proposals.add(proposal(order, way, ways.get(i).size(), dark));
         }
         return List.copyOf(proposals);
+    }
+
+    private static Site site(Map<String, Site> sites, String node) {
+        return Objects.requireNonNull(sites.get(node));
     }
 
     private static List<Way> ways(Situation situation, OpenOrder order, Supply supply, Map<String, Site> sites) {
@@ -78,7 +87,7 @@ public final class OrderPlanner {
             return ready > order.promisedMicros() ? List.of() : List.of(new Way(supply.node(), null, ready, 0, 0, 0));
         }
         Set<String> fitting = fitting(situation, order.product());
-        Site destination = Objects.requireNonNull(sites.get(order.destination()));
+        Site destination = site(sites, order.destination());
         long unloading = destination.unloading().toNanos() / 1000;
         var ways = new ArrayList<Way>();
         for (Lane lane : situation.lanes()) {
@@ -111,12 +120,13 @@ public final class OrderPlanner {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    private static OrderProposal proposal(OpenOrder order, @Nullable Way way, int ways) {
+    private static OrderProposal proposal(OpenOrder order, @Nullable Way way, int ways, boolean dark) {
         if (way == null) {
             // Where there are ways, others get more out of what is there.
+            String code = dark ? "destination-dark" : ways == 0 ? "no-stock-in-time" : "stock-serves-others";
             Reason reason = Reason.of(
-                    ways == 0 ? "no-stock-in-time" : "stock-serves-others",
-                    order.product(),
+                    code,
+                    dark ? order.destination() : order.product(),
                     new Figure("missed_cost_money", order.missedCost()),
                     new Figure("ways", ways));
             return new OrderProposal(order, null, null, null, 1, 0, order.missedCost(), List.of(reason));

@@ -2,6 +2,8 @@ package io.frostproof.alerts.plan;
 
 import io.frostproof.alerts.disposition.Soundness;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What is proposed for all affected stock together.
@@ -32,6 +34,12 @@ public record Plan(
                 .filter(one -> one.unit().judgement().soundness() == Soundness.HARMED)
                 .mapToDouble(one -> one.unit().value())
                 .sum();
+    }
+
+    /** What it says, by handling unit. */
+    public Map<String, Told> told() {
+        return proposals.stream()
+                .collect(Collectors.toUnmodifiableMap(one -> one.unit().handlingUnit(), Told::of));
     }
 
     public double landedCost() {

@@ -38,9 +38,9 @@ public final class Planner {
     /**
      * A plan where there may be one already.
      *
-     * @param existing is gone on with, as far as the facts still let it, unless another is better by the policy's margin
+     * @param existing what it says, by handling unit; null: there is none. It is gone on with, as far as the facts still let it, unless another is better by the policy's margin
      */
-    public Plan plan(Situation situation, @Nullable Plan existing) {
+    public Plan plan(Situation situation, @Nullable Map<String, Told> existing) {
         var work = new Work(situation);
         Solution solution = solver.solve(work.assignment);
         int[] choice = solution.choice();
@@ -107,9 +107,7 @@ public final class Planner {
         }
 
         /** What the existing plan comes to now: who can still do what it said does it, and the others are planned anew around them. */
-        private int[] goneOnWith(Plan existing) {
-            var before = new HashMap<String, Proposal>();
-            existing.proposals().forEach(one -> before.put(one.unit().handlingUnit(), one));
+        private int[] goneOnWith(Map<String, Told> existing) {
             var choice = new int[items.size()];
             var free = new ArrayList<Integer>();
             List<Integer> byLoss = IntStream.range(0, items.size())
@@ -122,7 +120,7 @@ public final class Planner {
                 room[row] = assignment.limit(row);
             }
             for (int item : byLoss) {
-                Proposal told = before.get(items.get(item).handlingUnit());
+                Told told = existing.get(items.get(item).handlingUnit());
                 int option = told == null ? -1 : as(told, item, room);
                 if (option < 0) {
                     free.add(item);
@@ -142,14 +140,13 @@ public final class Planner {
         }
 
         /** The option that is what was proposed before; -1 when there is none, or no room for it. */
-        private int as(Proposal told, int item, long[] room) {
-            Route way = told.route();
-            if (way == null) {
+        private int as(Told told, int item, long[] room) {
+            if (told.lane() == null) {
                 return 0;
             }
             int best = -1;
             for (int option = 1; option < assignment.options(item); option++) {
-                boolean same = options.get(item).get(option - 1).sameWay(way);
+                boolean same = options.get(item).get(option - 1).is(told);
                 if (same
                         && (best < 0 || assignment.cost(item, option) < assignment.cost(item, best))
                         && hasRoom(item, option, room)) {

@@ -49,4 +49,9 @@ public record Route(
     boolean sameWay(Route other) {
         return lane.id().equals(other.lane.id()) && temperatureClass.equals(other.temperatureClass);
     }
+
+    /** Whether it is what was told before: by the same lane into the same kind of room. */
+    boolean is(Told told) {
+        return lane.id().equals(told.lane()) && temperatureClass.equals(told.temperatureClass());
+    }
 }

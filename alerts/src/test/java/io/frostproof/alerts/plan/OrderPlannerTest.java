@@ -26,6 +26,7 @@ class OrderPlannerTest {
 
     private Lane.State near = Lane.State.OPEN;
     private boolean kept = true;
+    private boolean shopDark;
 
     private static Site site(String node, boolean dark) {
         return new Site(
@@ -67,7 +68,7 @@ class OrderPlannerTest {
         var situation = new Situation(
                 NOW,
                 List.of(new TemperatureClass("chilled", 2, 8)),
-                List.of(site("dark", true), site("near", false), site("far", false), site("shop", false)),
+                List.of(site("dark", true), site("near", false), site("far", false), site("shop", shopDark)),
                 List.of(
                         lane("dark", Lane.State.OPEN, 5, 1, Set.of("chilled")),
                         lane("near", near, 30, 20, kept ? Set.of("chilled") : Set.of()),
@@ -107,6 +108,17 @@ class OrderPlannerTest {
         assertThat(proposal.origin()).isNull();
         assertThat(proposal.expectedLoss()).isEqualTo(500);
         assertThat(proposal.reasons().getFirst().code()).isEqualTo("no-stock-in-time");
+    }
+
+    @Test
+    void nothingIsSentIntoTheDark() {
+        shopDark = true;
+        OrderProposal proposal = plan(order("o1", 8, 100, 500)).getFirst();
+
+        assertThat(proposal.origin()).isNull();
+        assertThat(proposal.expectedLoss()).isEqualTo(500);
+        assertThat(proposal.reasons().getFirst().code()).isEqualTo("destination-dark");
+        assertThat(proposal.reasons().getFirst().about()).isEqualTo("shop");
     }
 
     @Test

@@ -106,7 +106,7 @@ class ReplanTest {
         assertThat(destinations(first)).containsOnly("a");
 
         lanes.set(0, lane("a", 10.15, 60));
-        Plan second = planner.plan(situation(), first);
+        Plan second = planner.plan(situation(), first.told());
         assertThat(second.kept()).isTrue();
         assertThat(destinations(second)).containsOnly("a");
         assertThat(destinations(planner.plan(situation()))).containsOnly("b");
@@ -117,7 +117,7 @@ class ReplanTest {
         Plan first = planner.plan(situation());
 
         lanes.set(0, lane("a", 11, 60));
-        Plan second = planner.plan(situation(), first);
+        Plan second = planner.plan(situation(), first.told());
         assertThat(second.kept()).isFalse();
         assertThat(destinations(second)).containsOnly("b");
     }
@@ -128,7 +128,7 @@ class ReplanTest {
 
         lanes.set(0, lane("a", 10.15, 60));
         roomAtA = 20;
-        Plan second = planner.plan(situation(), first);
+        Plan second = planner.plan(situation(), first.told());
         assertThat(second.kept()).isTrue();
         assertThat(destinations(second)).containsExactly("a", "a", "b", "b");
     }
@@ -140,7 +140,7 @@ class ReplanTest {
 
         units = 5;
         lanes.set(0, lane("a", 10.15, 60));
-        assertThat(destinations(planner.plan(situation(), first))).containsExactly("a", "a", "a", "a", "b");
+        assertThat(destinations(planner.plan(situation(), first.told()))).containsExactly("a", "a", "a", "a", "b");
     }
 
     @Test
@@ -148,7 +148,7 @@ class ReplanTest {
         Plan first = planner.plan(situation());
 
         lanes.removeFirst();
-        assertThat(destinations(planner.plan(situation(), first))).containsOnly("b");
+        assertThat(destinations(planner.plan(situation(), first.told()))).containsOnly("b");
     }
 
     @Test

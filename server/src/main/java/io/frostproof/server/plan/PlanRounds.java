@@ -23,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Plans anew whenever the facts have changed: it looks every few seconds, and at once when it is told that something may have. It has a thread of its own, so a plan of a minute
+ * Plans anew whenever the facts have changed, and every quarter of an hour as long as there is something to plan: it looks every few seconds, and at once when it is told that something may have. It has a thread of its own, so a plan of a minute
  * delays neither readings nor desks. A round that fails is tried again at the next look, and health says so until one succeeds. Only the active server of a database may run it.
  *
  * <p>Rounds also look which rule counts for the proposals of desks, and tell others of decisions that wait too long.
@@ -37,6 +37,8 @@ public final class PlanRounds implements AutoCloseable {
     private static final Duration REST = Duration.ofSeconds(1);
     /** Looks take at most a fifth of the time, however large the network. */
     private static final int REST_TIMES = 4;
+    /** Where no facts change, time runs all the same: budgets are used up, and departures go by. */
+    private static final Duration AGES_IN = Duration.ofMinutes(15);
 
     private final SituationSource facts;
     private final Planner planner;
@@ -52,17 +54,11 @@ public final class PlanRounds implements AutoCloseable {
     private volatile boolean closing;
     private volatile @Nullable String trouble;
 
-    /** What the newest plan of this run was made of. Guarded by this. */
-    private @Nullable Plan newest;
+    /** The newest plan; null: there is none, or it was not looked up yet. Guarded by this. */
+    private PlanLog.@Nullable Newest newest;
 
-    /** Of the newest plan. Guarded by this. */
-    private @Nullable String digest;
-
-    /** Whether digest and whether there is anything to withdraw were looked up. Guarded by this. */
+    /** Whether it was looked up. Guarded by this. */
     private boolean looked;
-
-    /** Whether the newest plan says nothing. Guarded by this. */
-    private boolean empty = true;
 
     /**
      * Rounds that are not begun.
@@ -155,27 +151,24 @@ public final class PlanRounds implements AutoCloseable {
     /** Null when nothing has changed. */
     private synchronized @Nullable UUID round(Instant now, boolean asked) {
         if (!looked) {
-            digest = log.digest();
-            empty = digest == null;
+            newest = log.newest().orElse(null);
             looked = true;
         }
+        PlanLog.Newest before = newest;
         SituationSource.Read read = facts.read(now);
         boolean nothing = read.situation().units().isEmpty()
                 && read.situation().orders().isEmpty()
                 && read.unplannable().isEmpty();
-        if (!asked && (read.digest().equals(digest) || (nothing && empty))) {
+        String trigger = asked ? "asked" : why(before, read.digest(), nothing, now);
+        if (trigger == null) {
             return null;
         }
         long began = System.nanoTime();
-        Plan plan = planner.plan(read.situation(), newest);
+        Plan plan = planner.plan(read.situation(), before == null ? null : before.told());
         List<OrderProposal> served = orders.plan(read.situation());
         Duration took = Duration.ofNanos(System.nanoTime() - began);
-        UUID id = log.keep(
-                new PlanLog.Made(plan, served, read.unplannable(), read.digest(), asked ? "asked" : "facts", took),
-                now);
-        newest = plan;
-        digest = read.digest();
-        empty = nothing;
+        UUID id = log.keep(new PlanLog.Made(plan, served, read.unplannable(), read.digest(), trigger, took), now);
+        newest = new PlanLog.Newest(read.digest(), now, plan.told(), nothing);
         LOG.info(
                 "event=planned plan={} handlingUnits={} unplannable={} expectedLoss={} ifLeft={} kept={} tookMs={}",
                 id,
@@ -187,6 +180,20 @@ public final class PlanRounds implements AutoCloseable {
                 took.toMillis());
         changed.run();
         return id;
+    }
+
+    /** Why a plan is to be made; null: it is not. */
+    private static @Nullable String why(PlanLog.@Nullable Newest newest, String digest, boolean nothing, Instant now) {
+        if (newest == null) {
+            return nothing ? null : "facts";
+        }
+        if (nothing && newest.empty()) {
+            return null;
+        }
+        if (!newest.digest().equals(digest)) {
+            return "facts";
+        }
+        return nothing || now.isBefore(newest.madeAt().plus(AGES_IN)) ? null : "time";
     }
 
     @Override

@@ -67,6 +67,7 @@ export function reasonText(reason, { currency, nodes }) {
     case "no-room": return `No room at ${about}${figure.short_of_litres ? `: ${format.number(figure.short_of_litres, 0)} litres short` : ""}.`;
     case "too-late-or-no-room-of-its-class": return `By ${about} it would come too late, or there is no room of its class.`;
     case "costs-more-than-it-saves": return `By ${about} it would cost more than it saves.`;
+    case "destination-dark": return "Where it is to go has no power.";
     case "no-stock-in-time": return "No sound stock comes in time.";
     case "stock-serves-others": return "What stock there is serves orders that lose more.";
     case "origin-stays": return `Served from ${about} as before, ${minutes(figure.spare_minutes)} to spare.`;

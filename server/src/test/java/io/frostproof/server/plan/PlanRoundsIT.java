@@ -101,7 +101,7 @@ class PlanRoundsIT {
         assertThat(plans()).isEmpty();
         digest.set("one");
         rounds.look();
-        clock.advance(Duration.ofHours(1));
+        clock.advance(Duration.ofMinutes(14));
         rounds.look();
         assertThat(plans()).containsExactly("facts one");
         assertThat(told).hasValue(1);
@@ -121,6 +121,22 @@ class PlanRoundsIT {
         rounds().look();
         rounds().look();
         assertThat(plans()).containsExactly("facts one");
+    }
+
+    @Test
+    void aPlanAgesThoughNoFactChanges() {
+        digest.set("one");
+        PlanRounds rounds = rounds();
+        rounds.look();
+        clock.advance(Duration.ofMinutes(15));
+        rounds.look();
+        assertThat(plans()).containsExactly("time one", "facts one");
+        // Not when there is nothing to say.
+        digest.set("nothing");
+        rounds.look();
+        clock.advance(Duration.ofHours(1));
+        rounds.look();
+        assertThat(plans()).containsExactly("facts nothing", "time one", "facts one");
     }
 
     @Test
