@@ -1,7 +1,9 @@
 package io.frostproof.alerts.plan.solve;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Mends a choice: an item moves to where it costs less, or takes the room of another that finds some elsewhere. Not thread-safe. */
 final class Exchange {
@@ -11,6 +13,48 @@ final class Exchange {
 
     private final Assignment assignment;
     private final double[] priceOfSlot;
+
+    /** In vain for one item is in vain for all that are like it and have the same. Rows are full of them, so only the first of each is tried. */
+    private static final class Tried {
+        private final Kinds kinds;
+        private final int mostOptions;
+        /** By kind and option that its items have: the last attempt that has looked at one. */
+        private final int[] attemptOf;
+        /** Kinds, options that their items have, and options that they did not get, since something has changed. */
+        private final Set<Long> inVain = new HashSet<>();
+
+        private int attempt;
+
+        private Tried(Assignment assignment) {
+            kinds = new Kinds(assignment);
+            int most = 1;
+            for (int item = 0; item < assignment.items(); item++) {
+                most = Math.max(most, assignment.options(item));
+            }
+            mostOptions = most;
+            attemptOf = new int[kinds.count() * most];
+        }
+
+        private int place(int item, int option) {
+            return kinds.of(item) * mostOptions + option;
+        }
+
+        private void begin() {
+            attempt++;
+        }
+
+        /** Whether it is the first of its like in this attempt. */
+        private boolean first(int item, int option) {
+            int place = place(item, option);
+            boolean first = attemptOf[place] != attempt;
+            attemptOf[place] = attempt;
+            return first;
+        }
+
+        private long wish(int item, int has, int wants) {
+            return (long) place(item, has) * mostOptions + wants;
+        }
+    }
 
     Exchange(Assignment assignment, double[] prices) {
         this.assignment = assignment;
@@ -47,17 +91,26 @@ final class Exchange {
      * that an optimum would place otherwise.
      */
     void swaps(Filling filling) {
+        var tried = new Tried(assignment);
         boolean swapped = true;
         for (int pass = 0; swapped && pass < MOST_PASSES; pass++) {
             swapped = false;
+            tried.inVain.clear();
             List<List<Integer>> inRow = inRow(filling);
             for (int item = 0; item < assignment.items(); item++) {
                 double own = Handout.reduced(assignment, priceOfSlot, item, filling.choice[item]);
                 for (int option = 0; option < assignment.options(item); option++) {
-                    if (Handout.reduced(assignment, priceOfSlot, item, option) < own
-                            && enters(filling, inRow, item, option)) {
-                        swapped = true;
-                        break;
+                    if (Handout.reduced(assignment, priceOfSlot, item, option) < own) {
+                        long wish = tried.wish(item, filling.choice[item], option);
+                        if (tried.inVain.contains(wish)) {
+                            continue;
+                        }
+                        if (enters(filling, inRow, tried, item, option)) {
+                            tried.inVain.clear();
+                            swapped = true;
+                            break;
+                        }
+                        tried.inVain.add(wish);
                     }
                 }
             }
@@ -82,7 +135,7 @@ final class Exchange {
     }
 
     /** Whether an item got the option in exchange for another's leaving, and all costs less by it. */
-    private boolean enters(Filling filling, List<List<Integer>> inRow, int item, int option) {
+    private boolean enters(Filling filling, List<List<Integer>> inRow, Tried tried, int item, int option) {
         double gain = assignment.cost(item, filling.choice[item]) - assignment.cost(item, option);
         int slot = assignment.slot(item, option);
         if (gain <= 0 || slot == Assignment.NOTHING) {
@@ -92,9 +145,12 @@ final class Exchange {
         int leaver = -1;
         int leaversOption = 0;
         int before = filling.choice[item];
+        tried.begin();
         for (int row : assignment.rowsOfSlot[slot]) {
             for (int other : inRow.get(row)) {
-                if (other == item || !filling.fitsWithout(item, option, other)) {
+                if (other == item
+                        || !tried.first(other, filling.choice[other])
+                        || !filling.fitsWithout(item, option, other)) {
                     continue;
                 }
                 filling.take(item, option);
