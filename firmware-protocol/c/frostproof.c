@@ -201,11 +201,11 @@ static uint64_t take_varint(fp_cursor *in) {
 }
 
 /* What a number may be: from 0, and from POSITIVE on from 1. */
-enum { ANY, PERCENT, MILLIS, BASE, RSSI, POSITIVE, UP_TO_3, UP_TO_4, SECONDS, HOUR, SERIES, INTERVAL, NUMBERS };
+enum { ANY, PERCENT, MILLIS, BASE, RSSI, WEEK, POSITIVE, UP_TO_3, UP_TO_4, UP_TO_6, SECONDS, SERIES, INTERVAL, NUMBERS };
 
 static uint64_t take_number(fp_cursor *in, unsigned kind) {
     /* 0: the end of time, which has no room here */
-    static const uint32_t MAX[NUMBERS] = {UINT32_MAX, 100, 0, 0, 400, UINT32_MAX, 3, 4, MAX_SECONDS, 3600, FP_MAX_SERIES, 0};
+    static const uint32_t MAX[NUMBERS] = {UINT32_MAX, 100, 0, 0, 400, FP_MAX_LOCK_S, UINT32_MAX, 3, 4, 6, MAX_SECONDS, FP_MAX_SERIES, 0};
     uint64_t number = take_varint(in), max = MAX[kind] != 0 ? MAX[kind] : MAX_TIME;
     if (number > max || (number == 0 && kind >= POSITIVE)) fail(in, kind == BASE ? FP_BAD_TIME : FP_OUT_OF_RANGE);
     return number;
@@ -525,8 +525,9 @@ static const struct { uint8_t types, values; } FIELDS[FP_FIELDS] = {
     {C | S, SECONDS}, {C | S, SECONDS}, {S, SECONDS},       /* report_s, sample_s, next_s */
     {S, TEXT}, {S, TEXT}, {S, PERCENT}, {S, RSSI}, /* model, firmware, battery, rssi */
     {C | S, CHANNEL},
-    {D, UP_TO_3}, {D, HOUR},                                /* do, for_s */
+    {D, UP_TO_6}, {D, WEEK},                                /* do, for_s */
     {A, UP_TO_3}, {A, TEXT}, {A, LONG_TEXT}, {A, ANY},      /* result, field, expected, count */
+    {S, ANY},                                               /* abilities */
 };
 
 static unsigned is_text(unsigned field) { return FIELDS[field].values >= ID; }
@@ -572,14 +573,16 @@ static fp_reason check_message(const fp_message *m) {
     };
     static const uint32_t OLDEST = FP_HAS(FP_OLDEST_BOOT) | FP_HAS(FP_OLDEST_SEQ), NAMES = FP_HAS(FP_ID) | FP_HAS(FP_VERSION);
     uint32_t has = m->has, needed = NEEDED[m->type];
-    uint64_t what = fp_number(m, FP_DO);
+    uint64_t what = fp_number(m, FP_DO), for_s = fp_number(m, FP_FOR_S) - (what == FP_IDENTIFY);
     if (m->type == FP_ANSWER && (has & NAMES) == NAMES) return FP_OUT_OF_RANGE;
     if (m->type == FP_ANSWER && (has & NAMES) == 0) return FP_MISSING_FIELD;
-    if (what == FP_IDENTIFY) needed |= FP_HAS(FP_FOR_S);
+    if (what == FP_IDENTIFY || what >= FP_LOCK) needed |= FP_HAS(FP_FOR_S);
     if (what == FP_BACKLOG) needed |= FP_HAS(FP_BOOT) | FP_HAS(FP_SEQ);
     if ((has & OLDEST) != 0) needed |= OLDEST;
     if ((has & needed) != needed) return FP_MISSING_FIELD;
     if ((what == FP_BACKLOG || m->type == FP_RECEIPT) && fp_number(m, FP_FROM) > fp_number(m, FP_SEQ)) return FP_OUT_OF_RANGE;
+    /* Of identify one less, so that its 0 is too large. */
+    if (what != FP_LOCK && for_s > (what == FP_IDENTIFY ? 3599 : 3600)) return FP_OUT_OF_RANGE;
     return FP_OK;
 }
 
@@ -614,6 +617,7 @@ static fp_reason read_fields(fp_message *m, unsigned type, fp_cursor *in) {
             }
         } else {
             number = take_number(in, values);
+            if (field == FP_DO && number == 4) fail(in, FP_OUT_OF_RANGE); /* which no command has */
             m->field[field].number = values == RSSI ? (uint64_t)of_zigzag(number) : number;
         }
         m->has |= FP_HAS(field);

@@ -300,17 +300,20 @@ enum {
     FP_RSSI = 22,           /* dBm, -200 to 200: fp_set(m, FP_RSSI, (uint64_t)(int64_t)-71), (int64_t)fp_number(m, FP_RSSI) */
     FP_CHANNEL = 23,        /* not by fp_set(): see `channels` */
     FP_DO = 24,             /* FP_IDENTIFY, ... */
-    FP_FOR_S = 25,          /* seconds to blink, 1 to 3600 */
+    FP_FOR_S = 25,          /* seconds: to blink 1 to 3600, to sound 0 to 3600, to lock 0 to FP_MAX_LOCK_S; 0 ends it now */
     FP_RESULT = 26,         /* FP_DONE, ... */
     FP_FIELD = 27,          /* text: what was refused */
     FP_EXPECTED = 28,       /* text up to 128 bytes: what would have been right */
     FP_COUNT = 29,          /* messages that a backlog command found */
-    FP_FIELDS = 30          /* one more than the last */
+    FP_ABILITIES = 30,      /* FP_CAN_LOCK | FP_CAN_SOUND; ignore other bits */
+    FP_FIELDS = 31          /* one more than the last */
 };
 
 enum { FP_ONLINE = 1, FP_SLEEPING = 2, FP_OFFLINE = 3, FP_STATE_LOST = 4 }; /* FP_STATE */
 enum { FP_RTC = 1, FP_SYNCED = 2, FP_NO_CLOCK = 3 };                        /* FP_CLOCK_KIND */
-enum { FP_IDENTIFY = 1, FP_BACKLOG = 2, FP_REPORT_STATUS = 3 };             /* FP_DO */
+enum { FP_IDENTIFY = 1, FP_BACKLOG = 2, FP_REPORT_STATUS = 3, FP_LOCK = 5, FP_BUZZER = 6 }; /* FP_DO */
+enum { FP_CAN_LOCK = 1, FP_CAN_SOUND = 2 };                                 /* FP_ABILITIES */
+enum { FP_MAX_LOCK_S = 604800 };                                            /* a week */
 enum { FP_DONE = 1, FP_REFUSED = 2, FP_ACCEPTED = 3 };                      /* FP_RESULT */
 
 /* Bytes in a text; it does NOT end with NUL. */
@@ -325,7 +328,7 @@ typedef struct {
     uint8_t unit; /* fp_unit, or FP_UNIT_NOT_SAID */
 } fp_channel;
 
-/* A message as its fields; 512 bytes on a 64-bit machine, 264 on a Cortex-M. Begin with `fp_message m = {.type = FP_STATUS};`. */
+/* A message as its fields; 528 bytes on a 64-bit machine, 272 on a Cortex-M. Begin with `fp_message m = {.type = FP_STATUS};`. */
 typedef struct {
     uint32_t type;                      /* fp_type */
     uint32_t has;                       /* bit n: field n is there */

@@ -347,6 +347,14 @@ control("command-backlog", "command", "send 990 to 1027 of boot 7 again", 4,
         number(1, 7) + number(2, 1027) + number(3, 990) + text(4, "c81") + number(24, 2),
         {"id": "c81", "do": "backlog", "boot": 7, "from": 990, "seq": 1027})
 control("command-status", "command", "publish the status", 4, text(4, "c82") + number(24, 3), {"id": "c82", "do": "status"})
+control("command-lock", "command", "hold the latch for a day", 4, text(4, "c83") + number(24, 5) + number(25, 86400),
+        {"id": "c83", "do": "lock", "for_s": 86400})
+control("command-lock-longest", "command", "for a week, signed", 4, text(4, "c84") + number(24, 5) + number(25, 604800),
+        {"id": "c84", "do": "lock", "for_s": 604800}, key=KEY)
+control("command-unlock", "command", "release the latch now", 4, text(4, "c85") + number(24, 5) + number(25, 0),
+        {"id": "c85", "do": "lock", "for_s": 0})
+control("command-buzzer", "command", "sound for half a minute", 4, text(4, "c86") + number(24, 6) + number(25, 30),
+        {"id": "c86", "do": "buzzer", "for_s": 30})
 control("time", "time", "the answer to a status with up 53211", 5, number(8, 53211) + number(9, T0), {"utc": T0, "up": 53211})
 control("status-birth", "status", "everything that a status can say", 6,
         number(1, 7) + number(2, 1043) + number(6, 1) + number(7, 3) + number(8, 53211) + number(10, 2) + number(11, 12)
@@ -362,6 +370,16 @@ control("status-will", "status", "what the broker publishes when the connection 
 control("status-sleeping", "status", "a logger without a clock, back in an hour", 6,
         number(1, 0) + number(6, 2) + number(7, 0) + number(10, 3) + number(18, 3600) + text(19, "K\u00fchlbox \u2103"),
         {"state": "sleeping", "boot": 0, "conn": 0, "clock": "none", "next_s": 3600, "model": "K\u00fchlbox \u2103"})
+control("status-abilities", "status", "a locker that can lock and sound", 6,
+        number(1, 7) + number(6, 1) + number(7, 3) + channel("t1") + number(30, 3),
+        {"state": "online", "boot": 7, "conn": 3, "channels": [{"ch": "t1", "unit": None}], "abilities": ["lock", "buzzer"]})
+control("status-abilities-unknown", "status", "bits that are not known mean nothing", 6,
+        number(1, 7) + number(6, 1) + number(7, 3) + number(30, 1 | 4 | 2 ** 31),
+        {"state": "online", "boot": 7, "conn": 3, "abilities": ["lock"]},
+        message={"state": "online", "boot": 7, "conn": 3, "abilities": ["lock"]})
+control("answer-lock-refused", "answer", "the device cannot lock now", 7,
+        text(4, "c83") + number(26, 2) + text(27, "do") + text(28, "a door that is shut"),
+        {"id": "c83", "result": "refused", "field": "do", "expected": "a door that is shut"})
 control("answer-config-done", "answer", "version 5 is in force", 7, number(5, 5) + number(26, 1), {"version": 5, "result": "done"})
 control("answer-config-refused", "answer", "one value of version 6 is not possible", 7,
         number(5, 6) + number(26, 2) + text(27, "sample_s") + text(28, "10 or more"),
@@ -438,6 +456,8 @@ good_json("json-command-identify", "command", "", '{"id":"c80","do":"identify","
 good_json("json-command-backlog", "command", "without from: from the first", '{"id":"c81","do":"backlog","boot":7,"seq":1027}',
           {"id": "c81", "do": "backlog", "boot": 7, "from": 0, "seq": 1027})
 good_json("json-command-status", "command", "", '{"id":"c82","do":"status"}', {"id": "c82", "do": "status"})
+good_json("json-command-lock", "command", "", '{"id":"c83","do":"lock","for_s":86400}', {"id": "c83", "do": "lock", "for_s": 86400})
+good_json("json-command-buzzer", "command", "be silent now", '{"id":"c86","do":"buzzer","for_s":0}', {"id": "c86", "do": "buzzer", "for_s": 0})
 good_json("json-time", "time", "", '{"utc":1795226400000,"up":53211}', {"utc": T0, "up": 53211})
 good_json("json-status-birth", "status", "the message of the page on status",
           '{"state": "online", "boot": 7, "conn": 3, "seq": 1043, "up": 53211, "clock": "synced",\n'
@@ -448,6 +468,9 @@ good_json("json-status-birth", "status", "the message of the page on status",
            "oldest_seq": 1031, "lost": 0, "config": 4, "report_s": 300, "sample_s": 60, "model": "FP-L2", "firmware": "1.4.2",
            "battery": 87, "rssi": -71, "channels": [{"ch": "t1", "unit": "Cel"}, {"ch": "mains", "unit": "1"}]})
 good_json("json-status-will", "status", "", '{"state":"lost","boot":7,"conn":3}', {"state": "lost", "boot": 7, "conn": 3})
+good_json("json-status-abilities", "status", "words that are not known mean nothing",
+          '{"state":"online","boot":7,"conn":3,"abilities":["sing","buzzer","lock","buzzer"]}',
+          {"state": "online", "boot": 7, "conn": 3, "abilities": ["lock", "buzzer"]})
 good_json("json-answer", "answer", "", '{"version":6,"result":"refused","field":"sample_s","expected":"10 or more"}',
           {"version": 6, "result": "refused", "field": "sample_s", "expected": "10 or more"})
 
@@ -536,6 +559,13 @@ bad("bad-config-version-0", "version 0", frame(3, 0, number(5, 0)), "out_of_rang
 bad("bad-command-do", "do 4", frame(4, 0, text(4, "c81") + number(24, 4)), "out_of_range", "do", kind="command")
 bad("bad-command-id-number", "a text field of kind 0", frame(4, 0, number(4, 81) + number(24, 3)), "wrong_type", "id", kind="command")
 bad("bad-command-identify", "identify without for_s", frame(4, 0, text(4, "c81") + number(24, 1)), "missing_field", "for_s", kind="command")
+bad("bad-command-identify-zero", "identify for no time", frame(4, 0, text(4, "c81") + number(24, 1) + number(25, 0)), "out_of_range", "for_s", kind="command")
+bad("bad-command-identify-long", "identify for more than an hour", frame(4, 0, text(4, "c81") + number(24, 1) + number(25, 3601)), "out_of_range", "for_s", kind="command")
+bad("bad-command-lock", "lock without for_s", frame(4, 0, text(4, "c81") + number(24, 5)), "missing_field", "for_s", kind="command")
+bad("bad-command-lock-long", "lock for more than a week", frame(4, 0, text(4, "c81") + number(24, 5) + number(25, 604801)), "out_of_range", "for_s", kind="command")
+bad("bad-command-buzzer-long", "sound for more than an hour", frame(4, 0, text(4, "c81") + number(24, 6) + number(25, 3601)), "out_of_range", "for_s", kind="command")
+bad("bad-command-do-7", "do 7", frame(4, 0, text(4, "c81") + number(24, 7)), "out_of_range", "do", kind="command")
+bad("bad-status-abilities-large", "abilities of more than 32 bits", frame(6, 0, number(1, 7) + number(6, 1) + number(7, 1) + number(30, 2 ** 32)), "out_of_range", "abilities", kind="status")
 bad("bad-status-truncated", "a model of 200 bytes, and 5 there", frame(6, 0, number(1, 7) + number(6, 1) + number(7, 3) + varint(19 << 1 | 1) + varint(200) + b"FP-L2"), "truncated", "model", kind="status")
 bad("bad-status-model", "a text of 65 bytes", frame(6, 0, number(1, 7) + number(6, 1) + number(7, 3) + text(19, "x" * 65)), "out_of_range", "model", kind="status")
 bad("bad-status-not-utf8", "a text that is not UTF-8", frame(6, 0, number(1, 7) + number(6, 1) + number(7, 3) + text(19, b"\xff\xfe")), "out_of_range", "model", kind="status")
@@ -574,6 +604,10 @@ bad_json("bad-json-receipt", "a receipt without seq", '{"boot":7}', "missing_fie
 bad_json("bad-json-config-unit", "a unit that is none of the contract", '{"version":5,"channels":[{"ch":"t1","unit":"F"}]}', "unknown_unit", "channels[0].unit", kind="config")
 bad_json("bad-json-command-do", "a word that is none of the contract", '{"id":"c81","do":"dance"}', "out_of_range", "do", kind="command")
 bad_json("bad-json-command-id", "an id with a space", '{"id":"c 81","do":"status"}', "out_of_range", "id", kind="command")
+bad_json("bad-json-command-lock", "lock with a fraction", '{"id":"c81","do":"lock","for_s":1.5}', "wrong_type", "for_s", kind="command")
+bad_json("bad-json-command-nothing", "an empty word", '{"id":"c81","do":"","for_s":1}', "out_of_range", "do", kind="command")
+bad_json("bad-json-status-abilities", "abilities that are no list", '{"state":"online","boot":7,"conn":1,"abilities":"lock"}', "wrong_type", "abilities", kind="status")
+bad_json("bad-json-status-ability", "an ability that is no text", '{"state":"online","boot":7,"conn":1,"abilities":[1]}', "wrong_type", "abilities[0]", kind="status")
 bad_json("bad-json-status-state", "no state", '{"boot":7,"conn":1}', "missing_field", "state", kind="status")
 bad_json("bad-json-status-surrogate", "half a surrogate pair", '{"state":"online","boot":7,"conn":1,"model":"\\ud800"}', "out_of_range", "model", kind="status")
 bad_json("bad-json-status-battery", "battery 101", '{"state":"online","boot":7,"conn":1,"battery":101}', "out_of_range", "battery", kind="status")

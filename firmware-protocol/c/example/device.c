@@ -94,6 +94,7 @@ static struct {
 
     int64_t started, clock_offset, ask_time_at, next_reading, next_report, last_stamp;
     int synced, status_due, status_asks_time;
+    int64_t locked_until, sounds_until; /* 0: not; a restart forgets both, so a latch that lost its power is free */
     uint64_t taken, random;
     int32_t centicelsius;
     FILE *ledger;
@@ -192,6 +193,7 @@ static void publish_status(unsigned state, int ask_time) {
     fp_set(&m, FP_CONFIG_VERSION, my.kept.config_version);
     fp_set(&m, FP_REPORT_S, my.kept.report_s);
     fp_set(&m, FP_SAMPLE_S, my.kept.sample_s);
+    fp_set(&m, FP_ABILITIES, FP_CAN_LOCK | FP_CAN_SOUND);
     fp_set_text(&m, FP_MODEL, "FP-EXAMPLE");
     fp_set_text(&m, FP_FIRMWARE, "1.0.0");
     reason = fp_encode(&m, frame, sizeof frame, my.signing, &length);
@@ -344,6 +346,18 @@ static uint32_t want_backlog(uint32_t boot, uint32_t from, uint32_t seq) {
     return n;
 }
 
+/* Its end is counted here, so that it comes with no network. A new order replaces what is left of the one before. */
+static void set_output(int64_t *until, uint64_t for_s, const char *on, const char *off) {
+    *until = for_s == 0 ? 0 : up_ms() + (int64_t)for_s * 1000;
+    if (for_s == 0) say(1, "%s", off);
+    else say(1, "%s for %" PRIu64 " s", on, for_s);
+}
+
+static void end_outputs(int64_t now) {
+    if (my.locked_until != 0 && now >= my.locked_until) set_output(&my.locked_until, 0, "", "latch free");
+    if (my.sounds_until != 0 && now >= my.sounds_until) set_output(&my.sounds_until, 0, "", "silent");
+}
+
 static void on_command(const fp_message *m) {
     fp_text id = fp_get_text(m, FP_ID);
     keep_command done = {0};
@@ -363,6 +377,12 @@ static void on_command(const fp_message *m) {
             done.has_count = 1;
             done.count = want_backlog((uint32_t)fp_number(m, FP_BOOT), (uint32_t)fp_number(m, FP_FROM), (uint32_t)fp_number(m, FP_SEQ));
             say(1, "command %s: sends %" PRIu32 " messages again", done.id, done.count);
+            break;
+        case FP_LOCK: /* here goes the latch of a handle, which a key opens whatever this says */
+            set_output(&my.locked_until, fp_number(m, FP_FOR_S), "latch held", "latch free");
+            break;
+        case FP_BUZZER:
+            set_output(&my.sounds_until, fp_number(m, FP_FOR_S), "sounds", "silent");
             break;
         default: /* FP_REPORT_STATUS; others are refused by fp_decode() */
             say(1, "command %s: status", done.id);
@@ -786,6 +806,7 @@ int main(int argc, char **argv) {
     while (!stop && !all_is_received()) {
         int64_t now = up_ms(), wait;
         measure_what_is_due(now);
+        end_outputs(now);
         if (now >= my.ask_time_at && my.ask_time_at > 0) {
             my.status_due = my.status_asks_time = 1;
             my.ask_time_at = now + ASK_TIME_MS;

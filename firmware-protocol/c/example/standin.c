@@ -3,7 +3,7 @@
  * command. It stores nothing but its output, so it is for trying a device out and for nothing else.
  *
  *     standin [--host NAME] [--port N] [--lose PERCENT] [--signed HEX] [--config VERSION:REPORT_S:SAMPLE_S:UNIT]
- *             [--identify ID] [--backlog ID:BOOT:FROM:SEQ]
+ *             [--identify ID] [--lock ID:SECONDS] [--backlog ID:BOOT:FROM:SEQ]
  *
  * --lose leaves so many in a hundred messages without a receipt, so that the device has to send them again. Configuration and
  * commands are sent at every birth.
@@ -23,7 +23,7 @@
 
 static const char *const REASONS[] = FP_REASON_NAMES;
 
-static const char *host = "127.0.0.1", *config, *identify, *backlog;
+static const char *host = "127.0.0.1", *config, *identify, *lock, *backlog;
 static int port = 1883;
 static unsigned lose;
 static uint8_t key_bytes[64];
@@ -94,6 +94,13 @@ static void on_status(struct mosquitto *mqtt, const char *device_topic, const ch
         fp_set(&message, FP_FOR_S, 30);
         send(mqtt, device_topic, "command", &message);
     }
+    if (lock != NULL && sscanf(lock, "%39[^:]:%llu", id, &a) == 2) {
+        fp_message message = {.type = FP_COMMAND};
+        fp_set_text(&message, FP_ID, id);
+        fp_set(&message, FP_DO, FP_LOCK);
+        fp_set(&message, FP_FOR_S, a);
+        send(mqtt, device_topic, "command", &message);
+    }
     if (backlog != NULL && sscanf(backlog, "%39[^:]:%llu:%llu:%llu", id, &a, &b, &c) == 4) {
         fp_message message = {.type = FP_COMMAND};
         fp_set_text(&message, FP_ID, id);
@@ -151,7 +158,7 @@ static void on_connect(struct mosquitto *mqtt, void *user, int result) {
 int main(int argc, char **argv) {
     static const struct option OPTIONS[] = {
         {"host", 1, NULL, 'h'}, {"port", 1, NULL, 'p'}, {"lose", 1, NULL, 'l'}, {"signed", 1, NULL, 's'}, {"config", 1, NULL, 'c'},
-        {"identify", 1, NULL, 'i'}, {"backlog", 1, NULL, 'b'}, {NULL, 0, NULL, 0},
+        {"identify", 1, NULL, 'i'}, {"lock", 1, NULL, 'k'}, {"backlog", 1, NULL, 'b'}, {NULL, 0, NULL, 0},
     };
     struct mosquitto *mqtt;
     int which;
@@ -162,6 +169,7 @@ int main(int argc, char **argv) {
         case 'l': lose = (unsigned)atoi(optarg); break;
         case 'c': config = optarg; break;
         case 'i': identify = optarg; break;
+        case 'k': lock = optarg; break;
         case 'b': backlog = optarg; break;
         case 's':
             for (; key.length < 64 && sscanf(optarg + 2 * key.length, "%2hhx", &key_bytes[key.length]) == 1; key.length++) {}

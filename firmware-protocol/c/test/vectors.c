@@ -214,18 +214,22 @@ static const char *compare_telemetry(fp_telemetry *t, const json *expected) {
 }
 
 /* Names and words of the fields, by number. */
-static const struct { const char *name, *words[5]; } FIELDS[FP_FIELDS] = {
+static const struct { const char *name, *words[7]; } FIELDS[FP_FIELDS] = {
     {0}, {"boot", {0}}, {"seq", {0}}, {"from", {0}}, {"id", {0}}, {"version", {0}}, {"state", {"online", "sleeping", "offline", "lost"}},
     {"conn", {0}}, {"up", {0}}, {"utc", {0}}, {"clock", {"rtc", "synced", "none"}}, {"kept", {0}}, {"oldest_boot", {0}}, {"oldest_seq", {0}},
     {"lost", {0}}, {"config", {0}}, {"report_s", {0}}, {"sample_s", {0}}, {"next_s", {0}}, {"model", {0}}, {"firmware", {0}},
-    {"battery", {0}}, {"rssi", {0}}, {"channels", {0}}, {"do", {"identify", "backlog", "status"}}, {"for_s", {0}},
-    {"result", {"done", "refused", "accepted"}}, {"field", {0}}, {"expected", {0}}, {"count", {0}},
+    {"battery", {0}}, {"rssi", {0}}, {"channels", {0}}, {"do", {"identify", "backlog", "status", "", "lock", "buzzer"}}, {"for_s", {0}},
+    {"result", {"done", "refused", "accepted"}}, {"field", {0}}, {"expected", {0}}, {"count", {0}}, {"abilities", {0}},
 };
 
 static uint64_t code_of(unsigned field, const json *value) {
-    uint64_t code;
+    uint64_t code, bits = 0;
+    if (field == FP_ABILITIES) {
+        for (value = value->first; value != NULL; value = value->next) bits |= strcmp(value->text, "lock") == 0 ? FP_CAN_LOCK : FP_CAN_SOUND;
+        return bits;
+    }
     if (FIELDS[field].words[0] == NULL) return (uint64_t)strtoll(value->text, NULL, 10);
-    for (code = 0; code < 5 && FIELDS[field].words[code] != NULL; code++) {
+    for (code = 0; code < 7 && FIELDS[field].words[code] != NULL; code++) {
         if (strcmp(FIELDS[field].words[code], value->text) == 0) return code + 1;
     }
     return 0;
@@ -246,6 +250,8 @@ static const char *compare_message(fp_message *m, const json *expected) {
             if (fp_has(m, field)) return FIELDS[field].name;
         } else if (value->kind == TEXT && FIELDS[field].words[0] == NULL) {
             if (!fp_text_is(fp_get_text(m, field), value->text)) return FIELDS[field].name;
+        } else if (field == FP_ABILITIES) {
+            if ((fp_number(m, field) & (FP_CAN_LOCK | FP_CAN_SOUND)) != code_of(field, value)) return "abilities";
         } else if (fp_number(m, field) != code_of(field, value)) {
             return FIELDS[field].name; /* `from` need not be there to be 0 */
         }

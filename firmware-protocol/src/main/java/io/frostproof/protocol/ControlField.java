@@ -1,6 +1,7 @@
 package io.frostproof.protocol;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,8 @@ enum ControlField {
     STATE(6, "state", Kind.WORD, 1, 4, List.of("online", "sleeping", "offline", "lost"), Control.Type.STATUS),
     VERSION(5, "version", Kind.UNSIGNED, 1, MessageId.MAX, Control.Type.CONFIG, Control.Type.ANSWER),
     ID(4, "id", Kind.ID, 1, 32, Control.Type.COMMAND, Control.Type.ANSWER),
-    DO(24, "do", Kind.WORD, 1, 3, List.of("identify", "backlog", "status"), Control.Type.COMMAND),
+    // 4 stays free: a golden vector that was released says that no command has it.
+    DO(24, "do", Kind.WORD, 1, 6, List.of("identify", "backlog", "status", "", "lock", "buzzer"), Control.Type.COMMAND),
     RESULT(26, "result", Kind.WORD, 1, 3, List.of("done", "refused", "accepted"), Control.Type.ANSWER),
     UTC(9, "utc", Kind.UNSIGNED, 0, Timestamps.MAX_MILLIS, Control.Type.TIME),
     BOOT(1, "boot", Kind.UNSIGNED, 0, MessageId.MAX, Control.Type.RECEIPT, Control.Type.COMMAND, Control.Type.STATUS),
@@ -32,10 +34,12 @@ enum ControlField {
     FIRMWARE(20, "firmware", Kind.TEXT, 0, 64, Control.Type.STATUS),
     BATTERY(21, "battery", Kind.UNSIGNED, 0, 100, Control.Type.STATUS),
     RSSI(22, "rssi", Kind.SIGNED, -200, 200, Control.Type.STATUS),
-    FOR_S(25, "for_s", Kind.UNSIGNED, 1, 3600, Control.Type.COMMAND),
+    // What a command allows of it depends on the command: DeviceCommand.
+    FOR_S(25, "for_s", Kind.UNSIGNED, 0, DeviceCommand.MAX_LOCK_SECONDS, Control.Type.COMMAND),
     FIELD(27, "field", Kind.TEXT, 0, 64, Control.Type.ANSWER),
     EXPECTED(28, "expected", Kind.TEXT, 0, 128, Control.Type.ANSWER),
     COUNT(29, "count", Kind.UNSIGNED, 0, MessageId.MAX, Control.Type.ANSWER),
+    ABILITIES(30, "abilities", Kind.FLAGS, 0, MessageId.MAX, List.of("lock", "buzzer"), Control.Type.STATUS),
     CHANNELS(23, "channels", Kind.CHANNELS, 0, Control.MAX_CHANNELS, Control.Type.CONFIG, Control.Type.STATUS);
 
     /** How a value is written. */
@@ -46,6 +50,8 @@ enum ControlField {
         SIGNED(0),
         /** JSON string, one of few; varint, its place in the list from 1. */
         WORD(0),
+        /** JSON list of strings; varint, a bit for each of the words, the first one lowest. Those that are not known are ignored. */
+        FLAGS(0),
         /** JSON string; length and UTF-8. */
         TEXT(1),
         /** As text, by the rule for ids. */
@@ -123,12 +129,24 @@ enum ControlField {
 
     /** The code of a word; 0 when it is none of this field. */
     long code(String word) {
-        return words.indexOf(word) + 1L;
+        return word.isEmpty() ? 0 : words.indexOf(word) + 1L;
+    }
+
+    /** The bit of a word among flags; 0 when it is none of this field. */
+    long flag(String word) {
+        return words.contains(word) ? 1L << words.indexOf(word) : 0;
+    }
+
+    /** The words whose bits are set, lowest first. */
+    List<String> flags(long bits) {
+        return words.stream().filter(word -> (bits & flag(word)) != 0).toList();
     }
 
     /** Whether a number, or the code of a word, is one that this field may have. */
     boolean allows(long value) {
-        return value >= min && value <= max;
+        return value >= min
+                && value <= max
+                && !(kind == Kind.WORD && word(value).isEmpty());
     }
 
     boolean allows(String text) {
@@ -143,7 +161,9 @@ enum ControlField {
     String expected() {
         return switch (kind) {
             case UNSIGNED, SIGNED -> Fields.expected(min, max);
-            case WORD -> "one of " + String.join(", ", words);
+            case WORD ->
+                "one of " + words.stream().filter(word -> !word.isEmpty()).collect(Collectors.joining(", "));
+            case FLAGS -> "a list of words, of which " + String.join(" and ", words) + " are known";
             case TEXT -> "a text of at most " + max + " bytes of UTF-8 without control characters";
             case ID ->
                 "1 to " + max + " characters of a-z, A-Z, 0-9, '.', '_' and '-', starting with a letter or digit";

@@ -74,7 +74,7 @@ final class ControlFrames {
     private static void read(FrameReader in, ControlField field, ControlValues values) throws Refused {
         String key = field.key();
         switch (field.kind()) {
-            case UNSIGNED, WORD -> {
+            case UNSIGNED, WORD, FLAGS -> {
                 long value = in.varint(key);
                 if (value < 0 || !field.allows(value)) {
                     throw new Refused(Reason.OUT_OF_RANGE, key, Long.toUnsignedString(value), field.expected());

@@ -85,6 +85,7 @@ final class ControlJson {
                 }
                 values.put(field, Long.valueOf(code));
             }
+            case FLAGS -> values.put(field, Long.valueOf(flags(parser, field)));
             case TEXT, ID -> {
                 String text = string(parser, field.key(), field.expected());
                 if (!field.allows(text)) {
@@ -101,6 +102,17 @@ final class ControlJson {
             throw new Refused(Reason.WRONG_TYPE, path, Json.show(parser), expected);
         }
         return parser.getText();
+    }
+
+    private static long flags(JsonParser parser, ControlField field) throws IOException {
+        if (parser.currentToken() != JsonToken.START_ARRAY) {
+            throw new Refused(Reason.WRONG_TYPE, field.key(), Json.show(parser), field.expected());
+        }
+        long bits = 0;
+        for (int i = 0; parser.nextToken() != JsonToken.END_ARRAY; i++) {
+            bits |= field.flag(string(parser, field.key() + "[" + i + "]", "a word, a string"));
+        }
+        return bits;
     }
 
     private static void channels(JsonParser parser, ControlValues values) throws IOException {
@@ -192,6 +204,12 @@ final class ControlJson {
         if (number != null) {
             if (field.kind() == ControlField.Kind.WORD) {
                 json.writeStringField(field.key(), field.word(number));
+            } else if (field.kind() == ControlField.Kind.FLAGS) {
+                json.writeArrayFieldStart(field.key());
+                for (String word : field.flags(number)) {
+                    json.writeString(word);
+                }
+                json.writeEndArray();
             } else {
                 json.writeNumberField(field.key(), number);
             }

@@ -2,8 +2,11 @@ package io.frostproof.protocol;
 
 import io.frostproof.protocol.DecodeResult.Reason;
 import io.frostproof.protocol.DeviceAnswer.Result;
+import io.frostproof.protocol.DeviceStatus.Ability;
 import io.frostproof.protocol.DeviceStatus.Clock;
 import io.frostproof.protocol.DeviceStatus.State;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Between the fields of a message and its record: which fields a message cannot do without, and what they have to do with each other. */
@@ -12,6 +15,8 @@ final class ControlRecords {
     private static final String IDENTIFY = "identify";
     private static final String BACKLOG = "backlog";
     private static final String REPORT = "status";
+    private static final String LOCK = "lock";
+    private static final String BUZZER = "buzzer";
 
     private ControlRecords() {}
 
@@ -46,16 +51,40 @@ final class ControlRecords {
 
     private static DeviceCommand command(ControlValues values) throws Refused {
         String id = values.requiredText(ControlField.ID);
-        String what = values.requiredWord(ControlField.DO);
-        if (what.equals(IDENTIFY)) {
-            return new DeviceCommand.Identify(id, (int) values.required(ControlField.FOR_S));
+        return switch (values.requiredWord(ControlField.DO)) {
+            case IDENTIFY -> {
+                values.required(ControlField.FOR_S);
+                yield new DeviceCommand.Identify(id, seconds(values, 1, DeviceCommand.MAX_SOUND_SECONDS));
+            }
+            case LOCK -> {
+                values.required(ControlField.FOR_S);
+                yield new DeviceCommand.Lock(id, seconds(values, 0, DeviceCommand.MAX_LOCK_SECONDS));
+            }
+            case BUZZER -> {
+                values.required(ControlField.FOR_S);
+                yield new DeviceCommand.Buzzer(id, seconds(values, 0, DeviceCommand.MAX_SOUND_SECONDS));
+            }
+            case REPORT -> {
+                seconds(values, 0, DeviceCommand.MAX_SOUND_SECONDS);
+                yield new DeviceCommand.Report(id);
+            }
+            default -> {
+                long boot = values.required(ControlField.BOOT);
+                long seq = values.required(ControlField.SEQ);
+                seconds(values, 0, DeviceCommand.MAX_SOUND_SECONDS);
+                yield new DeviceCommand.Backlog(id, boot, from(values, seq), seq);
+            }
+        };
+    }
+
+    /** How long, 0 when that is not said; commands that do not use it have it checked all the same. */
+    private static int seconds(ControlValues values, int min, int max) throws Refused {
+        long seconds = values.orZero(ControlField.FOR_S);
+        if (seconds < min || seconds > max) {
+            throw new Refused(
+                    Reason.OUT_OF_RANGE, ControlField.FOR_S.key(), String.valueOf(seconds), Fields.expected(min, max));
         }
-        if (what.equals(REPORT)) {
-            return new DeviceCommand.Report(id);
-        }
-        long boot = values.required(ControlField.BOOT);
-        long seq = values.required(ControlField.SEQ);
-        return new DeviceCommand.Backlog(id, boot, from(values, seq), seq);
+        return (int) seconds;
     }
 
     private static DeviceStatus status(ControlValues values) throws Refused {
@@ -81,7 +110,24 @@ final class ControlRecords {
                 values.text(ControlField.FIRMWARE),
                 values.integer(ControlField.BATTERY),
                 values.integer(ControlField.RSSI),
+                abilities(values.number(ControlField.ABILITIES)),
                 values.channels());
+    }
+
+    private static @Nullable Set<Ability> abilities(@Nullable Long bits) {
+        return bits == null
+                ? null
+                : ControlField.ABILITIES.flags(bits).stream()
+                        .map(Ability::ofWord)
+                        .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static @Nullable Long bits(@Nullable Set<Ability> abilities) {
+        return abilities == null
+                ? null
+                : Long.valueOf(abilities.stream()
+                        .mapToLong(ability -> ControlField.ABILITIES.flag(ability.word()))
+                        .sum());
     }
 
     private static @Nullable MessageId oldest(ControlValues values) throws Refused {
@@ -141,6 +187,10 @@ final class ControlRecords {
                                 .put(ControlField.FROM, Long.valueOf(backlog.from()))
                                 .put(ControlField.SEQ, Long.valueOf(backlog.seq()));
                     case DeviceCommand.Report report -> values.word(ControlField.DO, REPORT);
+                    case DeviceCommand.Lock lock ->
+                        values.word(ControlField.DO, LOCK).put(ControlField.FOR_S, lock.forSeconds());
+                    case DeviceCommand.Buzzer buzzer ->
+                        values.word(ControlField.DO, BUZZER).put(ControlField.FOR_S, buzzer.forSeconds());
                 };
             }
             case DeviceTime time ->
@@ -182,6 +232,7 @@ final class ControlRecords {
                 .put(ControlField.FIRMWARE, status.firmware())
                 .put(ControlField.BATTERY, status.batteryPercent())
                 .put(ControlField.RSSI, status.rssiDbm())
+                .put(ControlField.ABILITIES, bits(status.abilities()))
                 .channels(status.channels());
     }
 }

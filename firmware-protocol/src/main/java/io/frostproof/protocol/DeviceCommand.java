@@ -3,6 +3,11 @@ package io.frostproof.protocol;
 /** Something that a device is asked to do once. Its id, 1 to 32 characters, is what the device answers to. */
 public sealed interface DeviceCommand extends Control {
 
+    /** The longest that a device locks for by one command: a week. */
+    int MAX_LOCK_SECONDS = 604_800;
+    /** The longest that it blinks or sounds for: an hour. */
+    int MAX_SOUND_SECONDS = 3600;
+
     /** What the device remembers, to do nothing twice, and names in its {@link DeviceAnswer}. */
     String id();
 
@@ -14,12 +19,12 @@ public sealed interface DeviceCommand extends Control {
     /**
      * Blink or sound, so that a person finds the device.
      *
-     * @param forSeconds how long, 1 to 3600
+     * @param forSeconds how long, 1 to {@link #MAX_SOUND_SECONDS}
      */
     record Identify(String id, int forSeconds) implements DeviceCommand {
         public Identify {
             ControlField.ID.require(id);
-            ControlField.FOR_S.require(forSeconds);
+            requireSeconds(forSeconds, 1, MAX_SOUND_SECONDS);
         }
     }
 
@@ -38,6 +43,36 @@ public sealed interface DeviceCommand extends Control {
             if (from < 0 || from > seq) {
                 throw new IllegalArgumentException("from " + from + ": expected 0 to " + seq);
             }
+        }
+    }
+
+    /**
+     * Hold the latch of the handle shut, in place of what is left of a lock before.
+     *
+     * @param forSeconds how long, from when the device hears it, 1 to {@link #MAX_LOCK_SECONDS}; 0: release it now
+     */
+    record Lock(String id, int forSeconds) implements DeviceCommand {
+        public Lock {
+            ControlField.ID.require(id);
+            requireSeconds(forSeconds, 0, MAX_LOCK_SECONDS);
+        }
+    }
+
+    /**
+     * Sound, in place of what is left of a sound before.
+     *
+     * @param forSeconds how long, from when the device hears it, 1 to {@link #MAX_SOUND_SECONDS}; 0: be silent now
+     */
+    record Buzzer(String id, int forSeconds) implements DeviceCommand {
+        public Buzzer {
+            ControlField.ID.require(id);
+            requireSeconds(forSeconds, 0, MAX_SOUND_SECONDS);
+        }
+    }
+
+    private static void requireSeconds(int seconds, int min, int max) {
+        if (seconds < min || seconds > max) {
+            throw new IllegalArgumentException("for_s " + seconds + ": expected " + Fields.expected(min, max));
         }
     }
 

@@ -2,6 +2,7 @@ package io.frostproof.protocol;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param firmware up to 64 bytes
  * @param batteryPercent 0 to 100
  * @param rssiDbm -200 to 200, in practice negative
+ * @param abilities commands beyond the usual ones that it carries out; empty: none of them; null: not said
  * @param channels what it measures; empty: not said
  */
 public record DeviceStatus(
@@ -43,6 +45,7 @@ public record DeviceStatus(
         @Nullable String firmware,
         @Nullable Integer batteryPercent,
         @Nullable Integer rssiDbm,
+        @Nullable Set<Ability> abilities,
         List<ChannelUnit> channels)
         implements Control {
 
@@ -68,6 +71,32 @@ public record DeviceStatus(
         }
 
         static State ofWord(String word) {
+            return Arrays.stream(values())
+                    .filter(constant -> constant.word.equals(word))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    /** A command that a device carries out if it has what that takes. */
+    public enum Ability {
+        /** It holds the latch of a handle. */
+        LOCK("lock"),
+        /** It sounds. */
+        BUZZER("buzzer");
+
+        private final String word;
+
+        Ability(String word) {
+            this.word = word;
+        }
+
+        /** As in JSON, and as the command. */
+        public String word() {
+            return word;
+        }
+
+        static Ability ofWord(String word) {
             return Arrays.stream(values())
                     .filter(constant -> constant.word.equals(word))
                     .findFirst()
@@ -119,6 +148,7 @@ public record DeviceStatus(
         ControlField.FIRMWARE.requireUnlessNull(firmware);
         ControlField.BATTERY.requireUnlessNull(batteryPercent);
         ControlField.RSSI.requireUnlessNull(rssiDbm);
+        abilities = abilities == null ? null : Set.copyOf(abilities);
         channels = Control.channels(channels);
     }
 
@@ -156,6 +186,7 @@ public record DeviceStatus(
         private @Nullable String firmware;
         private @Nullable Integer batteryPercent;
         private @Nullable Integer rssiDbm;
+        private @Nullable Set<Ability> abilities;
         private List<ChannelUnit> channels = List.of();
 
         private Builder(State state, long boot, long conn) {
@@ -234,6 +265,11 @@ public record DeviceStatus(
             return this;
         }
 
+        public Builder abilities(@Nullable Set<Ability> value) {
+            abilities = value;
+            return this;
+        }
+
         public Builder channels(List<ChannelUnit> value) {
             channels = value;
             return this;
@@ -258,6 +294,7 @@ public record DeviceStatus(
                     firmware,
                     batteryPercent,
                     rssiDbm,
+                    abilities,
                     channels);
         }
     }

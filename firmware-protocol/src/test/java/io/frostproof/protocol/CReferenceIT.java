@@ -319,7 +319,7 @@ class CReferenceIT {
             both.put(field, true);
             boolean wrong = random.nextInt(150) == 0;
             switch (field.kind()) {
-                case UNSIGNED, WORD, SIGNED -> values.put(field, Long.valueOf(number(field, wrong)));
+                case UNSIGNED, WORD, FLAGS, SIGNED -> values.put(field, Long.valueOf(number(field, wrong)));
                 case ID -> values.put(field, wrong ? "no id" : "c" + random.nextInt(1000));
                 case TEXT -> values.put(field, text(field, wrong));
                 case CHANNELS -> channels(values);

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,7 +101,7 @@ class RoundTripTest {
         long any = random.nextLong(MessageId.MAX + 1);
         long small = random.nextInt(100);
         String id = "c" + random.nextInt(1000);
-        return switch (random.nextInt(9)) {
+        return switch (random.nextInt(11)) {
             case 0 -> new Receipt(new MessageId(small, any), random.nextLong(any + 1));
             case 1 -> new DeviceConfig(1 + small, random.nextInt(3600), random.nextInt(3600), channels(random));
             case 2 -> new DeviceCommand.Identify(id, 1 + random.nextInt(3600));
@@ -111,6 +112,8 @@ class RoundTripTest {
             case 7 ->
                 new DeviceAnswer(
                         null, id, DeviceAnswer.Result.REFUSED, "for_s", "at most 60 \u00e9\u2103\ud83e\uddca", small);
+            case 8 -> new DeviceCommand.Lock(id, random.nextInt(DeviceCommand.MAX_LOCK_SECONDS + 1));
+            case 9 -> new DeviceCommand.Buzzer(id, random.nextInt(DeviceCommand.MAX_SOUND_SECONDS + 1));
             default -> status(random, small);
         };
     }
@@ -132,6 +135,11 @@ class RoundTripTest {
                     .firmware("")
                     .batteryPercent(random.nextInt(101))
                     .rssiDbm(random.nextInt(401) - 200);
+        }
+        if (random.nextBoolean()) {
+            status.abilities(Arrays.stream(DeviceStatus.Ability.values())
+                    .filter(ability -> random.nextBoolean())
+                    .collect(Collectors.toSet()));
         }
         return status.channels(channels(random)).build();
     }

@@ -5,9 +5,11 @@ import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.frostproof.alerts.action.ActionDraft;
+import io.frostproof.alerts.action.ActionKind;
 import io.frostproof.alerts.action.Actions;
 import io.frostproof.alerts.action.DecisionFacts;
 import io.frostproof.alerts.action.Targets;
+import io.frostproof.alerts.plan.Action;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -62,6 +64,15 @@ public final class ActionOutbox {
      */
     int writeDestroyed(Connection connection, Instant now) throws SQLException {
         record Gone(UUID decision, String handlingUnit, Instant at) {}
+        String witness = targets.receivers().stream()
+                .filter(receiver -> receiver.kind() == ActionKind.EPCIS
+                        && receiver.dispositions().contains(Action.DISCARD))
+                .map(Targets.Receiver::name)
+                .findFirst()
+                .orElse(null);
+        if (witness == null) {
+            return 0; // nobody is told of it
+        }
         List<Gone> all = Sql.list(
                 connection,
                 row -> new Gone(Sql.uuid(row, "id"), row.getString("handling_unit_id"), Sql.instant(row, "time")),
@@ -70,12 +81,12 @@ public final class ActionOutbox {
                 join lateral (select m.to_unit_id, m.time, m.recorded_at from movement m
                               where m.handling_unit_id = x.handling_unit_id and m.time <= ? order by m.time desc limit 1) m
                     on m.to_unit_id is null and m.recorded_at >= d.decided_at
-                where d.disposition = 'discard' and d.state = 'approved'
-                  and not exists (select from action a where a.decision_id = d.id and a.kind = 'epcis'
-                                  and a.key like '%/destroyed-' || replace(replace(x.handling_unit_id, '_', '\\_'), '%', '\\%'))
+                where d.disposition = 'discard' and d.state = 'approved' and d.goods_gone_at is null
+                  and not exists (select from action a where a.key = 'decision/' || d.id || '/epcis/' || ? || '/destroyed-' || x.handling_unit_id)
                 order by d.decided_at, x.handling_unit_id collate "C" limit 500
                 """,
-                now);
+                now,
+                witness);
         int written = 0;
         for (Gone gone : all) {
             DecisionFacts.Goods goods = DecisionFactRows.goods(
@@ -87,6 +98,15 @@ public final class ActionOutbox {
                         Actions.destroyed(gone.decision(), goods, gone.at(), targets),
                         now);
             }
+        }
+        if (written > 0) {
+            // All of them: it need not be looked at any more.
+            Sql.update(connection, """
+                    update decision d set goods_gone_at = ?
+                    where d.disposition = 'discard' and d.state = 'approved' and d.goods_gone_at is null
+                      and not exists (select from decision_item x where x.decision_id = d.id and not exists (
+                          select from action a where a.key = 'decision/' || d.id || '/epcis/' || ? || '/destroyed-' || x.handling_unit_id))
+                    """, now, witness);
         }
         return written;
     }

@@ -21,7 +21,7 @@ public final class ActionQueries {
     private static final PageCursor NEWEST = PageCursor.of("actions", Part.descending("a.number", Kind.NUMBER));
 
     private static final String SELECT =
-            "select a.*, d.disposition from action a join decision d on d.id = a.decision_id";
+            "select a.*, a.state = 'sent' and a.overdue_at <= now() as overdue, d.disposition from action a join decision d on d.id = a.decision_id";
 
     private final Database database;
 
@@ -35,6 +35,7 @@ public final class ActionQueries {
      * @param key the same for every attempt
      * @param disposition of its decision
      * @param nextAttemptAt null once there will be no other
+     * @param overdue whether the receiver has had it for too long without confirming it
      * @param detail what the last attempt or the confirmation said
      */
     public record Summary(
@@ -51,6 +52,7 @@ public final class ActionQueries {
             @Nullable Instant sentAt,
             @Nullable Instant confirmedAt,
             @Nullable String confirmedBy,
+            boolean overdue,
             @Nullable String detail) {}
 
     /** One attempt. */
@@ -193,6 +195,7 @@ public final class ActionQueries {
                 Sql.instantOrNull(row, "sent_at"),
                 Sql.instantOrNull(row, "confirmed_at"),
                 row.getString("confirmed_by"),
+                row.getBoolean("overdue"),
                 row.getString("detail"));
     }
 }

@@ -18,10 +18,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ActionQueue {
 
-    private final Database database;
+    /** How long an action may be with its receiver without being confirmed before people are told, unless somebody says otherwise. */
+    public static final Duration OVERDUE_AFTER = Duration.ofMinutes(30);
 
-    public ActionQueue(Database database) {
+    private final Database database;
+    private final Duration overdueAfter;
+
+    /** @param overdueAfter an action that was sent, or whose goods should have arrived, so long ago without being confirmed is overdue */
+    public ActionQueue(Database database, Duration overdueAfter) {
         this.database = database;
+        this.overdueAfter = overdueAfter;
     }
 
     /**
@@ -128,7 +134,9 @@ public final class ActionQueue {
                     took.toNanos() / 1e9,
                     outcome,
                     detail.replace("\0", "\\0"));
-            return recorded == 0 ? 0 : move(connection, action, at, detail, state, nextAttempt, receipt);
+            return recorded == 0
+                    ? 0
+                    : move(connection, action, at, detail, state, nextAttempt, receipt, at.plus(overdueAfter));
         });
     }
 
@@ -140,7 +148,8 @@ public final class ActionQueue {
             String detail,
             String state,
             Instant nextAttempt,
-            @Nullable String receipt)
+            @Nullable String receipt,
+            Instant overdueAt)
             throws SQLException {
         boolean told = state.equals("sent") || state.equals("confirmed");
         return Sql.update(
@@ -148,6 +157,8 @@ public final class ActionQueue {
                 """
                 update action set attempts = ?, next_attempt_at = ?, receipt = coalesce(?, receipt),
                     sent_at = case when ? then ?::timestamptz else sent_at end,
+                    overdue_at = case when ? then greatest(?::timestamptz, (select d.arrives_at + (?::timestamptz - ?::timestamptz)
+                                                                            from decision d where d.id = action.decision_id)) else overdue_at end,
                     confirmed_at = case when state = 'waiting' and ? then ?::timestamptz else confirmed_at end,
                     confirmed_by = case when state = 'waiting' and ? then 'receiver' else confirmed_by end,
                     detail = case when state = 'waiting' then ? else detail end,
@@ -158,6 +169,10 @@ public final class ActionQueue {
                 nextAttempt,
                 receipt,
                 told,
+                at,
+                told,
+                overdueAt,
+                overdueAt,
                 at,
                 state.equals("confirmed"),
                 at,

@@ -23,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +70,7 @@ final class DecisionFactRows {
                 .distinct()
                 .sorted()
                 .toList();
-        List<Device> devices = devices(connection, units, now);
+        List<Device> devices = SignalRows.devices(connection, id, units, now);
         List<ToldEvent> told = told(connection, id);
         DecisionFacts facts = Sql.first(
                 connection,
@@ -174,23 +173,6 @@ final class DecisionFactRows {
                         ? null
                         : new Place(
                                 node, row.getString("node_name"), nodeUri == null ? OWN + "node:" + node : nodeUri));
-    }
-
-    /** Devices that measure one of the units and say that they can do more than all can. */
-    private static List<Device> devices(Connection connection, List<String> units, Instant now) throws SQLException {
-        return Sql.list(
-                connection,
-                row -> new Device(row.getString("device_id"), row.getString("unit_id"), Set.of((String[])
-                        row.getArray("abilities").getArray())),
-                """
-                select c.device_id, min(p.unit_id collate "C") as unit_id, s.abilities
-                from placement p join channel c on c.id = p.channel_id join device_state s on s.device_id = c.device_id
-                where p.unit_id = any (?) and p.valid_from <= ? and (p.valid_to is null or p.valid_to > ?) and s.abilities <> '{}'
-                group by c.device_id, s.abilities order by c.device_id collate "C"
-                """,
-                Sql.texts(units),
-                now,
-                now);
     }
 
     /** EPCIS events that receivers have, or may have: those whose time has not come were not told. */

@@ -189,6 +189,14 @@ public final class DeviceOrders {
                     from = backlog.from();
                     to = backlog.seq();
                 }
+                case Order.Task.Lock lock -> {
+                    word = "lock";
+                    forS = lock.forS();
+                }
+                case Order.Task.Buzzer buzzer -> {
+                    word = "buzzer";
+                    forS = buzzer.forS();
+                }
                 case Order.Task.Report report -> word = "status";
             }
             Sql.update(connection, """

@@ -117,6 +117,7 @@ public final class DeviceQueries {
             @Nullable String firmware,
             @Nullable Integer batteryPercent,
             @Nullable Integer rssiDbm,
+            List<String> abilities,
             List<SentUnit> channels) {
 
         static Status of(DeviceState state) {
@@ -141,6 +142,7 @@ public final class DeviceQueries {
                     state.firmware(),
                     state.battery(),
                     state.rssi(),
+                    state.abilities().stream().sorted().toList(),
                     state.channels());
         }
     }

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** States of devices as rows. */
@@ -39,6 +40,7 @@ final class DeviceStateRows {
             "battery",
             "rssi",
             "channels",
+            "abilities",
             "ignored_at",
             "ignored_boot",
             "ignored_conn");
@@ -93,6 +95,7 @@ final class DeviceStateRows {
                 state.battery(),
                 state.rssi(),
                 SentUnits.write(state.channels()),
+                Sql.texts(state.abilities().stream().sorted().toList()),
                 ignored == null ? null : ignored.at(),
                 ignored == null ? null : ignored.boot(),
                 ignored == null ? null : ignored.conn()
@@ -124,6 +127,7 @@ final class DeviceStateRows {
                 row.getString("firmware"),
                 row.getObject("battery", Integer.class),
                 row.getObject("rssi", Integer.class),
+                Set.of((String[]) row.getArray("abilities").getArray()),
                 SentUnits.read(row.getString("channels")),
                 ignoredAt == null
                         ? null

@@ -80,6 +80,8 @@ public final class PostgresDeviceStore implements DeviceStore {
                     case "identify" -> new Order.Task.Identify(row.getInt("for_s"));
                     case "backlog" ->
                         new Order.Task.Backlog(row.getLong("boot"), row.getLong("from_seq"), row.getLong("to_seq"));
+                    case "lock" -> new Order.Task.Lock(row.getInt("for_s"));
+                    case "buzzer" -> new Order.Task.Buzzer(row.getInt("for_s"));
                     case "status" -> new Order.Task.Report();
                     default -> throw new IllegalStateException("task of a command was " + task);
                 },

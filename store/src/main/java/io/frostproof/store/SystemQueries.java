@@ -25,7 +25,8 @@ public final class SystemQueries {
             long pendingDeadLetters,
             long pendingSuspectReadings,
             long waitingActions,
-            long deadActions) {}
+            long deadActions,
+            long overdueActions) {}
 
     public Counts counts() {
         return database.read(connection -> Objects.requireNonNull(Sql.first(
@@ -43,7 +44,8 @@ public final class SystemQueries {
                         row.getLong(10),
                         row.getLong(11),
                         row.getLong(12),
-                        row.getLong(13)),
+                        row.getLong(13),
+                        row.getLong(14)),
                 """
                 select (select count(*) from region), (select count(*) from node), (select count(*) from unit),
                        (select count(*) from device), (select count(*) from channel), (select count(*) from handling_unit),
@@ -53,7 +55,8 @@ public final class SystemQueries {
                        (select count(*) from dead_letter where state = 'pending'),
                        (select count(*) from reading_suspect where state = 'pending'),
                        (select count(*) from action where state = 'waiting'),
-                       (select count(*) from action where state = 'dead')
+                       (select count(*) from action where state = 'dead'),
+                       (select count(*) from action where state = 'sent' and overdue_at <= now())
                 """)));
     }
 

@@ -43,7 +43,8 @@ class ActionsIT {
                     new Receiver(ActionKind.WEBHOOK, "lorries", Set.of(Action.TRANSFER, Action.REROUTE)),
                     new Receiver(ActionKind.EPCIS, Targets.OWN_LOG, Targets.ALL),
                     new Receiver(ActionKind.EMAIL, "shift", Targets.ALL)),
-            List.of(new Signal("lock", Set.of(Action.QUARANTINE), Duration.ofHours(1)))));
+            List.of(new Signal(
+                    Targets.Task.LOCK, Set.of(Action.QUARANTINE), Duration.ofHours(1), Duration.ofMinutes(20)))));
 
     @Parameter
     PostgresFlavour flavour = PostgresFlavour.PLAIN;
@@ -104,7 +105,7 @@ class ActionsIT {
     }
 
     private ActionQueue queue() {
-        return new ActionQueue(database());
+        return new ActionQueue(database(), Duration.ofMinutes(30));
     }
 
     private ActionFollowUp followUp() {
@@ -300,6 +301,155 @@ class ActionsIT {
         assertThat(payload(destroyed.id()).path("bizStep").asText()).isEqualTo("destroying");
         assertThat(payload(destroyed.id()).path("readPoint").path("id").asText())
                 .isEqualTo("urn:frostproof:unit:lk-1");
+    }
+
+    @Test
+    void aDiscardWhoseGoodsAreAllGoneIsLookedAtNoMore() {
+        sample().execute(
+                        "update decision set disposition = 'discard', state = 'approved', decided_at = '2026-11-21T12:00:00Z', decided_by = 'ann'"
+                                + " where id = '" + QUARANTINE + "'");
+        write(QUARANTINE, NOW);
+        Instant after = NOW.plus(Duration.ofHours(1));
+        List<String> open = List.of("hu-1", "hu-2");
+        for (String gone : open) {
+            assertThat(openDiscards()).isEqualTo(1);
+            sample().execute("insert into movement (handling_unit_id, time, to_unit_id, recorded_at) values ('" + gone
+                    + "', '2026-11-21T12:30:00Z', null, '2026-11-21T12:31:00Z')");
+            assertThat(followUp().look(after)).isEqualTo(1);
+        }
+        assertThat(openDiscards()).isZero();
+        assertThat(followUp().look(after)).isZero();
+    }
+
+    private long openDiscards() {
+        return number("select count(*) from decision where disposition = 'discard' and state = 'approved'"
+                + " and goods_gone_at is null");
+    }
+
+    private long number(String sql) {
+        return database().read(connection -> Sql.number(connection, sql));
+    }
+
+    @Test
+    void whatIsSentAndNotConfirmedIsOverdueAndGoodsThatTravelAreWaitedFor() {
+        write(TRANSFER, NOW);
+        ActionQueue.Due due = queue().due(ActionKind.WEBHOOK, "wms", NOW, 1).getFirst();
+        Instant old = Instant.parse("2020-01-01T00:00:00Z");
+        queue().sent(due, old, TOOK, "200", null, false);
+        assertThat(number("select count(*) from action where id = '" + due.id()
+                        + "' and overdue_at = '2026-11-21T15:30:00Z'"))
+                .as("half an hour after the goods should have arrived")
+                .isEqualTo(1);
+
+        sample().execute("update decision set arrives_at = null where id = '" + TRANSFER + "'");
+        queries().retry(due.id(), "ann", NOW);
+        queue().sent(queue().due(ActionKind.WEBHOOK, "wms", NOW, 1).getFirst(), old, TOOK, "200", null, false);
+        assertThat(queries().find(due.id()).orElseThrow().action().overdue()).isTrue();
+        assertThat(new SystemQueries(database()).counts().overdueActions()).isEqualTo(1);
+        queries().confirm(due.id(), "wms", null, NOW);
+        assertThat(queries().find(due.id()).orElseThrow().action().overdue()).isFalse();
+        assertThat(new SystemQueries(database()).counts().overdueActions()).isZero();
+
+        ActionQueue.Due mail = queue().due(ActionKind.EMAIL, "shift", NOW, 1).getFirst();
+        queue().sent(mail, Instant.now(), TOOK, "250", null, false);
+        assertThat(queries().find(mail.id()).orElseThrow().action().overdue()).isFalse();
+    }
+
+    private ActionQueue.Due signal() {
+        return queue().due(ActionKind.MQTT, null, NOW, 10).getFirst();
+    }
+
+    private List<String> commands() {
+        return database()
+                .read(
+                        connection -> Sql.list(
+                                connection,
+                                row -> row.getString(1),
+                                "select concat_ws(' ', device_id, task, for_s, state, wanted) from device_command order by number"));
+    }
+
+    @Test
+    void aSignalIsOneCommandHoweverOftenItIsTold() {
+        new DecisionLog(database(), OUTBOX).approve(QUARANTINE, ANN, null, null, NOW);
+        var orders = new SignalOrders(database());
+        var asked = (SignalOrders.Ordered.Asked) orders.order(signal(), NOW);
+        // Killed before it was recorded.
+        assertThat(orders.order(signal(), NOW)).isEqualTo(asked);
+        assertThat(commands()).containsExactly("probe-1 lock 3600 pending 2");
+        assertThat(number("select count(*) from device_command where expires_at = '2026-11-21T12:20:00Z'"))
+                .isEqualTo(1);
+
+        ActionQueue.Due due = signal();
+        queue().sent(due, NOW, TOOK, "command", asked.command(), false);
+        sample().execute("update device_command set state = 'done', answered_at = '2026-11-21T12:00:05Z'");
+        assertThat(followUp().look(NOW)).isEqualTo(1);
+        ActionQueries.Detail done = queries().find(due.id()).orElseThrow();
+        assertThat(done.action().state()).isEqualTo("confirmed");
+        assertThat(done.action().confirmedBy()).isEqualTo("device probe-1");
+        assertThat(done.receipt()).isEqualTo(asked.command());
+        assertThat(orders.order(due, NOW)).isEqualTo(new SignalOrders.Ordered.Done(asked.command()));
+    }
+
+    @Test
+    void aRefusedSignalIsDeadAndAskedAnewOnlyWhenSomebodyWantsThat() {
+        new DecisionLog(database(), OUTBOX).approve(QUARANTINE, ANN, null, null, NOW);
+        var orders = new SignalOrders(database());
+        ActionQueue.Due due = signal();
+        String first = ((SignalOrders.Ordered.Asked) orders.order(due, NOW)).command();
+        queue().sent(due, NOW, TOOK, "command", first, false);
+        sample().execute(
+                        "update device_command set state = 'refused', refused_field = 'do', refused_expected = 'a shut door'");
+        assertThat(followUp().look(NOW)).isEqualTo(1);
+        ActionQueries.Summary dead = queries().find(due.id()).orElseThrow().action();
+        assertThat(dead.state()).isEqualTo("dead");
+        assertThat(dead.detail()).isEqualTo("the device refused do, expected a shut door");
+        assertThat(orders.order(due, NOW))
+                .isEqualTo(new SignalOrders.Ordered.Refused("the device refused do, expected a shut door"));
+
+        queries().retry(due.id(), "ann", NOW);
+        assertThat(((SignalOrders.Ordered.Asked) orders.order(signal(), NOW)).command())
+                .isNotEqualTo(first);
+        assertThat(commands()).containsExactly("probe-1 lock 3600 refused 1", "probe-1 lock 3600 pending 1");
+    }
+
+    @Test
+    void aLockThatFailedForAWhileDoesNotComeBehindTheOrderThatFreesIt() {
+        new DecisionLog(database(), OUTBOX).approve(QUARANTINE, ANN, null, null, NOW);
+        ActionQueue.Due lock = signal();
+        sample().execute(
+                        "update decision set state = 'reverted', reverted_at = '2026-11-21T12:10:00Z', reverted_by = 'cyd', revert_reason = 'sound'"
+                                + " where id = '" + QUARANTINE + "'");
+        write(QUARANTINE, NOW.plusSeconds(600));
+        assertThat(new SignalOrders(database()).order(lock, NOW.plusSeconds(600)))
+                .isEqualTo(new SignalOrders.Ordered.Refused("something newer was asked of the device meanwhile"));
+        assertThat(commands()).isEmpty();
+    }
+
+    @Test
+    void goodsThatAnotherDecisionHoldsKeepTheLatchShutUntilTheyAreFreeToo() {
+        new DecisionLog(database(), OUTBOX).approve(QUARANTINE, ANN, null, null, NOW);
+        sample().execute("""
+                insert into decision (id, incident_id, disposition, state, proposed_at, policy_version, evidence, decided_at, decided_by)
+                select id::uuid, '00000000-0000-0000-0000-0000000000a1', disposition, 'approved', '2026-11-21T11:00:00Z', 'plan-1', '{}',
+                       '2026-11-21T12:00:00Z', 'ann'
+                from (values ('00000000-0000-0000-0000-0000000000d3', 'quarantine'), ('00000000-0000-0000-0000-0000000000d4', 'release'),
+                             ('00000000-0000-0000-0000-0000000000d5', 'release')) as d (id, disposition);
+                insert into decision_item values ('00000000-0000-0000-0000-0000000000d3', 'hu-2'), ('00000000-0000-0000-0000-0000000000d4', 'hu-1'),
+                                                 ('00000000-0000-0000-0000-0000000000d5', 'hu-2');
+                insert into movement values ('hu-2', '2026-11-21T11:30:00Z', 'lk-1');
+                update handling_unit set disposition = 'quarantined', held_by = '00000000-0000-0000-0000-0000000000d3' where id = 'hu-2';
+                update handling_unit set disposition = 'available', held_by = null where id = 'hu-1'""");
+        write(id("d3"), NOW.plusSeconds(60));
+        write(id("d4"), NOW.plusSeconds(120));
+        assertThat(all(id("d4"))).extracting(ActionQueries.Summary::kind).doesNotContain("mqtt");
+        sample().execute("update handling_unit set disposition = 'available', held_by = null where id = 'hu-2'");
+        write(id("d5"), NOW.plusSeconds(180));
+        ActionQueries.Summary end = all(id("d5")).getLast();
+        assertThat(end.key()).isEqualTo("decision/" + id("d5") + "/mqtt/probe-1/end-lock");
+        assertThat(payload(end.id()).path("for_s").asInt(-1)).isZero();
+        List<ActionQueries.Summary> once = all(id("d5"));
+        write(id("d5"), NOW.plusSeconds(240));
+        assertThat(all(id("d5"))).isEqualTo(once);
     }
 
     @Test

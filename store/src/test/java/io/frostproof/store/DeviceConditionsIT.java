@@ -194,6 +194,7 @@ class DeviceConditionsIT {
                 null,
                 battery,
                 null,
+                null,
                 List.of());
         KnownDevice known = new PostgresDeviceDirectory(database)
                 .all().stream()

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,6 +93,7 @@ class DeviceStoreIT {
                 "1.4.2",
                 87,
                 -71,
+                Set.of("lock", "buzzer"),
                 List.of(new SentUnit("t1", "[degF]"), new SentUnit("door", null)));
     }
 
@@ -141,6 +143,7 @@ class DeviceStoreIT {
         assertThat(status.nextDueAt()).isEqualTo(NOON.plusSeconds(900));
         assertThat(status.oldestSeq()).isEqualTo(1031);
         assertThat(status.rssiDbm()).isEqualTo(-71);
+        assertThat(status.abilities()).containsExactly("buzzer", "lock");
         assertThat(status.channels()).containsExactly(new SentUnit("t1", "[degF]"), new SentUnit("door", null));
         assertThat(device().warnings()).singleElement().satisfies(warning -> {
             assertThat(warning.code()).isEqualTo("unit_mismatch");

@@ -8,6 +8,7 @@ import io.frostproof.ingest.device.SentUnit;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +44,7 @@ class DeviceWarningsTest {
                 null,
                 battery,
                 null,
+                Set.of(),
                 List.of(channels),
                 new DeviceState.Ignored(NOON, 2, 1));
     }
@@ -113,6 +115,7 @@ class DeviceWarningsTest {
                     null,
                     null,
                     null,
+                    Set.of(),
                     List.of(),
                     null);
             List<DeviceWarnings.Warning> warnings = DeviceWarnings.of(state, Map.of(), 600, applied);

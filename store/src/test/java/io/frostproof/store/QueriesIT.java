@@ -573,7 +573,7 @@ class QueriesIT {
     @Test
     void countsWhatThereIs() {
         assertThat(new SystemQueries(database()).counts())
-                .isEqualTo(new SystemQueries.Counts(1, 1, 2, 2, 3, 3, 1, 1, 1, 1, 1, 0, 0));
+                .isEqualTo(new SystemQueries.Counts(1, 1, 2, 2, 3, 3, 1, 1, 1, 1, 1, 0, 0, 0));
         assertThat(new SystemQueries(database()).waitingNotices()).isEqualTo(1);
     }
 

@@ -4,11 +4,13 @@ import io.frostproof.alerts.action.DecisionFacts.Change;
 import io.frostproof.alerts.action.DecisionFacts.Goods;
 import io.frostproof.alerts.action.DecisionFacts.Lane;
 import io.frostproof.alerts.action.DecisionFacts.Place;
+import io.frostproof.alerts.action.DecisionFacts.Running;
 import io.frostproof.alerts.action.DecisionFacts.ToldEvent;
 import io.frostproof.alerts.action.DecisionFacts.Value;
 import io.frostproof.alerts.action.Targets.Receiver;
 import io.frostproof.alerts.action.Targets.Signal;
 import io.frostproof.alerts.plan.Action;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -48,7 +50,8 @@ public final class Actions {
             // To whom it was told, whether the configuration still names them or not.
             decision.told().forEach(told -> drafts.add(takenBack(decision, told)));
         }
-        targets.signals().forEach(signal -> signalled(decision, signal, drafts));
+        targets.signals().forEach(signal -> begun(decision, signal, drafts));
+        ended(decision, drafts);
         return drafts;
     }
 
@@ -173,27 +176,61 @@ public final class Actions {
                 decision.at());
     }
 
-    private static void signalled(DecisionFacts decision, Signal signal, List<ActionDraft> drafts) {
-        if (!signal.dispositions().contains(decision.disposition())) {
+    private static void begun(DecisionFacts decision, Signal signal, List<ActionDraft> drafts) {
+        if (decision.change() != Change.COMPLETED || !signal.dispositions().contains(decision.disposition())) {
             return;
         }
-        boolean begins = decision.change() == Change.COMPLETED;
         for (DecisionFacts.Device device : decision.devices()) {
-            if (device.abilities().contains(signal.task())) {
-                Map<String, @Nullable Object> command = new LinkedHashMap<>();
-                command.put("do", signal.task());
-                command.put("for_s", begins ? signal.lasts().toSeconds() : 0L);
-                drafts.add(new ActionDraft(
-                        key(
-                                decision.id(),
-                                ActionKind.MQTT,
-                                device.id(),
-                                begins ? signal.task() : "reverted-" + signal.task()),
-                        ActionKind.MQTT,
-                        device.id(),
-                        command,
-                        decision.at()));
+            if (device.unit() != null
+                    && device.abilities().contains(signal.task().id())) {
+                drafts.add(command(
+                        decision,
+                        device,
+                        signal.task().id(),
+                        signal.task().id(),
+                        signal.lasts().toSeconds(),
+                        signal.answerWithin().toSeconds()));
             }
         }
+    }
+
+    /**
+     * Devices free what they were asked to hold when a decision frees its goods or is taken back, unless goods of another decision that asked for it are still held. The configuration
+     * does not matter: what was begun has to be ended.
+     */
+    private static void ended(DecisionFacts decision, List<ActionDraft> drafts) {
+        boolean reverted = decision.change() == Change.REVERTED;
+        if (!reverted && decision.disposition() != Action.RELEASE) {
+            return;
+        }
+        for (DecisionFacts.Device device : decision.devices()) {
+            for (Running running : device.running()) {
+                if (device.abilities().contains(running.task())) {
+                    Duration left = Duration.between(decision.at(), running.until());
+                    drafts.add(command(
+                            decision,
+                            device,
+                            running.task(),
+                            (reverted ? "reverted-" : "end-") + running.task(),
+                            0,
+                            Math.clamp(left.toSeconds(), 1, Targets.LONGEST_WAIT.toSeconds())));
+                }
+            }
+        }
+    }
+
+    private static ActionDraft command(
+            DecisionFacts decision, DecisionFacts.Device device, String task, String n, long forS, long answerWithinS) {
+        Map<String, @Nullable Object> command = new LinkedHashMap<>();
+        command.put("do", task);
+        command.put("for_s", forS);
+        command.put("answer_within_s", answerWithinS);
+        command.put("unit", device.unit());
+        return new ActionDraft(
+                key(decision.id(), ActionKind.MQTT, device.id(), n),
+                ActionKind.MQTT,
+                device.id(),
+                command,
+                decision.at());
     }
 }

@@ -103,16 +103,26 @@ public record DecisionFacts(
     }
 
     /**
-     * A device at a unit that goods are in.
+     * A device at a unit that goods are in, or that was asked for something because of a decision about them.
      *
-     * @param unit its id
+     * @param unit its id; null: goods are there no longer
      * @param abilities commands beyond the usual ones that it says it can carry out
+     * @param running what it was asked for and may still be doing, and nobody else needs
      */
-    public record Device(String id, String unit, Set<String> abilities) {
+    public record Device(String id, @Nullable String unit, Set<String> abilities, List<Running> running) {
         public Device {
             abilities = Set.copyOf(abilities);
+            running = List.copyOf(running);
         }
     }
+
+    /**
+     * Something that a device was asked for.
+     *
+     * @param task word of the command
+     * @param until when it is over at the latest, heard late as it may be
+     */
+    public record Running(String task, Instant until) {}
 
     /** An EPCIS event as it was told to a receiver. */
     public record ToldEvent(String key, String target, Map<String, @Nullable Object> event) {}

@@ -50,16 +50,61 @@ public record Targets(List<Receiver> receivers, List<Signal> signals) {
         }
     }
 
+    /** Dispositions after which goods must not be taken, and for which devices can be asked for something. */
+    public static final Set<Action> HOLDING = Set.of(Action.QUARANTINE, Action.HOLD, Action.DISCARD);
+
     /**
      * Something that devices of a unit do.
      *
-     * @param task word of the command, and of the ability that the device has to have
-     * @param dispositions of decisions that they do it for
-     * @param lasts for how long, whole seconds
+     * @param dispositions of decisions that they do it for, of {@link #HOLDING}
+     * @param lasts for how long, 1 s to {@link Task#longest}, whole seconds
+     * @param answerWithin a device that has not answered by then is given up, 1 s to 31 days, whole seconds
      */
-    public record Signal(String task, Set<Action> dispositions, Duration lasts) {
+    public record Signal(Task task, Set<Action> dispositions, Duration lasts, Duration answerWithin) {
+
+        /** @throws IllegalArgumentException something is out of its range */
         public Signal {
             dispositions = Set.copyOf(dispositions);
+            if (!HOLDING.containsAll(dispositions)) {
+                throw new IllegalArgumentException("dispositions " + dispositions + ": expected of " + HOLDING);
+            }
+            within("lasts", lasts, task.longest());
+            within("answerWithin", answerWithin, LONGEST_WAIT);
+        }
+
+        private static void within(String field, Duration value, Duration most) {
+            if (value.compareTo(Duration.ofSeconds(1)) < 0 || value.compareTo(most) > 0 || value.getNano() != 0) {
+                throw new IllegalArgumentException(
+                        field + " " + value + ": expected PT1S to " + most + ", whole seconds");
+            }
+        }
+    }
+
+    /** The longest that a device's answer is waited for. */
+    public static final Duration LONGEST_WAIT = Duration.ofDays(31);
+
+    /** What a device can do. The identifier is the word of the command, and of the ability that the device has to have. */
+    public enum Task {
+        /** Hold the latch of its handle. */
+        LOCK("lock", Duration.ofDays(7)),
+        /** Sound. */
+        BUZZER("buzzer", Duration.ofHours(1));
+
+        private final String id;
+        private final Duration longest;
+
+        Task(String id, Duration longest) {
+            this.id = id;
+            this.longest = longest;
+        }
+
+        public String id() {
+            return id;
+        }
+
+        /** By one command, as the contract with devices allows. */
+        public Duration longest() {
+            return longest;
         }
     }
 }

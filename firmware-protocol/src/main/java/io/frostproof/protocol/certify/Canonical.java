@@ -106,6 +106,8 @@ public final class Canonical {
                         .put("from", backlog.from())
                         .put("seq", backlog.seq());
             case DeviceCommand.Report report -> out.put("do", "status");
+            case DeviceCommand.Lock lock -> out.put("do", "lock").put("for_s", lock.forSeconds());
+            case DeviceCommand.Buzzer buzzer -> out.put("do", "buzzer").put("for_s", buzzer.forSeconds());
         }
     }
 
@@ -130,6 +132,11 @@ public final class Canonical {
         out.put("firmware", status.firmware());
         out.put("battery", status.batteryPercent());
         out.put("rssi", status.rssiDbm());
+        var abilities = status.abilities();
+        if (abilities != null) {
+            ArrayNode words = out.putArray("abilities");
+            abilities.stream().sorted().forEach(ability -> words.add(ability.word()));
+        }
         channels(out, status.channels());
     }
 

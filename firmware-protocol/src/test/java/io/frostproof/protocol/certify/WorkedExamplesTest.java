@@ -62,6 +62,7 @@ class WorkedExamplesTest {
                 "Receipt",
                 "Config",
                 "Command",
+                "Command, lock",
                 "Time",
                 "Status",
                 "Answer"

@@ -9,6 +9,8 @@ import io.frostproof.protocol.DeviceKey;
 import io.frostproof.protocol.DeviceStatus;
 import io.frostproof.protocol.MessageId;
 import io.frostproof.protocol.UpTopic;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Statuses and answers of the wire contract in the words of this room. Pure. */
@@ -48,6 +50,7 @@ final class ControlReader {
     private static Said.Status status(DeviceStatus status) {
         MessageId oldest = status.oldest();
         DeviceStatus.Clock clock = status.clock();
+        Set<DeviceStatus.Ability> abilities = status.abilities();
         return new Said.Status(
                 switch (status.state()) {
                     case ONLINE -> Presence.ONLINE;
@@ -78,6 +81,9 @@ final class ControlReader {
                 storable(status.firmware()),
                 status.batteryPercent(),
                 status.rssiDbm(),
+                abilities == null
+                        ? null
+                        : abilities.stream().map(DeviceStatus.Ability::word).collect(Collectors.toUnmodifiableSet()),
                 status.channels().stream()
                         .map(each -> new SentUnit(
                                 each.channel(),

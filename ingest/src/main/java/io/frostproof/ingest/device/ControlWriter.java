@@ -53,6 +53,8 @@ final class ControlWriter {
             case Order.Task.Identify identify -> new DeviceCommand.Identify(command.id(), identify.forS());
             case Order.Task.Backlog backlog ->
                 new DeviceCommand.Backlog(command.id(), backlog.boot(), backlog.from(), backlog.seq());
+            case Order.Task.Lock lock -> new DeviceCommand.Lock(command.id(), lock.forS());
+            case Order.Task.Buzzer buzzer -> new DeviceCommand.Buzzer(command.id(), buzzer.forS());
             case Order.Task.Report report -> new DeviceCommand.Report(command.id());
         };
     }

@@ -3,6 +3,7 @@ package io.frostproof.ingest.device;
 import io.frostproof.ingest.device.Said.Status;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param binary whether its last message was a binary frame
  * @param config version of the configuration in force
  * @param nextDueAt when it said it would be back, or report, at the latest
+ * @param abilities words of commands beyond the usual ones that it carries out
  * @param ignored the newest status that was too old to count, wills aside; null: none since the last one that counted
  */
 public record DeviceState(
@@ -36,10 +38,12 @@ public record DeviceState(
         @Nullable String firmware,
         @Nullable Integer battery,
         @Nullable Integer rssi,
+        Set<String> abilities,
         List<SentUnit> channels,
         @Nullable Ignored ignored) {
 
     public DeviceState {
+        abilities = Set.copyOf(abilities);
         channels = List.copyOf(channels);
     }
 
@@ -113,6 +117,7 @@ public record DeviceState(
                 status.firmware(),
                 status.battery(),
                 status.rssi(),
+                or(status.abilities(), Set.of()),
                 status.channels(),
                 null);
     }
@@ -141,6 +146,8 @@ public record DeviceState(
                 or(status.firmware(), firmware),
                 or(status.battery(), battery),
                 or(status.rssi(), rssi),
+                // What starts anew may have other firmware, or have lost its latch.
+                or(status.abilities(), rebooted ? Set.of() : abilities),
                 status.channels().isEmpty() ? channels : status.channels(),
                 null);
     }
@@ -168,6 +175,7 @@ public record DeviceState(
                 firmware,
                 battery,
                 rssi,
+                abilities,
                 channels,
                 ignored);
     }
@@ -194,6 +202,7 @@ public record DeviceState(
                 firmware,
                 battery,
                 rssi,
+                abilities,
                 channels,
                 older);
     }
@@ -201,6 +210,10 @@ public record DeviceState(
     private static @Nullable Instant due(Status status, Instant at) {
         Integer next = status.nextS();
         return next == null ? null : at.plusSeconds(next);
+    }
+
+    private static Set<String> or(@Nullable Set<String> said, Set<String> before) {
+        return said == null ? before : said;
     }
 
     private static <T> @Nullable T or(@Nullable T said, @Nullable T before) {

@@ -47,6 +47,12 @@ public sealed interface Order {
         /** Send the messages of a range of a boot again that you still have. */
         record Backlog(long boot, long from, long seq) implements Task {}
 
+        /** Hold your latch for so many seconds, 1 to 604800; 0: free it now. */
+        record Lock(int forS) implements Task {}
+
+        /** Sound for so many seconds, 1 to 3600; 0: be silent now. */
+        record Buzzer(int forS) implements Task {}
+
         /** Publish your status. */
         record Report() implements Task {}
     }

@@ -1,6 +1,7 @@
 package io.frostproof.ingest.device;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a device says besides readings, as the contract has it (PROTOCOL.md, "Status, birth and will" and "Answers"). */
@@ -22,6 +23,7 @@ public sealed interface Said {
      * @param nextS it will be back, or report, within so many seconds
      * @param battery percent
      * @param rssi dBm
+     * @param abilities words of commands beyond {@code identify}, {@code backlog} and {@code status} that it carries out
      * @param channels what it measures; empty when left out
      */
     record Status(
@@ -43,9 +45,11 @@ public sealed interface Said {
             @Nullable String firmware,
             @Nullable Integer battery,
             @Nullable Integer rssi,
+            @Nullable Set<String> abilities,
             List<SentUnit> channels)
             implements Said {
         public Status {
+            abilities = abilities == null ? null : Set.copyOf(abilities);
             channels = List.copyOf(channels);
         }
     }

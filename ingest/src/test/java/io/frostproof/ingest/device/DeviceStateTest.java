@@ -109,5 +109,10 @@ class DeviceStateTest {
         assertThat(state.clock()).isNull();
         assertThat(state.config()).as("a configuration survives restarts").isEqualTo(4);
         assertThat(state.kept()).as("so do the messages it keeps").isEqualTo(12);
+        assertThat(state.abilities()).as("other firmware may have others").isEmpty();
+        assertThat(after(born(), Statuses.bare(Presence.ONLINE, 7, 4), 60)
+                        .state()
+                        .abilities())
+                .containsExactly("lock");
     }
 }

@@ -1,6 +1,7 @@
 package io.frostproof.ingest.device;
 
 import java.util.List;
+import java.util.Set;
 
 /** Statuses for tests. */
 final class Statuses {
@@ -11,7 +12,7 @@ final class Statuses {
     static Said.Status bare(Presence presence, long boot, long conn) {
         return new Said.Status(
                 presence, boot, conn, null, null, null, null, null, null, null, null, null, null, null, null, null,
-                null, null, List.of());
+                null, null, null, List.of());
     }
 
     /** The birth of the contract's example. */
@@ -35,6 +36,7 @@ final class Statuses {
                 "1.4.2",
                 87,
                 -71,
+                Set.of("lock"),
                 List.of(new SentUnit("t1", "Cel"), new SentUnit("mains", "1")));
     }
 }

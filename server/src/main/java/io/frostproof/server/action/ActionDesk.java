@@ -9,6 +9,7 @@ import io.frostproof.store.ActionOutbox;
 import io.frostproof.store.ActionQueue;
 import io.frostproof.store.Database;
 import io.frostproof.store.EpcisLog;
+import io.frostproof.store.SignalOrders;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -46,20 +47,28 @@ public final class ActionDesk implements AutoCloseable {
     /**
      * Makes a desk that does nothing until {@link #start}.
      *
-     * @param configured receivers beside our own log; closed with the desk
+     * @param settings whose ways are closed with the desk
+     * @param ordered told that a device is to be sent a command; never blocks
      * @param random for jitter, thread-safe
      */
-    public ActionDesk(Database database, List<Way> configured, InstantSource clock, RandomGenerator random) {
+    public ActionDesk(
+            Database database, ActionSettings settings, Runnable ordered, InstantSource clock, RandomGenerator random) {
         var all = new ArrayList<Way>();
         all.add(new Way(ActionKind.EPCIS, Targets.OWN_LOG, Targets.ALL, new OwnLog(new EpcisLog(database), clock)));
-        all.addAll(configured);
+        all.addAll(settings.ways());
         ways = List.copyOf(all);
-        outbox = new ActionOutbox(new Targets(ways.stream().map(Way::receiver).toList(), List.of()));
+        outbox = new ActionOutbox(new Targets(ways.stream().map(Way::receiver).toList(), settings.signals()));
         followUp = new ActionFollowUp(database, outbox);
         this.clock = clock;
-        var queue = new ActionQueue(database);
+        var queue = new ActionQueue(database, settings.overdueAfter());
         Map<String, ActionLetters> letters = new LinkedHashMap<>();
-        ways.forEach(way -> letters.put(way.target(), new ActionLetters(queue, way)));
+        ways.forEach(
+                way -> letters.put(way.target(), new ActionLetters(queue, way.kind(), way.name(), way.executor())));
+        // Whatever is configured now: what was begun has to be ended.
+        letters.put(
+                ActionKind.MQTT.id(),
+                new ActionLetters(
+                        queue, ActionKind.MQTT, null, new SignalExecutor(new SignalOrders(database), clock, ordered)));
         dispatcher = new Dispatcher("action", letters, queue::waiting, clock, random, Dispatcher.Pace.USUAL);
         watch = Thread.ofVirtual().name("action-follow-up").unstarted(this::watch);
     }

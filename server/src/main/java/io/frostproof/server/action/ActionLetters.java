@@ -1,5 +1,6 @@
 package io.frostproof.server.action;
 
+import io.frostproof.alerts.action.ActionKind;
 import io.frostproof.alerts.notify.Outcome;
 import io.frostproof.server.action.Executor.Told;
 import io.frostproof.server.notify.Letter;
@@ -11,13 +12,18 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Actions that wait for one receiver. Thread-safe. */
-record ActionLetters(ActionQueue queue, Way way) implements Letters {
+/**
+ * Actions that wait for one receiver. Thread-safe.
+ *
+ * @param receiver its name; null: all of the kind
+ */
+record ActionLetters(
+        ActionQueue queue, ActionKind kind, @Nullable String receiver, Executor executor) implements Letters {
 
     @Override
     public List<? extends Letter> due(Instant now, int limit) {
-        return queue.due(way.kind(), way.name(), now, limit).stream()
-                .map(action -> new ActionLetter(action, queue, way.executor()))
+        return queue.due(kind, receiver, now, limit).stream()
+                .map(action -> new ActionLetter(action, queue, executor))
                 .toList();
     }
 

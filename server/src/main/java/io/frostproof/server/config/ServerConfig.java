@@ -1,7 +1,9 @@
 package io.frostproof.server.config;
 
+import io.frostproof.alerts.action.Targets;
 import io.frostproof.alerts.plan.Action;
 import io.frostproof.server.logging.LogFormat;
+import io.frostproof.store.ActionQueue;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -168,15 +170,26 @@ public record ServerConfig(
         }
     }
 
-    /** Who is told of decisions, beside the server's own log of EPCIS events. */
+    /**
+     * Who is told of decisions, beside the server's own log of EPCIS events.
+     *
+     * @param signals what devices do at units that goods are in
+     * @param overdueAfter what was sent so long ago and is not confirmed is reported
+     */
     public record Actions(
-            List<Receiver<Webhook>> webhooks, List<Receiver<Repository>> epcis, List<Receiver<Email>> emails) {
-        public static final Actions DEFAULTS = new Actions(List.of(), List.of(), List.of());
+            List<Receiver<Webhook>> webhooks,
+            List<Receiver<Repository>> epcis,
+            List<Receiver<Email>> emails,
+            List<Targets.Signal> signals,
+            Duration overdueAfter) {
+        public static final Actions DEFAULTS =
+                new Actions(List.of(), List.of(), List.of(), List.of(), ActionQueue.OVERDUE_AFTER);
 
         public Actions {
             webhooks = List.copyOf(webhooks);
             epcis = List.copyOf(epcis);
             emails = List.copyOf(emails);
+            signals = List.copyOf(signals);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.frostproof.server.config;
 
+import static java.time.temporal.ChronoUnit.SECONDS;
+
 import io.frostproof.alerts.action.Targets;
 import io.frostproof.alerts.plan.Action;
 import io.frostproof.server.logging.LogFormat;
@@ -12,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +41,10 @@ public final class ServerConfigFile {
 
     /** MQTT sends the keep-alive as two bytes of seconds. */
     private static final Duration LONGEST_KEEP_ALIVE = Duration.ofSeconds(65_535);
+
+    private static final Duration SIGNAL_SHORTEST = Duration.ofSeconds(1);
+    /** A device that is online answers in seconds; one that sleeps wakes within the hour. */
+    private static final Duration SIGNAL_ANSWER = Duration.ofHours(1);
 
     private final Path folder;
     private final SecretReader secrets;
@@ -180,7 +187,31 @@ public final class ServerConfigFile {
         var webhooks = receivers(fields, "webhooks", this::webhook);
         var epcis = receivers(fields, "epcis", this::repository);
         var emails = receivers(fields, "emails", this::email);
-        return fields.make(() -> new ServerConfig.Actions(webhooks, epcis, emails));
+        List<Targets.Signal> signals = signals(fields);
+        Duration overdue = fields.duration(
+                "overdue_after",
+                Duration.ofMinutes(1),
+                Duration.ofDays(31),
+                ServerConfig.Actions.DEFAULTS.overdueAfter());
+        return fields.make(() -> new ServerConfig.Actions(webhooks, epcis, emails, signals, overdue));
+    }
+
+    private static List<Targets.Signal> signals(Fields fields) {
+        var signals = new ArrayList<Targets.Signal>();
+        var tasks = EnumSet.noneOf(Targets.Task.class);
+        for (Fields row : fields.rows("signals")) {
+            Targets.Task task = row.choice("do", List.of(Targets.Task.values()), Targets.Task::id);
+            if (row.has("do") && !tasks.add(task)) {
+                row.problem("do", "something that no other of signals does");
+            }
+            Duration lasts = row.duration("for", SIGNAL_SHORTEST, task.longest());
+            Duration within = row.duration("answer_within", SIGNAL_SHORTEST, Targets.LONGEST_WAIT, SIGNAL_ANSWER);
+            Set<Action> dispositions = dispositions(row, Targets.HOLDING);
+            row.make(() -> new Targets.Signal(
+                            task, dispositions, lasts.truncatedTo(SECONDS), within.truncatedTo(SECONDS)))
+                    .ifPresent(signals::add);
+        }
+        return signals;
     }
 
     private static <T> List<ServerConfig.Receiver<T>> receivers(
@@ -195,7 +226,7 @@ public final class ServerConfigFile {
             if (name.equals(Targets.OWN_LOG)) {
                 row.problem("name", "a name other than " + Targets.OWN_LOG + ", which is the server's own log");
             }
-            Set<Action> dispositions = dispositions(row);
+            Set<Action> dispositions = dispositions(row, Targets.ALL);
             Optional<T> made = way.apply(row);
             row.make(() -> new ServerConfig.Receiver<>(name, dispositions, made.orElseThrow()))
                     .ifPresent(receivers::add);
@@ -204,11 +235,11 @@ public final class ServerConfigFile {
     }
 
     /** All when none are given. */
-    private static Set<Action> dispositions(Fields fields) {
+    private static Set<Action> dispositions(Fields fields, Set<Action> all) {
         if (!fields.has("dispositions")) {
-            return Targets.ALL;
+            return all;
         }
-        Map<String, Action> byWord = Targets.ALL.stream().collect(Collectors.toMap(Action::id, action -> action));
+        Map<String, Action> byWord = all.stream().collect(Collectors.toMap(Action::id, action -> action));
         List<String> words = fields.texts(
                 "dispositions", "one of " + String.join(", ", new TreeSet<>(byWord.keySet())), byWord::containsKey);
         if (fields.lacksItems("dispositions")) {

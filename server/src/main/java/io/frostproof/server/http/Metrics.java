@@ -101,6 +101,10 @@ final class Metrics {
         world("actions.waiting", SystemQueries.Counts::waitingActions, "Actions of decisions that wait to be told.");
         world("actions.dead", SystemQueries.Counts::deadActions, "Actions of decisions that nobody carries out.");
         world(
+                "actions.overdue",
+                SystemQueries.Counts::overdueActions,
+                "Actions of decisions that were sent and not confirmed in time.");
+        world(
                 "dead.letters.pending",
                 SystemQueries.Counts::pendingDeadLetters,
                 "Dead letters that nobody has looked at.");

@@ -6,6 +6,7 @@ import io.frostproof.ingest.intake.PlausibleTimes;
 import io.frostproof.ingest.lane.LaneConfig;
 import io.frostproof.ingest.mqtt.MqttSettings;
 import io.frostproof.ingest.spool.SpoolLimits;
+import io.frostproof.server.action.ActionSettings;
 import io.frostproof.server.action.CaptureEndpoint;
 import io.frostproof.server.action.Executor;
 import io.frostproof.server.action.MailExecutor;
@@ -86,11 +87,14 @@ public final class ConfiguredServer {
                 config.devices().keyFile(),
                 List.copyOf(channels),
                 new NoticeTargets(machines, people),
-                actions(config, vertx, clock),
+                new ActionSettings(
+                        ways(config, vertx, clock),
+                        config.actions().signals(),
+                        config.actions().overdueAfter()),
                 face);
     }
 
-    private static List<Way> actions(ServerConfig config, Vertx vertx, InstantSource clock) {
+    private static List<Way> ways(ServerConfig config, Vertx vertx, InstantSource clock) {
         var ways = new ArrayList<Way>();
         @Nullable URI linkBase = config.notices().linkBase().orElse(null);
         for (ServerConfig.Receiver<ServerConfig.Webhook> each : config.actions().webhooks()) {

@@ -153,7 +153,9 @@ public final class FrostproofServer implements AutoCloseable {
                 clock,
                 new Random(new SecureRandom().nextLong()),
                 Dispatcher.Pace.USUAL);
-        actions = new ActionDesk(database, settings.actions(), clock, new Random(new SecureRandom().nextLong()));
+        var outcomes = new Outcomes();
+        actions = new ActionDesk(
+                database, settings.actions(), outcomes::ordered, clock, new Random(new SecureRandom().nextLong()));
         feed = new ChangeFeed(new ChangeLog(database));
         liveReadings = new LiveReadings(directory.all());
         var decisions = new DecisionLog(database, actions.outbox());
@@ -176,7 +178,6 @@ public final class FrostproofServer implements AutoCloseable {
         });
         outage = new OutageDesk(mirror, anyOutbox, memory, desks, settings.targets(), clock, dispatcher::poke);
         outage.start(result(mirrored));
-        var outcomes = new Outcomes();
         keeper = new BatchKeeper(log, spool, batchIds, clock, counters, outcomes, outage);
         drainLeftovers();
         lanes = new Lanes(

@@ -4,7 +4,7 @@ import io.frostproof.alerts.desk.NoticeTargets;
 import io.frostproof.ingest.intake.PlausibleTimes;
 import io.frostproof.ingest.lane.LaneConfig;
 import io.frostproof.ingest.mqtt.MqttSettings;
-import io.frostproof.server.action.Way;
+import io.frostproof.server.action.ActionSettings;
 import io.frostproof.server.notify.NotificationChannel;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param mqtt empty: no broker; telemetry comes over HTTP, or from within the process, and devices are told nothing
  * @param spool empty: batches wait for the database
  * @param deviceKeyFile keys that devices sign with
- * @param actions ways out for what decisions ask for, beside our own log; closed with the server
+ * @param actions how decisions are carried out; its ways are closed with the server
  * @param channels ways out for notices; {@code targets} names some of them
  */
 public record ServerSettings(
@@ -27,11 +27,10 @@ public record ServerSettings(
         Optional<Path> deviceKeyFile,
         List<NotificationChannel> channels,
         NoticeTargets targets,
-        List<Way> actions,
+        ActionSettings actions,
         FrostproofServer.FaceFactory face) {
     public ServerSettings {
         channels = List.copyOf(channels);
-        actions = List.copyOf(actions);
     }
 
     /** Of a server that carries decisions out by its own log of EPCIS events alone. */
@@ -44,6 +43,6 @@ public record ServerSettings(
             List<NotificationChannel> channels,
             NoticeTargets targets,
             FrostproofServer.FaceFactory face) {
-        this(lanes, times, mqtt, spool, deviceKeyFile, channels, targets, List.of(), face);
+        this(lanes, times, mqtt, spool, deviceKeyFile, channels, targets, ActionSettings.OWN, face);
     }
 }

@@ -25,6 +25,7 @@ export function DeviceState({ status }) {
     some(status.lost) && ["Messages forgotten", format.number(status.lost, 0)],
     some(status.battery_percent) && ["Battery", `${status.battery_percent}\u00a0%`],
     some(status.rssi_dbm) && ["Signal", `${format.number(status.rssi_dbm, 0)}\u00a0dBm`],
+    status.abilities.length > 0 && ["Can also", status.abilities.join(", ")],
     status.model && ["Model", status.model],
     status.firmware && ["Firmware", status.firmware],
     ["Speaks", status.form === "json" ? "JSON" : "binary frames"],

@@ -30,11 +30,11 @@ export function Actions({ decision }) {
   return html`<${Card} title="Told to the outside" flush><${LoadedList} list=${list} what="actions" empty=${html`<p class="muted plan-goods">Nobody is told before it is approved.</p>`}>
     ${(actions) => html`<${Table} caption="What the outside was told" rows=${actions} rowKey=${(action) => action.id} columns=${[
       { head: "What", cell: (action) => html`${KINDS[action.kind] ?? action.kind}<span class="row-sub">${action.target}</span>` },
-      { head: "State", cell: (action) => html`<span><${State} state=${action.state} />${action.attempts > 1 && html`<span class="row-sub">${format.count(action.attempts, "attempt")}</span>`}</span>` },
+      { head: "State", cell: (action) => html`<span><${State} state=${action.state} />${action.overdue && html`<span class="row-sub">overdue</span>`}${action.attempts > 1 && html`<span class="row-sub">${format.count(action.attempts, "attempt")}</span>`}</span>` },
       { head: "When", cell: (action) => html`<span>${action.confirmed_at ? html`confirmed <${Time} time=${action.confirmed_at} />` : action.sent_at ? html`sent <${Time} time=${action.sent_at} />`
         : action.state === "waiting" ? html`next try <${Time} time=${action.next_attempt_at} />` : ""}</span>` },
       { head: "Said", wide: true, cell: (action) => html`<span class="muted">${action.detail ?? ""}</span><${Fold} summary="What was sent"><pre class="payload">${JSON.stringify(action.payload, null, 2)}</pre><//>` },
-      { head: "", cell: (action) => html`<span class="actions">${(action.state === "dead" || action.state === "waiting") && html`<${Button} kind="quiet" why=${why} onClick=${move(action, "retry")}>Send now<//>`}
+      { head: "", cell: (action) => html`<span class="actions">${(action.state === "dead" || action.overdue) && html`<${Button} kind="quiet" why=${why} onClick=${move(action, "retry")}>Send now<//>`}
         ${action.state === "sent" && html`<${Button} kind="quiet" why=${why} onClick=${move(action, "confirm")}>It is done<//>`}
         ${action.state === "waiting" && html`<${Button} kind="quiet" why=${why} onClick=${move(action, "give-up")}>Give up<//>`}</span>` },
     ]} />`}<//><//>`;

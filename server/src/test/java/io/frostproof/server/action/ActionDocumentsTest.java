@@ -14,11 +14,13 @@ import io.frostproof.alerts.action.DecisionFacts.Device;
 import io.frostproof.alerts.action.DecisionFacts.Goods;
 import io.frostproof.alerts.action.DecisionFacts.Lane;
 import io.frostproof.alerts.action.DecisionFacts.Place;
+import io.frostproof.alerts.action.DecisionFacts.Running;
 import io.frostproof.alerts.action.DecisionFacts.ToldEvent;
 import io.frostproof.alerts.action.DecisionFacts.Value;
 import io.frostproof.alerts.action.Targets;
 import io.frostproof.alerts.action.Targets.Receiver;
 import io.frostproof.alerts.action.Targets.Signal;
+import io.frostproof.alerts.action.Targets.Task;
 import io.frostproof.alerts.plan.Action;
 import io.frostproof.server.epcis.DocumentReader;
 import java.io.InputStream;
@@ -55,7 +57,7 @@ class ActionDocumentsTest {
                     new Receiver(ActionKind.WEBHOOK, "wms", Targets.ALL),
                     new Receiver(ActionKind.EPCIS, Targets.OWN_LOG, Targets.ALL),
                     new Receiver(ActionKind.EMAIL, "shift", Targets.ALL)),
-            List.of(new Signal("lock", Set.of(Action.QUARANTINE), Duration.ofHours(1))));
+            List.of(new Signal(Task.LOCK, Set.of(Action.QUARANTINE), Duration.ofHours(1), Duration.ofMinutes(20))));
 
     static DecisionFacts decision(Action disposition, Change change, List<ToldEvent> told) {
         boolean goes = disposition == Action.TRANSFER || disposition == Action.REROUTE;
@@ -82,8 +84,15 @@ class ActionDocumentsTest {
                         goods("lgtin-04012345123456-L77", List.of(), "3", FRIDGE),
                         goods("sgtin-04012345123456-x0123456789ab", List.of(), "1", LOCKER)),
                 List.of(
-                        new Device("fridge-3-s", FRIDGE.id(), Set.of("lock")),
-                        new Device("old", FRIDGE.id(), Set.of())),
+                        new Device(
+                                "fridge-3-s",
+                                FRIDGE.id(),
+                                Set.of("lock"),
+                                // It was asked before, when the decision is about freeing goods.
+                                disposition == (change == Change.REVERTED ? Action.QUARANTINE : Action.RELEASE)
+                                        ? List.of(new Running("lock", AT.plus(Duration.ofMinutes(80))))
+                                        : List.of()),
+                        new Device("old", FRIDGE.id(), Set.of(), List.of(new Running("lock", AT.plusSeconds(1))))),
                 told);
     }
 

@@ -160,6 +160,9 @@ final class ServerConfigFileTest {
                     - {name: partner, url: "https://epcis.example/capture", token: of the partner}
                   emails:
                     - {name: shift, smtp_host: mail.example, from: a@b.example, to: [c@d.example]}
+                  signals:
+                    - {do: lock, for: 12h, dispositions: [quarantine]}
+                  overdue_after: 45m
                 log: {format: json}
                 network_file: network.yaml
                 data_dir: /var/lib/frostproof
@@ -224,7 +227,13 @@ final class ServerConfigFileTest {
                                                 List.of("c@d.example"),
                                                 Optional.empty(),
                                                 Optional.empty(),
-                                                ServerConfig.Tls.STARTTLS)))),
+                                                ServerConfig.Tls.STARTTLS))),
+                                List.of(new Targets.Signal(
+                                        Targets.Task.LOCK,
+                                        Set.of(Action.QUARANTINE),
+                                        Duration.ofHours(12),
+                                        Duration.ofHours(1))),
+                                Duration.ofMinutes(45)),
                         LogFormat.JSON,
                         Optional.of(folder.resolve("network.yaml")),
                         Path.of("/var/lib/frostproof")));
@@ -332,6 +341,22 @@ final class ServerConfigFileTest {
                 slip(
                         "actions: {epcis: [{name: a, url: \"https://a.example\", dispositions: [burn]}]}",
                         "3: actions.epcis[0].dispositions: 'burn' is not one of discard, hold, quarantine, release, reroute, transfer"),
+                slip(
+                        "actions: {signals: [{do: lock, for: 8d}]}",
+                        "3: actions.signals[0].for: '8d' is not from 1s to 7d"),
+                slip(
+                        "actions: {signals: [{do: buzzer, for: 2h}]}",
+                        "3: actions.signals[0].for: '2h' is not from 1s to 1h"),
+                slip(
+                        "actions: {signals: [{do: dance, for: 1h}]}",
+                        "3: actions.signals[0].do: 'dance' is not one of lock, buzzer"),
+                slip(
+                        "actions: {signals: [{do: lock, for: 1h}, {do: lock, for: 2h}]}",
+                        "3: actions.signals[1].do: 'lock' is not something that no other of signals does"),
+                slip(
+                        "actions: {signals: [{do: lock, for: 1h, dispositions: [release]}]}",
+                        "3: actions.signals[0].dispositions: 'release' is not one of discard, hold, quarantine"),
+                slip("actions: {overdue_after: 10s}", "3: actions.overdue_after: '10s' is not from 1m to 31d"),
                 slip(
                         "data_dir: frostproof.yaml",
                         "3: data_dir: 'frostproof.yaml' is not the path of a folder, there already or to be made"));

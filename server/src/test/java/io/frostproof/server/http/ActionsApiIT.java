@@ -29,6 +29,7 @@ class ActionsApiIT {
             JsonNode one = json(api.get("/api/v1/actions/" + id));
             assertThat(one.path("payload").path("bizStep").asText()).isEqualTo("holding");
             assertThat(one.path("attempt_list")).isEmpty();
+            assertThat(one.path("overdue").asBoolean(true)).isFalse();
 
             assertThat(api.post("/api/v1/actions/" + id + "/retry", null).statusCode())
                     .isEqualTo(409);

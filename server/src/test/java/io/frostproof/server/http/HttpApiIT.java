@@ -151,7 +151,8 @@ class HttpApiIT {
                         "frostproof_ingest_dead_letters_total{reason=\"malformed\"} 1.0",
                         "frostproof_lanes_queued_messages 17.0",
                         "frostproof_outbox_waiting_notices 1.0",
-                        "frostproof_actions_dead 0.0")
+                        "frostproof_actions_dead 0.0",
+                        "frostproof_actions_overdue 0.0")
                 .anySatisfy(line -> assertThat(line).startsWith("jvm_memory_used_bytes{"));
         List<String> names = response.body()
                 .lines()

@@ -112,7 +112,14 @@ final class Field {
                             probe.noise(), probe.step(), probe.timeConstantSeconds() / warp, probe.whenDetached())));
         }
         return new DeviceDesign(
-                it.node(), it.device(), channels, it.sampleEvery(), it.reportEvery(), it.form(), it.hardware());
+                it.node(),
+                it.device(),
+                channels,
+                it.sampleEvery(),
+                it.reportEvery(),
+                it.form(),
+                it.hardware(),
+                it.outputs());
     }
 
     private void add(FieldDevice device) {

@@ -98,7 +98,8 @@ final class Scaling {
                         device.sampleEvery(),
                         device.reportEvery(),
                         device.form(),
-                        device.hardware()));
+                        device.hardware(),
+                        device.outputs()));
             }
         }
     }

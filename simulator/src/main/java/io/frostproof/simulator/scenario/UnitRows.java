@@ -1,14 +1,17 @@
 package io.frostproof.simulator.scenario;
 
+import io.frostproof.protocol.DeviceStatus.Ability;
 import io.frostproof.protocol.Form;
 import io.frostproof.simulator.physics.UnitDesigns;
 import io.frostproof.simulator.sensing.ChannelDesign;
 import io.frostproof.simulator.sensing.DeviceDesign;
 import io.frostproof.simulator.sensing.Hardware;
+import io.frostproof.simulator.sensing.Outputs;
 import io.frostproof.simulator.sensing.SimulatedQuantity;
 import io.frostproof.yaml.Fields;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -16,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the kinds of devices and the units of a scenario, and writes out the devices that they have. For one file. */
@@ -60,6 +64,7 @@ final class UnitRows {
         private final Duration report;
         private final int binaryPercent;
         private final Hardware hardware;
+        private final Outputs outputs;
         private final List<SimulatedQuantity> quantities;
         private int made;
 
@@ -68,11 +73,13 @@ final class UnitRows {
                 Duration report,
                 int binaryPercent,
                 Hardware hardware,
+                Outputs outputs,
                 List<SimulatedQuantity> quantities) {
             this.sample = sample;
             this.report = report;
             this.binaryPercent = binaryPercent;
             this.hardware = hardware;
+            this.outputs = outputs;
             this.quantities = quantities;
         }
 
@@ -82,7 +89,8 @@ final class UnitRows {
             List<ChannelDesign> channels = measured.stream()
                     .map(quantity -> new ChannelDesign(channelId(quantity), unit, quantity))
                     .toList();
-            return new DeviceDesign(node, id, channels, sample, report, binary ? Form.BINARY : Form.JSON, hardware);
+            return new DeviceDesign(
+                    node, id, channels, sample, report, binary ? Form.BINARY : Form.JSON, hardware, outputs);
         }
     }
 
@@ -144,8 +152,22 @@ final class UnitRows {
         if (row.lacksItems("channels")) {
             row.problem("channels", "a list with one or more of " + String.join(", ", words));
         }
-        row.make(() -> new DeviceKind(sample, report, binary, hardware, List.copyOf(quantities)))
+        Outputs outputs = outputs(row);
+        row.make(() -> new DeviceKind(sample, report, binary, hardware, outputs, List.copyOf(quantities)))
                 .ifPresent(kind -> kinds.put(id, kind));
+    }
+
+    private static Outputs outputs(Fields row) {
+        List<String> words = Arrays.stream(Ability.values()).map(Ability::word).toList();
+        List<String> given = row.has("abilities")
+                ? row.texts("abilities", "one of " + String.join(", ", words), words::contains)
+                : List.of();
+        boolean stuck = row.flag("stuck", false);
+        return new Outputs(
+                Arrays.stream(Ability.values())
+                        .filter(ability -> given.contains(ability.word()))
+                        .collect(Collectors.toSet()),
+                stuck);
     }
 
     private void unit(Fields row, PlaceRows places, StockRows stock) {

@@ -32,6 +32,9 @@ final class Controls {
     private boolean statusDue;
     private long nextStatusMillis;
     private long identifiesUntilMillis = Long.MIN_VALUE;
+    private long lockedUntilMillis = Long.MIN_VALUE;
+    private long soundsUntilMillis = Long.MIN_VALUE;
+    private int locks;
 
     Controls(
             DeviceDesign design,
@@ -90,6 +93,10 @@ final class Controls {
                 .sampleSeconds(rhythm.sampleSeconds())
                 .model(MODEL)
                 .batteryPercent((int) Math.rint(cell.percent()))
+                .abilities(
+                        design.outputs().abilities().isEmpty()
+                                ? null
+                                : design.outputs().abilities())
                 .channels(orders.channels())
                 .build();
         say(nowMillis, UpTopic.Kind.STATUS, status, uplink);
@@ -120,6 +127,9 @@ final class Controls {
     }
 
     void obey(DeviceCommand command, long nowMillis, Uplink uplink) {
+        if (unknown(command)) {
+            return; // as a device that has never heard of it
+        }
         DeviceAnswer answer = orders.answered(command.id());
         if (answer == null) {
             answer = switch (command) {
@@ -129,6 +139,21 @@ final class Controls {
                 }
                 case DeviceCommand.Backlog it ->
                     new DeviceAnswer(null, it.id(), Result.DONE, null, null, sendAgain(it, nowMillis));
+                case DeviceCommand.Lock it -> {
+                    if (design.outputs().stuck()) {
+                        yield refused(it.id(), "a latch that moves");
+                    }
+                    lockedUntilMillis = nowMillis + it.forSeconds() * 1000L;
+                    locks++;
+                    yield DeviceAnswer.toCommand(it.id(), Result.DONE);
+                }
+                case DeviceCommand.Buzzer it -> {
+                    if (design.outputs().stuck()) {
+                        yield refused(it.id(), "a buzzer that sounds");
+                    }
+                    soundsUntilMillis = nowMillis + it.forSeconds() * 1000L;
+                    yield DeviceAnswer.toCommand(it.id(), Result.DONE);
+                }
                 case DeviceCommand.Report it -> {
                     statusDue = true;
                     yield DeviceAnswer.toCommand(it.id(), Result.DONE);
@@ -151,6 +176,37 @@ final class Controls {
             }
         }
         return count;
+    }
+
+    private boolean unknown(DeviceCommand command) {
+        return switch (command) {
+            case DeviceCommand.Lock it -> !design.outputs().abilities().contains(DeviceStatus.Ability.LOCK);
+            case DeviceCommand.Buzzer it -> !design.outputs().abilities().contains(DeviceStatus.Ability.BUZZER);
+            default -> false;
+        };
+    }
+
+    private static DeviceAnswer refused(String id, String expected) {
+        return new DeviceAnswer(null, id, Result.REFUSED, "do", expected, null);
+    }
+
+    /** After a start nobody knows how long there was no electricity, and a latch without it is free. */
+    void releaseOutputs() {
+        lockedUntilMillis = Long.MIN_VALUE;
+        soundsUntilMillis = Long.MIN_VALUE;
+    }
+
+    boolean locked(long nowMillis) {
+        return nowMillis < lockedUntilMillis;
+    }
+
+    boolean sounds(long nowMillis) {
+        return nowMillis < soundsUntilMillis;
+    }
+
+    /** How often the latch was ordered to move. */
+    int locks() {
+        return locks;
     }
 
     boolean identifies(long nowMillis) {

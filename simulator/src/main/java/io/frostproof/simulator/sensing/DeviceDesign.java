@@ -23,7 +23,20 @@ public record DeviceDesign(
         Duration sampleEvery,
         Duration reportEvery,
         Form form,
-        Hardware hardware) {
+        Hardware hardware,
+        Outputs outputs) {
+
+    /** One that only measures. */
+    public DeviceDesign(
+            String node,
+            String device,
+            List<ChannelDesign> channels,
+            Duration sampleEvery,
+            Duration reportEvery,
+            Form form,
+            Hardware hardware) {
+        this(node, device, channels, sampleEvery, reportEvery, form, hardware, Outputs.NONE);
+    }
 
     /** As many as a status of the contract can name. */
     public static final int MAX_CHANNELS = 64;

@@ -175,6 +175,7 @@ public final class SimDevice {
         clock.restart(nowMillis);
         batch.begin(batch.boot() + 1, 0);
         sampling.restart();
+        controls.releaseOutputs();
         link.restart(nowMillis);
     }
 
@@ -272,6 +273,21 @@ public final class SimDevice {
     /** Whether it blinks, since somebody asked it to. */
     public boolean identifies(long nowMillis) {
         return controls.identifies(nowMillis);
+    }
+
+    /** Whether it holds its latch. */
+    public boolean locked(long nowMillis) {
+        return controls.locked(nowMillis);
+    }
+
+    /** Whether its buzzer sounds. */
+    public boolean sounds(long nowMillis) {
+        return controls.sounds(nowMillis);
+    }
+
+    /** How often it carried out a command to its latch. */
+    public int locks() {
+        return controls.locks();
     }
 
     public long boot() {

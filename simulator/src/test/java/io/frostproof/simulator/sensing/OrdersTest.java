@@ -12,6 +12,7 @@ import io.frostproof.protocol.DeviceAnswer;
 import io.frostproof.protocol.DeviceAnswer.Result;
 import io.frostproof.protocol.DeviceCommand;
 import io.frostproof.protocol.DeviceConfig;
+import io.frostproof.protocol.DeviceStatus.Ability;
 import io.frostproof.protocol.DeviceTime;
 import io.frostproof.protocol.Form;
 import io.frostproof.protocol.MessageId;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -108,6 +110,56 @@ class OrdersTest {
 
         assertThat(world.answers()).hasSize(2);
         assertThat(device.identifies(world.now)).isFalse();
+    }
+
+    private static DeviceDesign with(Outputs outputs) {
+        return new DeviceDesign(
+                DESIGN.node(),
+                DESIGN.device(),
+                DESIGN.channels(),
+                DESIGN.sampleEvery(),
+                DESIGN.reportEvery(),
+                DESIGN.form(),
+                DESIGN.hardware(),
+                outputs);
+    }
+
+    private void order(SimDevice other, DeviceCommand command) {
+        world.run(other, MINUTE);
+        other.order(command, world.now, world);
+    }
+
+    @Test
+    void aLockEndsByItselfAndTheSameCommandMakesItNoLonger() {
+        SimDevice locker = new SimDevice(with(new Outputs(Set.of(Ability.LOCK), false)), 1, START, Receipts.REAL, null);
+        order(locker, new DeviceCommand.Lock("c1", 150));
+        assertThat(locker.locked(world.now)).isTrue();
+        assertThat(world.statuses().getLast().abilities()).containsExactly(Ability.LOCK);
+        order(locker, new DeviceCommand.Lock("c1", 150));
+        assertThat(world.answers())
+                .containsExactly(DeviceAnswer.toCommand("c1", Result.DONE), DeviceAnswer.toCommand("c1", Result.DONE));
+        assertThat(locker.locks()).isEqualTo(1);
+        world.run(locker, 2 * MINUTE);
+        assertThat(locker.locked(world.now)).isFalse();
+
+        order(locker, new DeviceCommand.Lock("c2", 86_400));
+        order(locker, new DeviceCommand.Lock("c3", 0));
+        assertThat(locker.locked(world.now)).isFalse();
+        assertThat(locker.locks()).isEqualTo(3);
+    }
+
+    @Test
+    void aDeviceWithoutALatchSaysNothingAndOneThatIsStuckRefuses() {
+        order(device, new DeviceCommand.Lock("c1", 60));
+        order(device, new DeviceCommand.Buzzer("c2", 60));
+        assertThat(world.answers()).isEmpty();
+        assertThat(world.statuses().getLast().abilities()).isNull();
+
+        SimDevice stuck = new SimDevice(with(new Outputs(Set.of(Ability.LOCK), true)), 1, START, Receipts.REAL, null);
+        order(stuck, new DeviceCommand.Lock("c1", 60));
+        assertThat(world.answers().getLast().result()).isEqualTo(Result.REFUSED);
+        assertThat(world.answers().getLast().field()).isEqualTo("do");
+        assertThat(stuck.locked(world.now)).isFalse();
     }
 
     @Test
