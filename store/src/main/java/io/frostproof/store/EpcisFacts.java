@@ -52,12 +52,19 @@ final class EpcisFacts {
                                 row.getString("quantity_unit"))),
                 "select id, lot_id, quantity, quantity_known, quantity_unit from handling_unit where id = any (?)",
                 all);
-        Set<String> containers = Set.copyOf(Sql.list(connection, row -> row.getString(1), """
+        names.removeAll(goods.keySet());
+        return new EpcisLog.Facts(
+                things, soleUnits(), goods, containers(names), contents(), lots(), channels(), deviceNodes());
+    }
+
+    /** Goods are known whatever was packed into them. */
+    private Set<String> containers(Set<String> noGoods) throws SQLException {
+        return noGoods.isEmpty()
+                ? Set.of()
+                : Set.copyOf(Sql.list(connection, row -> row.getString(1), """
                 select distinct e.other from stock_event_carrier c join stock_event e on e.id = c.event_id
                 where c.carrier = any (?) and e.kind = 'packed' and e.other = c.carrier and e.voided_at is null
-                """, all));
-        return new EpcisLog.Facts(
-                things, soleUnits(), goods, containers, contents(), lots(), channels(), deviceNodes());
+                """, texts(noGoods)));
     }
 
     /** The name of goods or of a container. */

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps EPCIS events as they came, with the jobs that brought them, and lets them count. An event is first kept, then looked at: {@link #begin} returns
  * when it cannot be lost any more, {@link #pending} are those that nobody has looked at, {@link #settle} says what became of them, in the same
- * transaction as the stock events they come to. Thread-safe; calls block. One worker at a time may settle.
+ * transaction as the stock events they come to. Thread-safe; calls block. One worker at a time may settle, or several the {@link #parts} of what it would.
  */
 public final class EpcisLog {
 
@@ -27,6 +27,12 @@ public final class EpcisLog {
 
     /** Who tells what the server itself has decided. */
     private static final String OURSELVES = "frostproof";
+
+    /** Two processors are busy with one part each; more than four of the database's are seldom free. */
+    private static final int PARTS_MOST = 4;
+
+    /** Of the pool, so that readings and people have the others. */
+    private static final int CONNECTIONS_OF_ONE_PART = 4;
 
     private static final Duration QUARANTINE_AGAIN = Duration.ofMinutes(1);
 
@@ -125,8 +131,9 @@ public final class EpcisLog {
                     returning id, job_id)
                     insert into epcis_state (event, job_id, state) select id, job_id, 'pending' from told
                     """, with(capture.id(), now, rows.parameters()));
-        // One that told nothing new.
-        finish(connection, now);
+        if (added == 0) {
+            Sql.update(connection, "update epcis_job set finished_at = ? where id = ?", now, capture.id());
+        }
         return added;
     }
 
@@ -257,12 +264,36 @@ public final class EpcisLog {
         }
     }
 
+    /**
+     * Takes verdicts apart, in their order, so that each part can be settled by another thread at the same time: as many as there are processors, and few of the pool's
+     * connections. Whatever becomes of one part, it changes nothing for the others. When all are settled ({@link #settlePart}), {@link #finish(Instant)} is due.
+     */
+    public List<List<Verdict>> parts(List<Verdict> verdicts) {
+        int connections = database.connections().most() / CONNECTIONS_OF_ONE_PART;
+        int most = Math.min(PARTS_MOST, Math.min(Runtime.getRuntime().availableProcessors(), connections));
+        return EpcisParts.of(verdicts, most);
+    }
+
+    /** Finishes jobs of which nothing is pending any more. Those who settle at the same time do not see that of each other. */
+    public void finish(Instant now) {
+        database.write(connection -> {
+            finish(connection, now);
+            return true;
+        });
+    }
+
     /** Carries out verdicts, in one transaction. What the log of stock does not take is held, with its reason. */
     public Settled settle(List<Verdict> verdicts, Instant now) {
         return database.write(connection -> {
-            var settlement = new EpcisSettlement(connection, verdicts, now);
-            return settlement.run();
+            Settled settled = new EpcisSettlement(connection, verdicts, now).run();
+            finish(connection, now);
+            return settled;
         });
+    }
+
+    /** As {@link #settle}, and jobs stay as they are. */
+    public Settled settlePart(List<Verdict> verdicts, Instant now) {
+        return database.write(connection -> new EpcisSettlement(connection, verdicts, now).run());
     }
 
     /**
@@ -350,11 +381,13 @@ public final class EpcisLog {
         return all.toArray();
     }
 
-    /** Jobs of which nothing is pending any more are finished. */
+    /** Jobs of which nothing is pending any more are finished; not those that somebody else finishes at this moment. */
     static void finish(Connection connection, Instant now) throws SQLException {
         Sql.update(connection, """
-                update epcis_job j set finished_at = ?
-                where finished_at is null and not exists (select from epcis_state e where e.job_id = j.id and e.state = 'pending')
+                update epcis_job set finished_at = ? where id in (
+                    select id from epcis_job j
+                    where finished_at is null and not exists (select from epcis_state e where e.job_id = j.id and e.state = 'pending')
+                    for no key update skip locked)
                 """, now);
     }
 
@@ -413,7 +446,7 @@ public final class EpcisLog {
      * @param things by canonical identifier
      * @param soleUnits of nodes that have one unit for goods
      * @param goods by name
-     * @param containers names of what something was packed into
+     * @param containers names of what something was packed into, unless they are names of goods
      * @param contents by container
      * @param products of lots
      * @param channels of devices

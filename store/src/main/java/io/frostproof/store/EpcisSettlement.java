@@ -58,7 +58,6 @@ final class EpcisSettlement {
                     from unnest(?, ?, ?) n(id, state, detail) where e.event = n.id::bigint
                     """, parameters(rows));
         }
-        EpcisLog.finish(connection, now);
         return new Settled(List.copyOf(regions), counting.size(), held.size());
     }
 

@@ -43,20 +43,23 @@ final class StockCarriers {
     static void lock(Connection connection, Collection<String> names) throws SQLException {
         letImportsWait(connection);
         Sql.Array all = Sql.texts(new ArrayList<>(new TreeSet<>(names)));
+        // A subquery for each name: for a join, all of the table may be read.
         Sql.update(connection, """
                 insert into stock_carrier (id, component)
-                select n, n from unnest(?) n where not exists (select from stock_carrier c where c.id = n)
+                select n, n from unnest(?) n where (select c.id from stock_carrier c where c.id = n) is null
                 order by n collate "C" on conflict do nothing
                 """, all);
         while (true) {
             Savepoint before = connection.setSavepoint();
             Set<String> components = components(connection, all);
-            Sql.list(
+            // What is connected moves as one, and with the row that it is named after: where that is still its own, so
+            // is all that was in it.
+            List<Boolean> still = Sql.list(
                     connection,
-                    row -> true,
-                    "select 1 from stock_carrier where id = any (?) order by id collate \"C\" for no key update",
+                    row -> row.getBoolean(1),
+                    "select component = id from stock_carrier where id = any (?) order by id collate \"C\" for no key update",
                     Sql.texts(new ArrayList<>(components)));
-            if (components(connection, all).equals(components)) {
+            if (!still.contains(false)) {
                 connection.releaseSavepoint(before);
                 return;
             }
@@ -75,9 +78,14 @@ final class StockCarriers {
     /**
      * Connects carriers that are locked.
      *
-     * @param together in each, what belongs together
+     * @param those in each, what belongs together
      */
-    static void connect(Connection connection, Collection<Set<String>> together) throws SQLException {
+    static void connect(Connection connection, Collection<Set<String>> those) throws SQLException {
+        List<Set<String>> together =
+                those.stream().filter(names -> names.size() > 1).toList();
+        if (together.isEmpty()) {
+            return;
+        }
         var componentOf = new HashMap<String, String>();
         Sql.list(
                 connection,

@@ -61,7 +61,11 @@ final class StockNames {
                 case Removed removed -> {}
             }
         }
+        // Each is asked for only where the answer before does not do.
+        names.removeAll(made);
         handlingUnits = known(connection, "select id from handling_unit where id = any (?)", names);
+        names.removeAll(handlingUnits);
+        names.removeAll(containers);
         carriers = known(connection, "select distinct carrier from stock_event_carrier where carrier = any (?)", names);
         lots = known(connection, "select id from lot where id = any (?)", toldLots);
         units = known(connection, "select id from unit where id = any (?)", toldPlaces);

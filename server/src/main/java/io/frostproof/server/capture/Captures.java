@@ -52,6 +52,8 @@ public final class Captures implements AutoCloseable {
     private long lookedAt = System.nanoTime() - LOOK_EVERY.toNanos();
     /** Whether something was counted since, that others may wait for. */
     private boolean learnt;
+    /** Whether jobs may wait to be finished of which nothing is pending: also what an earlier run settled last. */
+    private boolean unfinished = true;
 
     /**
      * Over the log.
@@ -119,6 +121,7 @@ public final class Captures implements AutoCloseable {
     boolean round() throws InterruptedException {
         List<Pending> pending = log.pending(BATCH);
         if (pending.isEmpty()) {
+            finishJobs();
             return look();
         }
         if (pending.getFirst().declaresError() && !pending.getFirst().contradicts()) {
@@ -202,10 +205,35 @@ public final class Captures implements AutoCloseable {
                 log.facts(new EpcisLog.Asked(questions.names(), questions.lotNumbers(), questions.opened())));
         batch.understand(facts);
         boolean sent = send(batch.measured(), facts);
-        EpcisLog.Settled settled = log.settle(batch.verdicts(facts, sent), clock.instant());
+        List<List<Verdict>> parts = log.parts(batch.verdicts(facts, sent));
+        if (parts.size() == 1) {
+            took(log.settle(parts.getFirst(), clock.instant()));
+            return sent;
+        }
+        PartedSettlement parted = PartedSettlement.of(log, parts, clock.instant());
+        parted.settled().forEach(this::took);
+        unfinished = true;
+        finishJobs();
+        StoreException waits = parted.waits();
+        if (waits != null) {
+            throw waits;
+        }
+        List<Pending> failed = pending.stream()
+                .filter(each -> parted.failed().contains(each.id()))
+                .toList();
+        return alone(failed) && sent;
+    }
+
+    private void finishJobs() {
+        if (unfinished) {
+            log.finish(clock.instant());
+            unfinished = false;
+        }
+    }
+
+    private void took(EpcisLog.Settled settled) {
         tell(settled.regions());
         learnt |= settled.counted() > 0;
-        return sent;
     }
 
     private boolean send(Map<String, List<Meaning.Measured>> byDevice, CaptureFacts facts) throws InterruptedException {

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -62,6 +63,7 @@ public final class EpcisBench implements Callable<Integer> {
     private boolean json;
 
     private final HttpClient http = HttpClient.newHttpClient();
+    private @Nullable ProcessCpu cpu;
 
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new EpcisBench())
@@ -72,9 +74,27 @@ public final class EpcisBench implements Callable<Integer> {
     /**
      * Events a second: kept, and in stock.
      *
-     * @param micros of one processor that server, database and broker took for each event
+     * @param micros of one processor that each took for each event: server, database, broker, publisher (the bench)
      */
-    private record Rates(double kept, double inStock, double micros) {}
+    private record Rates(double kept, double inStock, Map<String, Double> micros) {
+
+        /** What the product took, without the bench that sends. */
+        double all() {
+            return micros.entrySet().stream()
+                    .filter(each -> !each.getKey().equals("publisher"))
+                    .mapToDouble(Map.Entry::getValue)
+                    .sum();
+        }
+
+        String told() {
+            return Measured.number(all()) + " us of a processor: server " + Measured.number(of("server"))
+                    + ", database " + Measured.number(of("database"));
+        }
+
+        double of(String process) {
+            return micros.getOrDefault(process, 0.0);
+        }
+    }
 
     @Override
     public Integer call() throws Exception {
@@ -98,6 +118,10 @@ public final class EpcisBench implements Callable<Integer> {
                 makeNetwork(session);
                 String address = "http://127.0.0.1:" + found("serves http://127\\.0\\.0\\.1:([0-9]+)", server.output());
                 String token = token(address, found("with the password (\\S+)", server.output()));
+                cpu = new ProcessCpu(
+                        server.pid(),
+                        number(session, "select pg_backend_pid()"),
+                        URI.create(broker.uri()).getPort());
                 // What the JVM has not compiled yet is no figure: others of both kinds, as many, come before.
                 run("warming up with receipts", session, address, token, receipts(items, items));
                 run("warming up with moves", session, address, token, moves(items, items));
@@ -116,18 +140,20 @@ public final class EpcisBench implements Callable<Integer> {
             fields.put("receipts_in_stock_per_s", receipts.inStock());
             fields.put("moves_kept_per_s", moves.kept());
             fields.put("moves_in_stock_per_s", moves.inStock());
-            fields.put("receipts_cpu_us", receipts.micros());
-            fields.put("moves_cpu_us", moves.micros());
+            fields.put("receipts_cpu_us", receipts.all());
+            fields.put("receipts_cpu_us_of", receipts.micros());
+            fields.put("moves_cpu_us", moves.all());
+            fields.put("moves_cpu_us_of", moves.micros());
             fields.put("bar_per_s", BAR);
             System.out.println(JSON.writeValueAsString(fields));
         } else {
             System.out.print(Measured.table(List.of(
                     Measured.informs("receipts kept (202)", Measured.number(receipts.kept()) + " /s"),
                     Measured.atLeast("receipts in stock", receipts.inStock(), BAR, "/s"),
-                    Measured.informs("a receipt takes", Measured.number(receipts.micros()) + " us of a processor"),
+                    Measured.informs("a receipt takes", receipts.told()),
                     Measured.informs("moves kept (202)", Measured.number(moves.kept()) + " /s"),
                     Measured.atLeast("moves in stock", moves.inStock(), BAR, "/s"),
-                    Measured.informs("a move takes", Measured.number(moves.micros()) + " us of a processor"))));
+                    Measured.informs("a move takes", moves.told()))));
             var system = ManagementFactory.getOperatingSystemMXBean();
             System.out.println(system.getAvailableProcessors() + " processors, load "
                     + Measured.number(system.getSystemLoadAverage()) + " at the end; everything on this machine");
@@ -192,7 +218,7 @@ public final class EpcisBench implements Callable<Integer> {
             throws Exception {
         say(what + ": " + documents.size() + " documents ...");
         long before = counted(session);
-        Duration busy = busy();
+        Map<String, Double> busy = busy();
         long begun = System.nanoTime();
         try (var senders = Executors.newFixedThreadPool(SENDERS)) {
             var sent = new ArrayList<Future<?>>();
@@ -223,25 +249,21 @@ public final class EpcisBench implements Callable<Integer> {
             Thread.sleep(20);
         }
         double inStock = (System.nanoTime() - begun) / 1e9;
-        Duration took = busy().minus(busy);
+        Map<String, Double> busyAfter = busy();
         long counted = counted(session) - before;
         say(what + ": " + counted + " in stock after " + Measured.number(inStock) + " s");
         if (counted == 0 || number(session, "select count(*) from epcis_state where state <> 'counted'") > 0) {
             throw new IOException("not every event was counted, only " + counted);
         }
-        return new Rates(counted / kept, counted / inStock, took.toNanos() / 1e3 / counted);
+        return new Rates(counted / kept, counted / inStock, ProcessCpu.perMillion(busy, busyAfter, counted));
     }
 
     private static long counted(Connection session) throws SQLException {
         return number(session, "select count(*) from epcis_state where state = 'counted'");
     }
 
-    /** What all processes that the bench started took of processors. */
-    private static Duration busy() {
-        return ProcessHandle.current()
-                .descendants()
-                .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
-                .reduce(Duration.ZERO, Duration::plus);
+    private Map<String, Double> busy() throws IOException {
+        return Objects.requireNonNull(cpu, "not started").seconds();
     }
 
     private static long number(Connection session, String query) throws SQLException {
