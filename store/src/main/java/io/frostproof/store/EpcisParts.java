@@ -63,7 +63,7 @@ final class EpcisParts {
         var partOf = new HashMap<Integer, Integer>();
         // The largest first, each to where there is least.
         groups.entrySet().stream()
-                .sorted(Comparator.comparing((Map.Entry<Integer, Integer> group) -> -group.getValue()))
+                .sorted(Comparator.comparingInt((Map.Entry<Integer, Integer> group) -> -group.getValue()))
                 .forEach(group -> {
                     int least = 0;
                     for (int part = 1; part < count; part++) {

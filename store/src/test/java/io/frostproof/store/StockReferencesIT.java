@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.frostproof.testing.PostgresFlavour;
+import java.sql.SQLException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,9 +56,9 @@ class StockReferencesIT {
     void whatWouldNameNothingIsRefused(String sql) {
         assertThatThrownBy(() -> world.execute(sql))
                 .isInstanceOf(StoreException.class)
-                .hasRootCauseInstanceOf(java.sql.SQLException.class)
-                .satisfies(e -> assertThat(((java.sql.SQLException) e.getCause()).getSQLState())
-                        .isEqualTo("23503"));
+                .rootCause()
+                .isInstanceOfSatisfying(
+                        SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("23503"));
         assertThat(world.texts("select id from stock_event where id = 'x'")).isEmpty();
     }
 

@@ -73,7 +73,7 @@ public record Targets(List<Receiver> receivers, List<Signal> signals) {
         }
 
         private static void within(String field, Duration value, Duration most) {
-            if (value.compareTo(Duration.ofSeconds(1)) < 0 || value.compareTo(most) > 0 || value.getNano() != 0) {
+            if (value.compareTo(Duration.ofSeconds(1)) < 0 || value.compareTo(most) > 0 || value.toNanosPart() != 0) {
                 throw new IllegalArgumentException(
                         field + " " + value + ": expected PT1S to " + most + ", whole seconds");
             }
