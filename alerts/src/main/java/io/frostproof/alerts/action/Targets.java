@@ -2,6 +2,7 @@ package io.frostproof.alerts.action;
 
 import io.frostproof.alerts.plan.Action;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -73,7 +74,9 @@ public record Targets(List<Receiver> receivers, List<Signal> signals) {
         }
 
         private static void within(String field, Duration value, Duration most) {
-            if (value.compareTo(Duration.ofSeconds(1)) < 0 || value.compareTo(most) > 0 || value.toNanosPart() != 0) {
+            if (value.compareTo(Duration.ofSeconds(1)) < 0
+                    || value.compareTo(most) > 0
+                    || !value.truncatedTo(ChronoUnit.SECONDS).equals(value)) {
                 throw new IllegalArgumentException(
                         field + " " + value + ": expected PT1S to " + most + ", whole seconds");
             }
