@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Plays a simulation to a private server and scores what the server said. */
 public final class ScoreRun {
@@ -71,8 +72,19 @@ public final class ScoreRun {
                     ahead.truth(),
                     server.handedOver(),
                     server.recorded(header.endMillis()),
+                    stock(simulated, ahead.truth(), server, header.endMillis()),
                     running);
         }
+    }
+
+    /** Null when there never was any. */
+    private static @Nullable StockScore stock(
+            Simulated simulated, KnownTruth truth, SteppedServer server, long endMillis) {
+        if (truth.handlingUnits().isEmpty()) {
+            return null;
+        }
+        return StockScore.of(
+                StockTruth.of(truth, simulated.network(), endMillis), server.judged(truth.handlingUnits()));
     }
 
     private static Score score(
@@ -81,6 +93,7 @@ public final class ScoreRun {
             KnownTruth truth,
             List<HandedOver> notices,
             List<Recorded> log,
+            @Nullable StockScore stock,
             Score.Running running) {
         var network = new WatchedNetwork(simulated.network());
         var tolerances = new Tolerances(header.reportingIntervalSeconds() * 1000);
@@ -106,6 +119,7 @@ public final class ScoreRun {
                 conditions,
                 result,
                 truth.faults(),
+                stock,
                 running);
     }
 }

@@ -1,6 +1,8 @@
 package io.frostproof.server.score;
 
 import io.frostproof.alerts.desk.NoticeTargets;
+import io.frostproof.alerts.disposition.DispositionPolicy;
+import io.frostproof.alerts.disposition.Soundness;
 import io.frostproof.alerts.network.Network;
 import io.frostproof.alerts.network.Unit;
 import io.frostproof.ingest.IngestCounters;
@@ -15,6 +17,7 @@ import io.frostproof.server.runtime.FrostproofServer;
 import io.frostproof.server.runtime.FrostproofServer.FaceParts;
 import io.frostproof.server.runtime.ServerSettings;
 import io.frostproof.store.Database;
+import io.frostproof.store.ExposureQueries;
 import io.frostproof.store.MovementLog;
 import io.frostproof.store.NetworkImporter;
 import io.frostproof.store.PostgresUnitLog;
@@ -26,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +51,7 @@ final class SteppedServer implements AutoCloseable {
     private static final Duration REST_WITHIN = Duration.ofMinutes(2);
 
     private static final int SECRET_BYTES = 32;
+    private static final int LEDGERS_AT_ONCE = 500;
     private static final Duration WEBHOOK_TIMEOUT = Duration.ofSeconds(30);
     /** One lane: a step is one transaction rather than two. Its clock moves in steps, so nothing is left to a tick. */
     private static final LaneConfig LANES =
@@ -194,6 +199,24 @@ final class SteppedServer implements AutoCloseable {
                     }));
         }
         return all;
+    }
+
+    /** What the server makes of handling units now, from its ledger, by the policy that decisions are made by. Those that it does not know are left out. */
+    Map<String, Soundness> judged(Collection<String> handlingUnits) {
+        var exposures = new ExposureQueries(database);
+        DispositionPolicy policy = DispositionPolicy.standard();
+        var judged = new TreeMap<String, Soundness>();
+        var all = List.copyOf(handlingUnits);
+        for (int from = 0; from < all.size(); from += LEDGERS_AT_ONCE) {
+            List<String> some = all.subList(from, Math.min(all.size(), from + LEDGERS_AT_ONCE));
+            exposures
+                    .of(some, clock.instant())
+                    .byHandlingUnit()
+                    .forEach((id, ledger) -> judged.put(
+                            id,
+                            policy.judge(ledger.exposure(), ledger.tolerance()).soundness()));
+        }
+        return judged;
     }
 
     /** What ingest has done so far. */

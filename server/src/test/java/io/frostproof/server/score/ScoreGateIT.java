@@ -46,6 +46,7 @@ class ScoreGateIT {
     private static List<String> worse(JsonNode floors, JsonNode score) {
         var worse = new ArrayList<String>();
         compare("all", floors.get("all"), score, worse);
+        stock(floors.get("stock"), score, worse);
         floors.get("conditions").properties().forEach(of -> {
             JsonNode numbers = condition(score, of.getKey());
             if (numbers == null) {
@@ -56,6 +57,25 @@ class ScoreGateIT {
             }
         });
         return worse;
+    }
+
+    /** Nothing that is harmed is released, and hardly anything that is sound is discarded. What is true of stock no server changes. */
+    private static void stock(JsonNode floor, JsonNode score, List<String> worse) {
+        for (String least : List.of("harmed_released", "sound_discarded")) {
+            if (score.get(least).asDouble() > floor.get(least).asDouble()) {
+                worse.add("stock." + least + " is " + score.get(least) + ", and may be " + floor.get(least));
+            }
+        }
+        if (score.get("saved_value_pct").asDouble()
+                < floor.get("saved_value_pct").asDouble() - ALIKE) {
+            worse.add("stock.saved_value_pct is " + score.get("saved_value_pct") + ", and was "
+                    + floor.get("saved_value_pct"));
+        }
+        for (String truth : List.of("handling_units", "harmed", "harmed_on_the_way", "sound")) {
+            if (score.get("stock").get(truth).asInt() != floor.get(truth).asInt()) {
+                worse.add("stock." + truth + " is " + score.get("stock").get(truth) + ", and was " + floor.get(truth));
+            }
+        }
     }
 
     private static @Nullable JsonNode condition(JsonNode score, String name) {

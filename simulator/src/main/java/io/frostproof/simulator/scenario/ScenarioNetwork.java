@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.StringJoiner;
 
 /**
  * The network file that a server needs before it can take what a scenario sends, in the form of {@code docs/network-file.md}. It has every
@@ -182,7 +184,9 @@ public final class ScenarioNetwork {
         for (ProductSpec product : scenario.products()) {
             out.append("  - {id: ").append(product.id());
             out.append(", name: ").append(quoted(product.name()));
-            out.append(", profile: ").append(product.profile()).append("}\n");
+            out.append(", profile: ").append(product.profile());
+            tolerances(product.tolerances(), out);
+            out.append("}\n");
         }
         List<PlannedStock> all = new ArrayList<>();
         for (NodeSpec node : scenario.nodes()) {
@@ -214,6 +218,30 @@ public final class ScenarioNetwork {
                 out.append(", to: ").append(it.initialUnit()).append("}\n");
             }
         }
+    }
+
+    /** What harms it, as the budgets that a server judges it by; what none of them speaks of does nothing to it, and is in its band. */
+    private static void tolerances(List<Tolerance> tolerances, StringBuilder out) {
+        if (tolerances.isEmpty()) {
+            return;
+        }
+        OptionalDouble max = tolerances.stream()
+                .filter(Tolerance::above)
+                .mapToDouble(Tolerance::celsius)
+                .min();
+        OptionalDouble min = tolerances.stream()
+                .filter(tolerance -> !tolerance.above())
+                .mapToDouble(Tolerance::celsius)
+                .max();
+        var band = new StringJoiner(", ", ", band: {", "}");
+        min.ifPresent(celsius -> band.add("min: " + Values.shown(celsius)));
+        max.ifPresent(celsius -> band.add("max: " + Values.shown(celsius)));
+        var budgets = new StringJoiner(", ", ", budgets: [", "]");
+        for (Tolerance tolerance : tolerances) {
+            budgets.add("{name: " + tolerance.words() + ", " + (tolerance.above() ? "above: " : "below: ")
+                    + Values.shown(tolerance.celsius()) + ", time: " + Durations.words(tolerance.longest()) + "}");
+        }
+        out.append(band).append(budgets);
     }
 
     private static void lots(List<PlannedStock> all, StringBuilder out) {
