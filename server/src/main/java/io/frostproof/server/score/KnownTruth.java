@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +18,6 @@ final class KnownTruth {
     private final Map<String, TemperatureTrace> air = new TreeMap<>();
     private final Map<String, TreeSet<Long>> arrivals = new TreeMap<>();
     private final Map<String, TruthRecord.Harm> harms = new TreeMap<>();
-    private final Map<String, TreeMap<Long, String>> stays = new TreeMap<>();
 
     void add(TruthRecord truth) {
         switch (truth) {
@@ -32,11 +30,8 @@ final class KnownTruth {
             }
             case TruthRecord.Harm harm -> harms.putIfAbsent(harm.handlingUnit(), harm);
             case TruthRecord.Header ignored -> {}
-            case TruthRecord.Stock moved -> {
+            case TruthRecord.Stock moved ->
                 arrivals.computeIfAbsent(moved.unit(), unit -> new TreeSet<>()).add(moved.atMillis());
-                stays.computeIfAbsent(moved.handlingUnit(), goods -> new TreeMap<>())
-                        .put(moved.atMillis(), moved.unit());
-            }
         }
     }
 
@@ -72,18 +67,8 @@ final class KnownTruth {
         return last != null && last >= millis - withinMillis;
     }
 
-    /** Handling units that were in the network at some time. */
-    Set<String> handlingUnits() {
-        return stays.keySet();
-    }
-
     /** When it was harmed; null when it was not. */
     TruthRecord.@Nullable Harm harm(String handlingUnit) {
         return harms.get(handlingUnit);
-    }
-
-    /** Where a handling unit was from when on, in order; an empty unit: it had left the network. */
-    SortedMap<Long, String> stays(String handlingUnit) {
-        return stays.getOrDefault(handlingUnit, new TreeMap<>());
     }
 }

@@ -54,21 +54,21 @@ public final class ScoreJson {
 
     private static void stock(ObjectNode into, StockScore stock) {
         into.put("harmed_released", stock.harmedReleased());
-        OptionalDouble discarded = stock.soundDiscardedShare();
-        if (discarded.isPresent()) {
-            into.put("sound_discarded", Math.round(discarded.getAsDouble() * 1_000_000) / 1_000_000.0);
-        } else {
-            into.putNull("sound_discarded");
-        }
+        put(into, "sound_discarded", stock.soundDiscardedPercent());
         put(into, "saved_value_pct", stock.savedPercent());
-        into.putObject("stock")
+        ObjectNode counts = into.putObject("stock")
                 .put("handling_units", stock.handlingUnits())
                 .put("harmed", stock.harmed())
-                .put("harmed_unknown", stock.harmedUnknown())
+                .put("harmed_held", stock.harmedHeld())
                 .put("harmed_on_the_way", stock.harmedOnTheWay())
                 .put("sound", stock.sound())
                 .put("sound_discarded", stock.soundDiscarded())
-                .put("sound_unknown", stock.soundUnknown());
+                .put("sound_held", stock.soundHeld())
+                .put("expired", stock.expired())
+                .put("value", rounded(stock.value()))
+                .put("saved_value", rounded(stock.savedValue()));
+        ObjectNode decisions = counts.putObject("decisions");
+        stock.decisions().forEach(decisions::put);
     }
 
     private static void numbers(ObjectNode into, Score score, Numbers numbers) {

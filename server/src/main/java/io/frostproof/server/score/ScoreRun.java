@@ -20,6 +20,9 @@ public final class ScoreRun {
         void at(long step, long of);
     }
 
+    /** People decide so often, by simulated time. */
+    private static final Duration DECIDE_EVERY = Duration.ofMinutes(15);
+
     private ScoreRun() {}
 
     /**
@@ -39,11 +42,17 @@ public final class ScoreRun {
         long messages = 0;
         try (var server = new SteppedServer(folder, simulated.network(), header.startMillis());
                 var ahead = new SimulationAhead(simulated, step.toMillis())) {
+            Approvers approvers = server.approvers();
+            long decided = header.startMillis();
             for (SimulationAhead.Step next = ahead.next(); next != null; next = ahead.next()) {
                 long handed = System.nanoTime();
                 server.step(next.untilMillis(), next.messages(), next.moved());
                 serverNanos += System.nanoTime() - handed;
                 messages += next.messages().size();
+                if (next.untilMillis() >= decided + DECIDE_EVERY.toMillis()) {
+                    approvers.round(server.now());
+                    decided = next.untilMillis();
+                }
                 progress.at(++done, steps);
             }
             IngestCounters counters = server.counters();
@@ -72,19 +81,26 @@ public final class ScoreRun {
                     ahead.truth(),
                     server.handedOver(),
                     server.recorded(header.endMillis()),
-                    stock(simulated, ahead.truth(), server, header.endMillis()),
+                    stock(simulated, ahead.truth(), server, approvers),
                     running);
         }
     }
 
     /** Null when there never was any. */
     private static @Nullable StockScore stock(
-            Simulated simulated, KnownTruth truth, SteppedServer server, long endMillis) {
-        if (truth.handlingUnits().isEmpty()) {
+            Simulated simulated, KnownTruth truth, SteppedServer server, Approvers approvers) {
+        Whereabouts whereabouts = server.whereabouts();
+        if (whereabouts.handlingUnits().isEmpty()) {
             return null;
         }
-        return StockScore.of(
-                StockTruth.of(truth, simulated.network(), endMillis), server.judged(truth.handlingUnits()));
+        long endMillis = simulated.header().endMillis();
+        approvers.round(server.now());
+        StockScore score = StockScore.of(
+                StockTruth.of(truth, whereabouts, simulated.network(), endMillis),
+                StockFates.of(whereabouts, server.dispositions(), approvers, simulated.network(), endMillis),
+                approvers.approved());
+        return score.saying(server.judged(
+                score.wrong().stream().map(StockScore.Wrong::handlingUnit).toList()));
     }
 
     private static Score score(

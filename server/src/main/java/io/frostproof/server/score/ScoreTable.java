@@ -63,16 +63,17 @@ public final class ScoreTable {
         if (stock != null) {
             text.append(String.format(
                     Locale.ROOT,
-                    "stock: %d handling units; of %d truly harmed %d released, %d unknown (%d more were harmed on their way here); of %d truly sound %d"
-                            + " discarded, %d unknown: %s %% can be used%n",
+                    "stock: %d handling units; of %d truly harmed %d released, %d held (%d more were harmed on their way here); of %d truly sound %d"
+                            + " discarded, %d held; decisions %s; %s %% of the value saved%n",
                     stock.handlingUnits(),
                     stock.harmed(),
                     stock.harmedReleased(),
-                    stock.harmedUnknown(),
+                    stock.harmedHeld(),
                     stock.harmedOnTheWay(),
                     stock.sound(),
                     stock.soundDiscarded(),
-                    stock.soundUnknown(),
+                    stock.soundHeld(),
+                    stock.decisions(),
                     number(stock.savedPercent())));
         }
         return text.toString();

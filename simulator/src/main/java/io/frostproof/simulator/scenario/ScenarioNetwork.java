@@ -185,6 +185,7 @@ public final class ScenarioNetwork {
             out.append("  - {id: ").append(product.id());
             out.append(", name: ").append(quoted(product.name()));
             out.append(", profile: ").append(product.profile());
+            worth(product, out);
             tolerances(product.tolerances(), out);
             out.append("}\n");
         }
@@ -217,6 +218,22 @@ public final class ScenarioNetwork {
                 out.append(", time: ").append(scenario.start());
                 out.append(", to: ").append(it.initialUnit()).append("}\n");
             }
+        }
+    }
+
+    /** What plans for it go by. */
+    private static void worth(ProductSpec product, StringBuilder out) {
+        String per = ", per: " + quoted(product.quantityUnit()) + "}";
+        if (product.value() > 0) {
+            out.append(", value: {amount: ")
+                    .append(Values.shown(product.value()))
+                    .append(", currency: EUR")
+                    .append(per);
+        }
+        if (product.litres() > 0) {
+            out.append(", litres_per: {amount: ")
+                    .append(Values.shown(product.litres()))
+                    .append(per);
         }
     }
 
