@@ -27,11 +27,13 @@ final class Approvers {
     private final PlanRounds plans;
     private final DecisionLog log;
     private final DecisionQueries decisions;
+    private final Carriers carriers;
     private final TreeMap<String, Integer> approved = new TreeMap<>();
     private final Map<String, Long> discarded = new HashMap<>();
     private int refused;
 
-    Approvers(PlanRounds plans, DecisionLog log, DecisionQueries decisions) {
+    Approvers(PlanRounds plans, DecisionLog log, DecisionQueries decisions, Carriers carriers) {
+        this.carriers = carriers;
         this.plans = plans;
         this.log = log;
         this.decisions = decisions;
@@ -43,6 +45,7 @@ final class Approvers {
      * @throws IllegalStateException if no plan can be made
      */
     void round(Instant now) {
+        carriers.deliver(now.toEpochMilli());
         boolean any = true;
         for (int i = 0; any && i < ROUNDS_MOST; i++) {
             plans.look();
@@ -90,7 +93,23 @@ final class Approvers {
                     .ifPresent(detail -> detail.items()
                             .forEach(item -> discarded.putIfAbsent(item.handlingUnit(), now.toEpochMilli())));
         }
+        String to = decision.toNode();
+        Instant arrives = decision.arrivesAt();
+        if (to != null && arrives != null) {
+            send(decision, to, arrives);
+        }
         return true;
+    }
+
+    private void send(Summary decision, String to, Instant arrives) {
+        decisions
+                .find(decision.id())
+                .ifPresent(detail -> carriers.take(
+                        detail.items().stream()
+                                .map(DecisionQueries.Item::handlingUnit)
+                                .toList(),
+                        to,
+                        arrives.toEpochMilli()));
     }
 
     /** When it was decided that a handling unit is to be discarded; null: it was not. */

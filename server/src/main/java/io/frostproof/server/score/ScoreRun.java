@@ -42,7 +42,7 @@ public final class ScoreRun {
         long messages = 0;
         try (var server = new SteppedServer(folder, simulated.network(), header.startMillis());
                 var ahead = new SimulationAhead(simulated, step.toMillis())) {
-            Approvers approvers = server.approvers();
+            Approvers approvers = server.approvers(simulated.network());
             long decided = header.startMillis();
             for (SimulationAhead.Step next = ahead.next(); next != null; next = ahead.next()) {
                 long handed = System.nanoTime();

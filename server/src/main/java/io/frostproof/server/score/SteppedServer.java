@@ -182,6 +182,21 @@ final class SteppedServer implements AutoCloseable {
         movementOutcomes.merge(outcome.getClass().getSimpleName(), 1L, Long::sum);
     }
 
+    /**
+     * People bring a handling unit to another unit now, as was decided.
+     *
+     * @return whether the server lets them
+     */
+    boolean send(String handlingUnit, String unit) {
+        MovementLog.Outcome outcome = movements.record(handlingUnit, unit, clock.instant(), clock.instant());
+        if (!(outcome instanceof MovementLog.Outcome.Recorded recorded)) {
+            return false;
+        }
+        recorded.regions().forEach(parts().desks());
+        whereabouts.sent(handlingUnit, unit, clock.millis());
+        return true;
+    }
+
     private FaceParts parts() {
         FaceParts made = inside;
         if (made == null) {
@@ -231,8 +246,12 @@ final class SteppedServer implements AutoCloseable {
     }
 
     /** People who decide what it proposes. */
-    Approvers approvers() {
-        return new Approvers(parts().plans(), parts().decisions(), new DecisionQueries(database));
+    Approvers approvers(Network network) {
+        return new Approvers(
+                parts().plans(),
+                parts().decisions(),
+                new DecisionQueries(database),
+                new Carriers(this, network));
     }
 
     /** Its clock. */

@@ -40,9 +40,22 @@ final class Whereabouts {
         }
     }
 
+    /** How many are in a unit. */
+    long in(String unit) {
+        return stays.values().stream()
+                .filter(all -> all.lastEntry().getValue().equals(unit))
+                .count();
+    }
+
     /** It was not moved, as the server said no. */
     void stayed(String handlingUnit, long atMillis) {
         ownWay.putIfAbsent(handlingUnit, atMillis);
+    }
+
+    /** It is somewhere else from now on, by a decision that the simulation knows nothing of. */
+    void sent(String handlingUnit, String unit, long atMillis) {
+        stayed(handlingUnit, atMillis);
+        stays.computeIfAbsent(handlingUnit, goods -> new TreeMap<>()).put(atMillis, unit);
     }
 
     /** All that were in the network at some time. */

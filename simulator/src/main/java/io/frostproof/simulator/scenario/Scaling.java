@@ -203,6 +203,7 @@ final class Scaling {
                 it.length(),
                 it.warp(),
                 it.seasonShift(),
+                it.transit(),
                 it.profiles(),
                 it.products(),
                 it.regions(),

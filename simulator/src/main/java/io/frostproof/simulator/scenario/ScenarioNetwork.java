@@ -49,11 +49,13 @@ public final class ScenarioNetwork {
                     .append(quoted(region.name()))
                     .append("}\n");
         }
+        ScenarioLanes.classes(scenario, out);
         nodes(scenario, out);
         profiles(scenario, out);
         units(scenario, out);
         devices(scenario, out);
         stock(scenario, seed, out);
+        ScenarioLanes.lanes(scenario, out);
         return out.toString();
     }
 
@@ -64,7 +66,9 @@ public final class ScenarioNetwork {
             out.append(", region: ").append(node.region());
             out.append(", name: ").append(quoted(node.name()));
             out.append(", kind: ").append(node.kind());
-            out.append(", time_zone: ").append(node.timeZone()).append("}\n");
+            out.append(", time_zone: ").append(node.timeZone());
+            ScenarioLanes.room(scenario, node, out);
+            out.append("}\n");
         }
     }
 
@@ -124,6 +128,7 @@ public final class ScenarioNetwork {
             Duration set = unit.productLag();
             Duration lag = set == null ? unit.design().design().heat().contentsLag() : set;
             out.append(", product_lag: ").append(Durations.words(lag));
+            ScenarioLanes.room(scenario, unit, out);
             out.append(", profile: ").append(unit.profile()).append("}\n");
         }
         for (NodeSpec node : scenario.nodes()) {
