@@ -101,7 +101,8 @@ public record DispositionPolicy(String version, Duration negligibleUnknown, doub
             return new Found(Soundness.HARMED, Reason.of("allowance-used-up", allowance.name(), figures));
         }
         if (usedMicros > micros && certainMicros <= micros) {
-            // One of two probes has come off, or drifts: nobody knows which. Nothing is thrown away on that, and nothing released.
+            // One of two probes has come off, or drifts: nobody knows which. Nothing is thrown away on that, and
+            // nothing released.
             return new Found(
                     Soundness.UNKNOWN,
                     Reason.of(

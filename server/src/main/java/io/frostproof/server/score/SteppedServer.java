@@ -248,10 +248,7 @@ final class SteppedServer implements AutoCloseable {
     /** People who decide what it proposes. */
     Approvers approvers(Network network) {
         return new Approvers(
-                parts().plans(),
-                parts().decisions(),
-                new DecisionQueries(database),
-                new Carriers(this, network));
+                parts().plans(), parts().decisions(), new DecisionQueries(database), new Carriers(this, network));
     }
 
     /** Its clock. */

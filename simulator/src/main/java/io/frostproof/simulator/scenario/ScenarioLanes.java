@@ -89,8 +89,7 @@ final class ScenarioLanes {
         for (UnitSpec unit : scenario.units()) {
             if (unit.node().equals(node.id()) && !unit.product().isEmpty()) {
                 ProductSpec product = Objects.requireNonNull(products.get(unit.product()), unit.product());
-                litres.merge(
-                        unit.profile(), product.perUnit() * product.quantity() * product.litres(), Double::sum);
+                litres.merge(unit.profile(), product.perUnit() * product.quantity() * product.litres(), Double::sum);
             }
         }
         return litres;
