@@ -277,7 +277,8 @@ class ExposureCacheIT {
                 0,
                 sum.coldestCelsius(),
                 sum.warmestCelsius(),
-                sum.allowanceMicros());
+                sum.allowanceMicros(),
+                sum.certainMicros());
     }
 
     /** The comparison sees what is kept for too long: a reading whose mark is lost, before it is rolled up and after. */

@@ -74,6 +74,19 @@ class PlanLogIT {
     }
 
     @Test
+    void whatDesksInMemoryGoOnFromIsReadThoughDecisionsOfPlansHaveNoIncident() {
+        var changes = new ChangeLog(world().stock.database);
+        var mirror = new DeskMirror(world().stock.database, () -> NOW);
+        changes.publish(1000);
+        mirror.refresh();
+        world().keep(stays("a", Action.DISCARD));
+        assertThat(changes.publish(1000)).extracting(ChangeLog.Change::type).contains("decision");
+
+        // By what has changed, not anew.
+        assertThat(mirror.refresh()).isPositive();
+    }
+
+    @Test
     void whatStaysTheSameKeepsItsIdAndItsApprovals() {
         world().keep(stays("a", Action.DISCARD), stays("b", Action.DISCARD), goes("c", "far", NOW, 100));
         UUID discard = world().about("a");

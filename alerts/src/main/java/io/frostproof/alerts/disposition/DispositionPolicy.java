@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * When goods are harmed, sound, or nobody knows. The written rule, for each strand of their life; the worst strand is what they are:
  *
  * <ol>
- *   <li><b>Harmed</b> by what is known: more of an allowance was used than there is, it froze and must not, or its shelf life is used up.
- *   <li><b>Unknown</b>, when not harmed: it was outside its band in a range of temperature that no allowance speaks of; or the unknown time, had it been
+ *   <li><b>Harmed</b> by what is known: more of an allowance was used than there is and {@code doubt}, by every probe that spoke; it froze and must not; or its shelf life is used up.
+ *   <li><b>Unknown</b>, when not harmed: more of an allowance was used than there is less {@code doubt}; it was outside its band in a range of temperature that no allowance speaks of; or the unknown time, had it been
  *       as bad as can be, would have used up an allowance or the shelf life; or there is more unknown time than {@code negligibleUnknown} and the product
  *       can freeze or has no allowance for a side of its band; or nothing is known at all.
  *   <li><b>Sound</b> otherwise.
@@ -25,9 +25,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version changes whenever the same facts would be judged differently
  * @param negligibleUnknown unknown time in all within which goods neither freeze nor leave their band unnoticed; it never counts for an allowance
+ * @param doubt share of an allowance, 0 to 1, that probes and what is reckoned from air may be wrong by; within it nobody knows
  * @param assumedCelsius how warm unknown time may have been, for shelf life, °C
  */
-public record DispositionPolicy(String version, Duration negligibleUnknown, double assumedCelsius) {
+public record DispositionPolicy(String version, Duration negligibleUnknown, double doubt, double assumedCelsius) {
 
     private static final double MICROS_PER_MINUTE = 60e6;
 
@@ -35,14 +36,17 @@ public record DispositionPolicy(String version, Duration negligibleUnknown, doub
         if (negligibleUnknown.isNegative()) {
             throw new IllegalArgumentException("negligibleUnknown must not be negative, was " + negligibleUnknown);
         }
+        if (!(doubt >= 0 && doubt < 1)) {
+            throw new IllegalArgumentException("doubt must be at least 0 and less than 1, was " + doubt);
+        }
         if (!(assumedCelsius >= -200 && assumedCelsius <= 200)) {
             throw new IllegalArgumentException("assumedCelsius must be between -200 and 200 °C, was " + assumedCelsius);
         }
     }
 
-    /** 15 min of unknown time are negligible, and 40 °C are as warm as it may have been. */
+    /** 15 min of unknown time are negligible, a tenth of an allowance is in doubt, and 40 °C are as warm as it may have been. */
     public static DispositionPolicy standard() {
-        return new DispositionPolicy("disposition-1", Duration.ofMinutes(15), 40);
+        return new DispositionPolicy("disposition-2", Duration.ofMinutes(15), 0.1, 40);
     }
 
     /** Judges goods by what they lived through. */
@@ -73,7 +77,10 @@ public record DispositionPolicy(String version, Duration negligibleUnknown, doub
         }
         for (int i = 0; i < tolerance.allowances().size(); i++) {
             found.add(allowance(
-                    tolerance.allowances().get(i), sum.allowanceMicros().get(i), sum.unknownMicros()));
+                    tolerance.allowances().get(i),
+                    sum.allowanceMicros().get(i),
+                    sum.certainMicros().get(i),
+                    sum.unknownMicros()));
         }
         if (sum.freezes() > 0) {
             found.add(new Found(Soundness.HARMED, Reason.of("froze", "", new Figure("freezes", sum.freezes()))));
@@ -87,15 +94,30 @@ public record DispositionPolicy(String version, Duration negligibleUnknown, doub
         gaps(tolerance, sum, found);
     }
 
-    private static Found allowance(Allowance allowance, long usedMicros, long unknownMicros) {
+    private Found allowance(Allowance allowance, long usedMicros, long certainMicros, long unknownMicros) {
         long micros = allowance.time().toNanos() / 1000;
         Figure[] figures = {minutes("used", usedMicros), minutes("unknown", unknownMicros), minutes("allowed", micros)};
-        if (usedMicros > micros) {
+        if (certainMicros > micros * (1 + doubt)) {
             return new Found(Soundness.HARMED, Reason.of("allowance-used-up", allowance.name(), figures));
         }
+        if (usedMicros > micros && certainMicros <= micros) {
+            // One of two probes has come off, or drifts: nobody knows which. Nothing is thrown away on that, and
+            // nothing released.
+            return new Found(
+                    Soundness.UNKNOWN,
+                    Reason.of(
+                            "probes-disagree-on-allowance",
+                            allowance.name(),
+                            minutes("used", usedMicros),
+                            minutes("certain", certainMicros),
+                            minutes("allowed", micros)));
+        }
         // Unknown time may have been as bad as can be, and what is used up is nothing to release on.
-        return unknownMicros > 0 && usedMicros + unknownMicros >= micros
-                ? new Found(Soundness.UNKNOWN, Reason.of("allowance-may-be-used-up", allowance.name(), figures))
+        if (unknownMicros > 0 && usedMicros + unknownMicros >= micros) {
+            return new Found(Soundness.UNKNOWN, Reason.of("allowance-may-be-used-up", allowance.name(), figures));
+        }
+        return usedMicros > 0 && usedMicros >= micros * (1 - doubt)
+                ? new Found(Soundness.UNKNOWN, Reason.of("allowance-about-used-up", allowance.name(), figures))
                 : new Found(Soundness.SOUND, Reason.of("allowance-left", allowance.name(), figures));
     }
 

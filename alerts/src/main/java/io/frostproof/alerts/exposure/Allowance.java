@@ -39,6 +39,11 @@ public record Allowance(
         }
     }
 
+    /** Whether goods use it up by all that is said of them: by the coldest as well as by the warmest. */
+    boolean certainlyUsedAt(double coldest, double warmest) {
+        return usedAt(coldest, coldest) && usedAt(warmest, warmest);
+    }
+
     /** Whether goods of which this is the coldest and the warmest use it up. */
     boolean usedAt(double coldest, double warmest) {
         return side == Side.WARM

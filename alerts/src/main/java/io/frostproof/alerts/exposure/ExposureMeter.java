@@ -13,7 +13,7 @@ public final class ExposureMeter {
 
     private static final double MICROS_PER_MINUTE = 60e6;
 
-    /** What runs up, by row. Rows of allowances come after these. */
+    /** What runs up, by row. Rows of allowances come after these, and after them those of what is certain of each. */
     private static final int KNOWN = 0;
 
     private static final int WARM = 1;
@@ -44,7 +44,7 @@ public final class ExposureMeter {
         this.course = course;
         this.tolerance = tolerance;
         int steps = course.steps();
-        until = new double[ALLOWANCES + tolerance.allowances().size()][steps];
+        until = new double[ALLOWANCES + 2 * tolerance.allowances().size()][steps];
         freezes = new int[steps];
         lastKnown = new int[steps];
         for (int step = 0; step < steps; step++) {
@@ -78,9 +78,12 @@ public final class ExposureMeter {
                     toMicros - fromMicros, tolerance.allowances().size());
         }
         long known = Math.round(grown(KNOWN, first, fromMicros, last, toMicros));
-        var allowances = new ArrayList<Long>();
-        for (int i = 0; i < tolerance.allowances().size(); i++) {
+        int count = tolerance.allowances().size();
+        var allowances = new ArrayList<Long>(count);
+        var certain = new ArrayList<Long>(count);
+        for (int i = 0; i < count; i++) {
             allowances.add(Math.round(grown(ALLOWANCES + i, first, fromMicros, last, toMicros)));
+            certain.add(Math.round(grown(ALLOWANCES + count + i, first, fromMicros, last, toMicros)));
         }
         int firstKnown = firstKnown(Math.max(first, 0), last);
         int newestKnown = firstKnown < 0 ? -1 : lastKnown[last];
@@ -99,7 +102,8 @@ public final class ExposureMeter {
                 grown(SHELF_LIFE, first, fromMicros, last, toMicros),
                 firstKnown < 0 ? null : (Double) (0 - coldest.most(firstKnown, newestKnown)),
                 firstKnown < 0 ? null : (Double) warmest.most(firstKnown, newestKnown),
-                allowances);
+                allowances,
+                certain);
     }
 
     private double grown(int row, int first, long fromMicros, int last, long toMicros) {
@@ -128,8 +132,15 @@ public final class ExposureMeter {
             case COLD_DEGREE_MINUTES -> tooCold ? (value(tolerance.minCelsius()) - cold) / MICROS_PER_MINUTE : 0;
             case KINETIC -> Kinetic.rate(warm);
             case SHELF_LIFE -> ageing(warm);
-            default -> tolerance.allowances().get(row - ALLOWANCES).usedAt(cold, warm) ? 1 : 0;
+            default -> used(row - ALLOWANCES, cold, warm) ? 1 : 0;
         };
+    }
+
+    private boolean used(int row, double cold, double warm) {
+        int count = tolerance.allowances().size();
+        return row < count
+                ? tolerance.allowances().get(row).usedAt(cold, warm)
+                : tolerance.allowances().get(row - count).certainlyUsedAt(cold, warm);
     }
 
     private static double value(@Nullable Double celsius) {

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param coldestCelsius null without known time
  * @param warmestCelsius null without known time
  * @param allowanceMicros how much of each of the tolerance's allowances was used, in their order
+ * @param certainMicros of that, how much every probe that spoke says; the rest is said by some of several, and denied by others
  */
 public record ExposureSum(
         long knownMicros,
@@ -40,16 +41,18 @@ public record ExposureSum(
         double shelfLifeUsed,
         @Nullable Double coldestCelsius,
         @Nullable Double warmestCelsius,
-        List<Long> allowanceMicros) {
+        List<Long> allowanceMicros,
+        List<Long> certainMicros) {
 
     public ExposureSum {
+        certainMicros = List.copyOf(certainMicros);
         allowanceMicros = List.copyOf(allowanceMicros);
     }
 
     /** Time of which nothing is known. */
     public static ExposureSum unknown(long micros, int allowances) {
-        return new ExposureSum(
-                0, micros, 0, 0, 0, 0, 0, 0, null, null, 0, 0, null, null, Collections.nCopies(allowances, 0L));
+        List<Long> none = Collections.nCopies(allowances, 0L);
+        return new ExposureSum(0, micros, 0, 0, 0, 0, 0, 0, null, null, 0, 0, null, null, none, none);
     }
 
     /** How long in the band, of the known time. */
@@ -65,10 +68,6 @@ public record ExposureSum(
     /** This and then the other. What is frozen at the end of the one and the beginning of the other froze once. */
     public ExposureSum then(ExposureSum next) {
         boolean goesOn = Boolean.TRUE.equals(lastFrozen) && Boolean.TRUE.equals(next.firstFrozen);
-        var allowances = new ArrayList<Long>(allowanceMicros.size());
-        for (int i = 0; i < allowanceMicros.size(); i++) {
-            allowances.add(allowanceMicros.get(i) + next.allowanceMicros.get(i));
-        }
         return new ExposureSum(
                 knownMicros + next.knownMicros,
                 unknownMicros + next.unknownMicros,
@@ -84,7 +83,16 @@ public record ExposureSum(
                 shelfLifeUsed + next.shelfLifeUsed,
                 extreme(coldestCelsius, next.coldestCelsius, -1),
                 extreme(warmestCelsius, next.warmestCelsius, 1),
-                allowances);
+                added(allowanceMicros, next.allowanceMicros),
+                added(certainMicros, next.certainMicros));
+    }
+
+    private static List<Long> added(List<Long> some, List<Long> others) {
+        var sums = new ArrayList<Long>(some.size());
+        for (int i = 0; i < some.size(); i++) {
+            sums.add(some.get(i) + others.get(i));
+        }
+        return sums;
     }
 
     private static @Nullable Double extreme(@Nullable Double one, @Nullable Double other, int sign) {

@@ -31,6 +31,12 @@ class DispositionPolicyTest {
 
     private static ExposureSum lived(
             long warm, long cold, long unknown, int freezes, double shelfLife, double warmest) {
+        return lived(warm, cold, unknown, freezes, shelfLife, warmest, warm);
+    }
+
+    /** @param certain of the warm time, by every probe */
+    private static ExposureSum lived(
+            long warm, long cold, long unknown, int freezes, double shelfLife, double warmest, long certain) {
         return new ExposureSum(
                 1_000 * MINUTE,
                 unknown * MINUTE,
@@ -46,7 +52,8 @@ class DispositionPolicyTest {
                 shelfLife,
                 cold > 0 ? 1.0 : 3.0,
                 warmest,
-                List.of(warm * MINUTE, cold * MINUTE));
+                List.of(warm * MINUTE, cold * MINUTE),
+                List.of(certain * MINUTE, cold * MINUTE));
     }
 
     private static ExposureSum warm(long minutes, long unknown) {
@@ -67,8 +74,41 @@ class DispositionPolicyTest {
 
     @Test
     void whatIsKnownToHaveUsedMoreThanTheAllowanceIsHarmed() {
-        assertThat(soundness(BUDGETED, warm(61, 0))).isEqualTo(Soundness.HARMED);
-        assertThat(soundness(BUDGETED, warm(60, 0))).isEqualTo(Soundness.SOUND);
+        assertThat(soundness(BUDGETED, warm(67, 0))).isEqualTo(Soundness.HARMED);
+        assertThat(soundness(BUDGETED, warm(53, 0))).isEqualTo(Soundness.SOUND);
+        var none = new Tolerance(
+                2.0,
+                8.0,
+                null,
+                List.of(
+                        new Allowance("none", Allowance.Side.WARM, 8, null, Duration.ZERO),
+                        new Allowance("cold", Allowance.Side.COLD, 2, null, Duration.ofMinutes(30))),
+                null);
+        assertThat(soundness(none, warm(1, 0))).isEqualTo(Soundness.HARMED);
+        assertThat(soundness(none, warm(0, 0))).isEqualTo(Soundness.SOUND);
+    }
+
+    @Test
+    void whatIsUsedUpOrLeftByNoMoreThanATenthIsUnknown() {
+        assertThat(soundness(BUDGETED, warm(54, 0))).isEqualTo(Soundness.UNKNOWN);
+        assertThat(soundness(BUDGETED, warm(60, 0))).isEqualTo(Soundness.UNKNOWN);
+        assertThat(judge(BUDGETED, warm(66, 0))).satisfies(judgement -> {
+            assertThat(judgement.soundness()).isEqualTo(Soundness.UNKNOWN);
+            assertThat(judgement.reasons().getFirst().code()).isEqualTo("allowance-about-used-up");
+        });
+    }
+
+    @Test
+    void whatOnlyOneOfTwoProbesSaysIsNeitherHarmedNorSound() {
+        Judgement judgement = judge(BUDGETED, lived(300, 0, 0, 0, 0, 20, 60));
+
+        assertThat(judgement.soundness()).isEqualTo(Soundness.UNKNOWN);
+        assertThat(judgement.reasons()).singleElement().satisfies(reason -> {
+            assertThat(reason.code()).isEqualTo("probes-disagree-on-allowance");
+            assertThat(reason.figure("certain_minutes")).isEqualTo(60);
+        });
+        assertThat(soundness(BUDGETED, lived(300, 0, 0, 0, 0, 20, 67))).isEqualTo(Soundness.HARMED);
+        assertThat(soundness(BUDGETED, lived(53, 0, 0, 0, 0, 20, 0))).isEqualTo(Soundness.SOUND);
     }
 
     @Test
@@ -144,7 +184,7 @@ class DispositionPolicyTest {
     @Test
     void theWorstStrandIsWhatGoodsAre() {
         assertThat(soundness(BUDGETED, warm(0, 0), warm(40, 20))).isEqualTo(Soundness.UNKNOWN);
-        assertThat(soundness(BUDGETED, warm(61, 0), warm(40, 20), warm(0, 0))).isEqualTo(Soundness.HARMED);
+        assertThat(soundness(BUDGETED, warm(67, 0), warm(40, 20), warm(0, 0))).isEqualTo(Soundness.HARMED);
         assertThat(judge(BUDGETED, warm(61, 0), warm(20, 0)).warmBudgetLeft()).isEqualTo(Duration.ZERO);
         assertThat(judge(BUDGETED, warm(50, 0), warm(20, 0)).warmBudgetLeft()).isEqualTo(Duration.ofMinutes(10));
     }
@@ -158,9 +198,9 @@ class DispositionPolicyTest {
 
     @Test
     void reasonsSayTheirNumbers() {
-        Judgement judgement = judge(BUDGETED, warm(61, 5));
+        Judgement judgement = judge(BUDGETED, warm(67, 5));
         assertThat(judgement.reasons().getFirst().text())
-                .isEqualTo("allowance-used-up out: used_minutes 61.00, unknown_minutes 5.000, allowed_minutes 60.00");
-        assertThat(judgement.policyVersion()).isEqualTo("disposition-1");
+                .isEqualTo("allowance-used-up out: used_minutes 67.00, unknown_minutes 5.000, allowed_minutes 60.00");
+        assertThat(judgement.policyVersion()).isEqualTo("disposition-2");
     }
 }

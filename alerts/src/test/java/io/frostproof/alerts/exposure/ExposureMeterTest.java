@@ -100,6 +100,7 @@ class ExposureMeterTest {
             assertThat(parts.coldestCelsius()).as(what).isEqualTo(whole.coldestCelsius());
             assertThat(parts.warmestCelsius()).as(what).isEqualTo(whole.warmestCelsius());
             assertThat(parts.allowanceMicros()).as(what).isEqualTo(whole.allowanceMicros());
+            assertThat(parts.certainMicros()).as(what).isEqualTo(whole.certainMicros());
             assertThat(parts.kineticMicros()).as(what).isCloseTo(whole.kineticMicros(), within(1e-3));
             assertThat(parts.shelfLifeUsed()).as(what).isCloseTo(whole.shelfLifeUsed(), within(1e-9));
         }
@@ -120,6 +121,10 @@ class ExposureMeterTest {
                 .isEqualTo(walk.allowances.stream()
                         .map(seconds -> seconds * SECOND)
                         .toList());
+        assertThat(sum.certainMicros())
+                .as(what)
+                .isEqualTo(
+                        walk.certain.stream().map(seconds -> seconds * SECOND).toList());
         if (walk.known > 0) {
             assertThat(sum.coldestCelsius()).as(what).isEqualTo(walk.coldest);
             assertThat(sum.warmestCelsius()).as(what).isEqualTo(walk.warmest);

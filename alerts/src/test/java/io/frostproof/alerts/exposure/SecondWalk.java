@@ -27,12 +27,18 @@ final class SecondWalk {
     double coldest = Double.POSITIVE_INFINITY;
     double warmest = Double.NEGATIVE_INFINITY;
     final List<Long> allowances = new ArrayList<>();
+    /** By the warmest and by the coldest. */
+    final List<Long> certain = new ArrayList<>();
+
     private double kineticWeights;
     private boolean frozen;
 
     SecondWalk(Tolerance tolerance) {
         this.tolerance = tolerance;
-        tolerance.allowances().forEach(one -> allowances.add(0L));
+        tolerance.allowances().forEach(one -> {
+            allowances.add(0L);
+            certain.add(0L);
+        });
     }
 
     void unknownSecond() {
@@ -72,12 +78,16 @@ final class SecondWalk {
         kineticWeights += Math.exp(-10_000 / (warm + 273.15));
         for (int i = 0; i < allowances.size(); i++) {
             Allowance one = tolerance.allowances().get(i);
-            double celsius = one.side() == Side.WARM ? warm : cold;
-            double sign = one.side() == Side.WARM ? 1 : -1;
-            boolean used = sign * celsius > sign * one.beyondCelsius()
-                    && (one.untilCelsius() == null || sign * celsius <= sign * one.untilCelsius());
+            boolean used = uses(one, one.side() == Side.WARM ? warm : cold);
             allowances.set(i, allowances.get(i) + (used ? 1 : 0));
+            certain.set(i, certain.get(i) + (uses(one, warm) && uses(one, cold) ? 1 : 0));
         }
+    }
+
+    private static boolean uses(Allowance one, double celsius) {
+        double sign = one.side() == Side.WARM ? 1 : -1;
+        return sign * celsius > sign * one.beyondCelsius()
+                && (one.untilCelsius() == null || sign * celsius <= sign * one.untilCelsius());
     }
 
     @Nullable

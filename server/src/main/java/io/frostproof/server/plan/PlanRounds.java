@@ -120,8 +120,8 @@ public final class PlanRounds implements AutoCloseable {
         }
     }
 
-    /** One round, on the calling thread; answers whether it worked. */
-    boolean look() {
+    /** One round, on the calling thread; answers whether it worked. For whoever moves the clock in steps. */
+    public boolean look() {
         try {
             Instant now = clock.instant();
             if (decisions.govern(now) + escalations.run(now) > 0) {

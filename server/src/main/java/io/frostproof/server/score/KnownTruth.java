@@ -17,7 +17,7 @@ final class KnownTruth {
     private final Map<String, TemperatureTrace> contents = new TreeMap<>();
     private final Map<String, TemperatureTrace> air = new TreeMap<>();
     private final Map<String, TreeSet<Long>> arrivals = new TreeMap<>();
-    private long harms;
+    private final Map<String, TruthRecord.Harm> harms = new TreeMap<>();
 
     void add(TruthRecord truth) {
         switch (truth) {
@@ -28,7 +28,7 @@ final class KnownTruth {
                         .add(at.atMillis(), at.contentsCelsius());
                 air.computeIfAbsent(at.unit(), unit -> new TemperatureTrace()).add(at.atMillis(), at.airCelsius());
             }
-            case TruthRecord.Harm ignored -> harms++;
+            case TruthRecord.Harm harm -> harms.putIfAbsent(harm.handlingUnit(), harm);
             case TruthRecord.Header ignored -> {}
             case TruthRecord.Stock moved ->
                 arrivals.computeIfAbsent(moved.unit(), unit -> new TreeSet<>()).add(moved.atMillis());
@@ -67,8 +67,8 @@ final class KnownTruth {
         return last != null && last >= millis - withinMillis;
     }
 
-    /** Handling units that were harmed. */
-    long harms() {
-        return harms;
+    /** When it was harmed; null when it was not. */
+    TruthRecord.@Nullable Harm harm(String handlingUnit) {
+        return harms.get(handlingUnit);
     }
 }

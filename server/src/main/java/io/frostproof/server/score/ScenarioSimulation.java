@@ -76,8 +76,9 @@ public final class ScenarioSimulation implements Simulated {
 
         @Override
         public void stock(StockEvent event) {
-            String unit = event instanceof StockEvent.Left ? "" : event.unit();
-            to().moved(event.handlingUnit(), unit, event.atMillis());
+            boolean left = event instanceof StockEvent.Left;
+            boolean expired = event instanceof StockEvent.Left it && it.why() == StockEvent.Why.EXPIRED;
+            to().moved(event.handlingUnit(), left ? "" : event.unit(), expired, event.atMillis());
         }
 
         @Override

@@ -2,6 +2,7 @@ package io.frostproof.server.score;
 
 import io.frostproof.simulator.truth.TruthRecord;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The score of one run.
@@ -11,6 +12,7 @@ import java.util.List;
  * @param conditions those that had an event or a page, or are watched
  * @param result every event and every page
  * @param faults everything that was wrong
+ * @param stock what it says of stock; null when there was none
  * @param running what it took to find out
  */
 public record Score(
@@ -23,6 +25,7 @@ public record Score(
         List<OfCondition> conditions,
         Matching.Result result,
         List<TruthRecord.FaultInterval> faults,
+        @Nullable StockScore stock,
         Running running) {
 
     static final double DAYS_OF_MONTH = 30;

@@ -38,7 +38,25 @@ public final class ScoreDetails {
                     .append(judged.verdict() == Verdict.TRUE ? "" : beside(score, Set.of(run.unit()), run.stated()))
                     .append('\n');
         }
+        StockScore stock = score.stock();
+        if (stock != null) {
+            stock.wrong().forEach(wrong -> stock(text, score, wrong));
+        }
         return text.toString();
+    }
+
+    private static void stock(StringBuilder text, Score score, StockScore.Wrong wrong) {
+        Long harmed = wrong.truth().harmedMillis();
+        text.append("stock  ")
+                .append(wrong.handlingUnit())
+                .append("  ")
+                .append(wrong.fate().unit());
+        text.append("  ").append(harmed == null ? "sound" : "harmed " + at(harmed));
+        text.append(", ").append(wrong.fate().end().name().toLowerCase(Locale.ROOT));
+        text.append(" ").append(at(wrong.fate().atMillis())).append(": ").append(wrong.said());
+        text.append(beside(
+                score, Set.of(wrong.fate().unit()), new Interval(0, wrong.fate().atMillis())));
+        text.append('\n');
     }
 
     private static void event(StringBuilder text, Score score, TrueEvent event, String became, boolean why) {

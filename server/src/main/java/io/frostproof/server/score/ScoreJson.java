@@ -19,6 +19,10 @@ public final class ScoreJson {
         top.put("scenario", score.scenario());
         top.put("seed", score.seed());
         numbers(top, score, score.all());
+        StockScore stock = score.stock();
+        if (stock != null) {
+            stock(top, stock);
+        }
         ArrayNode conditions = top.putArray("conditions");
         for (Score.OfCondition of : score.conditions()) {
             ObjectNode one = conditions.addObject();
@@ -46,6 +50,25 @@ public final class ScoreJson {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree of plain values can be written", e);
         }
+    }
+
+    private static void stock(ObjectNode into, StockScore stock) {
+        into.put("harmed_released", stock.harmedReleased());
+        put(into, "sound_discarded", stock.soundDiscardedPercent());
+        put(into, "saved_value_pct", stock.savedPercent());
+        ObjectNode counts = into.putObject("stock")
+                .put("handling_units", stock.handlingUnits())
+                .put("harmed", stock.harmed())
+                .put("harmed_held", stock.harmedHeld())
+                .put("harmed_on_the_way", stock.harmedOnTheWay())
+                .put("sound", stock.sound())
+                .put("sound_discarded", stock.soundDiscarded())
+                .put("sound_held", stock.soundHeld())
+                .put("expired", stock.expired())
+                .put("value", rounded(stock.value()))
+                .put("saved_value", rounded(stock.savedValue()));
+        ObjectNode decisions = counts.putObject("decisions");
+        stock.decisions().forEach(decisions::put);
     }
 
     private static void numbers(ObjectNode into, Score score, Numbers numbers) {

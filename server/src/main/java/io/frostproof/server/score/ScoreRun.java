@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Plays a simulation to a private server and scores what the server said. */
 public final class ScoreRun {
@@ -18,6 +19,9 @@ public final class ScoreRun {
         /** So many of the steps are done. */
         void at(long step, long of);
     }
+
+    /** People decide so often, by simulated time. */
+    private static final Duration DECIDE_EVERY = Duration.ofMinutes(15);
 
     private ScoreRun() {}
 
@@ -38,11 +42,17 @@ public final class ScoreRun {
         long messages = 0;
         try (var server = new SteppedServer(folder, simulated.network(), header.startMillis());
                 var ahead = new SimulationAhead(simulated, step.toMillis())) {
+            Approvers approvers = server.approvers(simulated.network());
+            long decided = header.startMillis();
             for (SimulationAhead.Step next = ahead.next(); next != null; next = ahead.next()) {
                 long handed = System.nanoTime();
                 server.step(next.untilMillis(), next.messages(), next.moved());
                 serverNanos += System.nanoTime() - handed;
                 messages += next.messages().size();
+                if (next.untilMillis() >= decided + DECIDE_EVERY.toMillis()) {
+                    approvers.round(server.now());
+                    decided = next.untilMillis();
+                }
                 progress.at(++done, steps);
             }
             IngestCounters counters = server.counters();
@@ -71,8 +81,26 @@ public final class ScoreRun {
                     ahead.truth(),
                     server.handedOver(),
                     server.recorded(header.endMillis()),
+                    stock(simulated, ahead.truth(), server, approvers),
                     running);
         }
+    }
+
+    /** Null when there never was any. */
+    private static @Nullable StockScore stock(
+            Simulated simulated, KnownTruth truth, SteppedServer server, Approvers approvers) {
+        Whereabouts whereabouts = server.whereabouts();
+        if (whereabouts.handlingUnits().isEmpty()) {
+            return null;
+        }
+        long endMillis = simulated.header().endMillis();
+        approvers.round(server.now());
+        StockScore score = StockScore.of(
+                StockTruth.of(truth, whereabouts, simulated.network(), endMillis),
+                StockFates.of(whereabouts, server.dispositions(), approvers, simulated.network(), endMillis),
+                approvers.approved());
+        return score.saying(server.judged(
+                score.wrong().stream().map(StockScore.Wrong::handlingUnit).toList()));
     }
 
     private static Score score(
@@ -81,6 +109,7 @@ public final class ScoreRun {
             KnownTruth truth,
             List<HandedOver> notices,
             List<Recorded> log,
+            @Nullable StockScore stock,
             Score.Running running) {
         var network = new WatchedNetwork(simulated.network());
         var tolerances = new Tolerances(header.reportingIntervalSeconds() * 1000);
@@ -106,6 +135,7 @@ public final class ScoreRun {
                 conditions,
                 result,
                 truth.faults(),
+                stock,
                 running);
     }
 }

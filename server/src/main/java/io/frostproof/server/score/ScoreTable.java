@@ -59,6 +59,23 @@ public final class ScoreTable {
         apart(text, "missed, though the log has them: ", score, Numbers::missedThoughRecorded);
         apart(text, "not asked for, since no rule of the place watches for them: ", score, Numbers::unwatched);
         apart(text, "not asked for, since no sensor of the place could show them: ", score, Numbers::unseen);
+        StockScore stock = score.stock();
+        if (stock != null) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "stock: %d handling units; of %d truly harmed %d released, %d held (%d more were harmed on their way here); of %d truly sound %d"
+                            + " discarded, %d held; decisions %s; %s %% of the value saved%n",
+                    stock.handlingUnits(),
+                    stock.harmed(),
+                    stock.harmedReleased(),
+                    stock.harmedHeld(),
+                    stock.harmedOnTheWay(),
+                    stock.sound(),
+                    stock.soundDiscarded(),
+                    stock.soundHeld(),
+                    stock.decisions(),
+                    number(stock.savedPercent())));
+        }
         return text.toString();
     }
 

@@ -30,8 +30,13 @@ public interface Simulated {
         /** A message has left a device and reached the broker. */
         void published(String topic, byte[] payload);
 
-        /** A handling unit was moved; {@code toUnit} empty: it left the network. */
-        void moved(String handlingUnit, String toUnit, long atMillis);
+        /**
+         * A handling unit was moved.
+         *
+         * @param toUnit empty: it left the network
+         * @param expired whether it was thrown away as its lot had expired
+         */
+        void moved(String handlingUnit, String toUnit, boolean expired, long atMillis);
 
         /** Something was true. */
         void truth(TruthRecord truth);

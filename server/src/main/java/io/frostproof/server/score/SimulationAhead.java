@@ -115,8 +115,8 @@ final class SimulationAhead implements AutoCloseable {
         }
 
         @Override
-        public void moved(String handlingUnit, String toUnit, long atMillis) {
-            moved.add(new SteppedServer.Moved(handlingUnit, toUnit.isEmpty() ? null : toUnit, atMillis));
+        public void moved(String handlingUnit, String toUnit, boolean expired, long atMillis) {
+            moved.add(new SteppedServer.Moved(handlingUnit, toUnit.isEmpty() ? null : toUnit, expired, atMillis));
         }
 
         @Override

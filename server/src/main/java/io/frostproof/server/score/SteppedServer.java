@@ -1,6 +1,8 @@
 package io.frostproof.server.score;
 
 import io.frostproof.alerts.desk.NoticeTargets;
+import io.frostproof.alerts.disposition.DispositionPolicy;
+import io.frostproof.alerts.disposition.Judgement;
 import io.frostproof.alerts.network.Network;
 import io.frostproof.alerts.network.Unit;
 import io.frostproof.ingest.IngestCounters;
@@ -15,9 +17,14 @@ import io.frostproof.server.runtime.FrostproofServer;
 import io.frostproof.server.runtime.FrostproofServer.FaceParts;
 import io.frostproof.server.runtime.ServerSettings;
 import io.frostproof.store.Database;
+import io.frostproof.store.DecisionQueries;
+import io.frostproof.store.ExposureQueries;
 import io.frostproof.store.MovementLog;
 import io.frostproof.store.NetworkImporter;
+import io.frostproof.store.Page;
+import io.frostproof.store.PageRequest;
 import io.frostproof.store.PostgresUnitLog;
+import io.frostproof.store.StockQueries;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,6 +33,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +55,7 @@ final class SteppedServer implements AutoCloseable {
     private static final Duration REST_WITHIN = Duration.ofMinutes(2);
 
     private static final int SECRET_BYTES = 32;
+    private static final int LEDGERS_AT_ONCE = 500;
     private static final Duration WEBHOOK_TIMEOUT = Duration.ofSeconds(30);
     /** One lane: a step is one transaction rather than two. Its clock moves in steps, so nothing is left to a tick. */
     private static final LaneConfig LANES =
@@ -60,6 +69,7 @@ final class SteppedServer implements AutoCloseable {
     private final MovementLog movements;
     private final FrostproofServer server;
     private final TreeMap<String, Long> movementOutcomes = new TreeMap<>();
+    private final Whereabouts whereabouts = new Whereabouts();
     private long movingNanos;
     private @Nullable FaceParts inside;
 
@@ -74,8 +84,8 @@ final class SteppedServer implements AutoCloseable {
         }
     }
 
-    /** A handling unit that was moved; {@code toUnit} null: it left. */
-    record Moved(String handlingUnit, @Nullable String toUnit, long atMillis) {}
+    /** A handling unit that people move; {@code toUnit} null: it leaves, {@code expired} since its lot has. */
+    record Moved(String handlingUnit, @Nullable String toUnit, boolean expired, long atMillis) {}
 
     /**
      * Starts it.
@@ -156,12 +166,35 @@ final class SteppedServer implements AutoCloseable {
     private static final Inbound.Acknowledgement NOBODY = () -> {};
 
     private void record(Moved moved) {
+        if (!whereabouts.follows(moved.handlingUnit())) {
+            return;
+        }
         MovementLog.Outcome outcome = movements.record(
                 moved.handlingUnit(), moved.toUnit(), Instant.ofEpochMilli(moved.atMillis()), clock.instant());
         if (outcome instanceof MovementLog.Outcome.Recorded recorded) {
             recorded.regions().forEach(parts().desks());
         }
+        if (outcome instanceof MovementLog.Outcome.Barred) {
+            whereabouts.stayed(moved.handlingUnit(), moved.atMillis());
+        } else {
+            whereabouts.moved(moved);
+        }
         movementOutcomes.merge(outcome.getClass().getSimpleName(), 1L, Long::sum);
+    }
+
+    /**
+     * People bring a handling unit to another unit now, as was decided.
+     *
+     * @return whether the server lets them
+     */
+    boolean send(String handlingUnit, String unit) {
+        MovementLog.Outcome outcome = movements.record(handlingUnit, unit, clock.instant(), clock.instant());
+        if (!(outcome instanceof MovementLog.Outcome.Recorded recorded)) {
+            return false;
+        }
+        recorded.regions().forEach(parts().desks());
+        whereabouts.sent(handlingUnit, unit, clock.millis());
+        return true;
     }
 
     private FaceParts parts() {
@@ -192,6 +225,56 @@ final class SteppedServer implements AutoCloseable {
                         long to = ended == null ? untilMillis : ended.toEpochMilli();
                         all.add(new Recorded(unit, excursion.slot(), new Interval(from, Math.max(from, to))));
                     }));
+        }
+        return all;
+    }
+
+    /** What the server makes of handling units now, from its ledger, by the policy that decisions are made by. Those that it does not know are left out. */
+    Map<String, Judgement> judged(Collection<String> handlingUnits) {
+        var exposures = new ExposureQueries(database);
+        DispositionPolicy policy = DispositionPolicy.standard();
+        var judged = new TreeMap<String, Judgement>();
+        var all = List.copyOf(handlingUnits);
+        for (int from = 0; from < all.size(); from += LEDGERS_AT_ONCE) {
+            List<String> some = all.subList(from, Math.min(all.size(), from + LEDGERS_AT_ONCE));
+            exposures
+                    .of(some, clock.instant())
+                    .byHandlingUnit()
+                    .forEach((id, ledger) -> judged.put(id, policy.judge(ledger.exposure(), ledger.tolerance())));
+        }
+        return judged;
+    }
+
+    /** People who decide what it proposes. */
+    Approvers approvers(Network network) {
+        return new Approvers(
+                parts().plans(), parts().decisions(), new DecisionQueries(database), new Carriers(this, network));
+    }
+
+    /** Its clock. */
+    Instant now() {
+        return clock.instant();
+    }
+
+    /** Where handling units truly are. */
+    Whereabouts whereabouts() {
+        return whereabouts;
+    }
+
+    /** Handling units that are not available, and what they are instead. */
+    Map<String, String> dispositions() {
+        var stock = new StockQueries(database);
+        var all = new TreeMap<String, String>();
+        for (String disposition : List.of("held", "quarantined", "discarded")) {
+            String next = null;
+            do {
+                Page<StockQueries.HandlingUnit> page = stock.list(
+                        new StockQueries.Wanted(null, null, null, null, disposition),
+                        new PageRequest(PageRequest.MOST, next),
+                        clock.instant());
+                page.items().forEach(it -> all.put(it.id(), disposition));
+                next = page.next();
+            } while (next != null);
         }
         return all;
     }

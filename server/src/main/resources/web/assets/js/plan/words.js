@@ -43,9 +43,11 @@ export function reasonText(reason, { currency, nodes }) {
   const about = nodeName(reason.subject, nodes);
   const sum = (value) => (value === null || value === undefined ? "–" : format.money(value, currency));
   switch (reason.code) {
-    case "allowance-used-up": return `The allowance “${about}” is used up: ${percent(figure.used_share)} of it.`;
-    case "allowance-may-be-used-up": return `The allowance “${about}” may be used up: ${percent(figure.used_share)} is certain, ${percent(figure.possible_share)} possible in time that nobody knows about.`;
-    case "allowance-left": return `${percent(1 - figure.used_share)} of the allowance “${about}” is left.`;
+    case "allowance-used-up": return `The allowance “${about}” is used up: ${percent(figure.used_minutes / figure.allowed_minutes)} of it.`;
+    case "allowance-may-be-used-up": return `The allowance “${about}” may be used up: ${percent(figure.used_minutes / figure.allowed_minutes)} is certain, ${minutes(figure.unknown_minutes)} nobody knows about.`;
+    case "allowance-about-used-up": return `The allowance “${about}” is about used up: ${percent(figure.used_minutes / figure.allowed_minutes)}.`;
+    case "probes-disagree-on-allowance": return `The allowance “${about}” is used up by one of the probes there, and not by all.`;
+    case "allowance-left": return `${percent(1 - figure.used_minutes / figure.allowed_minutes)} of the allowance “${about}” is left.`;
     case "shelf-life-used-up": return `Its shelf life is used up: ${percent(figure.used_share)}.`;
     case "shelf-life-may-be-used-up": return `Its shelf life may be used up: ${percent(figure.used_share)} is certain, ${percent(figure.possible_share)} possible.`;
     case "shelf-life-left": return `${percent(1 - figure.used_share)} of its shelf life is left.`;

@@ -81,7 +81,7 @@ class GeneratorNotStartedIT {
         }
 
         @Override
-        public void moved(String handlingUnit, String toUnit, long atMillis) {}
+        public void moved(String handlingUnit, String toUnit, boolean expired, long atMillis) {}
 
         @Override
         public void truth(TruthRecord truth) {}

@@ -46,6 +46,7 @@ class ScoreGateIT {
     private static List<String> worse(JsonNode floors, JsonNode score) {
         var worse = new ArrayList<String>();
         compare("all", floors.get("all"), score, worse);
+        stock(floors.get("stock"), score, worse);
         floors.get("conditions").properties().forEach(of -> {
             JsonNode numbers = condition(score, of.getKey());
             if (numbers == null) {
@@ -56,6 +57,31 @@ class ScoreGateIT {
             }
         });
         return worse;
+    }
+
+    /** Nothing that is harmed is released, and hardly anything that is sound is discarded. What is true of stock no server changes, but for what it holds back. */
+    private static void stock(JsonNode floor, JsonNode score, List<String> worse) {
+        for (String most : List.of("harmed_released", "sound_discarded")) {
+            if (score.get(most).asDouble() > floor.get(most).asDouble()) {
+                worse.add("stock." + most + " is " + score.get(most) + ", and may be " + floor.get(most));
+            }
+        }
+        if (score.get("saved_value_pct").asDouble()
+                < floor.get("saved_value_pct").asDouble() - ALIKE) {
+            worse.add("stock.saved_value_pct is " + score.get("saved_value_pct") + ", and was "
+                    + floor.get("saved_value_pct"));
+        }
+        for (String truth : List.of("handling_units", "harmed_on_the_way")) {
+            if (score.get("stock").get(truth).asInt() != floor.get(truth).asInt()) {
+                worse.add("stock." + truth + " is " + score.get("stock").get(truth) + ", and was " + floor.get(truth));
+            }
+        }
+        // Without goods that come to harm, the numbers above would say nothing.
+        if (score.get("stock").get("harmed").asInt()
+                < floor.get("harmed_at_least").asInt()) {
+            worse.add("stock.harmed is " + score.get("stock").get("harmed") + ", and was at least "
+                    + floor.get("harmed_at_least"));
+        }
     }
 
     private static @Nullable JsonNode condition(JsonNode score, String name) {

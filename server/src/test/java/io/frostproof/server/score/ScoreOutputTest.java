@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.frostproof.simulator.fault.FaultKind;
 import io.frostproof.simulator.truth.TruthState;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ScoreOutputTest {
@@ -32,6 +33,7 @@ class ScoreOutputTest {
                     new Score.OfCondition(ScoredCondition.PROBE, false, story.numbers(ScoredCondition.PROBE))),
             story.result(),
             story.faults(),
+            new StockScore(100, 7, 1, 2, 3, 90, 9, 18, 0, 1000, 700, Map.of("quarantine", 4), List.of()),
             new Score.Running(1, 1, 1, 1, 1, 1, 60, 1, 1, 0, 0, 0, 0));
 
     @Test
@@ -54,6 +56,18 @@ class ScoreOutputTest {
             assertThat(numbers.get("reporting_interval_s").asInt()).isEqualTo(300);
         }
         assertThat(json.get("conditions").get(0).get("condition").asText()).isEqualTo("too_warm");
+    }
+
+    @Test
+    void saysWhatBecameOfStock() throws Exception {
+        JsonNode json = new ObjectMapper().readTree(ScoreJson.of(score));
+
+        assertThat(json.get("harmed_released").asInt()).isEqualTo(1);
+        assertThat(json.get("sound_discarded").asDouble()).isEqualTo(10);
+        assertThat(json.get("saved_value_pct").asDouble()).isEqualTo(70);
+        assertThat(json.get("stock").get("harmed_on_the_way").asInt()).isEqualTo(3);
+        assertThat(json.get("stock").get("decisions").get("quarantine").asInt()).isEqualTo(4);
+        assertThat(ScoreTable.of(score)).contains("of 7 truly harmed 1 released, 2 held (3 more were harmed on");
     }
 
     @Test

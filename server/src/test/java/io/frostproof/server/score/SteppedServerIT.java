@@ -126,8 +126,8 @@ class SteppedServerIT {
                 at(1),
                 List.of(message(0, 5)),
                 List.of(
-                        new SteppedServer.Moved("apples-1-a", "u3", at(0)),
-                        new SteppedServer.Moved("pears", "u3", at(0))));
+                        new SteppedServer.Moved("apples-1-a", "u3", false, at(0)),
+                        new SteppedServer.Moved("pears", "u3", false, at(0))));
         drive(5, 30, minute -> 12, true);
 
         assertThat(server.movementOutcomes()).containsEntry("Recorded", 1L).containsEntry("NoSuchHandlingUnit", 1L);

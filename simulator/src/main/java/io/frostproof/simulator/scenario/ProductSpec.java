@@ -11,6 +11,8 @@ import java.util.List;
  * @param deliveredCelsius how warm it comes
  * @param joulesPerKelvin heat capacity of one handling unit
  * @param quantity in a handling unit
+ * @param value EUR that one {@code quantityUnit} is worth; 0: nobody says
+ * @param litres that one {@code quantityUnit} takes; 0: nobody says
  * @param tolerances what harms it; none: nothing does
  */
 public record ProductSpec(
@@ -25,6 +27,8 @@ public record ProductSpec(
         int shelfLifeDays,
         double quantity,
         String quantityUnit,
+        double value,
+        double litres,
         List<Tolerance> tolerances) {
 
     public ProductSpec {

@@ -204,6 +204,7 @@ final class Scaling {
                 it.length(),
                 it.warp(),
                 it.seasonShift(),
+                it.transit(),
                 it.profiles(),
                 it.products(),
                 it.regions(),

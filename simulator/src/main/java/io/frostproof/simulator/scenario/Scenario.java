@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A simulated network and what happens in it. Everything that a file writes short, such as counts, is written out here. A channel of a device
@@ -15,6 +16,7 @@ import java.util.List;
  * @param name of the file without its ending, or of the built-in scenario
  * @param about one line for people
  * @param start in whole seconds
+ * @param transit how long goods are under way between any two nodes that keep them; null: there are no lanes
  * @param warp how much faster temperatures, fuel and engines move than the clock; 1 but in demonstrations
  * @param seasonShift what is added to the time for the seasons, in whole days, so that a summer stays one when it is played in winter
  */
@@ -25,6 +27,7 @@ public record Scenario(
         Duration length,
         double warp,
         Duration seasonShift,
+        @Nullable Duration transit,
         List<ProfileSpec> profiles,
         List<ProductSpec> products,
         List<RegionSpec> regions,
@@ -105,6 +108,7 @@ public record Scenario(
                 newLength,
                 warp,
                 newShift,
+                transit,
                 profiles,
                 products,
                 regions,

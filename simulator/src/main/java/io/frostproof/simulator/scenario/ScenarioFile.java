@@ -18,6 +18,7 @@ import java.util.Optional;
 /** Reads the YAML form of {@code docs/scenarios.md}. A test holds {@code scenario.schema.json} to what is read here. Stateless. */
 final class ScenarioFile {
 
+    private static final Duration LONGEST_TRANSIT = Duration.ofDays(7);
     private static final Duration SHORTEST = Duration.ofSeconds(10);
     private static final Duration LONGEST = Duration.ofDays(3_650);
     private static final double FASTEST_WARP = 10_000;
@@ -66,6 +67,7 @@ final class ScenarioFile {
                 ? top.duration("length", SHORTEST, LONGEST, base.get().length())
                 : top.duration("length", SHORTEST, LONGEST);
         double warp = Values.number(top, "warp", 1, FASTEST_WARP, 1);
+        Duration transit = top.duration("transit", SHORTEST, LONGEST_TRANSIT, Duration.ZERO);
         Scenario network = base.isPresent() ? base.get() : network(top);
         List<FaultSpec> faults = FaultRows.planned(top, new Targets(network));
         List<RandomFaultSpec> random = FaultRows.random(top);
@@ -76,6 +78,7 @@ final class ScenarioFile {
                 length,
                 warp,
                 Duration.ZERO,
+                transit.isZero() ? network.transit() : transit,
                 network.profiles(),
                 network.products(),
                 network.regions(),
@@ -120,6 +123,7 @@ final class ScenarioFile {
                 SHORTEST,
                 1,
                 Duration.ZERO,
+                null,
                 stock.profiles(),
                 stock.products(),
                 places.regions(),

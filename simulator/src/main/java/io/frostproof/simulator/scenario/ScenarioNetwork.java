@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.StringJoiner;
 
 /**
  * The network file that a server needs before it can take what a scenario sends, in the form of {@code docs/network-file.md}. It has every
@@ -47,11 +49,13 @@ public final class ScenarioNetwork {
                     .append(quoted(region.name()))
                     .append("}\n");
         }
+        ScenarioLanes.classes(scenario, out);
         nodes(scenario, out);
         profiles(scenario, out);
         units(scenario, out);
         devices(scenario, out);
         stock(scenario, seed, out);
+        ScenarioLanes.lanes(scenario, out);
         return out.toString();
     }
 
@@ -62,7 +66,9 @@ public final class ScenarioNetwork {
             out.append(", region: ").append(node.region());
             out.append(", name: ").append(quoted(node.name()));
             out.append(", kind: ").append(node.kind());
-            out.append(", time_zone: ").append(node.timeZone()).append("}\n");
+            out.append(", time_zone: ").append(node.timeZone());
+            ScenarioLanes.room(scenario, node, out);
+            out.append("}\n");
         }
     }
 
@@ -122,6 +128,7 @@ public final class ScenarioNetwork {
             Duration set = unit.productLag();
             Duration lag = set == null ? unit.design().design().heat().contentsLag() : set;
             out.append(", product_lag: ").append(Durations.words(lag));
+            ScenarioLanes.room(scenario, unit, out);
             out.append(", profile: ").append(unit.profile()).append("}\n");
         }
         for (NodeSpec node : scenario.nodes()) {
@@ -182,7 +189,10 @@ public final class ScenarioNetwork {
         for (ProductSpec product : scenario.products()) {
             out.append("  - {id: ").append(product.id());
             out.append(", name: ").append(quoted(product.name()));
-            out.append(", profile: ").append(product.profile()).append("}\n");
+            out.append(", profile: ").append(product.profile());
+            worth(product, out);
+            tolerances(product.tolerances(), out);
+            out.append("}\n");
         }
         List<PlannedStock> all = new ArrayList<>();
         for (NodeSpec node : scenario.nodes()) {
@@ -214,6 +224,46 @@ public final class ScenarioNetwork {
                 out.append(", to: ").append(it.initialUnit()).append("}\n");
             }
         }
+    }
+
+    /** What plans for it go by. */
+    private static void worth(ProductSpec product, StringBuilder out) {
+        String per = ", per: " + quoted(product.quantityUnit()) + "}";
+        if (product.value() > 0) {
+            out.append(", value: {amount: ")
+                    .append(Values.shown(product.value()))
+                    .append(", currency: EUR")
+                    .append(per);
+        }
+        if (product.litres() > 0) {
+            out.append(", litres_per: {amount: ")
+                    .append(Values.shown(product.litres()))
+                    .append(per);
+        }
+    }
+
+    /** What harms it, as the budgets that a server judges it by; what none of them speaks of does nothing to it, and is in its band. */
+    private static void tolerances(List<Tolerance> tolerances, StringBuilder out) {
+        if (tolerances.isEmpty()) {
+            return;
+        }
+        OptionalDouble max = tolerances.stream()
+                .filter(Tolerance::above)
+                .mapToDouble(Tolerance::celsius)
+                .min();
+        OptionalDouble min = tolerances.stream()
+                .filter(tolerance -> !tolerance.above())
+                .mapToDouble(Tolerance::celsius)
+                .max();
+        var band = new StringJoiner(", ", ", band: {", "}");
+        min.ifPresent(celsius -> band.add("min: " + Values.shown(celsius)));
+        max.ifPresent(celsius -> band.add("max: " + Values.shown(celsius)));
+        var budgets = new StringJoiner(", ", ", budgets: [", "]");
+        for (Tolerance tolerance : tolerances) {
+            budgets.add("{name: " + tolerance.words() + ", " + (tolerance.above() ? "above: " : "below: ")
+                    + Values.shown(tolerance.celsius()) + ", time: " + Durations.words(tolerance.longest()) + "}");
+        }
+        out.append(band).append(budgets);
     }
 
     private static void lots(List<PlannedStock> all, StringBuilder out) {

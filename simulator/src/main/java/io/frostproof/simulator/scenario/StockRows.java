@@ -177,6 +177,8 @@ final class StockRows {
         int shelfLife = row.integer("shelf_life_days", 1, 3_650, 60);
         double quantity = Values.number(row, "quantity", 0.000_001, 1e6, 1);
         String quantityUnit = row.optionalText("quantity_unit").orElse("box");
+        double value = Values.number(row, "value", 0, 1e6, 0);
+        double litres = Values.number(row, "litres", 0, 1e6, 0);
         List<Tolerance> tolerances = new ArrayList<>();
         for (Fields tolerance : row.rows("harmed")) {
             tolerance(tolerance).ifPresent(tolerances::add);
@@ -193,6 +195,8 @@ final class StockRows {
                 shelfLife,
                 quantity,
                 quantityUnit,
+                value,
+                litres,
                 tolerances));
     }
 
