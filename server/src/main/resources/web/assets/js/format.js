@@ -45,8 +45,9 @@ export function measured(value, code, quantity) {
   return { text, sign: unitSign(code) };
 }
 
-/** "4.1 °C", "open", "62 %". */
+/** "4.1 °C", "open", "62 %", "1 min 40 s". */
 export function withUnit(value, code, quantity) {
+  if (code === "min" && value >= 0 && value !== null) return minutesWords(value);
   const { text, sign } = measured(value, code, quantity);
   return sign ? `${text}\u00a0${sign}` : text;
 }
@@ -84,7 +85,6 @@ function minutesWords(minutes) {
 export function worst({ worst_value: value, value_unit: unit, measure, quantity, started_at: started, ended_at: ended, recovered_at: recovered }) {
   // What is on record is from when it was last told, and data that are missing go on to be.
   if (measure === "missing" && started) return `no data for ${duration(Date.parse(ended ?? recovered ?? new Date().toISOString()) - Date.parse(started))}`;
-  if (measure === "dwell" && unit === "min") return MEASURES.dwell(minutesWords(value));
   const text = withUnit(value, unit, measure === "value" || measure === "while" ? quantity : undefined);
   return value === null || value === undefined ? text : (MEASURES[measure]?.(text) ?? text);
 }

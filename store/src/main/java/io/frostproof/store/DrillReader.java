@@ -25,8 +25,13 @@ public final class DrillReader {
      * What a drill begins with.
      *
      * @param governance by which people would decide
+     * @param unplannable goods that are in none of the facts, and what is missing
      */
-    public record Read(DrillFacts facts, Governance governance) {}
+    public record Read(DrillFacts facts, Governance governance, List<SituationSource.Unplannable> unplannable) {
+        public Read {
+            unplannable = List.copyOf(unplannable);
+        }
+    }
 
     /**
      * Reads them.
@@ -49,7 +54,7 @@ public final class DrillReader {
                     runbooks(connection),
                     GovernanceRows.currency(connection),
                     unplannable);
-            return new Read(facts, GovernanceRows.read(connection));
+            return new Read(facts, GovernanceRows.read(connection), dark.unplannable());
         });
     }
 

@@ -90,13 +90,23 @@ public final class PlanQueries {
     /**
      * A plan with what people decide of it.
      *
+     * @param stakes of each decision that the plan speaks of
      * @param unplannable goods that it leaves out, and what is missing
      */
     public record Detail(
             @JsonUnwrapped Summary plan,
             List<DecisionQueries.Summary> decisions,
+            List<Stake> stakes,
             JsonNode unplannable,
             List<Order> orders) {}
+
+    /**
+     * What a plan says of all goods of a decision.
+     *
+     * @param cannotBeSaved how many of them
+     */
+    public record Stake(
+            UUID decision, int cannotBeSaved, Money expectedLoss, Money expectedLossIfLeft, Money landedCost) {}
 
     /**
      * Where an open order is to be served from.
@@ -194,8 +204,22 @@ public final class PlanQueries {
                 "select p.*, o.origin as own from plan_order p join customer_order o on o.id = p.order_id where p.plan_id = ?"
                         + " order by p.order_id collate \"C\"",
                 id);
+        List<Stake> stakes = Sql.list(
+                connection,
+                row -> new Stake(
+                        Sql.uuid(row, "decision_id"),
+                        row.getInt("lost"),
+                        Money.of(row.getDouble("loss"), found.currency()),
+                        Money.of(row.getDouble("left_loss"), found.currency()),
+                        Money.of(row.getDouble("cost"), found.currency())),
+                """
+                select decision_id, count(*) filter (where cannot_be_saved) as lost, sum(expected_loss) as loss, sum(loss_if_left) as left_loss,
+                       sum(landed_cost) as cost
+                from plan_proposal where plan_id = ? and decision_id is not null group by decision_id order by decision_id
+                """,
+                id);
         return Optional.of(
-                new Detail(found.plan(), DecisionQueries.ofPlan(connection, id), found.unplannable(), orders));
+                new Detail(found.plan(), DecisionQueries.ofPlan(connection, id), stakes, found.unplannable(), orders));
     }
 
     /**

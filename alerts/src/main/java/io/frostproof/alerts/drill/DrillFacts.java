@@ -52,6 +52,17 @@ public record DrillFacts(
                 .filter(unit -> !affected.contains(unit.handlingUnit()))
                 .map(WellUnit::of)
                 .toList();
-        return new DrillFacts(present, well, runbooks, currency, unplannable);
+        // Of goods that nothing is the matter with, the present need not know what they need.
+        var facts = new Situation(
+                present.nowMicros(),
+                present.classes(),
+                present.sites(),
+                present.lanes(),
+                asIfDark.products(),
+                present.fallbacks(),
+                present.units(),
+                present.supplies(),
+                present.orders());
+        return new DrillFacts(facts, well, runbooks, currency, unplannable);
     }
 }

@@ -57,11 +57,29 @@ public record Scenario(Kind kind, String about, @Nullable Duration lasts) {
         return kind.id() + ":" + about;
     }
 
+    /** A name that is none of a scenario, or about a thing that is not there. */
+    public static final class UnknownException extends IllegalArgumentException {
+
+        private static final long serialVersionUID = 1;
+
+        private final String expected;
+
+        UnknownException(String name, String expected) {
+            super("scenario was '" + name + "', expected " + expected);
+            this.expected = expected;
+        }
+
+        /** What it should have been, for whoever says the field and its value itself. */
+        public String expected() {
+            return expected;
+        }
+    }
+
     /**
      * Reads a name such as {@code region-dark:north}. A bare {@code region-dark} is about the region with most litres of stock, {@code node-lost} likewise, and
      * {@code lane-closed} about the lane with most litres under way and then with most orders at its ends; of equals the first by id.
      *
-     * @throws IllegalArgumentException it is none, or there is no such thing
+     * @throws UnknownException it is none, or there is no such thing
      */
     public static Scenario read(String name, @Nullable Duration lasts, DrillFacts facts) {
         int colon = name.indexOf(':');
@@ -70,13 +88,15 @@ public record Scenario(Kind kind, String about, @Nullable Duration lasts) {
                 .filter(one -> one.id().equals(word))
                 .findFirst()
                 .orElseThrow(
-                        () -> new IllegalArgumentException(
-                                "scenario was '" + name
-                                        + "', expected node-lost, lane-closed or region-dark, alone or with the id of a node, lane or region behind it, such as region-dark:north"));
+                        () -> new UnknownException(
+                                name,
+                                "node-lost, lane-closed or region-dark, alone or with the id of a node, lane or region behind it, such as region-dark:north"));
         String about = colon < 0 ? most(kind, facts) : name.substring(colon + 1);
         if (!known(kind, facts.present()).contains(about)) {
-            throw new IllegalArgumentException(
-                    "scenario was '" + name + "', and there is no " + kind.thing() + " '" + about + "'");
+            throw new UnknownException(
+                    name,
+                    kind.id() + ":ID with the id of a " + kind.thing() + "; there is no " + kind.thing() + " '" + about
+                            + "'");
         }
         return new Scenario(kind, about, lasts);
     }
@@ -99,8 +119,9 @@ public record Scenario(Kind kind, String about, @Nullable Duration lasts) {
         return known(kind, facts.present()).stream()
                 .filter(id -> kind == Kind.LANE_CLOSED || of.applyAsLong(id) > 0)
                 .max(Comparator.comparingLong(of).thenComparing(Comparator.reverseOrder()))
-                .orElseThrow(() -> new IllegalArgumentException("scenario was '" + kind.id() + "', and there is no "
-                        + kind.thing() + (kind == Kind.LANE_CLOSED ? "" : " with stock")));
+                .orElseThrow(() -> new UnknownException(
+                        kind.id(),
+                        "a network with a " + kind.thing() + (kind == Kind.LANE_CLOSED ? "" : " that has stock")));
     }
 
     private static ToLongFunction<String> id(Map<String, Long> weight) {

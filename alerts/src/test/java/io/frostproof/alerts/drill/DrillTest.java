@@ -380,7 +380,8 @@ class DrillTest {
                 .hasMessageContaining("'flood'")
                 .hasMessageContaining("node-lost, lane-closed or region-dark");
         assertThatThrownBy(() -> Scenario.read("node-lost:mars", null, facts))
-                .hasMessage("scenario was 'node-lost:mars', and there is no node 'mars'");
+                .hasMessage(
+                        "scenario was 'node-lost:mars', expected node-lost:ID with the id of a node; there is no node 'mars'");
         assertThatThrownBy(() -> Scenario.read("region-dark", Duration.ZERO, facts))
                 .hasMessageContaining("lasts must be longer than 0");
     }

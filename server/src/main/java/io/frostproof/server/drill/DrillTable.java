@@ -29,7 +29,8 @@ public final class DrillTable {
     public static String of(JsonNode report) {
         var table = new DrillTable();
         table.head(report);
-        table.goods(report.path("goods"), report.path("unplannable").asLong());
+        table.network(report.path("network"));
+        table.goods(report.path("goods"), report.path("unplannable").asLong(), report.at("/network/missing"));
         table.money(report);
         table.orders(report.path("orders"));
         table.steps(report.path("manual_steps"));
@@ -45,6 +46,20 @@ public final class DrillTable {
                 report.path("scenario").asText(),
                 lasts.isNumber() ? ", for " + span(lasts.asLong()) : "",
                 report.path("plan_s").asDouble());
+    }
+
+    /** On what it was played; a report of a network file says it. */
+    private void network(JsonNode network) {
+        if (network.isObject()) {
+            long madeUp = network.path("made_up").asLong();
+            to.format(
+                    "on %s at %s: %,d handling units%s%n",
+                    network.path("file").asText(),
+                    network.path("at").asText(),
+                    network.path("handling_units").asLong(),
+                    madeUp == 0 ? "" : String.format(Locale.ROOT, ", %,d of them made up", madeUp));
+            to.format("taken as good as new, and every place as in the middle of its band until then%n");
+        }
         to.format("%n");
     }
 
@@ -55,7 +70,7 @@ public final class DrillTable {
         return seconds % 60 == 0 ? seconds / 60 + " min" : seconds + " s";
     }
 
-    private void goods(JsonNode goods, long unplannable) {
+    private void goods(JsonNode goods, long unplannable, JsonNode missing) {
         to.format("%-18s %14s %10s %18s%n", "stock", "handling units", "litres", "value");
         for (Row row : GOODS) {
             JsonNode tally = goods.path(row.field());
@@ -68,6 +83,13 @@ public final class DrillTable {
         }
         if (unplannable > 0) {
             to.format("not in it: %,d handling units of which something is not known%n", unplannable);
+            for (JsonNode one : missing) {
+                to.format(
+                        "  %s (%,d): %s%n",
+                        one.path("missing").asText(),
+                        one.path("handling_units").asLong(),
+                        one.path("detail").asText());
+            }
         }
         to.format("%n");
     }

@@ -1,13 +1,8 @@
 package io.frostproof.server.http;
 
-import io.frostproof.alerts.drill.Approvers;
-import io.frostproof.alerts.drill.Drill;
 import io.frostproof.alerts.drill.Scenario;
-import io.frostproof.alerts.govern.Governance;
-import io.frostproof.alerts.govern.Subject;
-import io.frostproof.alerts.plan.PlanPolicy;
-import io.frostproof.alerts.plan.solve.PriceSolver;
 import io.frostproof.server.drill.DrillJson;
+import io.frostproof.server.drill.Drills;
 import io.frostproof.store.DrillReader;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -42,19 +37,12 @@ final class DrillRoutes {
             try {
                 scenario =
                         Scenario.read(name, lasts.isNumber() ? Duration.ofSeconds(lasts.asLong()) : null, read.facts());
-            } catch (IllegalArgumentException e) {
-                throw ProblemException.wrong("scenario", name, String.valueOf(e.getMessage()));
+            } catch (Scenario.UnknownException e) {
+                throw ProblemException.wrong("scenario", name, e.expected());
             }
-            var drill =
-                    new Drill(PlanPolicy.standard(), new PriceSolver(), approvers(read.governance()), System::nanoTime);
-            return Reply.json(DrillJson.of(drill.run(read.facts(), scenario)));
+            return Reply.json(DrillJson.of(Drills.play(read, scenario)));
         } finally {
             free.release();
         }
-    }
-
-    private static Approvers approvers(Governance governance) {
-        return (disposition, value, region, node) ->
-                governance.needs(new Subject(disposition, value, region, node)).persons();
     }
 }

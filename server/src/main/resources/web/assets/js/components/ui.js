@@ -192,7 +192,7 @@ export function ErrorState({ error, retry, inline = false }) {
   const { title, text } = errorWords(error);
   // What is not there or not allowed does not come by asking again.
   const again = retry && error.status !== 404 && error.status !== 403;
-  return html`<div class="error-state" data-inline=${inline} role="alert"><p class="error-title">${title}</p><p>${format.capital(text)}</p>
+  return html`<div class="error-state" data-inline=${inline} role="alert"><p class="error-title">${title}</p>${error.errors?.length !== 1 && html`<p>${format.capital(text)}</p>`}
     ${error.errors?.length > 0 && html`<ul>${error.errors.map((e) => html`<li key=${e.field}><b>${e.field}</b>: expected ${e.expected}${e.value !== null
       && e.value !== undefined && html`, was “${e.value}”`}</li>`)}</ul>`}
     <p class="error-foot">${again && html`<${Button} onClick=${retry} icon="replay">Try again<//>`}

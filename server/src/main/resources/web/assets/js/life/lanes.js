@@ -103,10 +103,8 @@ function asWhom(row, id) {
 
 /** How long it may stay: a mark at the limit, and a bar over what was too long. */
 function drawDwell({ pen, model, theme, x }, stay, y) {
-  const limit = stay.place.dwellLimit;
-  if (limit === null || limit === undefined) return;
-  const at = stay.place.from + limit;
-  if (at < model.from || at > model.to) return;
+  const at = stay.place.dwellReached;
+  if (!at || at < model.from || at > model.to) return;
   pen.fillStyle = theme.text;
   pen.fillRect(x(at) - 1, y - 4, 2, BAR.height + 8);
   if (stay.place.to > at) {

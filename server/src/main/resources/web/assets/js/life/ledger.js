@@ -69,7 +69,7 @@ function columns(life) {
   return [
     { head: "Where", cell: ({ place }) => (place ? html`<${Where} life=${life} place=${place} />` : html`<b>In all</b>`) },
     { head: "From", cell: ({ place }) => (place ? html`<span class="nowrap" title=${time.exact(iso(place.from))}>${time.dayAndClock(iso(place.from))}</span>` : "") },
-    { head: "For", align: "end", cell: ({ place, sum }) => html`<span><span class="nowrap">${timeWords(sum.elapsed)}</span>${place && place.dwellLimit !== null && html`<${Dwell} place=${place} />`}</span>` },
+    { head: "For", align: "end", cell: ({ place, sum }) => html`<span><span class="nowrap">${timeWords(sum.elapsed)}</span>${place && place.dwellReached !== null && html`<${Dwell} place=${place} />`}</span>` },
     { head: "Not known", align: "end", cell: ({ sum }) => unknown(sum) },
     { head: "Too warm", align: "end", cell: ({ sum }) => (sum.warm > 0 ? html`<span class="is-critical">${timeWords(sum.warm)}<br /><span class="muted small nowrap">${format.number(sum.warmDegreeMinutes, 1)} °C·min</span></span>` : never) },
     { head: "Too cold", align: "end", cell: ({ sum }) => (sum.cold > 0 ? html`<span class="is-critical">${timeWords(sum.cold)}<br /><span class="muted small nowrap">${format.number(sum.coldDegreeMinutes, 1)} °C·min</span></span>` : never) },
@@ -90,10 +90,7 @@ function Where({ life, place }) {
     ${place.as !== life.id && html`<br /><span class="muted small">as part of <a href=${to.handlingUnit(place.as)}>${place.as}</a></span>`}</span>`;
 }
 
-function Dwell({ place }) {
-  const over = place.to - place.from - place.dwellLimit;
-  return over > 0 ? html`<br /><${Tag} tone="warning">${timeWords(over)} too long<//>` : html`<br /><span class="muted small">at most ${timeWords(place.dwellLimit)}</span>`;
-}
+const Dwell = ({ place }) => html`<br /><${Tag} tone="warning">${timeWords(place.to - place.dwellReached)} too long<//>`;
 
 // The chart of the unit, for the stay and a little before and after it.
 function around(place) {

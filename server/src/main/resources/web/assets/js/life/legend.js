@@ -5,7 +5,7 @@ import { html } from "../lib.js";
 export function LifeLegend({ model }) {
   const states = new Set(model.rows.flatMap((row) => row.stays.flatMap((stay) => stay.pieces.map((piece) => piece.state))));
   const asOther = model.rows.some((row) => row.stays.some((stay) => stay.place.as !== model.life.id));
-  const limited = model.rows.some((row) => row.stays.some((stay) => stay.place.dwellLimit !== null && stay.place.dwellLimit !== undefined));
+  const limited = model.rows.some((row) => row.stays.some((stay) => stay.place.dwellReached));
   const marks = [
     ["ok", "in its band", states.has("ok")],
     ["warm", "too warm", states.has("warm") || states.has("both")],

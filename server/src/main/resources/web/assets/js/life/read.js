@@ -63,15 +63,15 @@ function placeOf(place, nodes, exposures) {
     from: seconds(place.from),
     to: seconds(place.to),
     open: place.ongoing,
-    dwellLimit: limitOf(place, exposures),
+    dwellReached: dwellReachedOf(place, exposures),
     sum: sumOf(place.sums),
   };
 }
 
-/** How long it may be there, in seconds; known only where it was longer. */
-function limitOf({ unit, from, to }, exposures) {
+/** When it had been there for as long as it may; null where it was not. The clock may have begun at a place before. */
+function dwellReachedOf({ unit, from, to }, exposures) {
   const over = exposures.find((one) => one.unit === unit && one.slot.startsWith("dwell_") && seconds(one.from) > seconds(from) && seconds(one.from) < seconds(to));
-  return over ? seconds(over.from) - seconds(from) : null;
+  return over ? seconds(over.from) : null;
 }
 
 function allowanceOf({ name, side, beyond_celsius: beyond, until_celsius: until, time_s: total }, n) {

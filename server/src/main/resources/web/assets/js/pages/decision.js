@@ -3,13 +3,14 @@ import { html, useMemo } from "../lib.js";
 import { useList, useResource } from "../resource.js";
 import { useStore } from "../store.js";
 import { can } from "../session.js";
+import { whyNot } from "../plan/approve-all.js";
 import { overview } from "../overview-store.js";
 import { AsOf, Button, Card, ErrorState, Facts, Loaded, LoadedList, PageHead, Skeleton, State, Status, Table, Time } from "../components/ui.js";
 import { Evidence } from "../work/evidence.js";
 import { decide } from "../work/decide.js";
 import { readerZone } from "../time.js";
 import { Actions } from "../work/actions.js";
-import { Way } from "../plan/decision-card.js";
+import { Stake, Way } from "../plan/decision-card.js";
 import { Proposals } from "../plan/proposal.js";
 import { decisionTitle, money, needsText } from "../plan/words.js";
 import { places, trouble } from "../work/words.js";
@@ -45,7 +46,7 @@ function Page({ decision, resource }) {
   return html`<${PageHead} title=${decisionTitle(decision, nodes)} crumbs=${crumbs}
       sub=${html`<span class="row"><${State} state=${decision.state} />${decision.unit && html`<${Status} status=${decision.level} /><span>${trouble(decision)}: ${decision.unit_name}${place && `, ${place.node.name}`}</span>`}
         <span class="muted">proposed <${Time} time=${decision.proposed_at} zone=${zone} mode="both" /></span><${AsOf} at=${resource.at} /></span>`}
-      actions=${decision.state === "proposed" ? html`<${Button} kind="primary" icon="check" why=${why} onClick=${settle("approve")}>Approve …<//><${Button} why=${why} onClick=${settle("reject")}>Reject …<//>`
+      actions=${decision.state === "proposed" ? html`<${Button} kind="primary" icon="check" why=${whyNot(decision)} onClick=${settle("approve")}>Approve …<//><${Button} why=${why} onClick=${settle("reject")}>Reject …<//>`
         : decision.state === "approved" && html`<${Button} why=${why} onClick=${settle("revert")}>Take back …<//>`} />
     <div class="stack">
       <${Standing} decision=${decision} nodes=${nodes} zone=${zone} />
@@ -63,7 +64,7 @@ function Standing({ decision, nodes, zone }) {
     <div class="stack">
       <${Way} decision=${decision} nodes=${nodes} />
       <${Facts} rows=${[
-        ["Value", money(decision.value)],
+        ["Worth", money(decision.value)],
         decision.state === "proposed" && ["Who has to approve", needsText(decision.needs)],
         decision.state === "proposed" && decision.due_at && ["To be decided", html`<${Time} time=${decision.due_at} zone=${zone} mode="both" />`],
         decision.escalated_at && ["Overdue, told on", html`<${Time} time=${decision.escalated_at} zone=${zone} mode="both" />`],
@@ -79,7 +80,12 @@ function Standing({ decision, nodes, zone }) {
 function Planned({ decision, nodes }) {
   const list = useList(`/api/v1/plans/${encodeURIComponent(decision.plan)}/proposals`, { decision: decision.id }, { changes: (change) => change.type === "plan", pageSize: 100 });
   return html`<${Card} title="Stock" count=${decision.items.length}><${LoadedList} list=${list} what="handling units" empty=${html`<${Stock} items=${decision.items} bare />`}>
-    ${(proposals) => html`<${Proposals} proposals=${proposals} nodes=${nodes} currency=${proposals[0].value.currency} />`}<//><//>`;
+    ${(proposals) => html`<${Stake} stake=${proposals.length === decision.items.length && together(proposals)} /><${Proposals} proposals=${proposals} nodes=${nodes} currency=${proposals[0].value.currency} />`}<//><//>`;
+}
+
+function together(proposals) {
+  const sum = (field) => ({ amount: proposals.reduce((all, one) => all + Number(one[field].amount), 0).toFixed(2), currency: proposals[0].value.currency });
+  return { expected_loss: sum("expected_loss"), expected_loss_if_left: sum("expected_loss_if_left"), cannot_be_saved: proposals.filter((one) => one.cannot_be_saved).length };
 }
 
 function Stock({ items, bare = false }) {

@@ -10,6 +10,7 @@ import { Icon } from "../components/icons.js";
 import { Evidence } from "../work/evidence.js";
 import { decide } from "../work/decide.js";
 import { readerZone } from "../time.js";
+import { whyNot } from "../plan/approve-all.js";
 import { Way } from "../plan/decision-card.js";
 import { decisionTitle, money, needsText } from "../plan/words.js";
 import { places, proposal, trouble } from "../work/words.js";
@@ -47,7 +48,7 @@ function Waiting({ decision, place, nodes, reload }) {
         <${Way} decision=${decision} nodes=${nodes} />
         <p class="muted">${place && `${place.node.name} · ${place.region.name} · `}${money(decision.value)}${decision.needs?.persons > 1 ? ` · needs ${needsText(decision.needs)}` : ""}${decision.approvals.length > 0
           ? ` · approved by ${decision.approvals.map((one) => one.by).join(", ")}` : ""} · ${decision.incident_id ? html`<a href=${to.incident(decision.incident_id)}>See the incident</a>` : html`<a href=${to.plan(decision.plan)}>See the plan</a>`}</p></div>
-      <div class="actions"><${Button} kind="primary" icon="check" why=${why} onClick=${settle("approve")}>Approve …<//><${Button} why=${why} onClick=${settle("reject")}>Reject …<//></div></div>
+      <div class="actions"><${Button} kind="primary" icon="check" why=${whyNot(decision)} onClick=${settle("approve")}>Approve …<//><${Button} why=${why} onClick=${settle("reject")}>Reject …<//></div></div>
     ${decision.incident_id && html`<button type="button" class="evidence-toggle" aria-expanded=${open ? "true" : "false"} onClick=${() => setOpen(!open)}><${Icon} name="chevron" size="16" />Evidence</button>`}
     ${open && html`<${LoadedEvidence} id=${decision.id} zone=${readerZone} />`}</li>`;
 }

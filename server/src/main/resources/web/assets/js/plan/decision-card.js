@@ -2,6 +2,7 @@
 import { html, useState } from "../lib.js";
 import { useList } from "../resource.js";
 import { can, useSession } from "../session.js";
+import { whyNot } from "./approve-all.js";
 import { Button, LoadedList, State, Tag, Time } from "../components/ui.js";
 import { Icon } from "../components/icons.js";
 import { to } from "../routes.js";
@@ -10,13 +11,12 @@ import { Proposals } from "./proposal.js";
 import { decisionTitle, money, needsText, nodeName } from "./words.js";
 import * as format from "../format.js";
 
-export function DecisionCard({ plan, decision, nodes, currency, reload }) {
+export function DecisionCard({ plan, decision, stake, nodes, currency, reload }) {
   const [open, setOpen] = useState(false);
   const [left, setLeft] = useState(() => new Set());
-  const me = useSession()?.user;
-  const mine = decision.approvals.some((one) => one.by === me);
+  useSession();
   const proposed = decision.state === "proposed";
-  const why = !can("decisions") ? "your role does not include decisions about stock" : mine ? "you have approved it; it waits for somebody else" : undefined;
+  const why = whyNot(decision);
   const chosen = decision.handling_units - left.size;
   const settle = (verb) => async () => {
     if (await decide(decision.id, verb, left.size > 0 ? { without: left } : undefined)) {
@@ -32,7 +32,8 @@ export function DecisionCard({ plan, decision, nodes, currency, reload }) {
           ${decision.due_at && proposed && !decision.escalated_at && html`<span class="muted small">to be decided <${Time} time=${decision.due_at} mode="at" /></span>`}</p>
         <h3><a href=${to.decision(decision.id)}>${decisionTitle(decision, nodes)}</a></h3>
         <${Way} decision=${decision} nodes=${nodes} />
-        <p class="muted small">${money(decision.value)} · needs ${needsText(decision.needs)}${decision.approvals.length > 0 && ` · approved by ${decision.approvals.map((one) => one.by).join(", ")}`}</p>
+        <${Stake} stake=${stake} />
+        <p class="muted small">Worth ${money(decision.value)} · needs ${needsText(decision.needs)}${decision.approvals.length > 0 && html` · <b>approved by ${decision.approvals.map((one) => one.by).join(", ")}</b>`}${proposed && why && ` · ${why}`}</p>
         <${Execution} actions=${decision.actions} />
       </div>
       ${proposed && html`<div class="actions"><${Button} kind="primary" icon="check" why=${why ?? (chosen === 0 ? "nothing is ticked" : undefined)} onClick=${settle("approve")}>Approve${count} …<//>
@@ -41,6 +42,14 @@ export function DecisionCard({ plan, decision, nodes, currency, reload }) {
     <button type="button" class="evidence-toggle" aria-expanded=${open ? "true" : "false"} onClick=${() => setOpen(!open)}><${Icon} name="chevron" size="16" />${format.count(decision.handling_units, "handling unit")}, why, and what else${left.size > 0 ? ` (${left.size} left out)` : ""}</button>
     ${open && html`<${Goods} plan=${plan} decision=${decision} nodes=${nodes} currency=${currency} left=${left} setLeft=${proposed ? setLeft : null} />`}
   </li>`;
+}
+
+/** What is lost if nobody acts, and with the decision; nothing when the newest plan does not speak of it. */
+export function Stake({ stake }) {
+  if (!stake) return null;
+  const left = Number(stake.expected_loss_if_left.amount);
+  if (left === 0) return html`<p>Nothing is at stake.</p>`;
+  return html`<p><b class="is-critical">${money(stake.expected_loss_if_left)}</b> lost if nobody acts, ${stake.expected_loss.amount === stake.expected_loss_if_left.amount ? "and with this as well" : html`<b>${money(stake.expected_loss)}</b> with this`}${stake.cannot_be_saved > 0 && html` · <b class="is-critical">${format.count(stake.cannot_be_saved, "handling unit")} cannot be saved in time</b>`}</p>`;
 }
 
 /** From where to where, by which lane, when. */

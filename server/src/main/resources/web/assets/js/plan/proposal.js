@@ -17,7 +17,7 @@ export function Proposals({ proposals, nodes, currency, chosen, onChoose }) {
       <p class="row proposal-tags"><${Tag} tone=${SOUNDNESS[one.soundness]?.[0]}>${SOUNDNESS[one.soundness]?.[1] ?? one.soundness}<//>
         ${one.cannot_be_saved && html`<${Tag} tone="critical">Cannot be saved in time<//>`}</p>
       <p class="proposal-sums"><b>${money(one.value)}</b><span class="muted small">${Number(one.expected_loss_if_left.amount) > 0
-        ? html`${money(one.expected_loss)} lost instead of ${money(one.expected_loss_if_left)}` : "nothing at stake"}</span></p>
+        ? one.expected_loss.amount === one.expected_loss_if_left.amount ? html`${money(one.expected_loss)} lost either way` : html`${money(one.expected_loss)} lost instead of ${money(one.expected_loss_if_left)}` : "nothing at stake"}</span></p>
     </div>
     <${Fold} summary="Why, and what else"><${Why} proposal=${one} nodes=${nodes} currency=${currency} /><//>
   </li>`)}</ul>`;

@@ -13,7 +13,6 @@ export function Totals({ totals }) {
       <p class="plan-figure"><span class="muted">If nobody acts</span><b class="is-critical">${money(totals.expected_loss_if_left)}</b><span class="muted small">expected to be lost</span></p>
       <p class="plan-figure"><span class="muted">With this plan</span><b>${money(totals.expected_loss)}</b><span class="muted small">transport of ${money(totals.landed_cost)} included</span></p>
       <p class="plan-figure"><span class="muted">Saved</span><b class="is-ok">${format.money(saved, totals.expected_loss.currency)}</b><span class="muted small">${left > 0 ? `${format.number(share * 100, 0)} % of it` : "nothing was at stake"}</span></p>
-      <p class="plan-figure"><span class="muted">No plan does better than</span><b>${money(totals.lower_bound)}</b><span class="muted small">proven lower bound</span></p>
     </div>
     <div class="plan-bar" role="img" aria-label=${`${format.number(share * 100, 0)} % of the expected loss is avoided`}><span style=${{ width: `${Math.max(0, Math.min(1, share)) * 100}%` }}></span></div>
     <ul class="plan-counts">${COUNTS.filter(([key]) => totals[key] > 0).map(([key, text, tone]) => html`<li key=${key} data-tone=${tone}><b>${format.number(totals[key], 0)}</b> ${text}</li>`)}</ul>

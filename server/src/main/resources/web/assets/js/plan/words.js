@@ -96,11 +96,12 @@ export function changeText(change, { nodes }) {
   }
 }
 
-/** "two persons, one of them qa": who has to approve. */
+/** "2 people, one of them qa": who has to approve. */
 export function needsText(needs) {
   if (!needs) return "one person who may decide";
   if (needs.persons === 0) return "nobody: acts alone";
-  const who = needs.persons === 1 ? "one person" : `${needs.persons} persons`;
+  const who = needs.persons === 1 ? "one person" : `${needs.persons} people`;
   if (needs.one_of) return needs.persons === 1 ? `one person of ${needs.one_of}` : `${who}, one of them ${needs.one_of}`;
-  return `${who}${needs.roles?.length ? ` (${needs.roles.join(" or ")})` : ""}`;
+  // Those three are all who may decide at all.
+  return `${who}${needs.roles?.length > 0 && needs.roles.length < 3 ? ` (${needs.roles.join(" or ")})` : ""}`;
 }

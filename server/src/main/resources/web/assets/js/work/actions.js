@@ -1,9 +1,10 @@
 // What the outside was told because of a decision, and what became of it.
-import { html } from "../lib.js";
-import { useList } from "../resource.js";
+import { html, useState } from "../lib.js";
+import { useList, useResource } from "../resource.js";
 import { can } from "../session.js";
 import * as api from "../api.js";
-import { Button, Card, Fold, LoadedList, State, Table, Time } from "../components/ui.js";
+import { Button, Card, Loaded, LoadedList, State, Table, Tag, Time } from "../components/ui.js";
+import { Icon } from "../components/icons.js";
 import { ask } from "../components/dialog.js";
 import { toast } from "../components/toast.js";
 import * as format from "../format.js";
@@ -30,14 +31,25 @@ export function Actions({ decision }) {
   return html`<${Card} title="Told to the outside" flush><${LoadedList} list=${list} what="actions" empty=${html`<p class="muted plan-goods">Nobody is told before it is approved.</p>`}>
     ${(actions) => html`<${Table} caption="What the outside was told" rows=${actions} rowKey=${(action) => action.id} columns=${[
       { head: "What", cell: (action) => html`${KINDS[action.kind] ?? action.kind}<span class="row-sub">${action.target}</span>` },
-      { head: "State", cell: (action) => html`<span><${State} state=${action.state} />${action.overdue && html`<span class="row-sub">overdue</span>`}${action.attempts > 1 && html`<span class="row-sub">${format.count(action.attempts, "attempt")}</span>`}</span>` },
+      { head: "State", cell: (action) => html`<span>${action.state === "dead" ? html`<${Tag} tone="critical">Given up<//>` : html`<${State} state=${action.state} />`}${action.overdue && html`<span class="row-sub">overdue</span>`}${action.attempts > 1 && html`<span class="row-sub">${format.count(action.attempts, "attempt")}</span>`}</span>` },
       { head: "When", cell: (action) => html`<span>${action.confirmed_at ? html`confirmed <${Time} time=${action.confirmed_at} />` : action.sent_at ? html`sent <${Time} time=${action.sent_at} />`
         : action.state === "waiting" ? html`next try <${Time} time=${action.next_attempt_at} />` : ""}</span>` },
-      { head: "Said", wide: true, cell: (action) => html`<span class="muted">${action.detail ?? ""}</span><${Fold} summary="What was sent"><pre class="payload">${JSON.stringify(action.payload, null, 2)}</pre><//>` },
+      { head: "Answer", wide: true, cell: (action) => html`<span class="muted">${action.detail ?? ""}</span><${What} action=${action} />` },
       { head: "", cell: (action) => html`<span class="actions">${(action.state === "dead" || action.overdue) && html`<${Button} kind="quiet" why=${why} onClick=${move(action, "retry")}>Send now<//>`}
         ${action.state === "sent" && html`<${Button} kind="quiet" why=${why} onClick=${move(action, "confirm")}>It is done<//>`}
         ${action.state === "waiting" && html`<${Button} kind="quiet" why=${why} onClick=${move(action, "give-up")}>Give up<//>`}</span>` },
     ]} />`}<//><//>`;
+}
+
+/** What it is told; asked for when somebody wants to see it. */
+function What({ action }) {
+  const [open, setOpen] = useState(false);
+  return html`<details class="fold" onToggle=${(event) => setOpen(event.currentTarget.open)}><summary><${Icon} name="chevron" size="16" /><span>${action.sent_at ? "What was sent" : "What is to be sent"}</span></summary>${open && html`<${Told} id=${action.id} />`}</details>`;
+}
+
+function Told({ id }) {
+  const resource = useResource(`/api/v1/actions/${encodeURIComponent(id)}`, {});
+  return html`<${Loaded} resource=${resource} lines=${3}>${(detail) => html`<pre class="payload" tabindex="0" role="region" aria-label="What it is told">${JSON.stringify(detail.payload, null, 2)}</pre>`}<//>`;
 }
 
 const path = (action, verb) => `/api/v1/actions/${encodeURIComponent(action.id)}/${verb}`;

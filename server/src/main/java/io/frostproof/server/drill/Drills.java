@@ -1,0 +1,28 @@
+package io.frostproof.server.drill;
+
+import io.frostproof.alerts.drill.Approvers;
+import io.frostproof.alerts.drill.Drill;
+import io.frostproof.alerts.drill.DrillReport;
+import io.frostproof.alerts.drill.Scenario;
+import io.frostproof.alerts.govern.Governance;
+import io.frostproof.alerts.govern.Subject;
+import io.frostproof.alerts.plan.PlanPolicy;
+import io.frostproof.alerts.plan.solve.PriceSolver;
+import io.frostproof.store.DrillReader;
+
+/** Plays a scenario by the engine that plans in earnest. */
+public final class Drills {
+
+    private Drills() {}
+
+    /** On what was read, approved by whom its rules say. */
+    public static DrillReport play(DrillReader.Read read, Scenario scenario) {
+        return new Drill(PlanPolicy.standard(), new PriceSolver(), approvers(read.governance()), System::nanoTime)
+                .run(read.facts(), scenario);
+    }
+
+    private static Approvers approvers(Governance governance) {
+        return (disposition, value, region, node) ->
+                governance.needs(new Subject(disposition, value, region, node)).persons();
+    }
+}
