@@ -11,6 +11,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** What of a file is taken for a drill. */
@@ -107,7 +108,8 @@ class NetworkAtRestTest {
         // 200 of 1,000 litres are taken in A by what stays; B has no right to medicines; the frozen room has no unit,
         // and nothing that would be frozen.
         assertThat(litres.keySet()).containsExactlyInAnyOrder("a1 pills", "a1 milk", "b1 milk");
-        assertThat(litres.get("a1 pills").add(litres.get("a1 milk"))).isEqualByComparingTo("500");
+        BigDecimal first = Objects.requireNonNull(litres.get("a1 pills"));
+        assertThat(first.add(Objects.requireNonNull(litres.get("a1 milk")))).isEqualByComparingTo("500");
         assertThat(litres.get("b1 milk")).isEqualByComparingTo("35");
         assertThat(rest.madeUp()).isEqualTo(rest.handlingUnits() - 2).isEqualTo(5 + 7);
         assertThat(NetworkAtRest.of(file(), NOW, 0.7)).isEqualTo(rest);
