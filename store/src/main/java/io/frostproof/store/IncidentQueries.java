@@ -293,6 +293,7 @@ public final class IncidentQueries {
      * @param quantity what its channel measures, likewise
      * @param rule in words, as it was in force when this began
      * @param ruleVersion the rules that have it; null: found before rules had versions
+     * @param unknownUntil event time until which nothing was known after its end; null: what ended it followed at once, or it lasts
      * @param foundAt server time at which it was first known
      * @param decidedAt server time at which it last changed
      * @param correctedAt server time at which later readings last showed that its begin, end or level were others than known until then; null: they
@@ -312,6 +313,7 @@ public final class IncidentQueries {
             @Nullable Instant endedAt,
             double unknownS,
             @Nullable Instant unknownSince,
+            @Nullable Instant unknownUntil,
             double worstValue,
             String valueUnit,
             String measure,
@@ -807,6 +809,7 @@ public final class IncidentQueries {
                 Sql.instantOrNull(row, "ended_at"),
                 row.getDouble("unknown_s"),
                 Sql.instantOrNull(row, "unknown_since"),
+                Sql.instantOrNull(row, "unknown_until"),
                 row.getDouble("worst_value"),
                 worstUnit(row),
                 row.getString("measure"),

@@ -208,6 +208,7 @@ final class PostgresDeskTransaction implements DeskTransaction {
                 Sql.microsOrNull(row, "ended_at"),
                 Math.round(row.getDouble("unknown_s") * 1e6),
                 Sql.microsOrNull(row, "unknown_since"),
+                Sql.microsOrNull(row, "unknown_until"),
                 row.getDouble("worst_value"),
                 row.getString("handling_unit_id"));
     }
@@ -276,7 +277,7 @@ final class PostgresDeskTransaction implements DeskTransaction {
                 connection,
                 PostgresDeskTransaction::incident,
                 "select * from incident where unit_id = ? and slot = ? and state in ('open', 'acknowledged', 'recovered')"
-                        + " and started_at <= coalesce(?, 'infinity'::timestamptz) and (recovered_at is null or recovered_at >= ?) order by started_at",
+                        + " and started_at <= coalesce(?, 'infinity'::timestamptz) and (recovered_at is null or greatest(recovered_at, unknown_until) >= ?) order by started_at",
                 unitId,
                 slot,
                 toMicros == Long.MAX_VALUE ? null : Sql.instant(toMicros),
@@ -317,9 +318,11 @@ final class PostgresDeskTransaction implements DeskTransaction {
                 IncidentState.of(row.getString("state")),
                 Sql.micros(row, "started_at"),
                 Sql.microsOrNull(row, "recovered_at"),
+                Sql.microsOrNull(row, "unknown_until"),
                 row.getInt("times_opened"),
                 cause(row.getString("common_cause")),
                 row.getObject("member_of", UUID.class),
+                row.getObject("merged_into", UUID.class),
                 Told.of(row.getString("told")));
     }
 
@@ -360,13 +363,14 @@ final class PostgresDeskTransaction implements DeskTransaction {
         sql(() -> Sql.update(
                 connection,
                 """
-                insert into incident as i (id, region_id, unit_id, slot, level, state, started_at, recovered_at, opened_at,
-                                           times_opened, common_cause, member_of, told)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                insert into incident as i (id, region_id, unit_id, slot, level, state, started_at, recovered_at, unknown_until, opened_at,
+                                           times_opened, common_cause, member_of, merged_into, told)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 on conflict (id) do update
                 set level = excluded.level, state = excluded.state, started_at = excluded.started_at,
-                    recovered_at = excluded.recovered_at, times_opened = excluded.times_opened,
-                    common_cause = excluded.common_cause, member_of = excluded.member_of, told = excluded.told
+                    recovered_at = excluded.recovered_at, unknown_until = excluded.unknown_until, times_opened = excluded.times_opened,
+                    common_cause = excluded.common_cause, member_of = excluded.member_of,
+                    merged_into = excluded.merged_into, told = excluded.told
                 """,
                 incident.id(),
                 region,
@@ -376,10 +380,12 @@ final class PostgresDeskTransaction implements DeskTransaction {
                 incident.state().id(),
                 Sql.instant(incident.startedMicros()),
                 Sql.instantOrNull(incident.recoveredMicros()),
+                Sql.instantOrNull(incident.unknownUntilMicros()),
                 now,
                 incident.timesOpened(),
                 incident.cause() == null ? null : incident.cause().id(),
                 incident.memberOf(),
+                incident.mergedInto(),
                 incident.told().id()));
     }
 
@@ -391,6 +397,15 @@ final class PostgresDeskTransaction implements DeskTransaction {
                         + " and o.assignee is not null",
                 incidentId,
                 from));
+    }
+
+    @Override
+    public List<Incident> partsOf(UUID incidentId) {
+        return sql(() -> Sql.list(
+                connection,
+                PostgresDeskTransaction::incident,
+                "select * from incident where merged_into = ? order by started_at, id",
+                incidentId));
     }
 
     @Override
@@ -454,12 +469,13 @@ final class PostgresDeskTransaction implements DeskTransaction {
                 connection,
                 """
                 insert into excursion as e (id, channel_id, unit_id, slot, level, started_at, confirmed_at, critical_at, ended_at, unknown_s,
-                                            unknown_since, worst_value, rule, rule_version, value_unit, lower_is_worse, at_desk, incident_id,
+                                            unknown_since, unknown_until, worst_value, rule, rule_version, value_unit, lower_is_worse, at_desk, incident_id,
                                             found_at, decided_at, handling_unit_id, dwell_rule)
-                values (?, ?::integer, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::bigint, ?, ?, ?, ?, ?, ?, ?::text, ?::bigint)
+                values (?, ?::integer, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::bigint, ?, ?, ?, ?, ?, ?, ?::text, ?::bigint)
                 on conflict (id) do update
                 set unit_id = excluded.unit_id, level = excluded.level, confirmed_at = excluded.confirmed_at, critical_at = excluded.critical_at,
                     ended_at = excluded.ended_at, unknown_s = excluded.unknown_s, unknown_since = excluded.unknown_since,
+                    unknown_until = excluded.unknown_until,
                     worst_value = excluded.worst_value, rule = excluded.rule, rule_version = excluded.rule_version,
                     dwell_rule = excluded.dwell_rule,
                     value_unit = excluded.value_unit, lower_is_worse = excluded.lower_is_worse, incident_id = excluded.incident_id,
@@ -476,6 +492,7 @@ final class PostgresDeskTransaction implements DeskTransaction {
                 Sql.instantOrNull(excursion.endedMicros()),
                 excursion.unknownMicros() / 1e6,
                 Sql.instantOrNull(excursion.unknownSinceMicros()),
+                Sql.instantOrNull(excursion.unknownUntilMicros()),
                 excursion.worst(),
                 rule.text(),
                 ofHandlingUnit ? null : version,

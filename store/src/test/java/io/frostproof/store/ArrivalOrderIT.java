@@ -291,11 +291,11 @@ class ArrivalOrderIT {
                     connection,
                     row -> row.getString(1),
                     "select concat_ws(' ', 'excursion', unit_id, slot, level, started_at, confirmed_at, ended_at, unknown_s,"
-                            + " worst_value) from excursion order by slot, started_at"));
+                            + " unknown_until, worst_value) from excursion order by slot, started_at"));
             rows.addAll(Sql.list(
                     connection,
                     row -> row.getString(1),
-                    "select concat_ws(' ', 'incident', unit_id, slot, level, state, started_at, recovered_at, times_opened)"
+                    "select concat_ws(' ', 'incident', unit_id, slot, level, state, started_at, recovered_at, unknown_until, times_opened)"
                             + " from incident where state <> 'retracted' order by slot, started_at"));
             rows.addAll(Sql.list(
                     connection,

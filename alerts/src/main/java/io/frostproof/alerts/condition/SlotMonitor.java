@@ -161,7 +161,8 @@ final class SlotMonitor {
         boolean wasUnknown = unknown(state);
         boolean isUnknown = unreadable(state);
         boolean known = wasUnknown && !isUnknown;
-        if (known && level(state) == null) {
+        Level before = level(state);
+        if (known && before == null) {
             tellPending(state, unit, Transition.Kind.KNOWN, timeMicros, out);
         }
         if (unknownMicros != LevelTimer.NEVER) {
@@ -176,6 +177,7 @@ final class SlotMonitor {
             // What the gap has ended was over before this reading, which may begin the next one.
             settle(state, unit, timeMicros, out);
         }
+        Level ended = level(state) == null ? before : null;
         for (LevelTimer timer : timers) {
             double value = timer.gauge().value(state);
             if (!Double.isNaN(value)) {
@@ -186,9 +188,13 @@ final class SlotMonitor {
                 }
             }
         }
-        Level before = level(state);
+        if (ended != null) {
+            // Nothing has shown that it was well in between, so what is still so holds at once.
+            takesOver(ended, state);
+        }
+        Level stood = level(state);
         settle(state, unit, timeMicros, out);
-        if (known && before != null && before == level(state)) {
+        if (known && stood != null && stood == level(state)) {
             out.accept(transition(state, unit, Transition.Kind.KNOWN, timeMicros));
         }
         if (isUnknown && !wasUnknown) {

@@ -3,6 +3,8 @@ package io.frostproof.alerts.desk;
 import io.frostproof.alerts.decision.Decision;
 import io.frostproof.alerts.decision.DecisionState;
 import io.frostproof.alerts.stock.Stay;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
@@ -21,9 +24,28 @@ final class DecidedBefore {
 
     private DecidedBefore() {}
 
+    /** What people have decided under an incident, and under those that have become part of it. */
+    static List<Decision> made(DeskTransaction transaction, UUID incidentId) {
+        var made = new ArrayList<Decision>();
+        var seen = new HashSet<UUID>();
+        var waiting = new ArrayDeque<UUID>(List.of(incidentId));
+        while (!waiting.isEmpty()) {
+            UUID next = waiting.remove();
+            if (seen.add(next)) {
+                transaction.decisions(next).stream()
+                        .filter(decision -> decision.state() != DecisionState.PROPOSED
+                                && decision.state() != DecisionState.WITHDRAWN)
+                        .forEach(made::add);
+                transaction.partsOf(next).forEach(part -> waiting.add(part.id()));
+            }
+        }
+        return made;
+    }
+
     /**
      * Which of some handling units those are.
      *
+     * @param decisions that people have {@link #made}
      * @param stays of each excursion during it, asked for only when something was decided
      */
     static Set<String> of(Collection<Decision> decisions, Set<String> handlingUnits, Supplier<List<List<Stay>>> stays) {
@@ -32,7 +54,7 @@ final class DecidedBefore {
         for (Decision decision : decisions) {
             if (decision.state() == DecisionState.APPROVED) {
                 held.addAll(decision.handlingUnits());
-            } else if (decision.state() != DecisionState.PROPOSED && decision.state() != DecisionState.WITHDRAWN) {
+            } else {
                 left.addAll(decision.handlingUnits());
             }
         }

@@ -121,6 +121,9 @@ public interface DeskTransaction {
     /** One incident has become part of another: who works on it works on that one, unless somebody does already. */
     default void takeOver(UUID incidentId, UUID from) {}
 
+    /** Incidents that have become part of this one, see {@link Incident#mergedInto}. */
+    List<Incident> partsOf(UUID incidentId);
+
     /** Until when people want no notices of an incident, which may have passed already; null when they do want them. */
     @Nullable
     Instant snoozedUntil(UUID incidentId);

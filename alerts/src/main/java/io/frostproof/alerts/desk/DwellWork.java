@@ -118,6 +118,7 @@ final class DwellWork {
                 known.endedMicros(),
                 known.unknownMicros(),
                 known.unknownSinceMicros(),
+                known.unknownUntilMicros(),
                 Math.max(known.worst(), by.worst()),
                 known.handlingUnit());
     }

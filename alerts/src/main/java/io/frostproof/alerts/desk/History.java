@@ -35,6 +35,10 @@ final class History {
         if (unknownSince != null) {
             detail.put("unknown_since", instant(unknownSince).toString());
         }
+        Long unknownUntil = excursion.unknownUntilMicros();
+        if (unknownUntil != null) {
+            detail.put("unknown_until", instant(unknownUntil).toString());
+        }
         detail.put("unknown_s", excursion.unknownMicros() / 1e6);
         detail.put("worst_value", excursion.worst());
         return detail;

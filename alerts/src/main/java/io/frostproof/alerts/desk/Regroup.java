@@ -7,7 +7,9 @@ import io.frostproof.alerts.incident.Incident;
 import io.frostproof.alerts.incident.IncidentState;
 import io.frostproof.alerts.incident.Told;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -67,12 +69,14 @@ final class Regroup {
         var ownerOf = new LinkedHashMap<UUID, UUID>();
         held.forEach((id, one) -> one.excursions().forEach(excursion -> ownerOf.put(excursion.id(), id)));
         var kept = new HashSet<UUID>();
+        var movedTo = new LinkedHashMap<Incident, Deque<UUID>>();
         // What lasts first: people who work on it must not find another incident in its place.
         for (List<Excursion> group : groups.stream()
                 .sorted(Comparator.comparing(one -> one.stream().noneMatch(Excursion::open)))
                 .toList()) {
-            file(group, held, ownerOf, kept);
+            file(group, held, ownerOf, kept, movedTo);
         }
+        movedTo.forEach((from, into) -> note(from, into, kept.contains(from.id())));
     }
 
     private static List<Excursion> all(Map<UUID, Held> held) {
@@ -97,7 +101,27 @@ final class Regroup {
         return more;
     }
 
-    private void file(List<Excursion> group, Map<UUID, Held> held, Map<UUID, UUID> ownerOf, Set<UUID> kept) {
+    /**
+     * What became of an incident: it goes on and others took something out of it, or it is part of another one now, of that which lasts if one does, and
+     * more may have taken something.
+     */
+    private void note(Incident from, Deque<UUID> into, boolean goesOn) {
+        UUID whole = goesOn ? null : into.removeFirst();
+        into.forEach(part -> transaction.record(from.id(), now, "split", Map.of("into", part.toString())));
+        if (whole != null) {
+            transaction.record(from.id(), now, "merged", Map.of("into", whole.toString()));
+            transaction.save(from.withMergedInto(whole), region, now);
+            transaction.takeOver(whole, from.id());
+            touched.proposedBefore(whole, proposed(from));
+        }
+    }
+
+    private void file(
+            List<Excursion> group,
+            Map<UUID, Held> held,
+            Map<UUID, UUID> ownerOf,
+            Set<UUID> kept,
+            Map<Incident, Deque<UUID>> movedTo) {
         var owners = new LinkedHashSet<UUID>();
         group.forEach(excursion -> owners.add(Objects.requireNonNull(ownerOf.get(excursion.id()))));
         // In the order of their first excursions, so that the first of equals is the one that began first.
@@ -123,18 +147,8 @@ final class Regroup {
         }
         touched.add(keeper.id());
         for (Held one : moved) {
-            Incident from = one.incident();
-            boolean all = group.containsAll(one.excursions());
-            transaction.record(
-                    from.id(),
-                    now,
-                    all ? "merged" : "split",
-                    Map.of("into", keeper.id().toString()));
-            if (all) {
-                transaction.takeOver(keeper.id(), from.id());
-                touched.proposedBefore(keeper.id(), proposed(from));
-            }
-            touched.add(from.id());
+            touched.add(one.incident().id());
+            movedTo.computeIfAbsent(one.incident(), from -> new ArrayDeque<>()).add(keeper.id());
         }
         Incident known = asKnown(keeper, moved);
         if (!known.equals(keeper)) {

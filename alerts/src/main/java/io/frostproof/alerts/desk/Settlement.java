@@ -181,7 +181,7 @@ final class Settlement {
                 transaction.file(excursion, open.id(), Rules.filedNote(transaction, excursion), now);
                 transaction.record(open.id(), now, "excursion_joined", History.of(excursion));
             }
-            transaction.save(incident.withState(IncidentState.RETRACTED), region, now);
+            transaction.save(incident.withState(IncidentState.RETRACTED).withMergedInto(open.id()), region, now);
             transaction.record(
                     incident.id(), now, "merged", Map.of("into", open.id().toString()));
             withdrawProposals(incident.id());
@@ -234,15 +234,13 @@ final class Settlement {
         List<Decision> decisions = transaction.decisions(incident.id());
         var standing = new ArrayList<Decision>();
         var open = new HashSet<>(stock.keySet());
-        for (Decision decision : decisions) {
-            if (decision.state() == DecisionState.PROPOSED) {
-                standing.add(decision);
-            } else if (decision.state() != DecisionState.WITHDRAWN) {
-                open.removeAll(decision.handlingUnits());
-            }
-        }
+        decisions.stream()
+                .filter(decision -> decision.state() == DecisionState.PROPOSED)
+                .forEach(standing::add);
+        List<Decision> made = open.isEmpty() ? List.of() : DecidedBefore.made(transaction, incident.id());
+        made.forEach(decision -> open.removeAll(decision.handlingUnits()));
         open.removeAll(DecidedBefore.of(
-                decisions, open, () -> excursions.stream().map(this::stays).toList()));
+                made, open, () -> excursions.stream().map(this::stays).toList()));
         if (standing.isEmpty() && open.isEmpty()) {
             return null;
         }

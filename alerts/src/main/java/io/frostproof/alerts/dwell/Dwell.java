@@ -169,6 +169,7 @@ public final class Dwell {
                 ended,
                 0,
                 null,
+                null,
                 ended == null ? limit : (ended - since) / MICROS_PER_MINUTE,
                 handlingUnit);
     }

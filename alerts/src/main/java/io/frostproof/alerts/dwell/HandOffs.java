@@ -130,6 +130,7 @@ public final class HandOffs {
                 recorded,
                 0,
                 null,
+                null,
                 (until - one.micros()) / MICROS_PER_MINUTE,
                 handlingUnit);
     }

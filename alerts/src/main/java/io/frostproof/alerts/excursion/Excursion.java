@@ -13,11 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param channelId {@link #NO_CHANNEL} when it is of a handling unit
  * @param level highest level that it reached
  * @param startedMicros when the first of its breaches began, of whatever level
- * @param confirmedMicros when one of them had lasted longer than its delay
+ * @param confirmedMicros when one of them had lasted longer than its delay; its start when it held before unknown time that ended another excursion, and
+ *     was still so after it
  * @param criticalMicros when it first held at the level critical; null: never
  * @param endedMicros when it was last known to hold, exclusive; null while it lasts
  * @param unknownMicros how much of the interval no reading stood for, without the time since {@code unknownSinceMicros}
  * @param unknownSinceMicros since when no reading has stood; null when one stands or it is over
+ * @param unknownUntilMicros until when nothing was known after its end: that time is neither part of it nor known to be well. Null while it lasts, and when
+ *     what ended it followed at once
  * @param worst most extreme value known when it was computed, in the unit of the rule's measure
  * @param handlingUnit which handling unit it is of; null when it is of a channel
  */
@@ -32,6 +35,7 @@ public record Excursion(
         @Nullable Long endedMicros,
         long unknownMicros,
         @Nullable Long unknownSinceMicros,
+        @Nullable Long unknownUntilMicros,
         double worst,
         @Nullable String handlingUnit) {
 
@@ -45,7 +49,7 @@ public record Excursion(
         }
     }
 
-    /** Of a channel. */
+    /** Of a channel, and without unknown time after its end. */
     public Excursion(
             int channelId,
             String unit,
@@ -69,6 +73,7 @@ public record Excursion(
                 endedMicros,
                 unknownMicros,
                 unknownSinceMicros,
+                null,
                 worst,
                 null);
     }
@@ -82,5 +87,11 @@ public record Excursion(
 
     public boolean open() {
         return endedMicros == null;
+    }
+
+    /** From when on it was known not to last; {@link Long#MAX_VALUE} while it does. */
+    public long overMicros() {
+        Long until = unknownUntilMicros == null ? endedMicros : unknownUntilMicros;
+        return until == null ? Long.MAX_VALUE : until;
     }
 }

@@ -116,7 +116,9 @@ public final class Excursions {
 
         /** An excursion that ends out of unknown time ended, as far as anyone knows, when that began. */
         Excursion end(int channelId, @Nullable Long endMicros) {
-            Long ended = endMicros != null && unknownSinceMicros != null ? unknownSinceMicros : endMicros;
+            Long since = endMicros == null ? null : unknownSinceMicros;
+            Long ended = since == null ? endMicros : since;
+            Long unknownUntil = since == null || since.equals(endMicros) ? null : endMicros;
             return new Excursion(
                     channelId,
                     start.unit(),
@@ -128,7 +130,9 @@ public final class Excursions {
                     ended,
                     unknown.within(start.sinceMicros(), ended == null ? Long.MAX_VALUE : ended),
                     endMicros == null ? unknownSinceMicros : null,
-                    worst);
+                    unknownUntil,
+                    worst,
+                    null);
         }
     }
 }

@@ -14,7 +14,8 @@ public final class ExcursionGroups {
     private ExcursionGroups() {}
 
     /**
-     * Those with at most {@link Incident#REGROUP} between them are together, and so is all that lasts.
+     * Those with at most {@link Incident#REGROUP} between them are together, and so is all that lasts. Time of which nothing is known is not between
+     * them: what was so before it and after it was never known to be over.
      *
      * @return groups and their excursions in the order of event time
      */
@@ -31,19 +32,13 @@ public final class ExcursionGroups {
                 end = Long.MIN_VALUE;
             }
             groups.getLast().add(excursion);
-            end = Math.max(end, endOf(excursion));
+            end = Math.max(end, excursion.overMicros());
         }
         return List.copyOf(groups);
     }
 
     private static long withRegroup(long end) {
         return end == Long.MAX_VALUE ? end : end + REGROUP_MICROS;
-    }
-
-    /** When it was over; the end of time while it lasts. */
-    private static long endOf(Excursion excursion) {
-        Long ended = excursion.endedMicros();
-        return ended == null ? Long.MAX_VALUE : ended;
     }
 
     /** From when on another excursion belongs to the group if it lasts until then, microseconds. */
@@ -53,7 +48,6 @@ public final class ExcursionGroups {
 
     /** Until when another excursion belongs to the group if it begins by then, microseconds. */
     public static long reachesTo(List<Excursion> group) {
-        return withRegroup(
-                group.stream().mapToLong(ExcursionGroups::endOf).max().orElseThrow());
+        return withRegroup(group.stream().mapToLong(Excursion::overMicros).max().orElseThrow());
     }
 }

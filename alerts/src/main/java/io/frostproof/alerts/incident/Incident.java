@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param startedMicros event time at which its first excursion began
  * @param recoveredMicros event time at which its last excursion ended; null while one lasts
+ * @param unknownUntilMicros until when nothing was known after that, so that it may have gone on; null when it was known to be over at once
  * @param timesOpened how many stretches of event time its excursions make up; a unit that hovers around its limit has many
  * @param cause what may have befallen other units as well; null: nothing of the kind
  * @param memberOf the incident that leads those of one common cause; null: this one, or it is alone
+ * @param mergedInto the incident that it has become part of; null while it has excursions of its own, or when it turned out to be nothing
  * @param told what people were last told
  */
 public record Incident(
@@ -27,9 +29,11 @@ public record Incident(
         IncidentState state,
         long startedMicros,
         @Nullable Long recoveredMicros,
+        @Nullable Long unknownUntilMicros,
         int timesOpened,
         @Nullable CommonCause cause,
         @Nullable UUID memberOf,
+        @Nullable UUID mergedInto,
         Told told) {
 
     /** One that opened once, on its own, and that nobody was told of. */
@@ -41,7 +45,7 @@ public record Incident(
             IncidentState state,
             long startedMicros,
             @Nullable Long recoveredMicros) {
-        this(id, unit, slot, level, state, startedMicros, recoveredMicros, 1, null, null, Told.NOTHING);
+        this(id, unit, slot, level, state, startedMicros, recoveredMicros, null, 1, null, null, null, Told.NOTHING);
     }
 
     /**
@@ -81,7 +85,13 @@ public record Incident(
                 first.level(),
                 first.open() ? IncidentState.OPEN : IncidentState.RECOVERED,
                 first.startedMicros(),
-                first.endedMicros());
+                first.endedMicros(),
+                first.unknownUntilMicros(),
+                1,
+                null,
+                null,
+                null,
+                Told.NOTHING);
     }
 
     /** Whether an excursion belongs to this incident rather than to a new one. */
@@ -92,14 +102,18 @@ public record Incident(
         if (state.open() && excursion.open()) {
             return true;
         }
-        long end = recoveredMicros == null ? Long.MAX_VALUE : recoveredMicros + REGROUP_MICROS;
-        long excursionEnd = excursion.endedMicros() == null ? Long.MAX_VALUE : excursion.endedMicros();
+        long end = recoveredMicros == null ? Long.MAX_VALUE : overMicros(recoveredMicros) + REGROUP_MICROS;
+        long excursionEnd = excursion.overMicros();
         return excursion.startedMicros() <= end && excursionEnd >= startedMicros - REGROUP_MICROS;
     }
 
     /** Whether it was not over before a stretch of event time, and did not begin after it. Both ends are inclusive. */
     public boolean within(long fromMicros, long toMicros) {
-        return startedMicros <= toMicros && (recoveredMicros == null || recoveredMicros >= fromMicros);
+        return startedMicros <= toMicros && (recoveredMicros == null || overMicros(recoveredMicros) >= fromMicros);
+    }
+
+    private long overMicros(long recovered) {
+        return unknownUntilMicros == null ? recovered : unknownUntilMicros;
     }
 
     /** This incident with exactly these excursions. What people have closed stays closed. */
@@ -109,23 +123,38 @@ public record Incident(
         }
         long started = Long.MAX_VALUE;
         Long recovered = Long.MIN_VALUE;
+        long over = Long.MIN_VALUE;
         Level highest = Level.WARNING;
         for (Excursion excursion : excursions) {
             started = Math.min(started, excursion.startedMicros());
             highest = excursion.level().compareTo(highest) > 0 ? excursion.level() : highest;
             Long ended = excursion.endedMicros();
             recovered = recovered == null || ended == null ? null : Long.valueOf(Math.max(recovered, ended));
+            over = Math.max(over, excursion.overMicros());
         }
         IncidentState next = switch (state) {
             case RESOLVED -> IncidentState.RESOLVED;
             case OPEN, ACKNOWLEDGED -> recovered == null ? state : IncidentState.RECOVERED;
             case RECOVERED, RETRACTED -> recovered == null ? IncidentState.OPEN : IncidentState.RECOVERED;
         };
+        Long unknownUntil = recovered == null || over == recovered ? null : Long.valueOf(over);
         return new Incident(
-                id, unit, slot, highest, next, started, recovered, stretches(excursions), cause, memberOf, told);
+                id,
+                unit,
+                slot,
+                highest,
+                next,
+                started,
+                recovered,
+                unknownUntil,
+                stretches(excursions),
+                cause,
+                memberOf,
+                null,
+                told);
     }
 
-    /** Stretches of event time in which at least one of them lasts; what ends where the next begins goes on. */
+    /** Stretches of event time in which at least one of them lasts, or is not known to be over; what ends where the next begins goes on. */
     private static int stretches(List<Excursion> excursions) {
         int stretches = 0;
         long end = Long.MIN_VALUE;
@@ -133,39 +162,59 @@ public record Incident(
                 .sorted(Comparator.comparingLong(Excursion::startedMicros))
                 .toList()) {
             stretches += stretches == 0 || excursion.startedMicros() > end ? 1 : 0;
-            Long ended = excursion.endedMicros();
-            end = Math.max(end, ended == null ? Long.MAX_VALUE : ended);
+            end = Math.max(end, excursion.overMicros());
         }
         return stretches;
     }
 
     /** In another state. One that turned out to be nothing belongs to no group. */
     public Incident withState(IncidentState other) {
-        UUID lead = other == IncidentState.RETRACTED ? null : memberOf;
-        return new Incident(
-                id, unit, slot, level, other, startedMicros, recoveredMicros, timesOpened, cause, lead, told);
+        return but(level, other, cause, other == IncidentState.RETRACTED ? null : memberOf, mergedInto, told);
     }
 
     public Incident withLevel(Level other) {
-        return new Incident(
-                id, unit, slot, other, state, startedMicros, recoveredMicros, timesOpened, cause, memberOf, told);
+        return but(other, state, cause, memberOf, mergedInto, told);
     }
 
     /** Of this cause. Without one it belongs to no group. */
     public Incident withCause(@Nullable CommonCause other) {
-        UUID lead = other == null ? null : memberOf;
-        return new Incident(
-                id, unit, slot, level, state, startedMicros, recoveredMicros, timesOpened, other, lead, told);
+        return but(level, state, other, other == null ? null : memberOf, mergedInto, told);
     }
 
     /** Led by another one; null: by none. */
     public Incident withMemberOf(@Nullable UUID lead) {
-        return new Incident(
-                id, unit, slot, level, state, startedMicros, recoveredMicros, timesOpened, cause, lead, told);
+        return but(level, state, cause, lead, mergedInto, told);
+    }
+
+    /** Part of another one, which has its excursions now. */
+    public Incident withMergedInto(UUID whole) {
+        return but(level, state, cause, memberOf, whole, told);
     }
 
     public Incident withTold(Told other) {
+        return but(level, state, cause, memberOf, mergedInto, other);
+    }
+
+    private Incident but(
+            Level otherLevel,
+            IncidentState otherState,
+            @Nullable CommonCause otherCause,
+            @Nullable UUID lead,
+            @Nullable UUID whole,
+            Told otherTold) {
         return new Incident(
-                id, unit, slot, level, state, startedMicros, recoveredMicros, timesOpened, cause, memberOf, other);
+                id,
+                unit,
+                slot,
+                otherLevel,
+                otherState,
+                startedMicros,
+                recoveredMicros,
+                unknownUntilMicros,
+                timesOpened,
+                otherCause,
+                lead,
+                whole,
+                otherTold);
     }
 }

@@ -183,12 +183,47 @@ class ChannelMonitorTest {
             value = {
                 "goes on across a gap     | 0:9 100:9 500:9 600:7  | critical 0..600 confirmed 60 unknown 300 worst 9.0",
                 "ends when last known     | 0:9 100:9 500:7        | critical 0..200 confirmed 60 unknown 0 worst 9.0",
-                "lost in a long gap       | 0:9 100:20 9000:9      | critical 0..200 confirmed 60 unknown 0 worst 20.0",
-                "a new one after it       | 0:9 100:20 9000:9 9100:7 | critical 0..200 confirmed 60 unknown 0 worst 20.0; critical 9000..9100 confirmed 9060 unknown 0 worst 9.0",
+                "a new one after long     | 0:9 100:20 9000:9      | critical 0..200 confirmed 60 unknown 0 worst 20.0; critical 9000.. confirmed 9000 unknown 0 worst 9.0",
+                "which ends as all do     | 0:9 100:20 9000:9 9030:7 | critical 0..200 confirmed 60 unknown 0 worst 20.0; critical 9000..9030 confirmed 9000 unknown 0 worst 9.0",
+                "over after a long gap    | 0:9 100:20 9000:7 9100:9 | critical 0..200 confirmed 60 unknown 0 worst 20.0",
                 "unknown twice            | 0:9 100:9 250:9 400:9 450:7 | critical 0..450 confirmed 60 unknown 100 worst 9.0",
             })
     void trimsAnExcursionToWhenItWasLastKnown(String name, String readings, String expected) {
         assertThat(sayExcursions(PLAN, readings)).as(name).isEqualTo(parts(expected));
+    }
+
+    @Test
+    void whatHeldBeforeALongGapAndIsSoAfterItHoldsAtOnceAtNoWorseALevel() {
+        Condition warning = above8(Level.WARNING, 60);
+        Condition critical = condition(Level.CRITICAL, Operator.ABOVE, 10, 300, 0);
+
+        assertThat(sayExcursions(plan(100, warning, critical), "0:9 100:9 9000:11 9100:11 9200:11 9290:11"))
+                .as("worse after it: that has its own delay")
+                .endsWith("warning 9000.. confirmed 9000 unknown 0 worst 11.0");
+        assertThat(sayExcursions(plan(100, warning, critical), "0:11 100:11 200:11 300:11 9000:9"))
+                .as("milder after it")
+                .containsExactly(
+                        "critical 0..400 confirmed 60 unknown 0 worst 11.0",
+                        "warning 9000.. confirmed 9000 unknown 0 worst 9.0");
+        assertThat(sayExcursions(plan(100, above8(Level.WARNING, 600)), "0:9 30:9 9000:9 9050:9"))
+                .as("not yet confirmed before it")
+                .isEmpty();
+        assertThat(sayExcursions(
+                        plan(100, condition(Level.WARNING, Operator.ABOVE, 8, 60, 1)), "0:9 100:9 9000:7.5 9060:7.5"))
+                .as("within the margin is no breach")
+                .containsExactly("warning 0..200 confirmed 60 unknown 0 worst 9.0");
+    }
+
+    @Test
+    void whatHeldBeforeALongGapAndIsSoAfterItEndsAndStartsAtOneInstant() {
+        assertThat(say(transitions(PLAN, series("0:9 100:9 9000:8.5"))))
+                .containsExactly(
+                        "started critical @60 since 0 worst 9.0",
+                        "data unknown @200 since 100 worst 9.0",
+                        "unknown critical @200 since 0 worst 9.0",
+                        "data known @9000 since 200 worst 8.5",
+                        "ended @9000 since 0 worst 9.0",
+                        "started critical @9000 since 9000 worst 8.5");
     }
 
     @Test

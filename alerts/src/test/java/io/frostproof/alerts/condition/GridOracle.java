@@ -96,6 +96,7 @@ final class GridOracle {
         for (boolean runs : running) {
             anything |= runs;
         }
+        boolean held = open;
         if (!anything) {
             compare(t);
         }
@@ -111,6 +112,13 @@ final class GridOracle {
                 since[i] = t;
                 known[i] = 0;
                 holds[i] = level.delay().isZero();
+            }
+        }
+        // What held before a gap that was too long, and is still so after it, needs no delay.
+        for (int i = announced; held && !open && i >= 0; i--) {
+            if (running[i]) {
+                holds[i] = true;
+                break;
             }
         }
         compare(t);
@@ -184,7 +192,9 @@ final class GridOracle {
                 end == null ? null : Long.valueOf(end * SECOND),
                 unknown(start, end == null ? Long.MAX_VALUE / SECOND : end) * SECOND,
                 null,
-                worst));
+                end == null || until == end ? null : Long.valueOf(until * SECOND),
+                worst,
+                null));
     }
 
     private long unknown(long from, long to) {

@@ -84,7 +84,9 @@ class ManySeriesTest {
                 e.endedMicros(),
                 e.unknownMicros(),
                 e.unknownSinceMicros(),
-                e.open() ? 0 : e.worst());
+                e.unknownUntilMicros(),
+                e.open() ? 0 : e.worst(),
+                null);
     }
 
     @Test

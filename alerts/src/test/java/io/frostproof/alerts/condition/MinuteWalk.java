@@ -346,9 +346,11 @@ final class MinuteWalk {
                     stop(timer);
                 }
             }
+            Level before = slot.level;
             if (slot.timers.stream().noneMatch(timer -> timer.running)) {
                 settle(slot, now);
             }
+            Level ended = slot.level == null ? before : null;
             for (Timer timer : slot.timers) {
                 double measured = value(timer);
                 if (Double.isNaN(measured)) {
@@ -364,6 +366,16 @@ final class MinuteWalk {
                 } else if (!(timer.condition.measure() instanceof Measure.Missing)) {
                     beginFromStanding(timer, now);
                 }
+            }
+            if (ended != null) {
+                // It held before the gap, and what is still so after it needs no delay.
+                slot.timers.stream()
+                        .filter(timer -> timer.running
+                                && timer.condition.per() == null
+                                && timer.condition.level().compareTo(ended) <= 0)
+                        .reduce((milder, worse) -> worse)
+                        .ifPresent(
+                                timer -> timer.counted = timer.condition.delay().toMinutes());
             }
             settle(slot, now);
         }

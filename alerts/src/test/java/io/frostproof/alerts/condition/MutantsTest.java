@@ -42,6 +42,8 @@ class MutantsTest {
                 "a change of rules ends what goes on | Layout | System.arraycopy(cells, slot.offset(), now, same.offset(), slot.cells()); | slot.end(cells, unit, timeMicros, out);",
                 "nothing happens while a channel is unknown | ChannelMonitor | layout.happensAt(cells, atMicros, unknown); | layout.happensAt(cells, atMicros, false);",
                 "an excursion ends with its worst level | SlotMonitor | compareTo(ended) <= 0 | compareTo(ended) <= -9",
+                "what is still so after a gap waits for its delay | SlotMonitor | Level ended = level(state) == null ? before : null; | Level ended = null;",
+                "what is still so after a gap holds at its worst | SlotMonitor | takesOver(ended, state); | takesOver(Level.CRITICAL, state);",
                 "an excursion begins with its level | SlotMonitor | first = Math.min(first, timer.sinceMicros(state)); | first = timer.sinceMicros(state);",
                 "silence concludes too early | ChannelMonitor | return lastMicros + plan.maxHoldMicros(); | return lastMicros + plan.maxHoldMicros() / 2;",
             })

@@ -98,7 +98,7 @@ class StatesTest {
         assertThat(excursions(1_900)).isEmpty();
     }
 
-    /** Second by second: known both, breach, delay; a gap of more than half an hour ends it. */
+    /** Second by second: known both, breach, delay; a gap of more than half an hour ends it, and what is so after it holds at the level it had. */
     @Test
     void saysWhatAWalkBySecondsSays() {
         long seed = Long.getLong("seed", System.nanoTime());
@@ -153,8 +153,12 @@ class StatesTest {
                 if (since >= 0 && unknownSince >= 0 && second - unknownSince > 1_800) {
                     if (confirmed >= 0) {
                         said.add(since + ">" + confirmed + ">" + (counted >= 300 ? "critical" : "warning"));
+                        since = second;
+                        confirmed = second;
+                        counted = counted >= 300 ? 300 : 0;
+                    } else {
+                        since = -1;
                     }
-                    since = -1;
                 }
                 unknownSince = -1;
                 if (since < 0) {

@@ -137,7 +137,8 @@ class IncidentsAnyOrderTest {
                     .filter(incident -> incident.state() != IncidentState.RETRACTED)
                     .sorted(Comparator.comparingLong(Incident::startedMicros))
                     .map(incident -> incident.state() + " " + incident.level() + " " + incident.startedMicros() / MINUTE
-                            + ".." + incident.recoveredMicros() + " x" + incident.timesOpened() + " "
+                            + ".." + incident.recoveredMicros() + " known again " + incident.unknownUntilMicros()
+                            + " x" + incident.timesOpened() + " "
                             + store.excursions(incident.id()).stream()
                                     .map(excursion -> excursion.channelId() + " " + Tries.say(excursion))
                                     .toList())
@@ -169,7 +170,8 @@ class IncidentsAnyOrderTest {
                     .sorted(Comparator.comparingLong(Incident::startedMicros))
                     .toList();
             for (int i = 1; i < all.size(); i++) {
-                Long over = all.get(i - 1).recoveredMicros();
+                Long until = all.get(i - 1).unknownUntilMicros();
+                Long over = until == null ? all.get(i - 1).recoveredMicros() : until;
                 if (over == null || all.get(i).startedMicros() - over <= Incident.REGROUP.toNanos() / 1000) {
                     return false;
                 }

@@ -45,6 +45,8 @@ final class MemoryDesk implements DeskStore, DeskTransaction {
     final Map<UUID, List<String>> history = new LinkedHashMap<>();
     /** What has become part of another incident. */
     final Map<UUID, UUID> mergedInto = new LinkedHashMap<>();
+    /** What others have got a part of. */
+    final Map<UUID, List<UUID>> splitInto = new LinkedHashMap<>();
     /** What was sent, by {@code key -> target}. */
     final Map<String, Notice> outbox = new LinkedHashMap<>();
 
@@ -169,6 +171,13 @@ final class MemoryDesk implements DeskStore, DeskTransaction {
     }
 
     @Override
+    public List<Incident> partsOf(UUID incidentId) {
+        return incidents.values().stream()
+                .filter(one -> incidentId.equals(one.mergedInto()))
+                .toList();
+    }
+
+    @Override
     public @Nullable Instant snoozedUntil(UUID incidentId) {
         return snoozes.get(incidentId);
     }
@@ -192,6 +201,10 @@ final class MemoryDesk implements DeskStore, DeskTransaction {
         history.computeIfAbsent(incidentId, id -> new ArrayList<>()).add(event);
         if (event.equals("merged")) {
             mergedInto.put(incidentId, UUID.fromString(String.valueOf(detail.get("into"))));
+        } else if (event.equals("split")) {
+            splitInto
+                    .computeIfAbsent(incidentId, id -> new ArrayList<>())
+                    .add(UUID.fromString(String.valueOf(detail.get("into"))));
         }
     }
 

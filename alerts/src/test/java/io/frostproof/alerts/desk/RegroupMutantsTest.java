@@ -21,10 +21,11 @@ class RegroupMutantsTest {
             value = {
                 "nothing is grouped anew | desk/Desk | new Regroup(transaction, region, now, touched).run(); | touched.incidents();",
                 "only what was touched is grouped | desk/Regroup | if (!held.containsKey(neighbour.id())) { | if (held.isEmpty()) {",
-                "what has become part of another says so of a part | desk/Regroup | all ? `merged` : `split`, | `split`,",
-                "a group ends with its last excursion, not its longest | incident/ExcursionGroups | end = Math.max(end, endOf(excursion)); | end = endOf(excursion);",
+                "what has become part of another says so of a part | desk/Regroup | now, `merged`, | now, `split`,",
+                "a group ends with its last excursion, not its longest | incident/ExcursionGroups | end = Math.max(end, excursion.overMicros()); | end = excursion.overMicros();",
                 "a group does not reach back | incident/ExcursionGroups | return group.getFirst().startedMicros() - REGROUP_MICROS; | return group.getFirst().startedMicros();",
-                "an incident is near only once it has begun | incident/Incident | recoveredMicros >= fromMicros | startedMicros >= fromMicros",
+                "an incident is near only once it has begun | incident/Incident | overMicros(recoveredMicros) >= fromMicros | startedMicros >= fromMicros",
+                "an incident is near only while it is known to last | incident/Incident | overMicros(recoveredMicros) >= fromMicros | recoveredMicros >= fromMicros",
             })
     void someOrderOfArrivalShowsEachMutant(String name, String file, String text, String replacement) throws Exception {
         String own = text.replace('`', '"');

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What people have before them, or were told of, when late readings show that two incidents are one. Times in minutes. */
@@ -93,6 +94,57 @@ class RegroupTest {
     }
 
     @Test
+    void stockThatPeopleHaveDecidedAboutIsNotProposedAgain() {
+        store.stays.put(
+                "u1",
+                List.of(new Stay(new Notice.Stock("hu1", "L1", "Vaccine", BigDecimal.TEN, "vials"), 0, 40 * MINUTE)));
+        readings(1, "0:5 20:9 22:9 25:5");
+        Incident decided = only();
+        Decision proposal = store.decisions.values().iterator().next();
+        store.decisions.put(proposal.id(), proposal.with(DecisionState.REJECTED, proposal.handlingUnits()));
+        readings(1, TWO_SPELLS);
+        toPeople();
+
+        readings(2, BETWEEN);
+
+        assertThat(store.mergedInto).containsOnlyKeys(decided.id());
+        assertThat(store.decisions.values()).extracting(Decision::state).containsExactly(DecisionState.REJECTED);
+        assertThat(toPeople()).isEmpty();
+    }
+
+    @Test
+    void anIncidentWhoseExcursionsGoToSeveralOthersSaysToWhich() {
+        readings(1, "0:9 5:5");
+        Incident first = only();
+        readings(1, "0:9 5:5 60:9 65:5 90:9 95:5");
+        Incident between = other(first);
+        readings(1, "0:9 5:5 60:9 65:5 90:9 95:5 150:9 152:9");
+        Incident last = other(first, between);
+        assertThat(live())
+                .containsExactlyInAnyOrder(
+                        first.id() + " recovered 0..5 of 1",
+                        between.id() + " recovered 60..95 of 2",
+                        last.id() + " open 150.. of 1");
+
+        // What was near turns out to be too far apart, and another probe is near to what comes before and after.
+        know(1, "0:9 5:5 60:9 62:5 93:9 95:5 150:9 152:9");
+        know(2, "30:9 35:5 120:9 125:5");
+        work();
+
+        assertThat(live())
+                .containsExactlyInAnyOrder(first.id() + " recovered 0..62 of 3", last.id() + " open 93.. of 3");
+        assertThat(store.mergedInto).containsExactly(Map.entry(between.id(), last.id()));
+        assertThat(store.splitInto).containsExactly(Map.entry(between.id(), List.of(first.id())));
+    }
+
+    private Incident other(Incident... known) {
+        return store.incidents.values().stream()
+                .filter(one -> Stream.of(known).noneMatch(other -> other.id().equals(one.id())))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void anIncidentThatTurnsOutToBeTwoStaysTheOneThatLasts() {
         readings(1, TWO_SPELLS);
         readings(2, BETWEEN);
@@ -112,6 +164,11 @@ class RegroupTest {
 
     /** What the channel has said up to now, in order of event time. */
     private void readings(int channel, String series) {
+        know(channel, series);
+        work();
+    }
+
+    private void know(int channel, String series) {
         var all = new ArrayList<Transition>();
         var monitor = new ChannelMonitor(Tries.plan(6_000, CONDITIONS.toArray(Condition[]::new)));
         for (Tries.Point point : Tries.series(series)) {
@@ -120,6 +177,9 @@ class RegroupTest {
         all.removeIf(transition -> transition.slot().equals(Transition.DATA));
         store.transitions.put(channel, all);
         store.queue.add(new DeskTransaction.Work(channel, 0));
+    }
+
+    private void work() {
         while (desk.work()) {
             assertThat(store.queue).isNotNull();
         }

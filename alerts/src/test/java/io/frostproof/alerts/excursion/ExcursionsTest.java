@@ -1,6 +1,7 @@
 package io.frostproof.alerts.excursion;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.frostproof.alerts.condition.Level;
 import io.frostproof.alerts.condition.Transition;
@@ -58,6 +59,20 @@ class ExcursionsTest {
                         at(70, Kind.UNKNOWN, Level.CRITICAL, 20, 11),
                         at(99, Kind.ENDED, null, 20, 11)))
                 .containsExactly("critical 20..70 confirmed 30 unknown 12 worst 11.0");
+    }
+
+    @Test
+    void saysUntilWhenNothingWasKnownAfterItsEnd() {
+        Transition unknown = at(40, Kind.UNKNOWN, Level.WARNING, 20, 9);
+        assertThat(Excursions.of(1, List.of(started(30, 20), unknown, ended(99, 20), started(99, 99))))
+                .extracting(Excursion::endedMicros, Excursion::unknownUntilMicros, Excursion::overMicros)
+                .containsExactly(
+                        tuple(40 * Tries.SECOND, 99 * Tries.SECOND, 99 * Tries.SECOND),
+                        tuple(null, null, Long.MAX_VALUE));
+        assertThat(Excursions.of(
+                        1, List.of(started(30, 20), unknown, at(50, Kind.KNOWN, Level.WARNING, 20, 9), ended(60, 20))))
+                .extracting(Excursion::endedMicros, Excursion::unknownUntilMicros, Excursion::overMicros)
+                .containsExactly(tuple(60 * Tries.SECOND, null, 60 * Tries.SECOND));
     }
 
     @Test

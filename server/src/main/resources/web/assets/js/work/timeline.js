@@ -60,7 +60,7 @@ function told({ at, actor, event, detail }, incident) {
       more: detail.people_told ? "Whoever was told of it was told so" : "People were told nothing of it, or want to hear nothing now" };
     case "excursion_joined": return { icon: "link", what: "Joined by another stretch out of limits", more: worst };
     case "excursion_left": return { icon: "link", what: "It goes on in another incident", more: detail.into };
-    case "split": return { icon: "link", what: "A part of it is an incident of its own after all", more: detail.into };
+    case "split": return { icon: "link", what: "A part of it belongs to another incident", more: detail.into };
     case "split_from": return { icon: "link", what: "It was thought to be part of another incident", more: detail.from };
     case "merged": return { icon: "link", what: "Merged into another incident", more: detail.into };
     case "probe_came_off": return { icon: "bell", tone: "unknown", what: `Probe ${detail.channel} has probably come off`,

@@ -204,6 +204,15 @@ final class MemoryDeskTransaction implements DeskTransaction {
     }
 
     @Override
+    public List<Incident> partsOf(UUID incidentId) {
+        Incident whole = Objects.requireNonNull(state.incident(incidentId));
+        return state.incidentsOf(whole.unit(), whole.slot()).stream()
+                .map(id -> Objects.requireNonNull(state.incident(id)))
+                .filter(one -> incidentId.equals(one.mergedInto()))
+                .toList();
+    }
+
+    @Override
     public @Nullable Instant snoozedUntil(UUID incidentId) {
         return state.snoozes().get(incidentId);
     }
