@@ -191,7 +191,7 @@ final class DeskMirrorRows {
         if (!decided.isEmpty()) {
             ids.addAll(list(
                     row -> Sql.uuid(row, "incident_id"),
-                    "select distinct incident_id from decision where id = any (?)",
+                    "select distinct incident_id from decision where id = any (?) and incident_id is not null",
                     new Sql.Array("uuid", decided)));
         }
         Map<String, List<Place>> places = places(all, refs(changes, "movement"));
