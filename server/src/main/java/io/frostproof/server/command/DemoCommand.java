@@ -52,6 +52,13 @@ final class DemoCommand implements Callable<Integer> {
             description = "port of the broker; a free one is taken when it is busy (default: ${DEFAULT-VALUE})")
     private int mqttPort = 1883;
 
+    @Option(
+            names = "--dark-after",
+            defaultValue = "240",
+            paramLabel = "SECONDS",
+            description = "when a whole region goes dark, from when it is ready (default: ${DEFAULT-VALUE})")
+    private long darkAfterSeconds = DemoOptions.DARK_AFTER.toSeconds();
+
     @Option(names = "--smoke", description = "end when a quarantine is proposed; exit code 1 if none is in time")
     private boolean smoke;
 
@@ -82,7 +89,7 @@ final class DemoCommand implements Callable<Integer> {
         PrintWriter story = json ? err : out;
         var demo = new Demo(story::println);
         var stopping = Stopping.onSignal(demo::close);
-        demo.start(new DemoOptions(data, fresh, port, mqttPort));
+        demo.start(new DemoOptions(data, fresh, port, mqttPort, Duration.ofSeconds(darkAfterSeconds)));
         if (rehearse) {
             stopping.now();
             return 0;

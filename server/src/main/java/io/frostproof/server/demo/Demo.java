@@ -1,11 +1,13 @@
 package io.frostproof.server.demo;
 
 import io.frostproof.alerts.desk.NoticeTargets;
+import io.frostproof.alerts.network.Movement;
 import io.frostproof.alerts.network.Network;
 import io.frostproof.ingest.intake.PlausibleTimes;
 import io.frostproof.ingest.lane.LaneConfig;
 import io.frostproof.ingest.mqtt.MqttSettings;
 import io.frostproof.ingest.spool.SpoolLimits;
+import io.frostproof.server.action.ActionSettings;
 import io.frostproof.server.client.StockSender;
 import io.frostproof.server.embedded.EmbeddedBroker;
 import io.frostproof.server.embedded.EmbeddedPostgresServer;
@@ -20,6 +22,7 @@ import io.frostproof.simulator.device.BrokerAddress;
 import io.frostproof.simulator.engine.LiveOptions;
 import io.frostproof.simulator.engine.LiveRun;
 import io.frostproof.simulator.engine.SimulationListener;
+import io.frostproof.store.ActionQueue;
 import io.frostproof.store.Database;
 import io.frostproof.store.NetworkImporter;
 import io.frostproof.yaml.InvalidFileException;
@@ -84,14 +87,15 @@ public final class Demo implements AutoCloseable {
                     opened(EmbeddedPostgresServer.start(folder.database()), EmbeddedPostgresServer::close);
             Database database = opened(Database.open(postgres.settings()), Database::close);
             say("database", database.flavour().title() + ", embedded");
-            Network network = NetworkFile.readResource(NetworkFile.DEMO);
+            InstantSource clock = InstantSource.system();
+            Network network = stocked(NetworkFile.readResource(NetworkFile.DEMO), folder.stockedAt(clock.instant()));
             new NetworkImporter(database).run(network);
             say("network", NetworkSummary.of(network).describe());
             EmbeddedBroker broker = opened(joined(brokerStarting), EmbeddedBroker::close);
             say("broker", broker.uri() + " (MQTT 5, embedded, anonymous)");
 
             Vertx vertx = opened(Vertx.vertx(), Vertx::close);
-            InstantSource clock = InstantSource.system();
+            Warehouse warehouse = opened(new Warehouse(clock, out), Warehouse::close);
             var face = new HttpFace(HOST, EmbeddedBroker.freePort(options.httpPort()), Visitors.DIRECT, clock);
             var settings = new ServerSettings(
                     LaneConfig.DEFAULT,
@@ -109,6 +113,7 @@ public final class Demo implements AutoCloseable {
                     Optional.empty(),
                     List.of(new TerminalChannel(out)),
                     new NoticeTargets(List.of(TerminalChannel.NAME), List.of()),
+                    new ActionSettings(List.of(warehouse.way()), List.of(), ActionQueue.OVERDUE_AFTER),
                     face::create);
             FrostproofServer server =
                     opened(FrostproofServer.start(settings, vertx, database, clock), FrostproofServer::close);
@@ -118,6 +123,7 @@ public final class Demo implements AutoCloseable {
             address = "http://" + HOST + ":" + server.port();
             password = face.newAdministratorPassword();
             say("server", address);
+            say("warehouse", warehouse.address() + " stands for a system that is told of decisions");
             say("sign in", "admin, password " + password + " (for this run only)");
 
             Story story = Story.begin(clock.instant());
@@ -139,10 +145,13 @@ public final class Demo implements AutoCloseable {
                     network.devices().size() + " simulated devices; they warm and cool "
                             + Math.round(story.scenario().warp()) + " times faster than real ones, on real clock time");
             repeat(story, fleet);
+            goDark(new DarkRegion(clock.instant().plus(options.darkAfter())), fleet);
             StockSender stock = opened(StockSender.signIn(address, "admin", password), StockSender::close);
             tellOfStock(story, stock);
             out.accept("");
-            out.accept("In a moment Locker 2 of the Harbour Cold Store loses its compressor. Times below are UTC.");
+            out.accept("In a moment Locker 2 of the Harbour Cold Store loses its compressor; "
+                    + options.darkAfter().toSeconds()
+                    + " s from now a whole region goes dark. Times below are UTC.");
             out.accept("The page of a handling unit shows what it lived through: " + address
                     + "/ and the addresses below.");
             complete = true;
@@ -152,6 +161,28 @@ public final class Demo implements AutoCloseable {
             }
             startEnded.countDown();
         }
+    }
+
+    /** With goods that came to their places at one time: of a time before there were readings nobody would know anything. */
+    private static Network stocked(Network network, Instant at) {
+        return new Network(
+                network.regions(),
+                network.nodes(),
+                network.profiles(),
+                network.units(),
+                network.devices(),
+                network.products(),
+                network.lots(),
+                network.handlingUnits(),
+                network.movements().stream()
+                        .map(one -> new Movement(one.handlingUnit(), at, one.toUnit()))
+                        .toList(),
+                network.rules(),
+                network.effectiveFrom(),
+                network.stockLevels(),
+                network.dwell(),
+                network.identifiers(),
+                network.decisions());
     }
 
     /** Address of the API. */
@@ -172,6 +203,21 @@ public final class Demo implements AutoCloseable {
                             Thread.sleep(story.length());
                             story.faultsFrom(fleet.nowMillis()).forEach(fleet::inject);
                         }
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt(); // closing
+                    }
+                }),
+                Thread::interrupt);
+    }
+
+    private void goDark(DarkRegion region, LiveRun fleet) {
+        opened(
+                Thread.ofVirtual().name("dark").start(() -> {
+                    try {
+                        Thread.sleep(Duration.between(Instant.now(), region.begins()));
+                        region.faults().forEach(fleet::inject);
+                        out.accept(TerminalChannel.line(
+                                region.begins(), "NOW       " + DarkRegion.LINE + ": " + address + "/plan"));
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt(); // closing
                     }

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The folder that a demo keeps its data in: one demo at a time, and wiped only if it is a demo's folder. */
@@ -74,6 +76,17 @@ final class DemoFolder implements AutoCloseable {
 
     Path broker() {
         return path.resolve("broker");
+    }
+
+    /** When goods came to their places: the first time that this is asked of a folder, and the same after a restart. */
+    Instant stockedAt(Instant now) throws IOException {
+        Path file = path.resolve("stocked-at");
+        if (Files.exists(file)) {
+            return Instant.parse(Files.readString(file).strip());
+        }
+        Instant stocked = now.truncatedTo(ChronoUnit.SECONDS);
+        Files.writeString(file, stocked.toString());
+        return stocked;
     }
 
     Path fleet() {

@@ -276,7 +276,7 @@ final class NetworkFileTest {
                 slip(
                         "kind: locker, profile: fruit",
                         "kind: locker, profile: friut",
-                        "17: units[nh-locker-01].profile: 'friut' is not the id of a profile in this file or of a built-in one (who-fridge, who-freezer, cdc-refrigerator, cdc-freezer, cdc-ultra-cold, food-code-cold-hold, food-code-cooling, eu-quick-frozen, controlled-room-temperature, controlled-cold, site-power, nfpa-110-generator, device-health, refrigerator-trends, freezer-cycles, demo-fridge, demo-freezer, machine-temperature) (did you mean 'fruit'?)"),
+                        "17: units[nh-locker-01].profile: 'friut' is not the id of a profile in this file or of a built-in one (who-fridge, who-freezer, cdc-refrigerator, cdc-freezer, cdc-ultra-cold, food-code-cold-hold, food-code-cooling, eu-quick-frozen, controlled-room-temperature, controlled-cold, site-power, nfpa-110-generator, device-health, refrigerator-trends, freezer-cycles, demo-fridge, demo-freezer, demo-power, machine-temperature) (did you mean 'fruit'?)"),
                 slip(
                         "report_interval: 1m",
                         "report_interval: 60",

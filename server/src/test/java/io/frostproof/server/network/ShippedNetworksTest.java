@@ -133,11 +133,11 @@ final class ShippedNetworksTest {
     void shipsADemoNetworkOfThePromisedSize() {
         Network demo = NetworkFile.readResource(NetworkFile.DEMO);
 
-        assertThat(NetworkSummary.of(demo)).isEqualTo(new NetworkSummary(2, 6, 40, 4, 2, 46, 94, 10, 40, 200, 200));
+        assertThat(NetworkSummary.of(demo)).isEqualTo(new NetworkSummary(2, 6, 40, 4, 3, 46, 94, 10, 40, 200, 200));
         assertThat(NetworkSummary.of(demo).describe())
                 .isEqualTo(
                         "2 regions with 6 nodes; 40 cold units and 4 generators, watched by 46 devices with 94 channels"
-                                + " after 2 storage profiles; 10 products in 40 lots and 200 handling units, moved 200 times.");
+                                + " after 3 storage profiles; 10 products in 40 lots and 200 handling units, moved 200 times.");
         assertThat(demo.nodes()).extracting(Node::kind).contains(NodeKind.POP_UP, NodeKind.PARTNER);
     }
 
