@@ -76,11 +76,13 @@ function Next({ plan, nodes, reload }) {
   const meant = done.length + waits.length;
   const leaves = waiting.map((one) => one.departs_at).filter(Boolean).sort()[0];
   const late = waiting.some((one) => one.escalated_at);
-  const left = leaves && Date.parse(leaves) <= Date.now();
+  // What can leave when the plan is made waits for people alone.
+  const atOnce = leaves && Date.parse(leaves) <= Date.parse(plan.made_at) + 60_000;
+  const left = leaves && !atOnce && Date.parse(leaves) <= Date.now();
   const why = meant > 0 ? undefined : not[0][1];
   const all = async () => { if (await approveAll(plan, nodes)) reload(); };
   return html`<section class="note plan-next" data-tone=${late || left ? "critical" : "warning"} aria-label="What to do now">
-    <p><b>${format.count(waiting.length, "decision")} ${waiting.length === 1 ? "waits" : "wait"} for approval.</b> ${leaves && html`The first transport ${left ? "was to leave" : "leaves"} <b><${Time} time=${leaves} mode="both" /></b>. `}
+    <p><b>${format.count(waiting.length, "decision")} ${waiting.length === 1 ? "waits" : "wait"} for approval.</b> ${leaves && html`The first transport ${atOnce ? html`can leave <b>at once</b>` : html`${left ? "was to leave" : "leaves"} <b><${Time} time=${leaves} mode="both" /></b>`}. `}
       ${late && "Some are overdue. "}${not.length > 0 && meant > 0 && `${format.number(not.length, 0)} of them ${not.length === 1 ? "waits" : "wait"} for somebody else.`}</p>
     <${Button} kind="primary" icon="check" why=${why} onClick=${all}>Approve ${meant === waiting.length && meant > 1 ? `all ${meant}` : meant || ""} …<//></section>`;
 }
