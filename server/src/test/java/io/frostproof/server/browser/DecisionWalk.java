@@ -127,7 +127,7 @@ record DecisionWalk(Page page, Demo demo, ApiClient api, Consumer<String> look) 
                     .filter(new Locator.FilterOptions().setHasText(who))
                     .filter(new Locator.FilterOptions().setHasText("Confirmed"))
                     .first()
-                    .waitFor(new Locator.WaitForOptions().setTimeout(TOLD_WITHIN.toMillis()));
+                    .waitFor(new Locator.WaitForOptions().setTimeout((double) TOLD_WITHIN.toMillis()));
         }
     }
 
