@@ -225,7 +225,7 @@ function Excursions({ incident }) {
   const taken = takenBack(incident);
   return html`${incident.excursions.length > 0 && html`<${Card} title="Out of limits" count=${incident.excursions.length} flush><${Table} caption="Excursions" rows=${incident.excursions} rowKey=${(row) => row.id} columns=${[
     { head: "Began", cell: (row) => html`<${Time} time=${row.started_at} zone=${time.readerZone} mode="at" />` },
-    { head: "Ended", cell: (row) => (row.ended_at ? html`<span><${Time} time=${row.ended_at} zone=${time.readerZone} mode="at" />${row.unknown_until && html`<span class="row-sub" data-tone="unknown">no data until <${Time} time=${row.unknown_until} zone=${time.readerZone} mode="at" /></span>`}</span>`
+    { head: "Ended", cell: (row) => (row.ended_at ? html`<${Time} time=${row.ended_at} zone=${time.readerZone} mode="at" />${row.unknown_until && html`<span class="row-sub" data-tone="unknown">no data until <${Time} time=${row.unknown_until} zone=${time.readerZone} mode="at" /></span>`}`
       : row.unknown_since && row.measure !== "missing" ? html`<span data-tone="unknown">no data since <${Time} time=${row.unknown_since} zone=${time.readerZone} mode="at" /></span>` : "goes on") },
     { head: "Level", cell: (row) => html`<span><${Status} status=${row.level} />${row.critical_at && row.critical_at !== row.confirmed_at && html`<span class="row-sub">since <${Time} time=${row.critical_at} zone=${time.readerZone} mode="at" /></span>`}</span>` },
     { head: "Worst", align: "end", cell: (row) => format.worst(row) },

@@ -101,6 +101,10 @@ class ExcursionPagesIT {
             insert into channel_dirty select c.id, at_minutes(1000) from channel c
             """;
 
+    private static final String HANGS_OUT = """
+            [...document.querySelectorAll('main *')].filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth)
+                .map(e => e.tagName + '.' + e.className + ' ' + e.textContent.slice(0, 60)).slice(-5).join(' | ')""";
+
     /** One reading after each of the two warm ones: the first was a moment only, the second lasted for 40 min. */
     private static final String LATE = """
             insert into reading
@@ -195,6 +199,7 @@ class ExcursionPagesIT {
         page.waitForTimeout(400);
         Axe.check(page);
         assertThat(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+                .as("what hangs out of %s: %s", name, page.evaluate(HANGS_OUT))
                 .isEqualTo(0);
         page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(PICTURES.resolve(name + ".png")));
     }
