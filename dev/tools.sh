@@ -8,9 +8,11 @@ tool_help() {
       cat <<'END'
 Usage: ./frostproof screenshots [--out DIR]
        ./frostproof screenshots scenarios
+       ./frostproof screenshots walk
 
 Runs the demo until a quarantine is proposed and takes pictures of every page, at 360, 1280 and 1920 px, light and dark. The few that the
 README shows go to docs/pictures (or DIR), everything to target/pictures. Needs Chromium.
+scenarios: the pictures of docs/scenarios.md. walk: those of docs/walk-through.md, of somebody who decides about stock in the demo.
 END
       ;;
     bench)
@@ -163,6 +165,10 @@ run_screenshots() {
   fi
   if [ "${1-}" = scenarios ]; then
     run_tool io.frostproof.server.browser.ScenarioPictures
+    return
+  fi
+  if [ "${1-}" = walk ]; then
+    run_tool io.frostproof.server.browser.WalkPictures
     return
   fi
   run_tool io.frostproof.server.browser.Screenshots "$@"

@@ -5,6 +5,7 @@ import { ask, tell } from "../components/dialog.js";
 import { toast } from "../components/toast.js";
 import { errorWords } from "../components/ui.js";
 import { session } from "../session.js";
+import { overview } from "../overview-store.js";
 import { consequence, needsText } from "../plan/words.js";
 import { proposal } from "./words.js";
 import * as format from "../format.js";
@@ -43,7 +44,7 @@ export async function decide(id, verb, part) {
     }
     const items = decision.items.filter((item) => !part?.without.has(item.handling_unit));
     try {
-      const done = await ask({ ...question(verb, decision, items, note), run: ({ reason, key }) => settle(id, verb, { decision, items, reason, key, etag: seen.etag }) });
+      const done = await ask({ ...question(verb, named(decision), items, note), run: ({ reason, key }) => settle(id, verb, { decision, items, reason, key, etag: seen.etag }) });
       if (done) toast(outcome(verb, done.data, items));
       return done;
     } catch (error) {
@@ -52,6 +53,12 @@ export async function decide(id, verb, part) {
       note = "The proposal has changed since you opened it. This is how it is now:";
     }
   }
+}
+
+/** With the names of its nodes for their ids, as far as they are known. */
+function named(decision) {
+  const names = new Map((overview.get().data?.regions ?? []).flatMap((region) => region.nodes.map((node) => [node.id, node.name])));
+  return { ...decision, from_node: names.get(decision.from_node) ?? decision.from_node, to_node: names.get(decision.to_node) ?? decision.to_node };
 }
 
 async function settle(id, verb, { decision, items, reason, key, etag }) {

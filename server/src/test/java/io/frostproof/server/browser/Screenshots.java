@@ -117,7 +117,8 @@ public final class Screenshots implements java.util.concurrent.Callable<Integer>
         return page + "-" + viewport.width() + "-" + theme.word();
     }
 
-    private static void small(Page page, Path file) throws IOException {
+    /** A picture of the window that is small enough to be shipped. */
+    static void small(Page page, Path file) throws IOException {
         int quality = 85;
         byte[] picture;
         do {
