@@ -28,6 +28,8 @@ record DecisionWalk(Page page, Demo demo, ApiClient api, Consumer<String> look) 
     /** It takes a second; the same goes for it. */
     private static final Duration TOLD_WITHIN = Duration.ofMinutes(2);
 
+    private static final double ASKED_AGAIN_WITHIN_MS = 3_000;
+
     private static final int LEFT_OUT = 2;
     /** Units that warm one after the other change the plan until all have; what it says for so long stays. */
     private static final Duration SETTLED = Duration.ofSeconds(25);
@@ -109,14 +111,17 @@ record DecisionWalk(Page page, Demo demo, ApiClient api, Consumer<String> look) 
         page.locator("main h1").first().waitFor();
     }
 
-    /** In the dialog that asks. */
+    /** In the dialog that asks; when the facts have grown meanwhile it asks again. */
     private void approve() {
         Locator dialog = page.getByRole(AriaRole.DIALOG);
-        dialog.getByRole(
-                        AriaRole.BUTTON,
-                        new Locator.GetByRoleOptions().setName("Approve").setExact(true))
-                .click();
-        dialog.waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
+        do {
+            dialog.getByRole(
+                            AriaRole.BUTTON,
+                            new Locator.GetByRoleOptions().setName("Approve").setExact(true))
+                    .click();
+            dialog.waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
+            page.waitForTimeout(ASKED_AGAIN_WITHIN_MS);
+        } while (dialog.count() > 0);
     }
 
     /** Until the page says that the warehouse has confirmed, and that the event is in the log. */

@@ -33,6 +33,8 @@ class DemoDecisionsIT {
             try (var api = ApiClient.signIn(demo.address(), "admin", demo.password());
                     Tab tab = Browser.shared().open("demo-decisions", Viewport.LAPTOP, Theme.LIGHT)) {
                 Face.signIn(tab, demo.address(), "admin", demo.password());
+                // What was in the locker grows while it is asked: whoever says yes to less is asked again.
+                tab.expect("412 to POST .*/approve|status of 412");
                 var walk = new DecisionWalk(tab.page(), demo, api, step -> looksWell(tab, step));
 
                 String quarantine = walk.quarantineTheLocker();
