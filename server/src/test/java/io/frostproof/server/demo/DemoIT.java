@@ -32,9 +32,21 @@ class DemoIT {
             assertThat(result.get("readings_stored"))
                     .isInstanceOfSatisfying(
                             Long.class, stored -> assertThat(stored).isPositive());
+            // The API knows a decision before those who are told of it.
+            awaitTold(told, "PROPOSAL");
         }
         assertThat(told)
                 .anyMatch(line -> line.contains("INCIDENT") && line.contains("Locker 2, Harbour Cold Store"))
                 .anyMatch(line -> line.contains("PROPOSAL"));
+    }
+
+    private static void awaitTold(List<String> told, String word) throws InterruptedException {
+        Instant deadline = Instant.now().plusSeconds(30);
+        while (told.stream().noneMatch(line -> line.contains(word))) {
+            assertThat(Instant.now())
+                    .as("%s is not told within 30 s, only %s", word, told)
+                    .isBefore(deadline);
+            Thread.sleep(100);
+        }
     }
 }
