@@ -91,9 +91,10 @@ decisions: a plan for the 10,000 handling units of 5 nodes of 25 that went dark,
 what a greedy plan comes to. Exit code 1 if a bar was missed.
 
 epcis: captures receipts of items and then their moves as EPCIS documents of 1,000 events, and prints how many a second were kept and how many were in
-stock, with all that follows from them. As many others warm the server up before. Exit code 1 if the bar was missed.
+stock, with all that follows from them. Others warm the server up before; its first rates are printed as well. Exit code 1 if the bar was missed.
 
   --items N              (default: 20000)
+  --warm-up N            so many times as many before (default: 3)
   --flavour FLAVOUR      timescaledb (the default where this machine has it) or plain
   --heap SIZE            of the server (default: 512m)
   --jfr FILE             record the server

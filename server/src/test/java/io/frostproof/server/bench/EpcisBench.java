@@ -35,7 +35,7 @@ import picocli.CommandLine.Option;
 
 /**
  * {@code ./frostproof bench epcis}: captures receipts of items and then their moves, in documents of a thousand events, and says how many a second
- * were kept (202) and how many were in stock, with everything that follows from them. As many others warm the server up before.
+ * were kept (202) and how many were in stock, with everything that follows from them. Others warm the server up before: its first rates are told as well.
  */
 @Command(name = "bench epcis", mixinStandardHelpOptions = true)
 public final class EpcisBench implements Callable<Integer> {
@@ -49,6 +49,9 @@ public final class EpcisBench implements Callable<Integer> {
 
     @Option(names = "--items")
     private int items = 20_000;
+
+    @Option(names = "--warm-up")
+    private int warmUps = 3;
 
     @Option(names = "--heap")
     private String heap = "512m";
@@ -98,6 +101,13 @@ public final class EpcisBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (items < 1 || warmUps < 1) {
+            throw new CommandLine.ParameterException(
+                    new CommandLine(this),
+                    "--items " + items + ", --warm-up " + warmUps + ": both have to be at least 1");
+        }
+        var receiptsBefore = new ArrayList<Rates>();
+        var movesBefore = new ArrayList<Rates>();
         Rates receipts;
         Rates moves;
         say("starting database, broker and server ...");
@@ -122,9 +132,13 @@ public final class EpcisBench implements Callable<Integer> {
                         server.pid(),
                         number(session, "select pg_backend_pid()"),
                         URI.create(broker.uri()).getPort());
-                // What the JVM has not compiled yet is no figure: others of both kinds, as many, come before.
-                run("warming up with receipts", session, address, token, receipts(items, items));
-                run("warming up with moves", session, address, token, moves(items, items));
+                // A server runs for months, and what its JVM has not compiled yet is a figure of its first minute:
+                // others come before.
+                for (int round = 1; round <= warmUps; round++) {
+                    String what = "warming up " + round + " of " + warmUps + " with ";
+                    receiptsBefore.add(run(what + "receipts", session, address, token, receipts(round * items, items)));
+                    movesBefore.add(run(what + "moves", session, address, token, moves(round * items, items)));
+                }
                 database.settle();
                 receipts = run("receipts", session, address, token, receipts(0, items));
                 database.settle();
@@ -136,10 +150,14 @@ public final class EpcisBench implements Callable<Integer> {
         if (json) {
             var fields = new LinkedHashMap<String, Object>();
             fields.put("items", items);
+            fields.put("warm_up", warmUps);
             fields.put("receipts_kept_per_s", receipts.kept());
             fields.put("receipts_in_stock_per_s", receipts.inStock());
             fields.put("moves_kept_per_s", moves.kept());
             fields.put("moves_in_stock_per_s", moves.inStock());
+            fields.put(
+                    "first_receipts_in_stock_per_s", receiptsBefore.getFirst().inStock());
+            fields.put("first_moves_in_stock_per_s", movesBefore.getFirst().inStock());
             fields.put("receipts_cpu_us", receipts.all());
             fields.put("receipts_cpu_us_of", receipts.micros());
             fields.put("moves_cpu_us", moves.all());
@@ -153,7 +171,11 @@ public final class EpcisBench implements Callable<Integer> {
                     Measured.informs("a receipt takes", receipts.told()),
                     Measured.informs("moves kept (202)", Measured.number(moves.kept()) + " /s"),
                     Measured.atLeast("moves in stock", moves.inStock(), BAR, "/s"),
-                    Measured.informs("a move takes", moves.told()))));
+                    Measured.informs("a move takes", moves.told()),
+                    Measured.informs(
+                            "just started",
+                            Measured.number(receiptsBefore.getFirst().inStock()) + " receipts/s, "
+                                    + Measured.number(movesBefore.getFirst().inStock()) + " moves/s"))));
             var system = ManagementFactory.getOperatingSystemMXBean();
             System.out.println(system.getAvailableProcessors() + " processors, load "
                     + Measured.number(system.getSystemLoadAverage()) + " at the end; everything on this machine");
