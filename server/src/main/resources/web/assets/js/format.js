@@ -62,7 +62,6 @@ const MEASURES = {
   run: (text) => `longest run ${text}`,
   clock: (text) => `clock off by ${text}`,
   missing: (text) => `no data for ${text}`,
-  dwell: (text) => `there for ${text}`,
 };
 
 /** Whether what is wrong is a state or missing data: a worst number of it says nothing to anybody. */
