@@ -36,8 +36,11 @@ public final class ExposureQueries {
     /** Of what has no product: nothing is too warm or too cold for it. */
     static final Tolerance NONE = new Tolerance(null, null, null, List.of(), null);
 
-    /** A month of one-minute readings of two probes is some 400 kB. */
-    private static final long KEPT_BYTES = 64L << 20;
+    /** A month of one-minute readings of two probes is some 400 kB, and what goods were there for comes to it. */
+    private static final long KEPT_BYTES_LEAST = 64L << 20;
+
+    /** Of the heap; a server has three of these (answers, plans, drills). */
+    private static final int KEPT_PART = 16;
 
     /** Who has waited so long for another question reckons without what is kept. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -46,9 +49,9 @@ public final class ExposureQueries {
     private final ExposureCache cache;
     private final ReentrantLock usesCache = new ReentrantLock();
 
-    /** With some 64 MiB of memory for what is kept. */
+    /** With a sixteenth of the heap for what is kept, and 64 MiB at least. */
     public ExposureQueries(Database database) {
-        this(database, KEPT_BYTES);
+        this(database, Math.max(KEPT_BYTES_LEAST, Runtime.getRuntime().maxMemory() / KEPT_PART));
     }
 
     /** @param keptBytes about how much memory what is kept may take */

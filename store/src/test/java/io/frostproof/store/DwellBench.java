@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 class DwellBench {
 
     private static final int TIMERS = 1_000_000;
+    private static final int PORTION = 50_000;
     private static final int TIMES = 200;
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
 
@@ -80,18 +81,23 @@ class DwellBench {
                             + " select 'u-' || u, 'n', 'Dock ' || u, 'dock_zone', 'bench' from generate_series(0, 99) u");
             Sql.update(connection, "insert into product (id, name, profile_id) values ('p', 'Milk', 'bench')");
             Sql.update(connection, "insert into lot (id, product_id) values ('l', 'p')");
-            Sql.update(
-                    connection,
-                    "insert into handling_unit (id, lot_id, quantity, quantity_unit)"
-                            + " select 'hu-' || h, 'l', 10, 'box' from generate_series(1, ?) h",
-                    TIMERS);
-            Sql.update(
-                    connection,
-                    "insert into movement (handling_unit_id, time, to_unit_id)"
-                            + " select 'hu-' || h, ?::timestamptz - interval '1 hour' + h * interval '1 ms', 'u-' || h % 100"
-                            + " from generate_series(1, ?) h",
-                    NOW,
-                    TIMERS);
+            // In portions: what takes longer than a minute is given up.
+            for (int from = 1; from <= TIMERS; from += PORTION) {
+                Sql.update(
+                        connection,
+                        "insert into handling_unit (id, lot_id, quantity, quantity_unit)"
+                                + " select 'hu-' || h, 'l', 10, 'box' from generate_series(?, ?) h",
+                        from,
+                        from + PORTION - 1);
+                Sql.update(
+                        connection,
+                        "insert into movement (handling_unit_id, time, to_unit_id)"
+                                + " select 'hu-' || h, ?::timestamptz - interval '1 hour' + h * interval '1 ms', 'u-' || h % 100"
+                                + " from generate_series(?, ?) h",
+                        NOW,
+                        from,
+                        from + PORTION - 1);
+            }
             // After the movements, so that nothing is asked about them.
             Sql.update(connection, """
                     insert into dwell_rule (scope, ref, limits, source, recorded_at, recorded_by) values ('network', '*',
