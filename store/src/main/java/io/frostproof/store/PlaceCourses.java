@@ -63,7 +63,13 @@ final class PlaceCourses {
                     channel.inProduct(),
                     stretches(channel.placed()),
                     stretches(channel.distrusted()),
-                    walk(setup, channel, null, new Borders(Long.MAX_VALUE, toMicros), fromMicros)));
+                    walk(
+                            setup,
+                            channel,
+                            lag(setup, new Walk(channel, false)),
+                            null,
+                            new Borders(Long.MAX_VALUE, toMicros),
+                            fromMicros)));
         }
         return new PlaceProbes(probes, setup::lagMicros);
     }
@@ -71,36 +77,69 @@ final class PlaceCourses {
     /**
      * What the probes of a place said in hours that follow each other.
      *
-     * @param states of each probe, in the order of the setup's channels, at the begin of each hour and at the end of the last one
+     * @param range the coldest and the warmest that goods there may have had, however fast they follow the air; the same as {@code course} where that does not matter
+     * @param states of each {@link Walk}, in their order, at the begin of each hour and at the end of the last one
      */
-    record HoursRead(Course course, List<List<ProbeCourse.State>> states) {}
+    record HoursRead(Course course, Course range, List<List<ProbeCourse.State>> states) {}
+
+    /**
+     * A probe as goods feel it.
+     *
+     * @param filled those that fill the place; else those that conditions watch
+     */
+    private record Walk(Placed channel, boolean filled) {}
+
+    private static List<Walk> walks(PlaceSetup setup) {
+        var walks = new ArrayList<Walk>();
+        setup.channels().forEach(channel -> walks.add(new Walk(channel, false)));
+        setup.channels().stream().filter(setup::isRange).forEach(channel -> walks.add(new Walk(channel, true)));
+        return walks;
+    }
 
     /**
      * Reads hours of a place.
      *
      * @param toHour exclusive
-     * @param before states of its probes at the begin of the first hour; null: what is still felt of the time before is read too
+     * @param before states, as read for the hour before, at the begin of the first one; null: what is still felt of the time before is read too
      */
     HoursRead hours(String unit, int fromHour, int toHour, @Nullable List<ProbeCourse.State> before)
             throws SQLException {
         PlaceSetup setup = setup(unit);
+        List<Walk> walks = walks(setup);
         var inProduct = new ArrayList<Course>();
         var inAir = new ArrayList<Course>();
+        var filled = new ArrayList<Course>();
         var states = new ArrayList<List<ProbeCourse.State>>();
         for (int hour = fromHour; hour <= toHour; hour++) {
-            states.add(new ArrayList<>(setup.channels().size()));
+            states.add(new ArrayList<>(walks.size()));
         }
-        for (int i = 0; i < setup.channels().size(); i++) {
-            Placed channel = setup.channels().get(i);
+        for (int i = 0; i < walks.size(); i++) {
+            Walk walk = walks.get(i);
             var borders = new Borders(Hours.begin(fromHour), Hours.begin(toHour));
-            ProbeCourse course =
-                    walk(setup, channel, before == null ? null : before.get(i), borders, Hours.begin(fromHour));
-            (channel.inProduct() ? inProduct : inAir).add(course.build());
+            ProbeCourse course = walk(
+                    setup,
+                    walk.channel(),
+                    lag(setup, walk),
+                    before == null ? null : before.get(i),
+                    borders,
+                    Hours.begin(fromHour));
+            (walk.filled() ? filled : walk.channel().inProduct() ? inProduct : inAir).add(course.build());
             for (int hour = 0; hour < states.size(); hour++) {
                 states.get(hour).add(borders.states.get(hour));
             }
         }
-        return new HoursRead(SpeakingProbes.course(inProduct, inAir), states);
+        Course told = SpeakingProbes.course(inProduct, inAir);
+        if (filled.isEmpty()) {
+            return new HoursRead(told, told, states);
+        }
+        filled.addAll(inAir);
+        return new HoursRead(told, SpeakingProbes.course(inProduct, filled), states);
+    }
+
+    private static LongUnaryOperator lag(PlaceSetup setup, Walk walk) {
+        return walk.channel().inProduct()
+                ? PlaceCourses::noLag
+                : walk.filled() ? setup::filledLagMicros : setup::lagMicros;
     }
 
     /** Where a probe is at the begin of each hour. */
@@ -170,9 +209,13 @@ final class PlaceCourses {
 
     /** Tells a probe's course all readings that count, up to the last border. */
     private ProbeCourse walk(
-            PlaceSetup setup, Placed channel, ProbeCourse.@Nullable State state, Borders borders, long fromMicros)
+            PlaceSetup setup,
+            Placed channel,
+            LongUnaryOperator lag,
+            ProbeCourse.@Nullable State state,
+            Borders borders,
+            long fromMicros)
             throws SQLException {
-        LongUnaryOperator lag = channel.inProduct() ? PlaceCourses::noLag : setup::lagMicros;
         var course = state == null
                 ? new ProbeCourse(channel.maxHoldMicros(), lag)
                 : new ProbeCourse(channel.maxHoldMicros(), lag, state);

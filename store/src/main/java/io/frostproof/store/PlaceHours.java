@@ -30,12 +30,19 @@ final class PlaceHours {
     /**
      * An hour.
      *
-     * @param after states of the probes at its end, in the order of the setup's channels
+     * @param range the coldest and the warmest that goods may have had; null: it does not matter how fast they follow the air
+     * @param after states of the probes at its end, as they were read
      */
-    record Hour(PackedCourse course, List<ProbeCourse.State> after) {
+    record Hour(PackedCourse course, @Nullable PackedCourse range, List<ProbeCourse.State> after) {
 
         private long bytes() {
-            return HOUR_BYTES + course.sizeBytes() + (long) STATE_BYTES * after.size();
+            int sizes = course.sizeBytes() + (range == null ? 0 : range.sizeBytes());
+            return HOUR_BYTES + sizes + (long) STATE_BYTES * after.size();
+        }
+
+        /** The coldest and the warmest that goods may have had. */
+        PackedCourse bounds() {
+            return range == null ? course : range;
         }
     }
 

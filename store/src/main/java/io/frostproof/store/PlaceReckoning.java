@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -203,8 +204,9 @@ final class PlaceReckoning {
                 courses.hours(unit, run.fromHour(), run.toHour(), before == null ? null : before.after());
         for (int hour = run.fromHour(); hour < run.toHour(); hour++) {
             List<ProbeCourse.State> after = read.states().get(hour - run.fromHour() + 1);
-            var made = new Hour(
-                    PackedCourse.of(read.course(), Hours.begin(hour), Hours.begin(hour + 1)), List.copyOf(after));
+            PackedCourse course = packed(read.course(), hour);
+            PackedCourse range = kept.setup().isRange() ? packed(read.range(), hour) : null;
+            var made = new Hour(course, range, List.copyOf(after));
             if (isPending(hour)) {
                 passing.put(hour, made);
             } else {
@@ -213,8 +215,13 @@ final class PlaceReckoning {
         }
     }
 
+    private static PackedCourse packed(Course course, int hour) {
+        return PackedCourse.of(course, Hours.begin(hour), Hours.begin(hour + 1));
+    }
+
     private void add(HourSpan block) {
-        Course course = course(block);
+        Course course = course(block, Hour::course);
+        Course range = kept.setup().isRange() ? course(block, Hour::bounds) : course;
         var meters = new HashMap<Integer, ExposureMeter>();
         long begin = Hours.begin(block.fromHour());
         long end = Hours.begin(block.toHour());
@@ -224,13 +231,13 @@ final class PlaceReckoning {
             return from >= to
                     ? sum
                     : sum.then(meters.computeIfAbsent(
-                                    part.tolerance(), number -> new ExposureMeter(course, tolerance(number)))
+                                    part.tolerance(), number -> new ExposureMeter(course, range, tolerance(number)))
                             .between(from, to));
         });
     }
 
     /** Of the hours that are needed; of all others nothing is known, and nothing asked. */
-    private Course course(HourSpan block) {
+    private Course course(HourSpan block, Function<Hour, PackedCourse> which) {
         var out = new Course.Builder();
         int next = Integer.MIN_VALUE;
         for (int bit = needed.nextSetBit(Math.max(0, block.fromHour() - firstHour));
@@ -242,7 +249,7 @@ final class PlaceReckoning {
             }
             Hour known = known(hour);
             if (known != null) {
-                known.course().unpack(out);
+                which.apply(known).unpack(out);
             }
             next = hour + 1;
         }

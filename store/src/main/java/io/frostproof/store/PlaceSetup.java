@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What decides, beside the readings, what probes say of a place: where they were, when nobody trusts them, for how long a reading stands, and the lag of the place. Two that are equal
@@ -38,8 +39,12 @@ record PlaceSetup(List<Placed> channels, List<Lag> lags) {
         }
     }
 
-    /** Time constant of products in the air of a place, from an instant on. */
-    record Lag(long fromMicros, long micros) {}
+    /**
+     * Time constants of products in the air of a place, from an instant on.
+     *
+     * @param filledMicros of goods that fill it; no shorter
+     */
+    record Lag(long fromMicros, long micros, long filledMicros) {}
 
     PlaceSetup {
         channels = List.copyOf(channels);
@@ -109,8 +114,11 @@ record PlaceSetup(List<Placed> channels, List<Lag> lags) {
         var lags = new ArrayList<Lag>();
         for (UnitRules.Stretch stretch : rules.stretches()) {
             long micros = stretch.productLag().toNanos() / 1000;
-            if (lags.isEmpty() || lags.getLast().micros() != micros) {
-                lags.add(new Lag(stretch.fromMicros(), micros));
+            long filled = stretch.filledLag().toNanos() / 1000;
+            if (lags.isEmpty()
+                    || lags.getLast().micros() != micros
+                    || lags.getLast().filledMicros() != filled) {
+                lags.add(new Lag(stretch.fromMicros(), micros, filled));
             }
         }
         return lags;
@@ -118,19 +126,40 @@ record PlaceSetup(List<Placed> channels, List<Lag> lags) {
 
     /** The time constant in force at an instant, in microseconds; 0 when there is none. */
     long lagMicros(long micros) {
+        Lag lag = lag(micros);
+        return lag == null ? 0 : lag.micros();
+    }
+
+    /** That of goods that fill the place. */
+    long filledLagMicros(long micros) {
+        Lag lag = lag(micros);
+        return lag == null ? 0 : lag.filledMicros();
+    }
+
+    private @Nullable Lag lag(long micros) {
         for (int i = lags.size() - 1; i >= 0; i--) {
             if (lags.get(i).fromMicros() <= micros) {
-                return lags.get(i).micros();
+                return lags.get(i);
             }
         }
-        return 0;
+        return null;
+    }
+
+    /** Whether it matters how much there is: goods that follow the air fast, and others slowly. */
+    boolean isRange(Placed channel) {
+        return !channel.inProduct() && lags.stream().anyMatch(lag -> lag.filledMicros() != lag.micros());
+    }
+
+    /** Whether it does for any of its probes. */
+    boolean isRange() {
+        return channels.stream().anyMatch(this::isRange);
     }
 
     /** How long after its event time a reading of a channel makes a difference here, at most. */
     long feltMicros(Placed channel) {
         long longest = channel.inProduct()
                 ? 0
-                : lags.stream().mapToLong(Lag::micros).max().orElse(0);
+                : lags.stream().mapToLong(Lag::filledMicros).max().orElse(0);
         return ProbeCourse.feltMicros(channel.maxHoldMicros(), longest);
     }
 }

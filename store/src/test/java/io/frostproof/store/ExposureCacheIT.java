@@ -278,7 +278,7 @@ class ExposureCacheIT {
                 sum.coldestCelsius(),
                 sum.warmestCelsius(),
                 sum.allowanceMicros(),
-                sum.certainMicros());
+                sum.bounds());
     }
 
     /** The comparison sees what is kept for too long: a reading whose mark is lost, before it is rolled up and after. */

@@ -3,6 +3,7 @@ package io.frostproof.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.frostproof.alerts.exposure.AllowanceBounds;
 import io.frostproof.alerts.exposure.ExposureSum;
 import io.frostproof.alerts.exposure.Figure;
 import io.frostproof.alerts.exposure.LifeExposure;
@@ -219,6 +220,10 @@ class ExposureLedgerIT {
         return Arrays.asList(places);
     }
 
+    private static List<Long> micros(List<Long> seconds) {
+        return seconds.stream().map(one -> one * SECOND).toList();
+    }
+
     private static void assertSame(String what, ExposureSum sum, ExposureOracle.Sum expected) {
         assertThat(sum.knownMicros()).as(what).isEqualTo(expected.known * SECOND);
         assertThat(sum.unknownMicros()).as(what).isEqualTo(expected.unknown * SECOND);
@@ -231,11 +236,11 @@ class ExposureLedgerIT {
         assertThat(sum.freezes()).as(what).isEqualTo(expected.freezes);
         assertThat(sum.shelfLifeUsed()).as(what).isCloseTo(expected.shelfLife, within(1e-9));
         assertThat(sum.kineticMicros() / SECOND).as(what).isCloseTo(expected.kinetic, within(1e-5));
-        assertThat(sum.allowanceMicros())
+        assertThat(sum.allowanceMicros()).as(what).isEqualTo(micros(expected.allowances));
+        assertThat(sum.bounds())
                 .as(what)
-                .isEqualTo(expected.allowances.stream()
-                        .map(seconds -> seconds * SECOND)
-                        .toList());
+                .isEqualTo(new AllowanceBounds(
+                        micros(expected.certain), micros(expected.possible), expected.certainlyFrozen * SECOND));
         if (expected.known > 0) {
             assertThat(sum.coldestCelsius()).as(what).isEqualTo(expected.coldest);
             assertThat(sum.warmestCelsius()).as(what).isEqualTo(expected.warmest);

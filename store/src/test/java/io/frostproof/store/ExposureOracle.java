@@ -21,11 +21,17 @@ import org.jspecify.annotations.Nullable;
 final class ExposureOracle {
 
     private static final long SECOND = 1_000_000;
+    /** All units are fridges. */
+    private static final double FILLED_LAG_S = 3 * 3600;
 
     private final long begin;
     private final int seconds;
     private final Map<String, double[]> coldest = new HashMap<>();
     private final Map<String, double[]> warmest = new HashMap<>();
+    /** The same with goods that follow the air as slowly as what fills the unit. */
+    private final Map<String, double[]> coldestOfAny = new HashMap<>();
+
+    private final Map<String, double[]> warmestOfAny = new HashMap<>();
 
     /** [from, to) in seconds since 1970. */
     private record Stretch(long from, long to) {
@@ -45,42 +51,47 @@ final class ExposureOracle {
         for (String unit : Sql.list(connection, row -> row.getString(1), "select id from unit")) {
             var product = unknown();
             var air = unknown();
+            var any = unknown();
             Sql.list(
                     connection,
                     row -> {
                         boolean inProduct = row.getString("senses").equals("product");
                         Long end = Sql.microsOrNull(row, "valid_to");
-                        double[] probe = probe(
-                                connection,
-                                row.getInt("id"),
-                                inProduct ? null : unit,
-                                Math.round(row.getDouble("max_hold_s")),
-                                new Stretch(
-                                        Sql.micros(row, "valid_from") / SECOND,
-                                        end == null ? Long.MAX_VALUE : end / SECOND));
-                        double[][] both = inProduct ? product : air;
-                        for (int i = 0; i < seconds; i++) {
-                            both[0][i] = Double.isNaN(both[0][i])
-                                    ? probe[i]
-                                    : Math.min(both[0][i], orSame(probe[i], both[0][i]));
-                            both[1][i] = Double.isNaN(both[1][i])
-                                    ? probe[i]
-                                    : Math.max(both[1][i], orSame(probe[i], both[1][i]));
+                        int channel = row.getInt("id");
+                        long hold = Math.round(row.getDouble("max_hold_s"));
+                        var placed = new Stretch(
+                                Sql.micros(row, "valid_from") / SECOND, end == null ? Long.MAX_VALUE : end / SECOND);
+                        double[] probe = probe(connection, channel, inProduct ? null : unit, hold, placed, 0);
+                        worse(inProduct ? product : air, probe);
+                        if (!inProduct) {
+                            worse(any, probe);
+                            worse(any, probe(connection, channel, unit, hold, placed, FILLED_LAG_S));
                         }
                         return true;
                     },
                     "select c.id, c.senses, c.max_hold_s, p.valid_from, p.valid_to from placement p join channel c on c.id = p.channel_id"
                             + " where p.unit_id = ? and c.quantity = 'temperature'",
                     unit);
-            for (int i = 0; i < seconds; i++) {
-                if (Double.isNaN(product[0][i])) {
-                    product[0][i] = air[0][i];
-                    product[1][i] = air[1][i];
-                }
-            }
-            coldest.put(unit, product[0]);
-            warmest.put(unit, product[1]);
+            coldest.put(unit, orElse(product[0], air[0]));
+            warmest.put(unit, orElse(product[1], air[1]));
+            coldestOfAny.put(unit, orElse(product[0], any[0]));
+            warmestOfAny.put(unit, orElse(product[1], any[1]));
         }
+    }
+
+    private void worse(double[][] both, double[] probe) {
+        for (int i = 0; i < seconds; i++) {
+            both[0][i] = Double.isNaN(both[0][i]) ? probe[i] : Math.min(both[0][i], orSame(probe[i], both[0][i]));
+            both[1][i] = Double.isNaN(both[1][i]) ? probe[i] : Math.max(both[1][i], orSame(probe[i], both[1][i]));
+        }
+    }
+
+    private double[] orElse(double[] one, double[] other) {
+        var out = new double[seconds];
+        for (int i = 0; i < seconds; i++) {
+            out[i] = Double.isNaN(one[i]) ? other[i] : one[i];
+        }
+        return out;
     }
 
     private double[][] unknown() {
@@ -98,8 +109,10 @@ final class ExposureOracle {
      * What one probe says in each second of one placement.
      *
      * @param lagOf the unit whose lag the product has; null: it is in the product
+     * @param atLeast seconds of lag, where there is any
      */
-    private double[] probe(Connection connection, int channel, @Nullable String lagOf, long hold, Stretch placed)
+    private double[] probe(
+            Connection connection, int channel, @Nullable String lagOf, long hold, Stretch placed, double atLeast)
             throws SQLException {
         List<Stretch> distrusted = Sql.list(
                 connection,
@@ -119,7 +132,8 @@ final class ExposureOracle {
                         Long from = Sql.microsOrNull(row, "effective_from");
                         long since = from == null ? Long.MIN_VALUE : from / SECOND;
                         lags.tailMap(since, true).clear();
-                        return lags.put(since, row.getDouble("product_lag_s"));
+                        double told = row.getDouble("product_lag_s");
+                        return lags.put(since, told == 0 ? 0 : Math.max(told, atLeast));
                     },
                     "select effective_from, product_lag_s from rule_version where scope = 'unit' and ref = ? order by id",
                     lagOf);
@@ -187,8 +201,10 @@ final class ExposureOracle {
             if (place == null) {
                 sum.unknown++;
             } else {
-                sum.second(
-                        Objects.requireNonNull(coldest.get(place))[i], Objects.requireNonNull(warmest.get(place))[i]);
+                sum.second(coldest(place, i), warmest(place, i));
+                sum.bounds(
+                        Objects.requireNonNull(coldestOfAny.get(place))[i],
+                        Objects.requireNonNull(warmestOfAny.get(place))[i]);
             }
         }
         return sum;
@@ -219,11 +235,41 @@ final class ExposureOracle {
         double coldest = Double.POSITIVE_INFINITY;
         double warmest = Double.NEGATIVE_INFINITY;
         final List<Long> allowances = new ArrayList<>();
+        final List<Long> certain = new ArrayList<>();
+        final List<Long> possible = new ArrayList<>();
+        long certainlyFrozen;
         private boolean frozen;
 
         Sum(Tolerance tolerance) {
             this.tolerance = tolerance;
-            tolerance.allowances().forEach(one -> allowances.add(0L));
+            tolerance.allowances().forEach(one -> {
+                allowances.add(0L);
+                certain.add(0L);
+                possible.add(0L);
+            });
+        }
+
+        /** Of goods that were anything from one to the other. */
+        private void bounds(double cold, double warm) {
+            if (Double.isNaN(cold)) {
+                return;
+            }
+            Double freezing = tolerance.freezesBelowCelsius();
+            certainlyFrozen += freezing != null && warm < freezing ? 1 : 0;
+            for (int i = 0; i < allowances.size(); i++) {
+                Allowance one = tolerance.allowances().get(i);
+                double from = one.beyondCelsius();
+                Double until = one.untilCelsius();
+                boolean heat = one.side() == Allowance.Side.WARM;
+                boolean all = heat
+                        ? cold > from && (until == null || warm <= until)
+                        : warm < from && (until == null || cold >= until);
+                boolean any = heat
+                        ? warm > from && (until == null || cold <= until)
+                        : cold < from && (until == null || warm >= until);
+                certain.set(i, certain.get(i) + (all ? 1 : 0));
+                possible.set(i, possible.get(i) + (any ? 1 : 0));
+            }
         }
 
         private void second(double cold, double warm) {

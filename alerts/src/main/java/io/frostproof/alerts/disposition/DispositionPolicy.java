@@ -16,12 +16,15 @@ import org.jspecify.annotations.Nullable;
  * When goods are harmed, sound, or nobody knows. The written rule, for each strand of their life; the worst strand is what they are:
  *
  * <ol>
- *   <li><b>Harmed</b> by what is known: more of an allowance was used than there is and {@code doubt}, by every probe that spoke; it froze and must not; or its shelf life is used up.
- *   <li><b>Unknown</b>, when not harmed: more of an allowance was used than there is less {@code doubt}; it was outside its band in a range of temperature that no allowance speaks of; or the unknown time, had it been
- *       as bad as can be, would have used up an allowance or the shelf life; or there is more unknown time than {@code negligibleUnknown} and the product
+ *   <li><b>Harmed</b> by what is known: more of an allowance was used than there is and {@code doubt}, by all that is said of how warm the goods were; it froze and must not, likewise; or its shelf life is used up.
+ *   <li><b>Unknown</b>, when not harmed: more of an allowance was used than there is less {@code doubt}, by any that is said; it froze by some that is said; it was outside its band in a
+ *       range of temperature that no allowance speaks of; or the unknown time, had it been as bad as can be, would have used up an allowance or the shelf life; or there is more unknown time than {@code negligibleUnknown} and the product
  *       can freeze or has no allowance for a side of its band; or nothing is known at all.
  *   <li><b>Sound</b> otherwise.
  * </ol>
+ *
+ * Whatever is said: by each probe that spoke, and of a probe in the air, by goods that follow it as fast as the least that is in the unit and as slowly as what fills it. What cannot be taken back, to discard and
+ * to release, has to be right for all of them.
  *
  * @param version changes whenever the same facts would be judged differently
  * @param negligibleUnknown unknown time in all within which goods neither freeze nor leave their band unnoticed; it never counts for an allowance
@@ -46,7 +49,7 @@ public record DispositionPolicy(String version, Duration negligibleUnknown, doub
 
     /** 15 min of unknown time are negligible, a tenth of an allowance is in doubt, and 40 °C are as warm as it may have been. */
     public static DispositionPolicy standard() {
-        return new DispositionPolicy("disposition-2", Duration.ofMinutes(15), 0.1, 40);
+        return new DispositionPolicy("disposition-3", Duration.ofMinutes(15), 0.1, 40);
     }
 
     /** Judges goods by what they lived through. */
@@ -79,11 +82,18 @@ public record DispositionPolicy(String version, Duration negligibleUnknown, doub
             found.add(allowance(
                     tolerance.allowances().get(i),
                     sum.allowanceMicros().get(i),
-                    sum.certainMicros().get(i),
+                    sum.bounds().certainMicros().get(i),
+                    sum.bounds().possibleMicros().get(i),
                     sum.unknownMicros()));
         }
         if (sum.freezes() > 0) {
-            found.add(new Found(Soundness.HARMED, Reason.of("froze", "", new Figure("freezes", sum.freezes()))));
+            boolean certain = sum.bounds().certainFrozenMicros() > 0;
+            found.add(
+                    certain
+                            ? new Found(Soundness.HARMED, Reason.of("froze", "", new Figure("freezes", sum.freezes())))
+                            : new Found(
+                                    Soundness.UNKNOWN,
+                                    Reason.of("may-have-frozen", "", new Figure("freezes", sum.freezes()))));
         }
         ShelfLife shelfLife = tolerance.shelfLife();
         if (shelfLife != null) {
@@ -94,30 +104,30 @@ public record DispositionPolicy(String version, Duration negligibleUnknown, doub
         gaps(tolerance, sum, found);
     }
 
-    private Found allowance(Allowance allowance, long usedMicros, long certainMicros, long unknownMicros) {
+    private Found allowance(
+            Allowance allowance, long usedMicros, long certainMicros, long possibleMicros, long unknownMicros) {
         long micros = allowance.time().toNanos() / 1000;
         Figure[] figures = {minutes("used", usedMicros), minutes("unknown", unknownMicros), minutes("allowed", micros)};
         if (certainMicros > micros * (1 + doubt)) {
             return new Found(Soundness.HARMED, Reason.of("allowance-used-up", allowance.name(), figures));
         }
-        if (usedMicros > micros && certainMicros <= micros) {
-            // One of two probes has come off, or drifts: nobody knows which. Nothing is thrown away on that, and
-            // nothing released.
-            return new Found(
-                    Soundness.UNKNOWN,
-                    Reason.of(
-                            "probes-disagree-on-allowance",
-                            allowance.name(),
-                            minutes("used", usedMicros),
-                            minutes("certain", certainMicros),
-                            minutes("allowed", micros)));
+        Figure[] bounds = {
+            minutes("used", usedMicros),
+            minutes("certain", certainMicros),
+            minutes("possible", possibleMicros),
+            minutes("allowed", micros)
+        };
+        if (possibleMicros > micros && certainMicros <= micros) {
+            // One of two probes has come off, or drifts; or nobody knows how fast the goods follow the air. Nothing is
+            // thrown away on that, and nothing released.
+            return new Found(Soundness.UNKNOWN, Reason.of("allowance-used-up-by-some", allowance.name(), bounds));
         }
-        // Unknown time may have been as bad as can be, and what is used up is nothing to release on.
-        if (unknownMicros > 0 && usedMicros + unknownMicros >= micros) {
+        // Unknown time may have been as bad as can be.
+        if (unknownMicros > 0 && possibleMicros + unknownMicros >= micros) {
             return new Found(Soundness.UNKNOWN, Reason.of("allowance-may-be-used-up", allowance.name(), figures));
         }
-        return usedMicros > 0 && usedMicros >= micros * (1 - doubt)
-                ? new Found(Soundness.UNKNOWN, Reason.of("allowance-about-used-up", allowance.name(), figures))
+        return possibleMicros > 0 && possibleMicros >= micros * (1 - doubt)
+                ? new Found(Soundness.UNKNOWN, Reason.of("allowance-about-used-up", allowance.name(), bounds))
                 : new Found(Soundness.SOUND, Reason.of("allowance-left", allowance.name(), figures));
     }
 

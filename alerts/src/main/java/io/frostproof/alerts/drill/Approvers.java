@@ -1,5 +1,9 @@
 package io.frostproof.alerts.drill;
 
+import io.frostproof.alerts.govern.Governance;
+import io.frostproof.alerts.govern.Subject;
+import java.util.List;
+
 /** Who has to approve what a plan proposes. */
 @FunctionalInterface
 public interface Approvers {
@@ -14,17 +18,14 @@ public interface Approvers {
      */
     int persons(String disposition, double value, String region, String node);
 
-    /**
-     * Where no rule says otherwise: hold and quarantine one person, release and discard two, transfer and reroute one up to a value of 10,000 and two above.
-     */
-    static Approvers usual() {
-        return (disposition, value, region, node) -> switch (disposition) {
-            case "release", "discard" -> 2;
-            case "transfer", "reroute" -> value > ONE_PERSON_UP_TO ? 2 : 1;
-            default -> 1;
-        };
+    /** As many as {@code governance} says. */
+    static Approvers by(Governance governance) {
+        return (disposition, value, region, node) ->
+                governance.needs(new Subject(disposition, value, region, node)).persons();
     }
 
-    /** Value up to which one person sends goods elsewhere; money. */
-    double ONE_PERSON_UP_TO = 10_000;
+    /** As many as it takes where the network has no rules of its own. */
+    static Approvers usual() {
+        return by(new Governance(List.of()));
+    }
 }

@@ -39,9 +39,16 @@ public record Allowance(
         }
     }
 
-    /** Whether goods use it up by all that is said of them: by the coldest as well as by the warmest. */
+    /** Whether goods use it up by all that is said of them: by the coldest as well as by the warmest, and so by all between. */
     boolean certainlyUsedAt(double coldest, double warmest) {
         return usedAt(coldest, coldest) && usedAt(warmest, warmest);
+    }
+
+    /** Whether goods that were anything between the coldest and the warmest may have used it up. */
+    boolean possiblyUsedAt(double coldest, double warmest) {
+        return side == Side.WARM
+                ? warmest > beyondCelsius && (untilCelsius == null || coldest <= untilCelsius)
+                : coldest < beyondCelsius && (untilCelsius == null || warmest >= untilCelsius);
     }
 
     /** Whether goods of which this is the coldest and the warmest use it up. */

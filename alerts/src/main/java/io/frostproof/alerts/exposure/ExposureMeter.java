@@ -13,7 +13,7 @@ public final class ExposureMeter {
 
     private static final double MICROS_PER_MINUTE = 60e6;
 
-    /** What runs up, by row. Rows of allowances come after these, and after them those of what is certain of each. */
+    /** What runs up, by row. Rows of allowances come after these. */
     private static final int KNOWN = 0;
 
     private static final int WARM = 1;
@@ -28,8 +28,8 @@ public final class ExposureMeter {
     private final Course course;
     private final Tolerance tolerance;
 
-    /** Sums until the begin of each step, [row][step]. */
-    private final double[][] until;
+    private final RunningSums sums;
+    private final AllowanceBounds.Meter bounds;
 
     /** How often it had frozen before the begin of each step. */
     private final int[] freezes;
@@ -40,20 +40,27 @@ public final class ExposureMeter {
     private final Extremes coldest;
     private final Extremes warmest;
 
+    /** Of a course of which nobody doubts how the goods follow it. */
     public ExposureMeter(Course course, Tolerance tolerance) {
+        this(course, course, tolerance);
+    }
+
+    /**
+     * Of a course, and of how far off the goods may have been.
+     *
+     * @param range the coldest and the warmest that goods may have had there, known where {@code course} is
+     */
+    public ExposureMeter(Course course, Course range, Tolerance tolerance) {
         this.course = course;
         this.tolerance = tolerance;
         int steps = course.steps();
-        until = new double[ALLOWANCES + 2 * tolerance.allowances().size()][steps];
+        sums = new RunningSums(course, ALLOWANCES + tolerance.allowances().size(), this::rate);
+        bounds = new AllowanceBounds.Meter(range, tolerance);
         freezes = new int[steps];
         lastKnown = new int[steps];
         for (int step = 0; step < steps; step++) {
             lastKnown[step] = isKnown(step) ? step : step == 0 ? -1 : lastKnown[step - 1];
             if (step > 0) {
-                double micros = course.fromMicros(step) - course.fromMicros(step - 1);
-                for (int row = 0; row < until.length; row++) {
-                    until[row][step] = until[row][step - 1] + micros * rate(row, step - 1);
-                }
                 freezes[step] = freezes[step - 1] + (freezesAt(step - 1) ? 1 : 0);
             }
         }
@@ -80,10 +87,8 @@ public final class ExposureMeter {
         long known = Math.round(grown(KNOWN, first, fromMicros, last, toMicros));
         int count = tolerance.allowances().size();
         var allowances = new ArrayList<Long>(count);
-        var certain = new ArrayList<Long>(count);
         for (int i = 0; i < count; i++) {
             allowances.add(Math.round(grown(ALLOWANCES + i, first, fromMicros, last, toMicros)));
-            certain.add(Math.round(grown(ALLOWANCES + count + i, first, fromMicros, last, toMicros)));
         }
         int firstKnown = firstKnown(Math.max(first, 0), last);
         int newestKnown = firstKnown < 0 ? -1 : lastKnown[last];
@@ -103,15 +108,11 @@ public final class ExposureMeter {
                 firstKnown < 0 ? null : (Double) (0 - coldest.most(firstKnown, newestKnown)),
                 firstKnown < 0 ? null : (Double) warmest.most(firstKnown, newestKnown),
                 allowances,
-                certain);
+                bounds.between(fromMicros, toMicros));
     }
 
     private double grown(int row, int first, long fromMicros, int last, long toMicros) {
-        return upTo(row, last, toMicros) - (first < 0 ? 0 : upTo(row, first, fromMicros));
-    }
-
-    private double upTo(int row, int step, long micros) {
-        return until[row][step] + (micros - course.fromMicros(step)) * rate(row, step);
+        return sums.grown(row, first, fromMicros, last, toMicros);
     }
 
     /** How fast a row runs up in a step, by the microsecond. */
@@ -132,15 +133,8 @@ public final class ExposureMeter {
             case COLD_DEGREE_MINUTES -> tooCold ? (value(tolerance.minCelsius()) - cold) / MICROS_PER_MINUTE : 0;
             case KINETIC -> Kinetic.rate(warm);
             case SHELF_LIFE -> ageing(warm);
-            default -> used(row - ALLOWANCES, cold, warm) ? 1 : 0;
+            default -> tolerance.allowances().get(row - ALLOWANCES).usedAt(cold, warm) ? 1 : 0;
         };
-    }
-
-    private boolean used(int row, double cold, double warm) {
-        int count = tolerance.allowances().size();
-        return row < count
-                ? tolerance.allowances().get(row).usedAt(cold, warm)
-                : tolerance.allowances().get(row - count).certainlyUsedAt(cold, warm);
     }
 
     private static double value(@Nullable Double celsius) {

@@ -1,6 +1,5 @@
 package io.frostproof.alerts.exposure;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param coldestCelsius null without known time
  * @param warmestCelsius null without known time
  * @param allowanceMicros how much of each of the tolerance's allowances was used, in their order
- * @param certainMicros of that, how much every probe that spoke says; the rest is said by some of several, and denied by others
+ * @param bounds between which the use of each allowance lies, by all that is said of how warm the goods were
  */
 public record ExposureSum(
         long knownMicros,
@@ -42,17 +41,17 @@ public record ExposureSum(
         @Nullable Double coldestCelsius,
         @Nullable Double warmestCelsius,
         List<Long> allowanceMicros,
-        List<Long> certainMicros) {
+        AllowanceBounds bounds) {
 
     public ExposureSum {
-        certainMicros = List.copyOf(certainMicros);
         allowanceMicros = List.copyOf(allowanceMicros);
     }
 
     /** Time of which nothing is known. */
     public static ExposureSum unknown(long micros, int allowances) {
         List<Long> none = Collections.nCopies(allowances, 0L);
-        return new ExposureSum(0, micros, 0, 0, 0, 0, 0, 0, null, null, 0, 0, null, null, none, none);
+        return new ExposureSum(
+                0, micros, 0, 0, 0, 0, 0, 0, null, null, 0, 0, null, null, none, AllowanceBounds.none(allowances));
     }
 
     /** How long in the band, of the known time. */
@@ -83,16 +82,8 @@ public record ExposureSum(
                 shelfLifeUsed + next.shelfLifeUsed,
                 extreme(coldestCelsius, next.coldestCelsius, -1),
                 extreme(warmestCelsius, next.warmestCelsius, 1),
-                added(allowanceMicros, next.allowanceMicros),
-                added(certainMicros, next.certainMicros));
-    }
-
-    private static List<Long> added(List<Long> some, List<Long> others) {
-        var sums = new ArrayList<Long>(some.size());
-        for (int i = 0; i < some.size(); i++) {
-            sums.add(some.get(i) + others.get(i));
-        }
-        return sums;
+                AllowanceBounds.added(allowanceMicros, next.allowanceMicros),
+                bounds.then(next.bounds));
     }
 
     private static @Nullable Double extreme(@Nullable Double one, @Nullable Double other, int sign) {

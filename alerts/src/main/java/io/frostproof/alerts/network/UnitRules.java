@@ -35,10 +35,17 @@ public record UnitRules(List<Stretch> stretches) {
      * From an instant on.
      *
      * @param fromMicros inclusive; {@link RuleVersion#FROM_THE_BEGINNING}
+     * @param productLag time constant of goods in the air of the unit, as conditions reckon with it
+     * @param filledLag time constant of goods that fill it, no shorter
      */
-    public record Stretch(long fromMicros, Duration productLag, List<Rule> rules) {
+    public record Stretch(long fromMicros, Duration productLag, Duration filledLag, List<Rule> rules) {
         public Stretch {
             rules = List.copyOf(rules);
+        }
+
+        /** However many goods there are, they follow the air alike. */
+        public Stretch(long fromMicros, Duration productLag, List<Rule> rules) {
+            this(fromMicros, productLag, productLag, rules);
         }
 
         /** The conditions alone. */
@@ -108,7 +115,8 @@ public record UnitRules(List<Stretch> stretches) {
             Stretch last = stretches.isEmpty() ? null : stretches.getLast();
             if (last == null
                     || !last.rules().equals(next.rules())
-                    || !last.productLag().equals(next.productLag())) {
+                    || !last.productLag().equals(next.productLag())
+                    || !last.filledLag().equals(next.filledLag())) {
                 stretches.add(next);
             }
         }
@@ -149,7 +157,7 @@ public record UnitRules(List<Stretch> stretches) {
                                 .toList(),
                         Rule::condition),
                 rules(List.of(unit.own()), instant));
-        return new Stretch(instant, unit.productLag(), RuleLayers.of(layers, Rule::condition));
+        return new Stretch(instant, unit.productLag(), unit.filledLag(), RuleLayers.of(layers, Rule::condition));
     }
 
     private static List<Rule> rules(List<RuleVersion> inForce, long instant) {

@@ -23,6 +23,13 @@ public record UnitVersion(
         this(own, kind, profile, productLag, List.of());
     }
 
+    /**
+     * Time constant of goods that fill it, in its air: that of its kind, if that is longer than its own, which is that of the least that is in it. Goods that are as warm as the air are so however many there are.
+     */
+    public Duration filledLag() {
+        return productLag.isZero() || productLag.compareTo(kind.productLag()) > 0 ? productLag : kind.productLag();
+    }
+
     /** Whether they say the same, whenever. */
     public boolean saysTheSame(UnitVersion other) {
         return own.conditions().equals(other.own.conditions())

@@ -3,6 +3,7 @@ package io.frostproof.alerts.disposition;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostproof.alerts.exposure.Allowance;
+import io.frostproof.alerts.exposure.AllowanceBounds;
 import io.frostproof.alerts.exposure.ExposureSum;
 import io.frostproof.alerts.exposure.LifeExposure;
 import io.frostproof.alerts.exposure.ShelfLife;
@@ -31,12 +32,29 @@ class DispositionPolicyTest {
 
     private static ExposureSum lived(
             long warm, long cold, long unknown, int freezes, double shelfLife, double warmest) {
-        return lived(warm, cold, unknown, freezes, shelfLife, warmest, warm);
+        return lived(warm, cold, unknown, freezes, shelfLife, warmest, warm, warm, freezes);
     }
 
-    /** @param certain of the warm time, by every probe */
+    /** Warm time that lies between bounds. */
+    private static ExposureSum warmBetween(long certain, long warm, long possible, long unknown) {
+        return lived(warm, 0, unknown, 0, 0, 20, certain, possible, 0);
+    }
+
+    /**
+     * @param certain of the warm time, by all that is said
+     * @param possible warm time, by any that is said
+     * @param certainlyFrozen by all that is said
+     */
     private static ExposureSum lived(
-            long warm, long cold, long unknown, int freezes, double shelfLife, double warmest, long certain) {
+            long warm,
+            long cold,
+            long unknown,
+            int freezes,
+            double shelfLife,
+            double warmest,
+            long certain,
+            long possible,
+            long certainlyFrozen) {
         return new ExposureSum(
                 1_000 * MINUTE,
                 unknown * MINUTE,
@@ -53,7 +71,10 @@ class DispositionPolicyTest {
                 cold > 0 ? 1.0 : 3.0,
                 warmest,
                 List.of(warm * MINUTE, cold * MINUTE),
-                List.of(certain * MINUTE, cold * MINUTE));
+                new AllowanceBounds(
+                        List.of(certain * MINUTE, cold * MINUTE),
+                        List.of(possible * MINUTE, cold * MINUTE),
+                        certainlyFrozen * MINUTE));
     }
 
     private static ExposureSum warm(long minutes, long unknown) {
@@ -99,16 +120,37 @@ class DispositionPolicyTest {
     }
 
     @Test
-    void whatOnlyOneOfTwoProbesSaysIsNeitherHarmedNorSound() {
-        Judgement judgement = judge(BUDGETED, lived(300, 0, 0, 0, 0, 20, 60));
+    void whatOnlySomeSayIsNeitherHarmedNorSound() {
+        Judgement judgement = judge(BUDGETED, warmBetween(60, 300, 300, 0));
 
         assertThat(judgement.soundness()).isEqualTo(Soundness.UNKNOWN);
         assertThat(judgement.reasons()).singleElement().satisfies(reason -> {
-            assertThat(reason.code()).isEqualTo("probes-disagree-on-allowance");
+            assertThat(reason.code()).isEqualTo("allowance-used-up-by-some");
             assertThat(reason.figure("certain_minutes")).isEqualTo(60);
+            assertThat(reason.figure("possible_minutes")).isEqualTo(300);
         });
-        assertThat(soundness(BUDGETED, lived(300, 0, 0, 0, 0, 20, 67))).isEqualTo(Soundness.HARMED);
-        assertThat(soundness(BUDGETED, lived(53, 0, 0, 0, 0, 20, 0))).isEqualTo(Soundness.SOUND);
+        assertThat(soundness(BUDGETED, warmBetween(67, 300, 300, 0))).isEqualTo(Soundness.HARMED);
+        assertThat(soundness(BUDGETED, warmBetween(0, 53, 53, 0))).isEqualTo(Soundness.SOUND);
+    }
+
+    /** Boxes in a full freezer follow the air more slowly than its lag says, and go on being warm for longer. */
+    @Test
+    void whatWouldBeTooMuchForSomeGoodsOnlyIsNotReleasedAndNotDiscarded() {
+        assertThat(soundness(BUDGETED, warmBetween(20, 95, 95, 0)))
+                .as("by goods that follow the air fast")
+                .isEqualTo(Soundness.UNKNOWN);
+        assertThat(soundness(BUDGETED, warmBetween(20, 40, 61, 0)))
+                .as("by goods that follow it slowly")
+                .isEqualTo(Soundness.UNKNOWN);
+        assertThat(judge(BUDGETED, warmBetween(20, 40, 54, 0))
+                        .reasons()
+                        .getFirst()
+                        .code())
+                .isEqualTo("allowance-about-used-up");
+        assertThat(soundness(BUDGETED, warmBetween(20, 40, 53, 0))).isEqualTo(Soundness.SOUND);
+        assertThat(soundness(BUDGETED, warmBetween(20, 30, 40, 20)))
+                .as("with unknown time")
+                .isEqualTo(Soundness.UNKNOWN);
     }
 
     @Test
@@ -160,6 +202,10 @@ class DispositionPolicyTest {
     void whatFrozeIsHarmedAndWhatMayHaveFrozenIsUnknown() {
         var freezing = new Tolerance(2.0, 8.0, -0.5, BUDGETED.allowances(), null);
         assertThat(soundness(freezing, lived(0, 0, 0, 1, 0, 6))).isEqualTo(Soundness.HARMED);
+        assertThat(judge(freezing, lived(0, 0, 0, 1, 0, 6, 0, 0, 0))).satisfies(judgement -> {
+            assertThat(judgement.soundness()).as("by some, and not by all").isEqualTo(Soundness.UNKNOWN);
+            assertThat(judgement.reasons().getFirst().code()).isEqualTo("may-have-frozen");
+        });
         assertThat(soundness(freezing, warm(0, 15))).isEqualTo(Soundness.SOUND);
         assertThat(soundness(freezing, warm(0, 16))).isEqualTo(Soundness.UNKNOWN);
     }
@@ -201,6 +247,6 @@ class DispositionPolicyTest {
         Judgement judgement = judge(BUDGETED, warm(67, 5));
         assertThat(judgement.reasons().getFirst().text())
                 .isEqualTo("allowance-used-up out: used_minutes 67.00, unknown_minutes 5.000, allowed_minutes 60.00");
-        assertThat(judgement.policyVersion()).isEqualTo("disposition-2");
+        assertThat(judgement.policyVersion()).isEqualTo("disposition-3");
     }
 }

@@ -63,16 +63,53 @@ class ExposureMeterTest {
             double[] one = RandomPlaces.seconds(random, length);
             double[] other = random.nextBoolean() ? one : RandomPlaces.seconds(random, length);
             Tolerance tolerance = RandomPlaces.tolerance(random);
-            var meter = new ExposureMeter(RandomPlaces.course(one).worse(RandomPlaces.course(other)), tolerance);
+            double[] slow = random.nextBoolean() ? other : slower(random, one, other);
+            Course course = RandomPlaces.course(one).worse(RandomPlaces.course(other));
+            var meter = new ExposureMeter(course, course.worse(RandomPlaces.course(slow)), tolerance);
             int from = random.nextInt(length + 20) - 10;
             int to = from + random.nextInt(length + 20);
             var walk = new SecondWalk(tolerance);
+            var range = new SecondWalk(tolerance);
             for (int second = from; second < to; second++) {
                 double a = second < 0 || second >= length ? Double.NaN : one[second];
                 double b = second < 0 || second >= length ? Double.NaN : other[second];
-                walk.second(least(a, b), -least(-a, -b));
+                double c = second < 0 || second >= length ? Double.NaN : slow[second];
+                double cold = least(a, b);
+                double warm = -least(-a, -b);
+                walk.second(cold, warm);
+                range.second(least(cold, c), -least(-warm, -c));
             }
-            assertSame("seed " + seed + " round " + round, meter.between(from * SECOND, to * SECOND), walk);
+            String what = "seed " + seed + " round " + round;
+            ExposureSum sum = meter.between(from * SECOND, to * SECOND);
+            assertSame(what, sum, walk);
+            assertBounds(what, sum, range);
+        }
+    }
+
+    /** Another one that is known when any of two is. */
+    private static double[] slower(Random random, double[] one, double[] other) {
+        double[] slow = RandomPlaces.seconds(random, one.length);
+        for (int second = 0; second < slow.length; second++) {
+            if (Double.isNaN(least(one[second], other[second]))) {
+                slow[second] = Double.NaN;
+            }
+        }
+        return slow;
+    }
+
+    private static void assertBounds(String what, ExposureSum sum, SecondWalk range) {
+        assertThat(sum.bounds())
+                .as(what)
+                .isEqualTo(new AllowanceBounds(
+                        range.certain.stream().map(seconds -> seconds * SECOND).toList(),
+                        range.possible.stream().map(seconds -> seconds * SECOND).toList(),
+                        range.certainlyFrozen * SECOND));
+        for (int i = 0; i < sum.allowanceMicros().size(); i++) {
+            assertThat(sum.allowanceMicros().get(i))
+                    .as(what)
+                    .isBetween(
+                            sum.bounds().certainMicros().get(i),
+                            sum.bounds().possibleMicros().get(i));
         }
     }
 
@@ -100,7 +137,7 @@ class ExposureMeterTest {
             assertThat(parts.coldestCelsius()).as(what).isEqualTo(whole.coldestCelsius());
             assertThat(parts.warmestCelsius()).as(what).isEqualTo(whole.warmestCelsius());
             assertThat(parts.allowanceMicros()).as(what).isEqualTo(whole.allowanceMicros());
-            assertThat(parts.certainMicros()).as(what).isEqualTo(whole.certainMicros());
+            assertThat(parts.bounds()).as(what).isEqualTo(whole.bounds());
             assertThat(parts.kineticMicros()).as(what).isCloseTo(whole.kineticMicros(), within(1e-3));
             assertThat(parts.shelfLifeUsed()).as(what).isCloseTo(whole.shelfLifeUsed(), within(1e-9));
         }
@@ -121,10 +158,6 @@ class ExposureMeterTest {
                 .isEqualTo(walk.allowances.stream()
                         .map(seconds -> seconds * SECOND)
                         .toList());
-        assertThat(sum.certainMicros())
-                .as(what)
-                .isEqualTo(
-                        walk.certain.stream().map(seconds -> seconds * SECOND).toList());
         if (walk.known > 0) {
             assertThat(sum.coldestCelsius()).as(what).isEqualTo(walk.coldest);
             assertThat(sum.warmestCelsius()).as(what).isEqualTo(walk.warmest);

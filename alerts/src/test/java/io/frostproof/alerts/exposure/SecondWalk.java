@@ -29,6 +29,10 @@ final class SecondWalk {
     final List<Long> allowances = new ArrayList<>();
     /** By the warmest and by the coldest. */
     final List<Long> certain = new ArrayList<>();
+    /** By anything between them. */
+    final List<Long> possible = new ArrayList<>();
+
+    long certainlyFrozen;
 
     private double kineticWeights;
     private boolean frozen;
@@ -38,6 +42,7 @@ final class SecondWalk {
         tolerance.allowances().forEach(one -> {
             allowances.add(0L);
             certain.add(0L);
+            possible.add(0L);
         });
     }
 
@@ -81,7 +86,11 @@ final class SecondWalk {
             boolean used = uses(one, one.side() == Side.WARM ? warm : cold);
             allowances.set(i, allowances.get(i) + (used ? 1 : 0));
             certain.set(i, certain.get(i) + (uses(one, warm) && uses(one, cold) ? 1 : 0));
+            Double until = one.untilCelsius();
+            double within = until == null ? (one.side() == Side.WARM ? warm : cold) : Math.clamp(until, cold, warm);
+            possible.set(i, possible.get(i) + (uses(one, warm) || uses(one, cold) || uses(one, within) ? 1 : 0));
         }
+        certainlyFrozen += tolerance.freezesBelowCelsius() != null && warm < tolerance.freezesBelowCelsius() ? 1 : 0;
     }
 
     private static boolean uses(Allowance one, double celsius) {

@@ -76,6 +76,19 @@ final class UnitRulesTest {
     }
 
     @Test
+    void goodsThatFillAUnitFollowAsSlowlyAsThoseOfItsKindUnlessItsOwnAreSlower() {
+        assertThat(filled(Duration.ofMinutes(90))).isEqualTo(Duration.ofHours(3));
+        assertThat(filled(Duration.ofHours(5))).isEqualTo(Duration.ofHours(5));
+        assertThat(filled(Duration.ZERO)).as("as warm as the air").isEqualTo(Duration.ZERO);
+    }
+
+    private static Duration filled(Duration productLag) {
+        var unit = new UnitVersion(version(1, Scope.UNIT, "u", ALWAYS), UnitKind.FRIDGE, null, productLag);
+        UnitRules rules = UnitRules.of(List.of(unit), Map.of(), Map.of(), Map.of());
+        return Objects.requireNonNull(rules.at(0)).filledLag();
+    }
+
+    @Test
     void rulesChangeWhereAVersionBeginsAndTheUnitChangesItsProfile() {
         UnitRules rules = UnitRules.of(
                 List.of(unit(3, ALWAYS, "p"), unit(5, 200, "q")),

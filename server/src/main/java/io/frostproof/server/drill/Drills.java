@@ -4,8 +4,6 @@ import io.frostproof.alerts.drill.Approvers;
 import io.frostproof.alerts.drill.Drill;
 import io.frostproof.alerts.drill.DrillReport;
 import io.frostproof.alerts.drill.Scenario;
-import io.frostproof.alerts.govern.Governance;
-import io.frostproof.alerts.govern.Subject;
 import io.frostproof.alerts.plan.PlanPolicy;
 import io.frostproof.alerts.plan.solve.PriceSolver;
 import io.frostproof.store.DrillReader;
@@ -17,12 +15,7 @@ public final class Drills {
 
     /** On what was read, approved by whom its rules say. */
     public static DrillReport play(DrillReader.Read read, Scenario scenario) {
-        return new Drill(PlanPolicy.standard(), new PriceSolver(), approvers(read.governance()), System::nanoTime)
+        return new Drill(PlanPolicy.standard(), new PriceSolver(), Approvers.by(read.governance()), System::nanoTime)
                 .run(read.facts(), scenario);
-    }
-
-    private static Approvers approvers(Governance governance) {
-        return (disposition, value, region, node) ->
-                governance.needs(new Subject(disposition, value, region, node)).persons();
     }
 }

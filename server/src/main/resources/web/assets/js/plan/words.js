@@ -45,14 +45,14 @@ export function reasonText(reason, { currency, nodes }) {
   switch (reason.code) {
     case "allowance-used-up": return `The allowance “${about}” is used up: ${percent(figure.used_minutes / figure.allowed_minutes)} of it.`;
     case "allowance-may-be-used-up": return `The allowance “${about}” may be used up: ${percent(figure.used_minutes / figure.allowed_minutes)} is certain, ${minutes(figure.unknown_minutes)} nobody knows about.`;
-    case "allowance-about-used-up": return `The allowance “${about}” is about used up: ${percent(figure.used_minutes / figure.allowed_minutes)}.`;
-    case "probes-disagree-on-allowance": return `The allowance “${about}” is used up by one of the probes there, and not by all.`;
+    case "allowance-about-used-up": return `The allowance “${about}” is about used up: ${percent(figure.possible_minutes / figure.allowed_minutes)}.`;
+    case "allowance-used-up-by-some": return `The allowance “${about}” may be used up: that depends on the probe, or on how fast goods follow the air.`;
     case "allowance-left": return `${percent(1 - figure.used_minutes / figure.allowed_minutes)} of the allowance “${about}” is left.`;
     case "shelf-life-used-up": return `Its shelf life is used up: ${percent(figure.used_share)}.`;
     case "shelf-life-may-be-used-up": return `Its shelf life may be used up: ${percent(figure.used_share)} is certain, ${percent(figure.possible_share)} possible.`;
     case "shelf-life-left": return `${percent(1 - figure.used_share)} of its shelf life is left.`;
     case "froze": return `It froze${figure.freezes > 1 ? ` ${format.number(figure.freezes, 0)} times` : ""}, and must not.`;
-    case "may-have-frozen": return "It may have frozen in time that nobody knows about.";
+    case "may-have-frozen": return "It may have frozen.";
     case "may-have-been-too-warm": return "It may have been too warm in time that nobody knows about.";
     case "may-have-been-too-cold": return "It may have been too cold in time that nobody knows about.";
     case "too-warm-without-allowance":

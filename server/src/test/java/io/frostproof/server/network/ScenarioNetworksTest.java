@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.frostproof.alerts.network.Channel;
 import io.frostproof.alerts.network.Device;
 import io.frostproof.alerts.network.Network;
+import io.frostproof.alerts.network.Node;
 import io.frostproof.alerts.network.Sense;
 import io.frostproof.alerts.network.Unit;
 import io.frostproof.simulator.scenario.ProfileSpec;
@@ -16,6 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,6 +78,26 @@ final class ScenarioNetworksTest {
                         .flatMap(device -> device.channels().stream())
                         .filter(channel -> channel.quantity() == SimulatedQuantity.CONTENTS_TEMPERATURE)
                         .count());
+    }
+
+    @Test
+    void goodsOfTheMixedMonthCanGoToAnotherNodeOfTheirRegion() throws Exception {
+        Scenario scenario = Scenario.read("mixed-month");
+        Network network = read(scenario);
+        Map<String, String> regions =
+                network.nodes().stream().collect(Collectors.toMap(Node::id, Node::region));
+
+        assertThat(network.decisions().lanes())
+                .allSatisfy(lane -> assertThat(regions.get(lane.to())).isEqualTo(regions.get(lane.from())))
+                .extracting(lane -> regions.get(lane.from()))
+                .contains("coast", "valley", "inland");
+        assertThat(network.decisions().capabilities())
+                .hasSize(scenario.nodes().size())
+                .allSatisfy(node -> assertThat(node.backupPower())
+                        .as(node.node())
+                        .isEqualTo(scenario.nodes().stream()
+                                .anyMatch(one -> one.id().equals(node.node())
+                                        && one.power().generator())));
     }
 
     @Test

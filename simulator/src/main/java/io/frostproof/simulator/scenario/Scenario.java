@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param name of the file without its ending, or of the built-in scenario
  * @param about one line for people
  * @param start in whole seconds
- * @param transit how long goods are under way between any two nodes that keep them; null: there are no lanes
+ * @param transit how long goods are under way between any two nodes of a region that keep them; null: there are no lanes
  * @param warp how much faster temperatures, fuel and engines move than the clock; 1 but in demonstrations
  * @param seasonShift what is added to the time for the seasons, in whole days, so that a summer stays one when it is played in winter
  */

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 
 /**
  * Where goods of a scenario can go, for its network file: a class of room for each profile that products are kept by, at each node as much of it as fits into the units, and a lane between any
- * two nodes that have the same. A scenario without {@code transit} has none of it. Stateless.
+ * two nodes of a region that have the same. A scenario without {@code transit} has none of it. Stateless.
  */
 final class ScenarioLanes {
 
@@ -44,7 +44,9 @@ final class ScenarioLanes {
     static void room(Scenario scenario, NodeSpec node, StringBuilder out) {
         Map<String, Double> litres = litres(scenario, node);
         if (scenario.transit() != null && !litres.isEmpty()) {
-            var room = new StringJoiner(", ", ", capability: {capacity: {", "}, mean_repair: " + MEAN_REPAIR + "}");
+            String backup = node.power().generator() ? ", backup_power: true" : "";
+            var room = new StringJoiner(
+                    ", ", ", capability: {capacity: {", "}" + backup + ", mean_repair: " + MEAN_REPAIR + "}");
             litres.forEach((profile, much) -> room.add(profile + ": " + Values.shown(Math.floor(much))));
             out.append(room);
         }
@@ -68,7 +70,7 @@ final class ScenarioLanes {
             for (NodeSpec to : scenario.nodes()) {
                 var both = new TreeSet<>(litres(scenario, from).keySet());
                 both.retainAll(litres(scenario, to).keySet());
-                if (!from.id().equals(to.id()) && !both.isEmpty()) {
+                if (!from.id().equals(to.id()) && from.region().equals(to.region()) && !both.isEmpty()) {
                     out.append(first ? "lanes:\n" : "");
                     first = false;
                     out.append("  - {id: ").append(from.id()).append("--").append(to.id());
