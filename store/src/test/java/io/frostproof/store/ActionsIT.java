@@ -355,6 +355,18 @@ class ActionsIT {
         assertThat(queries().find(mail.id()).orElseThrow().action().overdue()).isFalse();
     }
 
+    @Test
+    void whatNobodyIsExpectedToConfirmIsNeverOverdueAndCanBeConfirmed() {
+        write(TRANSFER, NOW);
+        ActionQueue.Due due = queue().due(ActionKind.EMAIL, "shift", NOW, 1).getFirst();
+        new ActionQueue(database(), null).sent(due, NOW.minus(Duration.ofDays(9)), TOOK, "250", null, false);
+
+        assertThat(queries().find(due.id()).orElseThrow().action())
+                .matches(action -> action.state().equals("sent") && !action.overdue());
+        assertThat(new SystemQueries(database()).counts().overdueActions()).isZero();
+        assertThat(queries().confirm(due.id(), "ann", null, NOW)).isInstanceOf(Move.Made.class);
+    }
+
     private ActionQueue.Due signal() {
         return queue().due(ActionKind.MQTT, null, NOW, 10).getFirst();
     }
