@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** What happened to actions after they were sent: goods arrived, devices answered, discarded goods are gone. Thread-safe; calls block. */
+/** What happened to actions after they were sent: goods arrived, devices answered, locks are about to end, discarded goods are gone. Thread-safe; calls block. */
 public final class ActionFollowUp {
 
     private final Database database;
@@ -30,6 +30,7 @@ public final class ActionFollowUp {
             return confirmArrived(connection, now)
                     + confirmAnswered(connection)
                     + buryUnanswered(connection)
+                    + outbox.writeRenewed(connection, now)
                     + outbox.writeDestroyed(connection, now);
         });
     }

@@ -111,6 +111,19 @@ public final class ActionOutbox {
         return written;
     }
 
+    /**
+     * Asks devices anew for what they are to go on doing, see {@link SignalRenewals}.
+     *
+     * @return how many actions are new
+     */
+    int writeRenewed(Connection connection, Instant now) throws SQLException {
+        int written = 0;
+        for (SignalRenewals.Renewal due : SignalRenewals.due(connection, targets, now)) {
+            written += insert(connection, due.decision(), List.of(due.draft()), now);
+        }
+        return written;
+    }
+
     private static int insert(Connection connection, UUID decision, List<ActionDraft> drafts, Instant now)
             throws SQLException {
         int written = 0;

@@ -22,10 +22,10 @@ public final class ActionQueue {
     public static final Duration OVERDUE_AFTER = Duration.ofMinutes(30);
 
     private final Database database;
-    private final Duration overdueAfter;
+    private final @Nullable Duration overdueAfter;
 
-    /** @param overdueAfter an action that was sent, or whose goods should have arrived, so long ago without being confirmed is overdue */
-    public ActionQueue(Database database, Duration overdueAfter) {
+    /** @param overdueAfter an action that was sent, or whose goods should have arrived, so long ago without being confirmed is overdue; null: nobody is expected to confirm it, and it never is */
+    public ActionQueue(Database database, @Nullable Duration overdueAfter) {
         this.database = database;
         this.overdueAfter = overdueAfter;
     }
@@ -136,7 +136,15 @@ public final class ActionQueue {
                     detail.replace("\0", "\\0"));
             return recorded == 0
                     ? 0
-                    : move(connection, action, at, detail, state, nextAttempt, receipt, at.plus(overdueAfter));
+                    : move(
+                            connection,
+                            action,
+                            at,
+                            detail,
+                            state,
+                            nextAttempt,
+                            receipt,
+                            overdueAfter == null ? null : at.plus(overdueAfter));
         });
     }
 
@@ -149,7 +157,7 @@ public final class ActionQueue {
             String state,
             Instant nextAttempt,
             @Nullable String receipt,
-            Instant overdueAt)
+            @Nullable Instant overdueAt)
             throws SQLException {
         boolean told = state.equals("sent") || state.equals("confirmed");
         return Sql.update(

@@ -68,25 +68,22 @@ public final class DecisionLog {
             @Nullable List<String> handlingUnits,
             Instant now)
             throws SQLException {
-        DecisionRow decision = DecisionRow.lock(connection, id);
-        if (decision == null) {
-            return new Move.NotFound();
-        }
-        if (!decision.state().equals("proposed")) {
-            return new Move.Refused(decision.state());
-        }
-        Barred unknown = unknown(decision, handlingUnits);
-        if (unknown != null) {
-            return unknown;
-        }
-        decision = decision.governed(connection);
-        Needs needs = Objects.requireNonNull(decision.needs());
-        var approval = new Approval(person.name(), person.role(), now, reason);
-        Outcome outcome = Governance.judge(needs, DecisionRow.approvals(connection, id, "approve"), approval);
+        return switch (asked(connection, id, handlingUnits)) {
+            case Asked.No no -> no.why();
+            case Asked.Waits waits ->
+                approve(connection, waits, new Approval(person.name(), person.role(), now, reason), handlingUnits);
+        };
+    }
+
+    private Move approve(
+            Connection connection, Asked.Waits asked, Approval approval, @Nullable List<String> handlingUnits)
+            throws SQLException {
+        UUID id = asked.decision().id();
+        Outcome outcome = Governance.judge(asked.needs(), DecisionRow.approvals(connection, id, "approve"), approval);
         if (outcome instanceof Outcome.Refused refused) {
             return new Barred("proposed", refused.why().id(), refused.text());
         }
-        decision = only(connection, decision, handlingUnits, true);
+        DecisionRow decision = only(connection, asked.decision(), handlingUnits, true);
         boolean last = outcome instanceof Outcome.Complete;
         if (last) {
             DecisionEffects.Obstacle obstacle = DecisionEffects.obstacle(connection, decision);
@@ -96,11 +93,38 @@ public final class DecisionLog {
         }
         approved(connection, id, "approve", approval);
         if (last) {
-            complete(connection, decision, person.name(), reason, now);
+            complete(connection, decision, approval.by(), approval.reason(), approval.at());
         } else {
-            history(connection, decision, person.name(), "seconded", reason, now);
+            history(connection, decision, approval.by(), "seconded", approval.reason(), approval.at());
         }
         return new Move.Made();
+    }
+
+    /** What there is of a decision that somebody wants to say yes or no to. */
+    private sealed interface Asked {
+
+        /** It waits for people; locked. */
+        record Waits(DecisionRow decision, Needs needs) implements Asked {}
+
+        /** Nobody can say anything to it, or not to these goods. */
+        record No(Move why) implements Asked {}
+    }
+
+    private static Asked asked(Connection connection, UUID id, @Nullable List<String> handlingUnits)
+            throws SQLException {
+        DecisionRow decision = DecisionRow.lock(connection, id);
+        if (decision == null) {
+            return new Asked.No(new Move.NotFound());
+        }
+        if (!decision.state().equals("proposed")) {
+            return new Asked.No(new Move.Refused(decision.state()));
+        }
+        Barred unknown = unknown(decision, handlingUnits);
+        if (unknown != null) {
+            return new Asked.No(unknown);
+        }
+        DecisionRow governed = decision.governed(connection);
+        return new Asked.Waits(governed, Objects.requireNonNull(governed.needs()));
     }
 
     private static void approved(Connection connection, UUID id, String purpose, Approval approval)
@@ -144,31 +168,31 @@ public final class DecisionLog {
      * @param handlingUnits only these of it; null: all
      */
     public Move reject(UUID id, Person person, String reason, @Nullable List<String> handlingUnits, Instant now) {
-        return database.write(connection -> {
-            DecisionRow decision = DecisionRow.lock(connection, id);
-            if (decision == null) {
-                return new Move.NotFound();
-            }
-            if (!decision.state().equals("proposed")) {
-                return new Move.Refused(decision.state());
-            }
-            Barred unknown = unknown(decision, handlingUnits);
-            if (unknown != null) {
-                return unknown;
-            }
-            decision = decision.governed(connection);
-            Needs needs = Objects.requireNonNull(decision.needs());
-            if (!needs.admits(person.role())) {
-                return new Barred(
-                        "proposed",
-                        Outcome.Why.ROLE.id(),
-                        "a person of role " + String.join(" or ", needs.roles()) + " expected, was " + person.role());
-            }
-            decision = only(connection, decision, handlingUnits, true);
-            close(connection, id, "rejected", person.name(), reason, now);
-            history(connection, decision, person.name(), "rejected", reason, now);
-            return new Move.Made();
+        return database.write(connection -> switch (asked(connection, id, handlingUnits)) {
+            case Asked.No no -> no.why();
+            case Asked.Waits waits -> reject(connection, waits, person, reason, handlingUnits, now);
         });
+    }
+
+    private static Move reject(
+            Connection connection,
+            Asked.Waits asked,
+            Person person,
+            String reason,
+            @Nullable List<String> handlingUnits,
+            Instant now)
+            throws SQLException {
+        Needs needs = asked.needs();
+        if (!needs.admits(person.role())) {
+            return new Barred(
+                    "proposed",
+                    Outcome.Why.ROLE.id(),
+                    "a person of role " + String.join(" or ", needs.roles()) + " expected, was " + person.role());
+        }
+        DecisionRow decision = only(connection, asked.decision(), handlingUnits, true);
+        close(connection, decision.id(), "rejected", person.name(), reason, now);
+        history(connection, decision, person.name(), "rejected", reason, now);
+        return new Move.Made();
     }
 
     /** What became of a wish to take a decision back. */

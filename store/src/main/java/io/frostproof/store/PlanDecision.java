@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /** A decision that an earlier plan proposed, and nobody has decided yet; locked. */
@@ -57,7 +58,25 @@ record PlanDecision(UUID id, Terms key, Set<String> items) {
         }
     }
 
+    /**
+     * Goods of which the newest plan says something else leave it, as a part of it that is withdrawn. What is left says what it said, of goods that everybody who approved it has approved, and keeps
+     * its id, its approvals and who has to approve it: so nobody who reads it loses it for the sake of others.
+     *
+     * @param stay some of its items, or all
+     */
+    void withdrawAllBut(Connection connection, List<String> stay, String by, Instant now) throws SQLException {
+        var leave = new TreeSet<>(items);
+        stay.forEach(leave::remove);
+        if (!leave.isEmpty()) {
+            withdraw(connection, DecisionParts.split(connection, id, List.copyOf(leave)), by, now);
+        }
+    }
+
     void withdraw(Connection connection, String by, Instant now) throws SQLException {
+        withdraw(connection, id, by, now);
+    }
+
+    private static void withdraw(Connection connection, UUID id, String by, Instant now) throws SQLException {
         Sql.update(
                 connection,
                 "update decision set state = 'withdrawn', decided_at = ?, decided_by = ? where id = ?",

@@ -29,8 +29,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps plans, and makes of them what people decide about. A decision never changes what it says: as long as a plan says the same of all its goods, it stands under its
- * id; where a plan does not, it is withdrawn. Approved and rejected ones are not touched. Thread-safe; calls block.
+ * Keeps plans, and makes of them what people decide about. A decision never changes what it says: as long as a plan says the same of any of its goods, it stands under its
+ * id with these; those of which a plan does not are withdrawn. Approved and rejected ones are not touched. Thread-safe; calls block.
  */
 public final class PlanLog {
 
@@ -213,15 +213,18 @@ public final class PlanLog {
                         .map(open::get)
                         .filter(one -> one != null && says(one, standing))
                         .toList();
-                if (!same.isEmpty() && same.size() == standing.items().size()) {
-                    standing.items().forEach(item -> {
-                        open.remove(item);
-                        decided.put(item, standing.id());
-                    });
-                    standing.shift(connection, same.getFirst());
-                } else {
+                if (same.isEmpty()) {
                     standing.withdraw(connection, BY, now);
+                    continue;
                 }
+                List<String> stay =
+                        same.stream().map(one -> one.unit().handlingUnit()).toList();
+                standing.withdrawAllBut(connection, stay, BY, now);
+                stay.forEach(item -> {
+                    open.remove(item);
+                    decided.put(item, standing.id());
+                });
+                standing.shift(connection, same.getFirst());
             }
             var acting = new ArrayList<UUID>();
             for (Map.Entry<String, List<Proposal>> group :

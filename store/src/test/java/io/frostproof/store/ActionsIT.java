@@ -37,14 +37,15 @@ class ActionsIT {
     private static final PageRequest PAGE = PageRequest.first(100);
     private static final Duration TOOK = Duration.ofMillis(20);
 
-    private static final ActionOutbox OUTBOX = new ActionOutbox(new Targets(
+    private static final Targets TARGETS = new Targets(
             List.of(
                     new Receiver(ActionKind.WEBHOOK, "wms", Targets.ALL),
                     new Receiver(ActionKind.WEBHOOK, "lorries", Set.of(Action.TRANSFER, Action.REROUTE)),
                     new Receiver(ActionKind.EPCIS, Targets.OWN_LOG, Targets.ALL),
                     new Receiver(ActionKind.EMAIL, "shift", Targets.ALL)),
             List.of(new Signal(
-                    Targets.Task.LOCK, Set.of(Action.QUARANTINE), Duration.ofHours(1), Duration.ofMinutes(20)))));
+                    Targets.Task.LOCK, Set.of(Action.QUARANTINE), Duration.ofHours(1), Duration.ofMinutes(20))));
+    private static final ActionOutbox OUTBOX = new ActionOutbox(TARGETS);
 
     @Parameter
     PostgresFlavour flavour = PostgresFlavour.PLAIN;
@@ -355,6 +356,18 @@ class ActionsIT {
         assertThat(queries().find(mail.id()).orElseThrow().action().overdue()).isFalse();
     }
 
+    @Test
+    void whatNobodyIsExpectedToConfirmIsNeverOverdueAndCanBeConfirmed() {
+        write(TRANSFER, NOW);
+        ActionQueue.Due due = queue().due(ActionKind.EMAIL, "shift", NOW, 1).getFirst();
+        new ActionQueue(database(), null).sent(due, NOW.minus(Duration.ofDays(9)), TOOK, "250", null, false);
+
+        assertThat(queries().find(due.id()).orElseThrow().action())
+                .matches(action -> action.state().equals("sent") && !action.overdue());
+        assertThat(new SystemQueries(database()).counts().overdueActions()).isZero();
+        assertThat(queries().confirm(due.id(), "ann", null, NOW)).isInstanceOf(Move.Made.class);
+    }
+
     private ActionQueue.Due signal() {
         return queue().due(ActionKind.MQTT, null, NOW, 10).getFirst();
     }
@@ -388,6 +401,70 @@ class ActionsIT {
         assertThat(done.action().confirmedBy()).isEqualTo("device probe-1");
         assertThat(done.receipt()).isEqualTo(asked.command());
         assertThat(orders.order(due, NOW)).isEqualTo(new SignalOrders.Ordered.Done(asked.command()));
+    }
+
+    /** The newest thing that a device was asked for, done by it. */
+    private void done(Instant at) {
+        ActionQueue.Due due = queue().due(ActionKind.MQTT, null, at, 10).getLast();
+        String command = ((SignalOrders.Ordered.Asked) new SignalOrders(database()).order(due, at)).command();
+        queue().sent(due, at, TOOK, "command", command, false);
+        sample().execute("update device_command set state = 'done', answered_at = '" + at + "' where id = '" + command
+                + "'");
+        assertThat(followUp().look(at)).isEqualTo(1);
+    }
+
+    private List<String> signals() {
+        return database()
+                .read(
+                        connection -> Sql.list(
+                                connection,
+                                row -> row.getString(1),
+                                "select split_part(key, '/', 5) || ' ' || (payload ->> 'for_s') from action where kind = 'mqtt' order by number"));
+    }
+
+    @Test
+    void aLockIsAskedForAnewWhileItsGoodsAreHeldAndEndsWithThem() {
+        new DecisionLog(database(), OUTBOX).approve(QUARANTINE, ANN, null, null, NOW);
+        done(NOW);
+        // Three quarters of the hour.
+        assertThat(followUp().look(NOW.plusSeconds(2_699))).isZero();
+        assertThat(followUp().look(NOW.plusSeconds(2_700))).isEqualTo(1);
+        // It is on its way: nobody asks twice.
+        assertThat(followUp().look(NOW.plusSeconds(2_705))).isZero();
+        Instant second = NOW.plusSeconds(2_710);
+        done(second);
+        assertThat(followUp().look(second.plusSeconds(2_699))).isZero();
+        assertThat(followUp().look(second.plusSeconds(2_700))).isEqualTo(1);
+        assertThat(signals()).containsExactly("lock 3600", "renewed-lock-1 3600", "renewed-lock-2 3600");
+        done(second.plusSeconds(2_700));
+
+        sample().execute(
+                        "update decision set state = 'reverted', reverted_at = '2026-11-21T14:00:00Z', reverted_by = 'cyd',"
+                                + " revert_reason = 'sound' where id = '" + QUARANTINE + "';"
+                                + "update handling_unit set disposition = 'available', held_by = null where held_by = '"
+                                + QUARANTINE + "'");
+        write(QUARANTINE, second.plusSeconds(2_800));
+        assertThat(signals()).last().isEqualTo("reverted-lock 0");
+        assertThat(followUp().look(second.plusSeconds(9_000))).isZero();
+    }
+
+    @Test
+    void aLockIsNotAskedForAnewWhereItHoldsNothing() {
+        new DecisionLog(database(), OUTBOX).approve(QUARANTINE, ANN, null, null, NOW);
+        done(NOW);
+        Instant due = NOW.plusSeconds(2_700);
+        for (String why : List.of(
+                "update device_state set abilities = '{}' where device_id = 'probe-1'",
+                "update handling_unit set disposition = 'available', held_by = null",
+                "insert into movement select id, '2026-11-21T12:30:00Z'::timestamptz, 'lk-9' from handling_unit where id in ('hu-1', 'hu-2')")) {
+            database().<@Nullable Void>write(connection -> {
+                assertThat(SignalRenewals.due(connection, TARGETS, due)).hasSize(1);
+                Sql.update(connection, why);
+                assertThat(SignalRenewals.due(connection, TARGETS, due)).as(why).isEmpty();
+                connection.rollback();
+                return null;
+            });
+        }
     }
 
     @Test

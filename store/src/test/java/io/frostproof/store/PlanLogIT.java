@@ -1,12 +1,14 @@
 package io.frostproof.store;
 
 import static io.frostproof.store.PlanWorld.ANN;
+import static io.frostproof.store.PlanWorld.BOB;
 import static io.frostproof.store.PlanWorld.NOW;
 import static io.frostproof.store.PlanWorld.goes;
 import static io.frostproof.store.PlanWorld.stays;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostproof.alerts.plan.Action;
+import io.frostproof.alerts.plan.Proposal;
 import io.frostproof.alerts.plan.Told;
 import io.frostproof.testing.PostgresFlavour;
 import java.time.Duration;
@@ -14,6 +16,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -110,15 +114,103 @@ class PlanLogIT {
     }
 
     @Test
-    void moreGoodsAreAnotherDecisionAndFewerANewOne() {
+    void moreGoodsAreAnotherDecisionAndThoseOfWhichItSaysSomethingElseLeave() {
         world().keep(stays("a", Action.HOLD), stays("b", Action.HOLD));
         UUID two = world().about("a");
         world().keep(LATER, stays("a", Action.HOLD), stays("b", Action.HOLD), stays("c", Action.HOLD));
         assertThat(world().about("b")).isEqualTo(two);
         assertThat(world().all()).containsExactly("hold proposed a,b", "hold proposed c");
-        world().keep(LATER.plusSeconds(1), stays("a", Action.HOLD), stays("c", Action.HOLD));
-        assertThat(world().all()).containsExactly("hold proposed a", "hold proposed c", "hold withdrawn a,b");
-        assertThat(world().about("a")).isNotEqualTo(two);
+        UUID third = world().keep(LATER.plusSeconds(1), stays("a", Action.HOLD), goes("b", "far", LATER, 100));
+        assertThat(world().about("a")).isEqualTo(two);
+        assertThat(world().all())
+                .containsExactly("hold proposed a", "hold withdrawn b", "hold withdrawn c", "transfer far proposed b");
+        assertThat(world().texts("select part_of from decision where part_of is not null"))
+                .containsExactly(two.toString());
+        assertThat(world().texts("select handling_unit_id from plan_proposal where decision_id = '" + two
+                        + "' and plan_id = '" + third + "'"))
+                .containsExactly("a");
+    }
+
+    @Test
+    void whatLeavesTakesNoApprovalWithItAndLowersNoRule() {
+        world().keep(goes("a", "far", NOW, 9_000), goes("b", "far", NOW, 9_000), stays("c", Action.DISCARD));
+        UUID transfer = world().about("a");
+        world().decisions.approve(transfer, ANN, null, null, NOW);
+        world().keep(LATER, goes("a", "far", LATER, 9_000), goes("b", "near", LATER, 9_000));
+        assertThat(world().about("a")).isEqualTo(transfer);
+        assertThat(world().texts("select value_amount from decision where id = '" + transfer + "'"))
+                .containsExactly("9000");
+        assertThat(world().texts("select to_node || ' ' || count(a.by) from decision d left join decision_approval a"
+                        + " on a.decision_id = d.id where d.state = 'proposed' group by d.id, to_node order by 1"))
+                .containsExactly("far 1", "near 0");
+
+        // Two of 18,000 together: one more is needed, though 9,000 alone would take one.
+        assertThat(world().texts("select needs ->> 'persons' from decision where id = '" + transfer + "'"))
+                .containsExactly("2");
+        world().decisions.approve(transfer, BOB, null, null, LATER);
+        assertThat(world().all())
+                .containsExactly(
+                        "discard withdrawn c",
+                        "transfer far approved a",
+                        "transfer far withdrawn b",
+                        "transfer near proposed b");
+    }
+
+    private static final List<String> WORDS = List.of("hold", "discard", "far", "near", "nothing");
+
+    private static @Nullable Proposal says(String id, String word, Instant now) {
+        return switch (word) {
+            case "hold" -> stays(id, Action.HOLD);
+            case "discard" -> stays(id, Action.DISCARD);
+            case "nothing" -> null;
+            default -> goes(id, word, now, 100);
+        };
+    }
+
+    /** Whatever plans follow each other: of whatever a plan says the same as the one before, nobody has to look for the decision again. */
+    @Test
+    void goodsStayInTheirDecisionForAsLongAsPlansSayTheSameOfThem() {
+        long seed = System.nanoTime();
+        var random = new Random(seed);
+        Map<String, String> before = new TreeMap<>();
+        Map<String, UUID> where = new TreeMap<>();
+        for (int i = 0; i < 40; i++) {
+            Instant now = NOW.plusSeconds(10L * i);
+            Map<String, String> says = new TreeMap<>();
+            for (String id : List.of("a", "b", "c")) {
+                boolean other = before.isEmpty() || random.nextInt(3) == 0;
+                says.put(id, other ? WORDS.get(random.nextInt(WORDS.size())) : Objects.requireNonNull(before.get(id)));
+            }
+            world().keep(
+                            now,
+                            says.entrySet().stream()
+                                    .map(one -> says(one.getKey(), one.getValue(), now))
+                                    .filter(Objects::nonNull)
+                                    .toArray(Proposal[]::new));
+            String as = "seed " + seed + " plan " + i + ": " + before + " -> " + says;
+            assertThat(
+                            world().texts(
+                                            "select x.handling_unit_id || ' ' || coalesce(d.to_node, d.disposition)"
+                                                    + " from decision d join decision_item x on x.decision_id = d.id where d.state = 'proposed' order by 1"))
+                    .as(as)
+                    .containsExactlyElementsOf(says.entrySet().stream()
+                            .filter(one -> !one.getValue().equals("nothing"))
+                            .map(one -> one.getKey() + " " + one.getValue())
+                            .toList());
+            for (Map.Entry<String, String> one : says.entrySet()) {
+                String id = one.getKey();
+                if (one.getValue().equals("nothing")) {
+                    where.remove(id);
+                    continue;
+                }
+                UUID in = world().about(id);
+                if (one.getValue().equals(before.get(id))) {
+                    assertThat(in).as(as + ", " + id).isEqualTo(where.get(id));
+                }
+                where.put(id, in);
+            }
+            before = says;
+        }
     }
 
     @Test

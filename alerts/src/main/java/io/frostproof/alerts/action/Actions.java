@@ -195,6 +195,24 @@ public final class Actions {
     }
 
     /**
+     * What a device is asked for anew, since the decision that asked for it stands.
+     *
+     * @param asked how often the decision has asked the device for it
+     */
+    public static ActionDraft renewed(UUID decision, String device, String unit, Signal signal, int asked, Instant at) {
+        String task = signal.task().id();
+        return command(
+                decision,
+                at,
+                device,
+                unit,
+                task,
+                "renewed-" + task + "-" + asked,
+                signal.lasts().toSeconds(),
+                signal.answerWithin().toSeconds());
+    }
+
+    /**
      * Devices free what they were asked to hold when a decision frees its goods or is taken back, unless goods of another decision that asked for it are still held. The configuration
      * does not matter: what was begun has to be ended.
      */
@@ -221,16 +239,23 @@ public final class Actions {
 
     private static ActionDraft command(
             DecisionFacts decision, DecisionFacts.Device device, String task, String n, long forS, long answerWithinS) {
+        return command(decision.id(), decision.at(), device.id(), device.unit(), task, n, forS, answerWithinS);
+    }
+
+    private static ActionDraft command(
+            UUID decision,
+            Instant at,
+            String device,
+            @Nullable String unit,
+            String task,
+            String n,
+            long forS,
+            long answerWithinS) {
         Map<String, @Nullable Object> command = new LinkedHashMap<>();
         command.put("do", task);
         command.put("for_s", forS);
         command.put("answer_within_s", answerWithinS);
-        command.put("unit", device.unit());
-        return new ActionDraft(
-                key(decision.id(), ActionKind.MQTT, device.id(), n),
-                ActionKind.MQTT,
-                device.id(),
-                command,
-                decision.at());
+        command.put("unit", unit);
+        return new ActionDraft(key(decision, ActionKind.MQTT, device, n), ActionKind.MQTT, device, command, at);
     }
 }

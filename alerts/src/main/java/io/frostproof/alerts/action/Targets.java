@@ -2,6 +2,7 @@ package io.frostproof.alerts.action;
 
 import io.frostproof.alerts.plan.Action;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -63,6 +64,9 @@ public record Targets(List<Receiver> receivers, List<Signal> signals) {
      */
     public record Signal(Task task, Set<Action> dispositions, Duration lasts, Duration answerWithin) {
 
+        /** The share of it that is left when it is asked for anew is one of so many. */
+        private static final int RENEWED_BEFORE = 4;
+
         /** @throws IllegalArgumentException something is out of its range */
         public Signal {
             dispositions = Set.copyOf(dispositions);
@@ -71,6 +75,15 @@ public record Targets(List<Receiver> receivers, List<Signal> signals) {
             }
             within("lasts", lasts, task.longest());
             within("answerWithin", answerWithin, LONGEST_WAIT);
+        }
+
+        /**
+         * From when on it is asked for anew, if it is renewed: when a quarter of it is left, so that a device that is out of reach for that long does not let go.
+         *
+         * @param until when the device ends it by itself
+         */
+        public Instant renewFrom(Instant until) {
+            return until.minus(lasts.dividedBy(RENEWED_BEFORE));
         }
 
         private static void within(String field, Duration value, Duration most) {
@@ -88,17 +101,19 @@ public record Targets(List<Receiver> receivers, List<Signal> signals) {
 
     /** What a device can do. The identifier is the word of the command, and of the ability that the device has to have. */
     public enum Task {
-        /** Hold the latch of its handle. */
-        LOCK("lock", Duration.ofDays(7)),
-        /** Sound. */
-        BUZZER("buzzer", Duration.ofHours(1));
+        /** Hold the latch of its handle. It is asked for anew for as long as goods are held. */
+        LOCK("lock", Duration.ofDays(7), true),
+        /** Sound. It calls somebody, and ends by itself. */
+        BUZZER("buzzer", Duration.ofHours(1), false);
 
         private final String id;
         private final Duration longest;
+        private final boolean renewed;
 
-        Task(String id, Duration longest) {
+        Task(String id, Duration longest, boolean renewed) {
             this.id = id;
             this.longest = longest;
+            this.renewed = renewed;
         }
 
         public String id() {
@@ -108,6 +123,11 @@ public record Targets(List<Receiver> receivers, List<Signal> signals) {
         /** By one command, as the contract with devices allows. */
         public Duration longest() {
             return longest;
+        }
+
+        /** Whether it is to go on for as long as what it was asked for stands. */
+        public boolean renewed() {
+            return renewed;
         }
     }
 }

@@ -54,16 +54,20 @@ public final class ActionDesk implements AutoCloseable {
     public ActionDesk(
             Database database, ActionSettings settings, Runnable ordered, InstantSource clock, RandomGenerator random) {
         var all = new ArrayList<Way>();
-        all.add(new Way(ActionKind.EPCIS, Targets.OWN_LOG, Targets.ALL, new OwnLog(new EpcisLog(database), clock)));
+        all.add(new Way(
+                ActionKind.EPCIS, Targets.OWN_LOG, Targets.ALL, true, new OwnLog(new EpcisLog(database), clock)));
         all.addAll(settings.ways());
         ways = List.copyOf(all);
         outbox = new ActionOutbox(new Targets(ways.stream().map(Way::receiver).toList(), settings.signals()));
         followUp = new ActionFollowUp(database, outbox);
         this.clock = clock;
         var queue = new ActionQueue(database, settings.overdueAfter());
+        var untilSent = new ActionQueue(database, null);
         Map<String, ActionLetters> letters = new LinkedHashMap<>();
-        ways.forEach(
-                way -> letters.put(way.target(), new ActionLetters(queue, way.kind(), way.name(), way.executor())));
+        ways.forEach(way -> letters.put(
+                way.target(),
+                new ActionLetters(
+                        way.expectsConfirmation() ? queue : untilSent, way.kind(), way.name(), way.executor())));
         // Whatever is configured now: what was begun has to be ended.
         letters.put(
                 ActionKind.MQTT.id(),

@@ -10,8 +10,10 @@ import java.util.Set;
  *
  * @param name of the receiver among those of its kind
  * @param dispositions of decisions that it is told of
+ * @param expectsConfirmation whether what it was sent is overdue for as long as nobody confirms it
  */
-public record Way(ActionKind kind, String name, Set<Action> dispositions, Executor executor) {
+public record Way(
+        ActionKind kind, String name, Set<Action> dispositions, boolean expectsConfirmation, Executor executor) {
     public Way {
         dispositions = Set.copyOf(dispositions);
     }

@@ -12,9 +12,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Everything embedded, with a simulated network. */
@@ -27,6 +29,12 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class DemoCommand implements Callable<Integer> {
+
+    /** A week; nobody watches a demo for longer. */
+    private static final int LONGEST_SECONDS = 604_800;
+
+    private static final int LAST_PORT = 65_535;
+    private static final Pattern WHOLE = Pattern.compile("[0-9]{1,9}");
 
     @Option(names = "--fresh", description = "wipe the data of earlier runs first")
     private boolean fresh;
@@ -43,21 +51,22 @@ final class DemoCommand implements Callable<Integer> {
             defaultValue = "8080",
             paramLabel = "N",
             description = "port of the API; a free one is taken when it is busy (default: ${DEFAULT-VALUE})")
-    private int port = 8080;
+    private String port = "8080";
 
     @Option(
             names = "--mqtt-port",
             defaultValue = "1883",
             paramLabel = "N",
             description = "port of the broker; a free one is taken when it is busy (default: ${DEFAULT-VALUE})")
-    private int mqttPort = 1883;
+    private String mqttPort = "1883";
 
     @Option(
             names = "--dark-after",
             defaultValue = "240",
             paramLabel = "SECONDS",
-            description = "when a whole region goes dark, from when it is ready (default: ${DEFAULT-VALUE})")
-    private long darkAfterSeconds = DemoOptions.DARK_AFTER.toSeconds();
+            description = "when a whole region goes dark, from when it is ready, 0 to " + LONGEST_SECONDS
+                    + " (default: ${DEFAULT-VALUE})")
+    private String darkAfter = "240";
 
     @Option(names = "--smoke", description = "end when a quarantine is proposed; exit code 1 if none is in time")
     private boolean smoke;
@@ -66,8 +75,9 @@ final class DemoCommand implements Callable<Integer> {
             names = "--timeout",
             defaultValue = "120",
             paramLabel = "SECONDS",
-            description = "how long --smoke waits for the proposal (default: ${DEFAULT-VALUE})")
-    private long timeoutSeconds = 120;
+            description =
+                    "how long --smoke waits for the proposal, 1 to " + LONGEST_SECONDS + " (default: ${DEFAULT-VALUE})")
+    private String timeout = "120";
 
     @Option(
             names = "--json",
@@ -83,13 +93,21 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException, InvalidFileException {
+        Duration dark = Duration.ofSeconds(number("--dark-after", darkAfter, 0, LONGEST_SECONDS, "seconds"));
+        Duration within = Duration.ofSeconds(number("--timeout", timeout, 1, LONGEST_SECONDS, "seconds"));
+        var options = new DemoOptions(
+                data,
+                fresh,
+                number("--port", port, 0, LAST_PORT, "a port number"),
+                number("--mqtt-port", mqttPort, 0, LAST_PORT, "a port number"),
+                dark);
         Instant begun = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         PrintWriter story = json ? err : out;
         var demo = new Demo(story::println);
         var stopping = Stopping.onSignal(demo::close);
-        demo.start(new DemoOptions(data, fresh, port, mqttPort, Duration.ofSeconds(darkAfterSeconds)));
+        demo.start(options);
         if (rehearse) {
             stopping.now();
             return 0;
@@ -99,7 +117,7 @@ final class DemoCommand implements Callable<Integer> {
             return 0;
         }
         try {
-            Map<String, Object> result = Smoke.run(demo, begun, Duration.ofSeconds(timeoutSeconds));
+            Map<String, Object> result = Smoke.run(demo, begun, within);
             out.println(
                     json
                             ? new ObjectMapper().writeValueAsString(result)
@@ -108,5 +126,18 @@ final class DemoCommand implements Callable<Integer> {
         } finally {
             stopping.now();
         }
+    }
+
+    /** @throws ParameterException unless it is a whole number of that range */
+    private int number(String option, String text, int least, int most, String what) {
+        if (WHOLE.matcher(text).matches()) {
+            int number = Integer.parseInt(text);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        }
+        throw new ParameterException(
+                spec.commandLine(),
+                option + " was '" + text + "', expected " + what + " from " + least + " to " + most);
     }
 }

@@ -198,8 +198,9 @@ public record ServerConfig(
      *
      * @param name unlike that of others of its kind
      * @param dispositions of decisions that it is told of
+     * @param expectsConfirmation whether what it was sent is overdue for as long as nobody confirms it
      */
-    public record Receiver<T>(String name, Set<Action> dispositions, T way) {
+    public record Receiver<T>(String name, Set<Action> dispositions, boolean expectsConfirmation, T way) {
         public Receiver {
             dispositions = Set.copyOf(dispositions);
         }

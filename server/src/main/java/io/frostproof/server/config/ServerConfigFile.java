@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -184,9 +185,10 @@ public final class ServerConfigFile {
     }
 
     private Optional<ServerConfig.Actions> actions(Fields fields) {
-        var webhooks = receivers(fields, "webhooks", this::webhook);
-        var epcis = receivers(fields, "epcis", this::repository);
-        var emails = receivers(fields, "emails", this::email);
+        var webhooks = receivers(fields, "webhooks", ServerConfigFile::expectsConfirmation, this::webhook);
+        // Its answer, or its capture job, confirms.
+        var epcis = receivers(fields, "epcis", row -> true, this::repository);
+        var emails = receivers(fields, "emails", ServerConfigFile::expectsConfirmation, this::email);
         List<Targets.Signal> signals = signals(fields);
         Duration overdue = fields.duration(
                 "overdue_after",
@@ -215,7 +217,7 @@ public final class ServerConfigFile {
     }
 
     private static <T> List<ServerConfig.Receiver<T>> receivers(
-            Fields fields, String key, Function<Fields, Optional<T>> way) {
+            Fields fields, String key, Predicate<Fields> expectsConfirmation, Function<Fields, Optional<T>> way) {
         var receivers = new ArrayList<ServerConfig.Receiver<T>>();
         var names = new HashSet<String>();
         for (Fields row : fields.rows(key)) {
@@ -227,11 +229,17 @@ public final class ServerConfigFile {
                 row.problem("name", "a name other than " + Targets.OWN_LOG + ", which is the server's own log");
             }
             Set<Action> dispositions = dispositions(row, Targets.ALL);
+            boolean expects = expectsConfirmation.test(row);
             Optional<T> made = way.apply(row);
-            row.make(() -> new ServerConfig.Receiver<>(name, dispositions, made.orElseThrow()))
+            row.make(() -> new ServerConfig.Receiver<>(name, dispositions, expects, made.orElseThrow()))
                     .ifPresent(receivers::add);
         }
         return receivers;
+    }
+
+    /** What nobody has said to be done stays in sight, unless the operator says that it need not. */
+    private static boolean expectsConfirmation(Fields fields) {
+        return fields.flag("expects_confirmation", true);
     }
 
     /** All when none are given. */

@@ -74,6 +74,7 @@ final class Warehouse implements AutoCloseable {
                 ActionKind.WEBHOOK,
                 NAME,
                 Targets.ALL,
+                true,
                 new WebhookExecutor(new SignedPost(address(), secret, TIMEOUT, clock)));
     }
 

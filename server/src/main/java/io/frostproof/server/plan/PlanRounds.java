@@ -4,6 +4,7 @@ import io.frostproof.alerts.plan.OrderPlanner;
 import io.frostproof.alerts.plan.OrderProposal;
 import io.frostproof.alerts.plan.Plan;
 import io.frostproof.alerts.plan.Planner;
+import io.frostproof.alerts.plan.Settling;
 import io.frostproof.store.DecisionLog;
 import io.frostproof.store.Escalations;
 import io.frostproof.store.PlanLog;
@@ -23,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Plans anew whenever the facts have changed, and every quarter of an hour as long as there is something to plan: it looks every few seconds, and at once when it is told that something may have. It has a thread of its own, so a plan of a minute
- * delays neither readings nor desks. A round that fails is tried again at the next look, and health says so until one succeeds. Only the active server of a database may run it.
+ * Plans anew when the facts have changed and {@linkplain Settling settled}, and every quarter of an hour as long as there is something to plan: it looks every few seconds, and at once when it is told that something may have. It has a thread of its own, so a
+ * plan of a minute delays neither readings nor desks. A round that fails is tried again at the next look, and health says so until one succeeds. Only the active server of a database may run it.
  *
  * <p>Rounds also look which rule counts for the proposals of desks, and tell others of decisions that wait too long.
  */
@@ -39,6 +40,9 @@ public final class PlanRounds implements AutoCloseable {
     private static final int REST_TIMES = 4;
     /** Where no facts change, time runs all the same: budgets are used up, and departures go by. */
     private static final Duration AGES_IN = Duration.ofMinutes(15);
+
+    /** Trigger of a plan that is made since its facts are others. */
+    private static final String FACTS = "facts";
 
     private final SituationSource facts;
     private final Planner planner;
@@ -59,6 +63,9 @@ public final class PlanRounds implements AutoCloseable {
 
     /** Whether it was looked up. Guarded by this. */
     private boolean looked;
+
+    /** Guarded by this. */
+    private final Settling settling = new Settling();
 
     /**
      * Rounds that are not begun.
@@ -106,11 +113,11 @@ public final class PlanRounds implements AutoCloseable {
     private void run() {
         try {
             while (!closing) {
-                work.tryAcquire(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+                work.tryAcquire(untilNextLook().toMillis(), TimeUnit.MILLISECONDS);
                 work.drainPermits();
                 if (!closing) {
                     long began = System.nanoTime();
-                    look();
+                    settledLook();
                     Duration took = Duration.ofNanos(System.nanoTime() - began).multipliedBy(REST_TIMES);
                     closed.await((took.compareTo(REST) > 0 ? took : REST).toMillis(), TimeUnit.MILLISECONDS);
                 }
@@ -120,14 +127,28 @@ public final class PlanRounds implements AutoCloseable {
         }
     }
 
-    /** One round, on the calling thread; answers whether it worked. For whoever moves the clock in steps. */
+    private synchronized Duration untilNextLook() {
+        Duration left = settling.left(clock.instant());
+        return left.isZero() || left.compareTo(LOOK_EVERY) > 0 ? LOOK_EVERY : left;
+    }
+
+    /** One round, on the calling thread, that waits for nothing to settle; answers whether it worked. For whoever moves the clock in steps. */
     public boolean look() {
+        return look(Why.FACTS);
+    }
+
+    /** One round as the rounds' own thread makes them; answers whether it worked. */
+    boolean settledLook() {
+        return look(Why.SETTLED_FACTS);
+    }
+
+    private boolean look(Why why) {
         try {
             Instant now = clock.instant();
             if (decisions.govern(now) + escalations.run(now) > 0) {
                 changed.run();
             }
-            round(now, false);
+            round(now, why);
             trouble = null;
             return true;
         } catch (RuntimeException e) {
@@ -145,11 +166,18 @@ public final class PlanRounds implements AutoCloseable {
      * @return its id
      */
     public UUID planNow() {
-        return Objects.requireNonNull(round(clock.instant(), true));
+        return Objects.requireNonNull(round(clock.instant(), Why.ASKED));
     }
 
-    /** Null when nothing has changed. */
-    private synchronized @Nullable UUID round(Instant now, boolean asked) {
+    /** Why there is a round: somebody has asked for a plan, or facts may have changed, with time to settle or without. */
+    private enum Why {
+        ASKED,
+        FACTS,
+        SETTLED_FACTS
+    }
+
+    /** Null when nothing has changed, or has not settled yet. */
+    private synchronized @Nullable UUID round(Instant now, Why why) {
         if (!looked) {
             newest = log.newest().orElse(null);
             looked = true;
@@ -159,8 +187,12 @@ public final class PlanRounds implements AutoCloseable {
         boolean nothing = read.situation().units().isEmpty()
                 && read.situation().orders().isEmpty()
                 && read.unplannable().isEmpty();
-        String trigger = asked ? "asked" : why(before, read.digest(), nothing, now);
+        String trigger = why == Why.ASKED ? "asked" : trigger(before, read.digest(), nothing, now);
         if (trigger == null) {
+            settling.settled();
+            return null;
+        }
+        if (why == Why.SETTLED_FACTS && trigger.equals(FACTS) && !settling.due(read.digest(), now)) {
             return null;
         }
         long began = System.nanoTime();
@@ -169,6 +201,7 @@ public final class PlanRounds implements AutoCloseable {
         Duration took = Duration.ofNanos(System.nanoTime() - began);
         UUID id = log.keep(new PlanLog.Made(plan, served, read.unplannable(), read.digest(), trigger, took), now);
         newest = new PlanLog.Newest(read.digest(), now, plan.told(), nothing);
+        settling.settled();
         LOG.info(
                 "event=planned plan={} handlingUnits={} unplannable={} expectedLoss={} ifLeft={} kept={} tookMs={}",
                 id,
@@ -183,15 +216,16 @@ public final class PlanRounds implements AutoCloseable {
     }
 
     /** Why a plan is to be made; null: it is not. */
-    private static @Nullable String why(PlanLog.@Nullable Newest newest, String digest, boolean nothing, Instant now) {
+    private static @Nullable String trigger(
+            PlanLog.@Nullable Newest newest, String digest, boolean nothing, Instant now) {
         if (newest == null) {
-            return nothing ? null : "facts";
+            return nothing ? null : FACTS;
         }
         if (nothing && newest.empty()) {
             return null;
         }
         if (!newest.digest().equals(digest)) {
-            return "facts";
+            return FACTS;
         }
         return nothing || now.isBefore(newest.madeAt().plus(AGES_IN)) ? null : "time";
     }

@@ -129,7 +129,8 @@ public final class ConfiguredServer {
 
     private static Way way(ActionKind kind, ServerConfig.Receiver<?> receiver, Supplier<Executor> executor) {
         try {
-            return new Way(kind, receiver.name(), receiver.dispositions(), executor.get());
+            return new Way(
+                    kind, receiver.name(), receiver.dispositions(), receiver.expectsConfirmation(), executor.get());
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("actions: " + receiver.name() + ": " + e.getMessage(), e);
         }

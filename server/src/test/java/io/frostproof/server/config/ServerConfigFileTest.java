@@ -159,7 +159,7 @@ final class ServerConfigFileTest {
                   epcis:
                     - {name: partner, url: "https://epcis.example/capture", token: of the partner}
                   emails:
-                    - {name: shift, smtp_host: mail.example, from: a@b.example, to: [c@d.example]}
+                    - {name: shift, smtp_host: mail.example, from: a@b.example, to: [c@d.example], expects_confirmation: false}
                   signals:
                     - {do: lock, for: 12h, dispositions: [quarantine]}
                   overdue_after: 45m
@@ -206,6 +206,7 @@ final class ServerConfigFileTest {
                                 List.of(new ServerConfig.Receiver<>(
                                         "wms",
                                         Set.of(Action.QUARANTINE, Action.HOLD),
+                                        true,
                                         new ServerConfig.Webhook(
                                                 URI.create("https://wms.example/x"),
                                                 new Secret("of the warehouse"),
@@ -213,6 +214,7 @@ final class ServerConfigFileTest {
                                 List.of(new ServerConfig.Receiver<>(
                                         "partner",
                                         Targets.ALL,
+                                        true,
                                         new ServerConfig.Repository(
                                                 URI.create("https://epcis.example/capture"),
                                                 Optional.of(new Secret("of the partner")),
@@ -220,6 +222,7 @@ final class ServerConfigFileTest {
                                 List.of(new ServerConfig.Receiver<>(
                                         "shift",
                                         Targets.ALL,
+                                        false,
                                         new ServerConfig.Email(
                                                 "mail.example",
                                                 587,
