@@ -12,6 +12,7 @@ public final class SituationReader implements SituationSource {
 
     private final ExposureQueries exposures;
     private final DispositionPolicy policy;
+    private final UsedUpGoods usedUp;
 
     public SituationReader(Database database) {
         this(database, DispositionPolicy.standard());
@@ -21,11 +22,13 @@ public final class SituationReader implements SituationSource {
     public SituationReader(Database database, DispositionPolicy policy) {
         exposures = new ExposureQueries(database);
         this.policy = policy;
+        usedUp = new UsedUpGoods(policy);
     }
 
     @Override
     public Read read(Instant now) {
         Instant moment = now.truncatedTo(ChronoUnit.MICROS);
-        return exposures.ask((connection, cache) -> new SituationWork(connection, cache, moment, policy).read());
+        return exposures.ask((connection, cache) ->
+                new SituationWork(connection, cache, moment, policy, usedUp.at(connection, cache, moment)).read());
     }
 }

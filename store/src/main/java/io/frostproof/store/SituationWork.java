@@ -43,6 +43,7 @@ final class SituationWork {
     private final ExposureCache cache;
     private final Instant now;
     private final DispositionPolicy policy;
+    private final Set<String> usedUp;
     private final PlanPlaces places;
     private final PlanTrouble trouble;
     private final Map<String, PlanWays> ways;
@@ -51,18 +52,26 @@ final class SituationWork {
     private final List<String> keys = new ArrayList<>();
     private final List<Unplannable> unplannable = new ArrayList<>();
 
-    SituationWork(Connection connection, ExposureCache cache, Instant now, DispositionPolicy policy)
+    /** @param usedUp goods that are to be judged although nothing need be the matter where they are */
+    SituationWork(Connection connection, ExposureCache cache, Instant now, DispositionPolicy policy, Set<String> usedUp)
             throws SQLException {
-        this(connection, cache, now, policy, false);
+        this(connection, cache, now, policy, usedUp, false);
     }
 
     /** @param asIfDark whether no node at all can be counted on, whatever is known of it */
-    SituationWork(Connection connection, ExposureCache cache, Instant now, DispositionPolicy policy, boolean asIfDark)
+    SituationWork(
+            Connection connection,
+            ExposureCache cache,
+            Instant now,
+            DispositionPolicy policy,
+            Set<String> usedUp,
+            boolean asIfDark)
             throws SQLException {
         this.connection = connection;
         this.cache = cache;
         this.now = now;
         this.policy = policy;
+        this.usedUp = Set.copyOf(usedUp);
         places = PlanPlaces.read(connection, now);
         PlanTrouble known = PlanTrouble.read(connection, places.nodes(), now);
         trouble = asIfDark ? known.everywhere(places.nodes().keySet()) : known;
@@ -74,6 +83,7 @@ final class SituationWork {
         ways.values().stream().filter(way -> !stands(way)).forEach(way -> turned.add(way.handlingUnit()));
         var asked = new TreeSet<>(turned);
         asked.addAll(trouble.handlingUnits());
+        asked.addAll(usedUp);
         Map<String, PlanGoods> affected = PlanGoods.of(
                 connection, List.copyOf(trouble.units()), List.copyOf(trouble.darkNodes()), List.copyOf(asked), now);
         affected.values().removeIf(goods -> goods.discarded() || !isAffected(goods));

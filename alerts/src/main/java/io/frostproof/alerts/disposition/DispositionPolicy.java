@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +71,31 @@ public record DispositionPolicy(String version, Duration negligibleUnknown, doub
                 .distinct()
                 .toList();
         return new Judgement(soundness, version, reasons, warmBudgetLeft(exposure, tolerance));
+    }
+
+    /**
+     * What of goods is used up by what is known, or within {@code doubt} of it: names of allowances, {@code froze} and {@code shelf-life}. Such goods are never sound, whatever is the matter where they are or is not.
+     * Time of which nothing is known does not count here, nor what only the fastest goods would have made of it: one or the other is true of nearly all goods some day.
+     */
+    public Set<String> usedUp(LifeExposure exposure, Tolerance tolerance) {
+        var usedUp = new TreeSet<String>();
+        for (StrandExposure strand : exposure.strands()) {
+            ExposureSum sum = strand.sum();
+            for (int i = 0; i < tolerance.allowances().size(); i++) {
+                Allowance allowance = tolerance.allowances().get(i);
+                long used = sum.allowanceMicros().get(i);
+                if (used > 0 && used >= allowance.time().toNanos() / 1000 * (1 - doubt)) {
+                    usedUp.add(allowance.name());
+                }
+            }
+            if (sum.bounds().certainFrozenMicros() > 0) {
+                usedUp.add("froze");
+            }
+            if (tolerance.shelfLife() != null && sum.shelfLifeUsed() >= 1) {
+                usedUp.add("shelf-life");
+            }
+        }
+        return usedUp;
     }
 
     private record Found(Soundness soundness, Reason reason) {}
