@@ -1,0 +1,4 @@
+@NullMarked
+package io.frostproof.alerts.plan.solve;
+
+import org.jspecify.annotations.NullMarked;
