@@ -86,7 +86,7 @@ class NetworkDrillIT {
         Path broken = Files.writeString(folder.resolve("broken.yaml"), "frostproof_network: 1\nnodes: [{id: n}]\n");
 
         assertThat(run("drill", "region-dark", "--network", broken.toString())).isEqualTo(2);
-        assertThat(err.toString()).contains("broken.yaml").contains("region");
+        assertThat(err.toString()).contains("broken.yaml:2: nodes[n].region: missing, expected ");
         assertThat(run(
                         "drill",
                         "region-dark",
