@@ -84,7 +84,8 @@ public record DispositionPolicy(String version, Duration negligibleUnknown, doub
             for (int i = 0; i < tolerance.allowances().size(); i++) {
                 Allowance allowance = tolerance.allowances().get(i);
                 long used = sum.allowanceMicros().get(i);
-                if (used > 0 && used >= allowance.time().toNanos() / 1000 * (1 - doubt)) {
+                long allowed = allowance.time().toNanos() / 1000;
+                if (used > 0 && used >= allowed * (1 - doubt)) {
                     usedUp.add(allowance.name());
                 }
             }
