@@ -84,8 +84,7 @@ final class ScenarioNetworksTest {
     void goodsOfTheMixedMonthCanGoToAnotherNodeOfTheirRegion() throws Exception {
         Scenario scenario = Scenario.read("mixed-month");
         Network network = read(scenario);
-        Map<String, String> regions =
-                network.nodes().stream().collect(Collectors.toMap(Node::id, Node::region));
+        Map<String, String> regions = network.nodes().stream().collect(Collectors.toMap(Node::id, Node::region));
 
         assertThat(network.decisions().lanes())
                 .allSatisfy(lane -> assertThat(regions.get(lane.to())).isEqualTo(regions.get(lane.from())))
