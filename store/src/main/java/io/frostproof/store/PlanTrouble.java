@@ -21,10 +21,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param units with an open excursion that goods are at risk from
  * @param powerless of these, those without power
+ * @param silent units with a thermometer that has been silent for longer than it may: goods there are as sound as what is known of them leaves them
  * @param darkNodes that cannot be counted on: people say so, or their power is gone
  * @param handlingUnits that are somewhere for longer than they may be
  */
-record PlanTrouble(Set<String> units, Set<String> powerless, Set<String> darkNodes, Set<String> handlingUnits) {
+record PlanTrouble(
+        Set<String> units,
+        Set<String> powerless,
+        Set<String> silent,
+        Set<String> darkNodes,
+        Set<String> handlingUnits) {
 
     /** @param ofNode whether mains that are measured there are those of the node: at its generator, or nowhere else in it */
     private record Open(
@@ -57,6 +63,7 @@ record PlanTrouble(Set<String> units, Set<String> powerless, Set<String> darkNod
         Map<String, UnitRules> rules = rules(connection, open);
         Set<String> units = new TreeSet<>();
         Set<String> powerless = new TreeSet<>();
+        Set<String> silent = new TreeSet<>();
         Set<String> dark = new TreeSet<>();
         Set<String> handlingUnits = new TreeSet<>();
         nodes.values().stream().filter(PlanPlaces.Node::declaredDark).forEach(node -> dark.add(node.id()));
@@ -69,6 +76,9 @@ record PlanTrouble(Set<String> units, Set<String> powerless, Set<String> darkNod
             }
             Measure measure = measure(rules.getOrDefault(one.unit(), UnitRules.NONE), one.slot(), now);
             if (one.quantity() == null || !threatens(one.quantity(), measure)) {
+                if (one.quantity() == Quantity.TEMPERATURE && measure instanceof Measure.Missing) {
+                    silent.add(one.unit());
+                }
                 continue;
             }
             if (one.quantity() != Quantity.MAINS) {
@@ -81,7 +91,7 @@ record PlanTrouble(Set<String> units, Set<String> powerless, Set<String> darkNod
                 dark.add(one.node());
             }
         }
-        return new PlanTrouble(units, powerless, dark, handlingUnits);
+        return new PlanTrouble(units, powerless, silent, dark, handlingUnits);
     }
 
     private static boolean backedUp(PlanPlaces.@Nullable Node node) {
@@ -126,12 +136,17 @@ record PlanTrouble(Set<String> units, Set<String> powerless, Set<String> darkNod
 
     /** The same, with no node that can be counted on. */
     PlanTrouble everywhere(Set<String> nodes) {
-        return new PlanTrouble(units, powerless, Set.copyOf(nodes), handlingUnits);
+        return new PlanTrouble(units, powerless, silent, Set.copyOf(nodes), handlingUnits);
     }
 
     /** Whether something is the matter where goods are. */
     boolean at(String unit, String node) {
         return units.contains(unit) || darkNodes.contains(node);
+    }
+
+    /** Whether nothing is known to be the matter there, since nobody knows how warm it is. */
+    boolean silentAlone(String unit, String node) {
+        return silent.contains(unit) && !at(unit, node);
     }
 
     /** Whether nothing keeps them cold there. */
