@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +22,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param units with an open excursion that goods are at risk from
  * @param powerless of these, those without power
+ * @param silent units with a thermometer that has been silent for longer than it may: goods there are as sound as what is known of them leaves them; since when, by the newest of them
  * @param darkNodes that cannot be counted on: people say so, or their power is gone
  * @param handlingUnits that are somewhere for longer than they may be
  */
-record PlanTrouble(Set<String> units, Set<String> powerless, Set<String> darkNodes, Set<String> handlingUnits) {
+record PlanTrouble(
+        Set<String> units,
+        Set<String> powerless,
+        Map<String, Instant> silent,
+        Set<String> darkNodes,
+        Set<String> handlingUnits) {
 
     /** @param ofNode whether mains that are measured there are those of the node: at its generator, or nowhere else in it */
     private record Open(
@@ -33,6 +40,7 @@ record PlanTrouble(Set<String> units, Set<String> powerless, Set<String> darkNod
             boolean ofNode,
             String slot,
             @Nullable Quantity quantity,
+            Instant confirmedAt,
             @Nullable String handlingUnit) {}
 
     static PlanTrouble read(Connection connection, Map<String, PlanPlaces.Node> nodes, Instant now)
@@ -45,9 +53,10 @@ record PlanTrouble(Set<String> units, Set<String> powerless, Set<String> darkNod
                         row.getBoolean("of_node"),
                         row.getString("slot"),
                         row.getString("quantity") == null ? null : ConditionJson.quantity(row.getString("quantity")),
+                        Sql.instant(row, "confirmed_at"),
                         row.getString("handling_unit_id")),
                 """
-                select distinct e.unit_id, u.node_id, e.slot, c.quantity, e.handling_unit_id,
+                select distinct e.unit_id, u.node_id, e.slot, c.quantity, e.confirmed_at, e.handling_unit_id,
                        u.kind = ? or not exists (select from placement p join channel x on x.id = p.channel_id join unit v on v.id = p.unit_id
                                                  where x.quantity = 'mains' and p.valid_to is null and v.node_id = u.node_id and v.id <> u.id) as of_node
                 from excursion e join unit u on u.id = e.unit_id left join channel c on c.id = e.channel_id
@@ -57,6 +66,7 @@ record PlanTrouble(Set<String> units, Set<String> powerless, Set<String> darkNod
         Map<String, UnitRules> rules = rules(connection, open);
         Set<String> units = new TreeSet<>();
         Set<String> powerless = new TreeSet<>();
+        Map<String, Instant> silent = new TreeMap<>();
         Set<String> dark = new TreeSet<>();
         Set<String> handlingUnits = new TreeSet<>();
         nodes.values().stream().filter(PlanPlaces.Node::declaredDark).forEach(node -> dark.add(node.id()));
@@ -69,6 +79,9 @@ record PlanTrouble(Set<String> units, Set<String> powerless, Set<String> darkNod
             }
             Measure measure = measure(rules.getOrDefault(one.unit(), UnitRules.NONE), one.slot(), now);
             if (one.quantity() == null || !threatens(one.quantity(), measure)) {
+                if (one.quantity() == Quantity.TEMPERATURE && measure instanceof Measure.Missing) {
+                    silent.merge(one.unit(), one.confirmedAt(), (some, other) -> some.isAfter(other) ? some : other);
+                }
                 continue;
             }
             if (one.quantity() != Quantity.MAINS) {
@@ -81,7 +94,7 @@ record PlanTrouble(Set<String> units, Set<String> powerless, Set<String> darkNod
                 dark.add(one.node());
             }
         }
-        return new PlanTrouble(units, powerless, dark, handlingUnits);
+        return new PlanTrouble(units, powerless, silent, dark, handlingUnits);
     }
 
     private static boolean backedUp(PlanPlaces.@Nullable Node node) {
@@ -126,12 +139,23 @@ record PlanTrouble(Set<String> units, Set<String> powerless, Set<String> darkNod
 
     /** The same, with no node that can be counted on. */
     PlanTrouble everywhere(Set<String> nodes) {
-        return new PlanTrouble(units, powerless, Set.copyOf(nodes), handlingUnits);
+        return new PlanTrouble(units, powerless, silent, Set.copyOf(nodes), handlingUnits);
     }
 
     /** Whether something is the matter where goods are. */
     boolean at(String unit, String node) {
         return units.contains(unit) || darkNodes.contains(node);
+    }
+
+    /** Whether nothing is known to be the matter there, since nobody knows how warm it is. */
+    boolean silentAlone(String unit, String node) {
+        return silent.containsKey(unit) && !at(unit, node);
+    }
+
+    /** Whether goods there were let go at a moment at which it was known already that nobody knows how warm it is. */
+    boolean letGoInSilence(@Nullable String unit, @Nullable Instant letGo) {
+        Instant since = unit == null ? null : silent.get(unit);
+        return since != null && letGo != null && !letGo.isBefore(since);
     }
 
     /** Whether nothing keeps them cold there. */

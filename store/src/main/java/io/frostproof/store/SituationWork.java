@@ -15,7 +15,6 @@ import io.frostproof.alerts.plan.facts.TemperatureClass;
 import io.frostproof.store.ExposureQueries.Ledger;
 import io.frostproof.store.SituationSource.Read;
 import io.frostproof.store.SituationSource.Unplannable;
-import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -84,17 +83,19 @@ final class SituationWork {
         var asked = new TreeSet<>(turned);
         asked.addAll(trouble.handlingUnits());
         asked.addAll(usedUp);
-        Map<String, PlanGoods> affected = PlanGoods.of(
-                connection, List.copyOf(trouble.units()), List.copyOf(trouble.darkNodes()), List.copyOf(asked), now);
+        var where = new TreeSet<>(trouble.units());
+        where.addAll(trouble.silent().keySet());
+        Map<String, PlanGoods> affected =
+                PlanGoods.of(connection, List.copyOf(where), List.copyOf(trouble.darkNodes()), List.copyOf(asked), now);
         affected.values().removeIf(goods -> goods.discarded() || !isAffected(goods));
-        List<OpenOrder> orders = orders();
+        List<OpenOrder> orders = PlanOrders.read(connection, now);
         Map<String, PlanGoods> stock = orders.isEmpty()
                 ? Map.of()
                 : PlanGoods.ofProducts(
                         connection,
                         orders.stream().map(OpenOrder::product).distinct().toList(),
                         now);
-        units(affected);
+        units(affected, asked);
         List<Supply> supplies = supplies(stock, affected.keySet());
         Set<String> products = new TreeSet<>();
         units.forEach(unit -> products.add(unit.product()));
@@ -135,9 +136,20 @@ final class SituationWork {
         return way == null || !way.approved() || !stands(way);
     }
 
-    private void units(Map<String, PlanGoods> affected) throws SQLException {
+    /**
+     * Makes the affected units of goods, and leaves out those that are where nobody knows how warm it is, and sound all the same: what is known of them leaves no doubt yet; or
+     * somebody who knew of the silence let them go.
+     *
+     * @param asked handling units that are affected wherever they are
+     */
+    private void units(Map<String, PlanGoods> affected, Set<String> asked) throws SQLException {
         Map<String, Ledger> ledgers =
                 ExposureQueries.of(connection, cache, affected.keySet(), now).byHandlingUnit();
+        Map<String, Instant> letGo = UsedUpGoods.letGo(connection, affected.keySet());
+        affected.values()
+                .removeIf(goods -> isSilentAlone(goods, asked)
+                        && (judge(ledgers.get(goods.id())) == Soundness.SOUND
+                                || trouble.letGoInSilence(goods.unit(), letGo.get(goods.id()))));
         Set<String> where = new HashSet<>();
         affected.values().forEach(goods -> {
             if (goods.unit() != null) {
@@ -154,6 +166,21 @@ final class SituationWork {
                 unit(goods, ledger, warmth);
             }
         }
+    }
+
+    /** Whether nothing else is the matter with goods than that their thermometer is silent. */
+    private boolean isSilentAlone(PlanGoods goods, Set<String> asked) {
+        String unit = goods.unit();
+        return unit != null
+                && trouble.silentAlone(unit, Objects.requireNonNull(goods.node()))
+                && !goods.held()
+                && !asked.contains(goods.id());
+    }
+
+    private Soundness judge(@Nullable Ledger ledger) {
+        return ledger == null
+                ? Soundness.UNKNOWN
+                : policy.judge(ledger.exposure(), ledger.tolerance()).soundness();
     }
 
     private void unit(PlanGoods goods, Ledger ledger, Map<String, PlanWarmth> warmth) {
@@ -279,26 +306,6 @@ final class SituationWork {
         unplannable.add(new Unplannable(goods.id(), field, detail));
     }
 
-    private List<OpenOrder> orders() throws SQLException {
-        return Sql.list(
-                connection,
-                row -> new OpenOrder(
-                        row.getString("id"),
-                        row.getString("product_id"),
-                        up(row.getBigDecimal("quantity")),
-                        row.getString("origin"),
-                        row.getString("destination"),
-                        Sql.micros(row, "promised_at"),
-                        Sql.micros(row, "ready_at"),
-                        row.getDouble("missed_cost")),
-                "select * from customer_order where state = 'open' and promised_at > ?",
-                now);
-    }
-
-    private static long up(BigDecimal quantity) {
-        return quantity.setScale(0, RoundingMode.CEILING).longValueExact();
-    }
-
     /** What orders can be served from: free, sound, neither affected nor expired nor going elsewhere, and counted as orders of its product are. */
     private List<Supply> supplies(Map<String, PlanGoods> stock, Set<String> affected) throws SQLException {
         Map<String, String> counted = new HashMap<>();
@@ -322,9 +329,7 @@ final class SituationWork {
         for (PlanGoods goods : free) {
             Ledger ledger = ledgers.get(goods.id());
             String node = goods.node();
-            if (ledger != null
-                    && node != null
-                    && policy.judge(ledger.exposure(), ledger.tolerance()).soundness() == Soundness.SOUND) {
+            if (ledger != null && node != null && judge(ledger) == Soundness.SOUND) {
                 long whole = goods.quantity().setScale(0, RoundingMode.FLOOR).longValueExact();
                 sums.merge(
                         node + '|' + goods.product(),

@@ -47,9 +47,9 @@ final class UsedUpGoods {
         } else if (Duration.between(known.at(), now).compareTo(LOOK_EVERY) >= 0) {
             last = new Look(now, look(connection, cache, now));
         }
-        Map<String, Instant> released = released(connection, last.goods());
+        Map<String, Instant> letGo = letGo(connection, last.goods());
         var goods = new TreeSet<>(last.goods());
-        goods.removeIf(id -> !released.getOrDefault(id, Instant.MIN).isBefore(last.at()));
+        goods.removeIf(id -> !letGo.getOrDefault(id, Instant.MIN).isBefore(last.at()));
         return goods;
     }
 
@@ -63,7 +63,7 @@ final class UsedUpGoods {
             found.putAll(usedUp(
                     connection, cache, available.subList(from, Math.min(available.size(), from + AT_ONCE)), now));
         }
-        for (var each : released(connection, found.keySet()).entrySet()) {
+        for (var each : letGo(connection, found.keySet()).entrySet()) {
             // Nothing of what is kept: that is of now.
             Set<String> then = usedUp(connection, new ExposureCache(0), List.of(each.getKey()), each.getValue())
                     .get(each.getKey());
@@ -89,7 +89,7 @@ final class UsedUpGoods {
     }
 
     /** When somebody let them go last, of those that somebody did: released them, or took back what held them. */
-    private static Map<String, Instant> released(Connection connection, Set<String> goods) throws SQLException {
+    static Map<String, Instant> letGo(Connection connection, Set<String> goods) throws SQLException {
         var released = new HashMap<String, Instant>();
         if (!goods.isEmpty()) {
             Sql.list(

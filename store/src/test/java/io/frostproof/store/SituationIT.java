@@ -2,6 +2,7 @@ package io.frostproof.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.frostproof.alerts.disposition.Reason;
 import io.frostproof.alerts.disposition.Soundness;
 import io.frostproof.alerts.plan.OrderPlanner;
 import io.frostproof.alerts.plan.PlanPolicy;
@@ -86,6 +87,46 @@ class SituationIT {
     void whatIsTheMatterWithADeviceAffectsNoGoods() {
         world.open("u1", "no_data");
         assertThat(affected(world.read())).isEmpty();
+    }
+
+    /** Milk has no allowance for cold, so more than 15 min of unknown time leave it in doubt; a reading stands for 15 min. */
+    @Test
+    void whereAThermometerIsSilentGoodsAreAffectedOnceTheyMayHaveComeToHarm() {
+        world.open("u1", "no_data");
+        SituationSource.Read sound = world.reader.read(SituationWorld.NOW.plus(Duration.ofMinutes(30)));
+        assertThat(affected(sound)).isEmpty();
+        assertThat(sound.unplannable()).isEmpty();
+
+        Instant later = SituationWorld.NOW.plus(Duration.ofMinutes(31));
+        SituationSource.Read unknown = world.reader.read(later);
+
+        assertThat(affected(unknown))
+                .as("in u2 nobody has said that it is silent")
+                .containsExactly("m1", "m2");
+        assertThat(unknown.situation().units()).allSatisfy(unit -> {
+            assertThat(unit.judgement().soundness()).isEqualTo(Soundness.UNKNOWN);
+            assertThat(unit.judgement().reasons()).extracting(Reason::code).contains("may-have-been-too-cold");
+            assertThat(unit.rundown().timeToBreach())
+                    .as("nothing is known to be the matter")
+                    .isNull();
+        });
+        assertThat(unknown.unplannable())
+                .extracting(SituationSource.Unplannable::handlingUnit)
+                .containsExactly("b1");
+        assertThat(unknown.digest()).isNotEqualTo(sound.digest());
+
+        // The device had kept its readings.
+        world.readings("u1", 365, 390, 5, 0);
+        assertThat(affected(world.reader.read(later))).isEmpty();
+    }
+
+    @Test
+    void whatIsSoundWhereAThermometerIsSilentServesOrders() {
+        world.order();
+        world.open("u1", "no_data");
+        assertThat(world.read().situation().supplies())
+                .extracting(supply -> supply.node() + ' ' + supply.quantity())
+                .containsExactly("n1 300", "n2 100", "n3 200");
     }
 
     @Test
@@ -216,11 +257,7 @@ class SituationIT {
 
     @Test
     void ordersAreServedFromWhatIsFreeAndSound() {
-        world.sql(
-                "insert into customer_order values ('o1', 'milk', 150, 'bottles', 'n1', 'n2', ?, ?, 500, 'open', ?, 'ann')",
-                SituationWorld.NOW,
-                SituationWorld.NOW.plus(Duration.ofHours(5)),
-                SituationWorld.NOW);
+        world.order();
         assertThat(world.read().situation().supplies())
                 .extracting(supply -> supply.node() + ' ' + supply.quantity())
                 .containsExactly("n1 300", "n2 100", "n3 200");

@@ -247,6 +247,15 @@ final class SituationWorld {
                 """, slot, NOW, NOW, unit, slot, NOW, NOW, NOW, NOW, unit);
     }
 
+    /** One for milk from n1, which is open. */
+    void order() {
+        sql(
+                "insert into customer_order values ('o1', 'milk', 150, 'bottles', 'n1', 'n2', ?, ?, 500, 'open', ?, 'ann')",
+                NOW,
+                NOW.plus(Duration.ofHours(5)),
+                NOW);
+    }
+
     void end(String unit, String slot) {
         sql("update excursion set ended_at = ? where unit_id = ? and slot = ?", NOW, unit, slot);
         sql("update incident set state = 'resolved' where unit_id = ? and slot = ?", unit, slot);

@@ -66,7 +66,8 @@ public final class ScoreJson {
                 .put("sound_held", stock.soundHeld())
                 .put("expired", stock.expired())
                 .put("value", rounded(stock.value()))
-                .put("saved_value", rounded(stock.savedValue()));
+                .put("saved_value", rounded(stock.savedValue()))
+                .put("held_value", rounded(stock.heldValue()));
         ObjectNode decisions = counts.putObject("decisions");
         stock.decisions().forEach(decisions::put);
     }

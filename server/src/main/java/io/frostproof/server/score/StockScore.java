@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
  * @param expired thrown away since their lot had expired; in none of the other numbers
  * @param value of all but those that came harmed or expired
  * @param savedValue of the truly sound that were used or may be
+ * @param heldValue of the truly sound that are on hold or in quarantine at the end: nobody has judged them yet
  * @param decisions approved, by disposition
  * @param wrong harmed ones that were released, and sound ones that were discarded or are held
  */
@@ -37,6 +38,7 @@ record StockScore(
         int expired,
         double value,
         double savedValue,
+        double heldValue,
         Map<String, Integer> decisions,
         List<Wrong> wrong) {
 
@@ -70,6 +72,7 @@ record StockScore(
                 count.expired,
                 count.value,
                 count.savedValue,
+                count.heldValue,
                 decisions,
                 count.wrong);
     }
@@ -94,6 +97,7 @@ record StockScore(
                 expired,
                 value,
                 savedValue,
+                heldValue,
                 decisions,
                 saying);
     }
@@ -124,6 +128,7 @@ record StockScore(
         private int expired;
         private double value;
         private double savedValue;
+        private double heldValue;
         private final List<Wrong> wrong = new ArrayList<>();
 
         void add(String handlingUnit, StockTruth.Of truth, StockFate fate) {
@@ -155,7 +160,10 @@ record StockScore(
             switch (fate.end()) {
                 case USED, AVAILABLE -> savedValue += fate.value();
                 case DISCARDED -> soundDiscarded++;
-                case HELD -> soundHeld++;
+                case HELD -> {
+                    soundHeld++;
+                    heldValue += fate.value();
+                }
                 case EXPIRED -> {}
             }
             return fate.end() == StockFate.End.DISCARDED || fate.end() == StockFate.End.HELD;

@@ -26,7 +26,8 @@ final class StockTruth {
      * How a handling unit is.
      *
      * @param harmedMillis since when it is harmed; null: it never was
-     * @param onTheWay whether it is harmed, and not without what it bore on the vehicle that brought it, of which nobody told the server anything
+     * @param onTheWay whether it is harmed, and not without what it bore on the vehicle that brought it, or the heat that goods brought with them into a unit whose probes hang in the air: nobody told the
+     *     server anything of either
      */
     record Of(@Nullable Long harmedMillis, boolean onTheWay) {
         static final Of SOUND = new Of(null, false);
@@ -41,18 +42,24 @@ final class StockTruth {
 
     private static final double COARSE_SHARE = 0.02;
 
+    /** Air that was beyond a temperature for this share of an allowance shows that goods may be. */
+    private static final double SHOWN_SHARE = 0.1;
+
     private final KnownTruth truth;
     private final Whereabouts whereabouts;
     private final long endMillis;
     private final Map<String, List<Allowance>> tolerances = new HashMap<>();
     private final Map<Beyond, List<Interval>> beyond = new HashMap<>();
+    private final Unseeable unseeable;
 
-    private record Beyond(String unit, Allowance.Side side, double celsius) {}
+    /** @param seen without what goods brought with them, and no probe could show */
+    private record Beyond(String unit, Allowance allowance, boolean seen) {}
 
     private StockTruth(KnownTruth truth, Whereabouts whereabouts, Network network, long endMillis) {
         this.truth = truth;
         this.whereabouts = whereabouts;
         this.endMillis = endMillis;
+        unseeable = new Unseeable(truth, new WatchedNetwork(network));
         Map<String, Product> products =
                 network.products().stream().collect(Collectors.toMap(Product::id, product -> product));
         Map<String, String> lots = network.lots().stream().collect(Collectors.toMap(Lot::id, Lot::product));
@@ -76,20 +83,24 @@ final class StockTruth {
     private Of one(String handlingUnit) {
         TruthRecord.Harm harm = truth.harm(handlingUnit);
         Long lost = whereabouts.lostMillis(handlingUnit);
-        if (harm != null && (lost == null || harm.atMillis() <= lost)) {
-            boolean here = harmedHere(handlingUnit, 1 - COARSE_SHARE, COARSE.toMillis()) != null;
-            return new Of(harm.atMillis(), !here);
-        }
-        Long harmed = lost == null ? null : harmedHere(handlingUnit, 1, 0);
-        return harmed == null ? Of.SOUND : new Of(harmed, false);
+        Long harmed = harm != null && (lost == null || harm.atMillis() <= lost)
+                ? (Long) harm.atMillis()
+                : lost == null ? null : harmedHere(handlingUnit, false, 1, 0);
+        return harmed == null
+                ? Of.SOUND
+                : new Of(harmed, harmedHere(handlingUnit, true, 1 - COARSE_SHARE, COARSE.toMillis()) == null);
     }
 
-    /** When it had borne in the network what harms it, or nearly so: a share of it, less some time. */
-    private @Nullable Long harmedHere(String handlingUnit, double share, long lessMillis) {
+    /**
+     * When it had borne in the network what harms it, or nearly so: a share of it, less some time.
+     *
+     * @param seen counting only what probes could show
+     */
+    private @Nullable Long harmedHere(String handlingUnit, boolean seen, double share, long lessMillis) {
         Long first = null;
         for (Allowance allowance : tolerances.getOrDefault(handlingUnit, List.of())) {
             long enough = Math.round(allowance.time().toMillis() * share) - lessMillis;
-            Long harmed = usedUp(handlingUnit, allowance, enough);
+            Long harmed = usedUp(handlingUnit, allowance, seen, enough);
             if (harmed != null && (first == null || harmed < first)) {
                 first = harmed;
             }
@@ -97,7 +108,7 @@ final class StockTruth {
         return first;
     }
 
-    private @Nullable Long usedUp(String handlingUnit, Allowance allowance, long enoughMillis) {
+    private @Nullable Long usedUp(String handlingUnit, Allowance allowance, boolean seen, long enoughMillis) {
         long used = 0;
         var moves = new ArrayList<>(whereabouts.stays(handlingUnit).entrySet());
         for (int i = 0; i < moves.size(); i++) {
@@ -105,7 +116,7 @@ final class StockTruth {
             long until = i + 1 < moves.size() ? moves.get(i + 1).getKey() : endMillis;
             if (from < until) {
                 for (Interval out : Interval.inBoth(
-                        List.of(new Interval(from, until)), beyond(moves.get(i).getValue(), allowance))) {
+                        List.of(new Interval(from, until)), beyond(moves.get(i).getValue(), allowance, seen))) {
                     if (used + out.lengthMillis() > enoughMillis) {
                         return out.startMillis() + Math.max(0, enoughMillis - used);
                     }
@@ -116,11 +127,24 @@ final class StockTruth {
         return null;
     }
 
-    private List<Interval> beyond(String unit, Allowance allowance) {
-        return beyond.computeIfAbsent(new Beyond(unit, allowance.side(), allowance.beyondCelsius()), key -> {
+    private List<Interval> beyond(String unit, Allowance allowance, boolean seen) {
+        return beyond.computeIfAbsent(new Beyond(unit, allowance, seen), key -> {
             TemperatureTrace trace = truth.contents(unit);
             Operator operator = allowance.side() == Allowance.Side.WARM ? Operator.ABOVE : Operator.BELOW;
-            return trace == null ? List.of() : trace.beyond(operator, allowance.beyondCelsius());
+            if (trace == null) {
+                return List.of();
+            }
+            long shown = Math.round(allowance.time().toMillis() * SHOWN_SHARE);
+            return trace.beyond(operator, allowance.beyondCelsius()).stream()
+                    .filter(state -> !seen
+                            || !unseeable.cameLikeThat(
+                                    operator,
+                                    allowance.beyondCelsius(),
+                                    shown,
+                                    unit,
+                                    state,
+                                    TruthRecord.Temperature.EVERY_MILLIS))
+                    .toList();
         });
     }
 }

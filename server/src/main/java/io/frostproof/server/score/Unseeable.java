@@ -1,6 +1,7 @@
 package io.frostproof.server.score;
 
 import io.frostproof.alerts.condition.Condition;
+import io.frostproof.alerts.condition.Operator;
 import io.frostproof.alerts.quantity.Quantity;
 import io.frostproof.simulator.fault.FaultKind;
 import io.frostproof.simulator.truth.TruthRecord;
@@ -91,13 +92,22 @@ final class Unseeable {
      * @param withinMillis how well the beginning of the state is known
      */
     boolean cameLikeThat(Condition rule, String unit, Interval state, long withinMillis) {
+        return rule.quantity() == Quantity.TEMPERATURE
+                && cameLikeThat(rule.operator(), rule.threshold(), rule.delay().toMillis(), unit, state, withinMillis);
+    }
+
+    /**
+     * The same of any temperature.
+     *
+     * @param airMillis for so long at a stretch air beyond it would have shown it
+     */
+    boolean cameLikeThat(
+            Operator operator, double celsius, long airMillis, String unit, Interval state, long withinMillis) {
         TemperatureTrace air = truth.air(unit);
         return air != null
-                && rule.quantity() == Quantity.TEMPERATURE
                 && truth.arrived(unit, state.startMillis(), withinMillis)
                 && !network.probedInProduct(unit)
-                && Interval.inBoth(List.of(state), air.beyond(rule.operator(), rule.threshold())).stream()
-                        .noneMatch(
-                                beyond -> beyond.lengthMillis() >= rule.delay().toMillis());
+                && Interval.inBoth(List.of(state), air.beyond(operator, celsius)).stream()
+                        .noneMatch(beyond -> beyond.lengthMillis() >= airMillis);
     }
 }

@@ -33,7 +33,7 @@ class ScoreOutputTest {
                     new Score.OfCondition(ScoredCondition.PROBE, false, story.numbers(ScoredCondition.PROBE))),
             story.result(),
             story.faults(),
-            new StockScore(100, 7, 1, 2, 3, 90, 9, 18, 0, 1000, 700, Map.of("quarantine", 4), List.of()),
+            new StockScore(100, 7, 1, 2, 3, 90, 9, 18, 0, 1000, 700, 120, Map.of("quarantine", 4), List.of()),
             new Score.Running(1, 1, 1, 1, 1, 1, 60, 1, 1, 0, 0, 0, 0));
 
     @Test
@@ -66,6 +66,7 @@ class ScoreOutputTest {
         assertThat(json.get("sound_discarded").asDouble()).isEqualTo(10);
         assertThat(json.get("saved_value_pct").asDouble()).isEqualTo(70);
         assertThat(json.get("stock").get("harmed_on_the_way").asInt()).isEqualTo(3);
+        assertThat(json.get("stock").get("held_value").asDouble()).isEqualTo(120);
         assertThat(json.get("stock").get("decisions").get("quarantine").asInt()).isEqualTo(4);
         assertThat(ScoreTable.of(score)).contains("of 7 truly harmed 1 released, 2 held (3 more were harmed on");
     }

@@ -39,9 +39,13 @@ class StockScoreTest {
     private final Whereabouts whereabouts = new Whereabouts();
 
     private void warm(double fromHour, double toHour) {
-        for (double hour = 0; hour <= 40; hour += 0.25) {
-            double celsius = hour >= fromHour && hour <= toHour ? 12 : 5;
-            truth.add(new TruthRecord.Temperature("fridge", Math.round(hour * HOUR), celsius, celsius));
+        temperatures(fromHour, toHour, 12);
+    }
+
+    private void temperatures(double fromHour, double toHour, double airCelsius) {
+        for (int minute = 0; minute <= 40 * 60; minute += 5) {
+            boolean warm = minute >= fromHour * 60 && minute <= toHour * 60;
+            truth.add(new TruthRecord.Temperature("fridge", minute * 60_000L, warm ? airCelsius : 5, warm ? 12 : 5));
         }
     }
 
@@ -80,6 +84,40 @@ class StockScoreTest {
         assertThat(became("well")).isEqualTo(StockTruth.Of.SOUND);
     }
 
+    /** A lorry brought boxes that were warm, into cold air: they, and what stood there, are harmed by what nobody could see. */
+    @Test
+    void harmByTheHeatThatGoodsBroughtWithThemIsApartUnlessTheAirShowsIt() throws Exception {
+        arrived(10);
+        temperatures(10, 22, 4);
+        moved("here", "fridge", 0);
+        harmed("here", 20);
+        moved("lorry", "fridge", 10);
+        harmed("lorry", 20);
+        assertThat(became("here")).isEqualTo(new StockTruth.Of(20 * HOUR, true));
+        assertThat(became("lorry")).isEqualTo(new StockTruth.Of(20 * HOUR, true));
+    }
+
+    @Test
+    void whatComesIntoAirThatIsWarmTooIsHarmedThere() throws Exception {
+        arrived(10);
+        temperatures(10, 22, 12);
+        moved("lorry", "fridge", 10);
+        harmed("lorry", 20);
+        assertThat(became("lorry")).isEqualTo(new StockTruth.Of(20 * HOUR, false));
+    }
+
+    @Test
+    void whatGetsWarmWithoutAnyArrivalIsHarmedThere() throws Exception {
+        temperatures(10, 22, 4);
+        moved("here", "fridge", 0);
+        harmed("here", 20);
+        assertThat(became("here")).isEqualTo(new StockTruth.Of(20 * HOUR, false));
+    }
+
+    private void arrived(double hour) {
+        truth.add(new TruthRecord.Stock("lorry", "fridge", Math.round(hour * HOUR)));
+    }
+
     @Test
     void whoWasHeldBackIsHarmedWhereItStayed() throws Exception {
         warm(10, 22);
@@ -89,7 +127,7 @@ class StockScoreTest {
         moved("well", "fridge", 13);
         whereabouts.stayed("well", 14 * HOUR);
 
-        // By straight lines it gets above 8 °C some minutes before the first point above it.
+        // By straight lines it gets above 8 °C a little before the first point above it.
         assertThat(became("here").harmedMillis()).isCloseTo(20 * HOUR, within(HOUR / 4));
         assertThat(became("well")).isEqualTo(StockTruth.Of.SOUND);
     }
@@ -148,6 +186,7 @@ class StockScoreTest {
         // Four harmed and four sound that had not expired, of which two may be used.
         assertThat(score.value()).isEqualTo(80);
         assertThat(score.savedPercent()).hasValue(25);
+        assertThat(score.heldValue()).as("one waits for a person").isEqualTo(10);
         assertThat(score.harmedOnTheWay()).isEqualTo(5);
         assertThat(score.expired()).isEqualTo(2);
     }

@@ -44,7 +44,8 @@ final class CoreSearch {
         best = known.clone();
         bestCost = assignment.cost(known);
         double[] priceOfSlot = assignment.slotPrices(prices);
-        // When the known choice is as good as the bound, rounding may have it below: each item keeps its least option all the same.
+        // When the known choice is as good as the bound, rounding may have it below: each item keeps its least option
+        // all the same.
         double distance = Math.max(0, bestCost - assignment.bound(prices));
         reduced = new double[assignment.items()][];
         least = new double[assignment.items()];
