@@ -21,6 +21,8 @@ public final class DrillTable {
             new Row("harmed", "harmed before"),
             new Row("untouched", "as it was"));
 
+    private static final String HANDLING_UNIT = "handling unit";
+
     private final StringBuilder out = new StringBuilder();
     private final Formatter to = new Formatter(out, Locale.ROOT);
 
@@ -53,10 +55,10 @@ public final class DrillTable {
         if (network.isObject()) {
             long madeUp = network.path("made_up").asLong();
             to.format(
-                    "on %s at %s: %,d handling units%s%n",
+                    "on %s at %s: %s%s%n",
                     network.path("file").asText(),
                     network.path("at").asText(),
-                    network.path("handling_units").asLong(),
+                    count(network.path("handling_units").asLong(), HANDLING_UNIT),
                     madeUp == 0 ? "" : String.format(Locale.ROOT, ", %,d of them made up", madeUp));
             to.format("taken as good as new, and every place as in the middle of its band until then%n");
         }
@@ -82,7 +84,7 @@ public final class DrillTable {
                     money(tally, "value"));
         }
         if (unplannable > 0) {
-            to.format("not in it: %,d handling units of which something is not known%n", unplannable);
+            to.format("not in it: %s of which something is not known%n", count(unplannable, HANDLING_UNIT));
             for (JsonNode one : missing) {
                 to.format(
                         "  %s (%,d): %s%n",
@@ -122,13 +124,13 @@ public final class DrillTable {
         steps.path("decisions")
                 .forEach(one -> kinds.add(String.format(
                         Locale.ROOT,
-                        "%,d %s of %,d handling units",
+                        "%,d %s of %s",
                         one.path("decisions").asLong(),
                         one.path("disposition").asText(),
-                        one.path("handling_units").asLong())));
+                        count(one.path("handling_units").asLong(), HANDLING_UNIT))));
         to.format(
-                "by hand: %,d steps, %,d of them approvals%s%n",
-                steps.path("count").asLong(),
+                "by hand: %s, %,d of them approvals%s%n",
+                count(steps.path("count").asLong(), "step"),
                 steps.path("approvals").asLong(),
                 kinds.length() == 0 ? "" : " (" + kinds + ")");
         for (JsonNode book : steps.path("runbooks")) {
@@ -149,9 +151,13 @@ public final class DrillTable {
         to.format("missing fallbacks, each for itself%n");
         for (JsonNode one : missing) {
             to.format(
-                    "  saves %16s %,6d handling units  %s%n",
+                    "  saves %16s %-21s  %s%n",
                     money(one, "saves"),
-                    one.path("handling_units").asLong(),
+                    String.format(
+                                    Locale.ROOT,
+                                    "%,6d",
+                                    one.path("handling_units").asLong())
+                            + plural(one.path("handling_units").asLong(), HANDLING_UNIT),
                     one.path("text").asText());
         }
     }
@@ -164,6 +170,15 @@ public final class DrillTable {
         full.forEach(room -> rooms.add(room.path("node").asText() + " "
                 + room.path("temperature_class").asText()));
         to.format("rooms filled to the brim: %s%n", rooms);
+    }
+
+    private static String count(long number, String noun) {
+        return String.format(Locale.ROOT, "%,d", number) + plural(number, noun);
+    }
+
+    /** With a space before it. */
+    private static String plural(long number, String noun) {
+        return " " + (number == 1 ? noun : noun + "s");
     }
 
     private static String money(JsonNode of, String field) {
