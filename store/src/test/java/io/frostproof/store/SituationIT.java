@@ -121,6 +121,18 @@ class SituationIT {
     }
 
     @Test
+    void goodsThatSomebodyLetGoInTheSilenceAreNotAskedAboutAgain() {
+        world.open("u1", "no_data");
+        Instant later = SituationWorld.NOW.plus(Duration.ofHours(13));
+        assertThat(affected(world.reader.read(later))).containsExactly("m1", "m2");
+        world.decide("m1", "release", "approved", null, null);
+        assertThat(affected(world.reader.read(later.plusSeconds(5)))).containsExactly("m2");
+        // One that came before anybody knew of the silence says nothing about it.
+        world.sql("update decision set decided_at = ?", TestStore.BEGIN);
+        assertThat(affected(world.reader.read(later.plusSeconds(10)))).containsExactly("m1", "m2");
+    }
+
+    @Test
     void whatIsSoundWhereAThermometerIsSilentServesOrders() {
         world.order();
         world.open("u1", "no_data");
