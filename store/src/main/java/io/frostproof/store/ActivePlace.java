@@ -41,6 +41,15 @@ final class ActivePlace implements AutoCloseable {
     private static final String SESSION =
             "-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3" + " -c lock_timeout=5s";
 
+    /**
+     * A server that was stopped in the middle of a transaction (its machine was frozen, say) says nothing more in it, and its host answers for it: nothing but this would ever end it.
+     * Nothing of it was acknowledged. Whoever asks has the lock, so these are not of the active server.
+     */
+    private static final String END_IDLE =
+            "select a.pid from pg_stat_activity a join pg_locks l on l.pid = a.pid and l.granted and l.relation = 'server_epoch'::regclass"
+                    + " where a.datname = current_database() and a.pid <> pg_backend_pid() and a.state like 'idle in transaction%'"
+                    + " and a.state_change < clock_timestamp() - interval '5 s' and pg_terminate_backend(a.pid)";
+
     private final DatabaseSettings settings;
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile @Nullable Connection holder;
@@ -97,7 +106,9 @@ final class ActivePlace implements AutoCloseable {
             if (!LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
                 throw e;
             }
-            LOG.warn("event=place_not_taken reason=\"a transaction of the server before is still open\"");
+            LOG.warn(
+                    "event=place_not_taken reason=\"a transaction of the server before is still open\" sessions_ended={}",
+                    Sql.list(connection, row -> row.getInt(1), END_IDLE).size());
         } finally {
             if (!taken) {
                 standingBy = true;

@@ -89,6 +89,35 @@ class FencingIT {
 
     @ParameterizedTest
     @EnumSource(PostgresFlavour.class)
+    void aTakerEndsATransactionInWhichTheServerBeforeIsFrozen(PostgresFlavour flavour) throws Exception {
+        TestDatabase server = TestDatabases.shared(flavour);
+        String url = server.newDatabase("fencing");
+        try (Database first = open(server, url);
+                Database second = open(server, url)) {
+            new NetworkImporter(first).run(TestStore.fridge());
+            assertThat(first.becomeActive()).isTrue();
+            var inTheMiddle = new CountDownLatch(1);
+            var thaw = new CountDownLatch(1);
+            var frozen = async(() -> first.write(connection -> {
+                first.place().check(connection, "test");
+                inTheMiddle.countDown();
+                await(thaw);
+                return Sql.update(connection, "insert into batch (id, messages, readings) values (77, 0, 0)");
+            }));
+            inTheMiddle.await();
+            endSessionThatHoldsTheLock(server, url);
+
+            assertThat(second.becomeActive()).as("at first it waits").isFalse();
+            assertThat(second.becomeActive()).isTrue();
+
+            thaw.countDown();
+            assertThatThrownBy(() -> frozen.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(StoreException.class);
+            assertThat(numbers(second, "select id from batch")).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(PostgresFlavour.class)
     void aBatchThatMeetsTheTakerInTheMiddleIsNotWritten(PostgresFlavour flavour) throws Exception {
         TestDatabase server = TestDatabases.shared(flavour);
         String url = server.newDatabase("fencing");
