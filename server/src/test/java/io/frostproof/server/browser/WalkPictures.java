@@ -22,7 +22,18 @@ public final class WalkPictures {
 
     private WalkPictures() {}
 
-    public static void main(String[] arguments) throws Exception {
+    public static void main(String[] arguments) {
+        int code = 0;
+        try {
+            run();
+        } catch (Exception e) {
+            e.printStackTrace();
+            code = 1;
+        }
+        System.exit(code); // Chromium's driver keeps threads
+    }
+
+    private static void run() throws Exception {
         Path out = Files.createDirectories(CHECKOUT.resolve("docs/pictures"));
         Path folder = Files.createTempDirectory("frostproof-walk").resolve("demo");
         try (var demo = new Demo(WalkPictures::say)) {
@@ -45,7 +56,6 @@ public final class WalkPictures {
                 walk.transferInPart();
             }
         }
-        System.exit(0); // Chromium's driver keeps threads
     }
 
     private static void say(String line) {
@@ -53,7 +63,7 @@ public final class WalkPictures {
     }
 
     private static void take(Page page, Path file) {
-        page.waitForFunction("!document.querySelector('.skeleton')");
+        page.waitForCondition(() -> page.locator(".skeleton").count() == 0);
         page.waitForTimeout(1_000); // charts and live values
         try {
             Screenshots.small(page, file);
