@@ -15,8 +15,8 @@ import java.util.TreeSet;
 
 /**
  * Goods that anybody may take although a budget of theirs is used up, by what is known ({@link DispositionPolicy#usedUp}). What they bore may have raised no alarm: hours on a dock that is as warm as docks are, a
- * little in each of many places, a place without rules. So all that is available is looked at now and then, whatever is the matter where it is. What somebody released since, knowing of it, is left alone until more
- * is used up. Thread-safe; each looks at what the last look found.
+ * little in each of many places, a place without rules. So all that is available is looked at now and then, whatever is the matter where it is. What somebody released since, knowing of it, is left alone until
+ * another budget is used up. Thread-safe; each looks at what the last look found.
  */
 final class UsedUpGoods {
 
