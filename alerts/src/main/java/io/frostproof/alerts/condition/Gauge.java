@@ -89,6 +89,19 @@ abstract sealed class Gauge
         return Double.longBitsToDouble(cells[offset + VALUE]);
     }
 
+    /** Whether {@link #early} may be another value than {@link #value}. */
+    boolean hasEarly() {
+        return false;
+    }
+
+    /**
+     * What it measures may have become this much already, as of the newest reading, where what is measured follows late: a delay may count from when this was beyond.
+     * NaN when not known then.
+     */
+    double early(long[] cells) {
+        return value(cells);
+    }
+
     final void setValue(long[] cells, double value) {
         cells[offset + VALUE] = Double.doubleToRawLongBits(value);
     }

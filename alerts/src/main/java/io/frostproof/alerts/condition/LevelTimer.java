@@ -5,7 +5,8 @@ import java.time.ZoneId;
 
 /**
  * How long one condition has been breached. A single-event timer is reset by a value back in range; a cumulative one adds up all breaches of its
- * period (the two kinds of the WHO loggers). What it remembers lies in cells of the channel's state. Immutable, thread-safe.
+ * period (the two kinds of the WHO loggers). A single-event one of what follows late counts from when {@link Gauge#early} was beyond, once the measure is: goods that follow faster than was said have been
+ * beyond for that long. What it remembers lies in cells of the channel's state. Immutable, thread-safe.
  */
 final class LevelTimer {
 
@@ -23,6 +24,9 @@ final class LevelTimer {
 
     private static final int COMMON_CELLS = 3;
 
+    /** In the cell of how long it has been beyond early: it is not. */
+    private static final long NOT_EARLY = -1;
+
     private final Condition condition;
     private final Gauge gauge;
     private final boolean missing;
@@ -33,6 +37,8 @@ final class LevelTimer {
     private final int periodEnd;
     /** Cell of whether the condition watches, before that of the instant until which it is known; negative when it always does. */
     private final int watching;
+    /** Cell of how much of the time since {@link Gauge#early} was beyond was known, no more than the delay; negative when it makes no difference. */
+    private final int early;
 
     private final int cells;
 
@@ -46,7 +52,11 @@ final class LevelTimer {
         int next = COMMON_CELLS;
         periodEnd = condition.per() == null ? -1 : offset + next++;
         watching = condition.schedule().always() ? -1 : offset + next;
-        cells = watching < 0 ? next : next + 2;
+        next += watching < 0 ? 0 : 2;
+        // What adds up, or watches at some hours, counts what is measured in its period or window, and nothing before.
+        boolean leads = gauge.hasEarly() && periodEnd < 0 && watching < 0 && delayMicros > 0;
+        early = leads ? offset + next++ : -1;
+        cells = next;
     }
 
     static long micros(Duration duration) {
@@ -91,6 +101,9 @@ final class LevelTimer {
         if (watching >= 0) {
             state[watching] = 0;
             state[watching + 1] = NEVER;
+        }
+        if (early >= 0) {
+            state[early] = NOT_EARLY;
         }
     }
 
@@ -167,18 +180,37 @@ final class LevelTimer {
         if (counted < delayMicros && running(state) && counts(state, channelUnknown)) {
             state[offset + COUNTED] = Math.min(delayMicros, counted + micros);
         }
+        if (early >= 0 && state[early] != NOT_EARLY && state[early] < delayMicros && gauge.known(state)) {
+            state[early] = Math.min(delayMicros, state[early] + micros);
+        }
     }
 
     /** Ends a breach that unknown time up to this reading was too long for. */
     void bridge(long[] state, long timeMicros) {
-        if (running(state) && !gauge.known(state) && timeMicros - gauge.unknownSince(state) > gapLimitMicros()) {
+        boolean tooLong = !gauge.known(state) && timeMicros - gauge.unknownSince(state) > gapLimitMicros();
+        if (tooLong && running(state)) {
             stop(state);
+        }
+        if (tooLong && early >= 0) {
+            state[early] = NOT_EARLY;
+        }
+    }
+
+    /** Goes by what may have become of what it measures, as of the newest reading. */
+    private void look(long[] state) {
+        if (early >= 0) {
+            if (!condition.breaches(gauge.early(state))) {
+                state[early] = NOT_EARLY;
+            } else if (state[early] == NOT_EARLY) {
+                state[early] = 0;
+            }
         }
     }
 
     /** Takes the value of its measure at a reading, not NaN. */
     void read(long[] state, long timeMicros, double value) {
         roll(state, timeMicros);
+        look(state);
         if (!running(state)) {
             begin(state, timeMicros, false);
         } else if (missing || (holds(state) ? condition.clears(value) : !condition.breaches(value))) {
@@ -194,9 +226,13 @@ final class LevelTimer {
         if (watching >= 0 && state[watching] == 0) {
             return;
         }
+        look(state);
         if (missing ? channelUnknown : condition.breaches(gauge.value(state))) {
             state[offset + SINCE] = timeMicros;
             setWorst(state, gauge.value(state));
+            if (early >= 0) {
+                state[offset + COUNTED] = Math.max(0, state[early]);
+            }
         }
     }
 

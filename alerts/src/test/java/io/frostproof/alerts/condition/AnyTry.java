@@ -63,7 +63,7 @@ final class AnyTry {
     private List<ChannelPlan.Segment> segments() {
         long first = points.getFirst().second() / 60 - 10;
         long last = points.getLast().second() / 60 + 9_999;
-        var lag = Duration.ofMinutes(pick(List.of(0L, 20L, 90L)));
+        Traits traits = traits(pick(List.of(0L, 20L, 90L)));
         List<SlotRules> rules = rules(List.of());
         var segments = new ArrayList<ChannelPlan.Segment>();
         String unit = "u1";
@@ -73,21 +73,25 @@ final class AnyTry {
             if (cut <= first) {
                 continue;
             }
-            segments.add(segment(unit, first, cut, rules, lag));
+            segments.add(segment(unit, first, cut, rules, traits));
             first = cut;
             switch (random.nextInt(6)) {
                 case 0 -> unit = unit + "x";
                 case 1 -> first += random.nextInt(100);
-                case 2 -> lag = Duration.ofMinutes(45);
+                case 2 -> traits = traits(45);
                 default -> rules = rules(rules);
             }
         }
-        segments.add(segment(unit, first, Math.max(last, first + 1), rules, lag));
+        segments.add(segment(unit, first, Math.max(last, first + 1), rules, traits));
         return segments;
     }
 
-    private ChannelPlan.Segment segment(String unit, long from, long to, List<SlotRules> rules, Duration lag) {
-        return new ChannelPlan.Segment(unit, from * Tries.MINUTE, to * Tries.MINUTE, rules, new Traits(lag, zone));
+    private Traits traits(long productLag) {
+        return new Traits(Duration.ofMinutes(productLag), Duration.ofMinutes(pick(List.of(0L, 0L, 5L, 25L))), zone);
+    }
+
+    private ChannelPlan.Segment segment(String unit, long from, long to, List<SlotRules> rules, Traits traits) {
+        return new ChannelPlan.Segment(unit, from * Tries.MINUTE, to * Tries.MINUTE, rules, traits);
     }
 
     /** Some that are kept, and some that are new. */

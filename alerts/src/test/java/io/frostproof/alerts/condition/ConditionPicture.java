@@ -39,8 +39,8 @@ final class ConditionPicture {
     private record Sample(long time, double value, long until) {}
 
     String svg() {
-        List<Sample> air = samples(false);
-        List<Sample> measured = samples(true);
+        List<Sample> air = samples(Measure.VALUE, false);
+        List<Sample> measured = samples(condition.measure(), false);
         String sign = condition.quantity().canonicalUnit().symbol();
         boolean own = !unit.equals("°C");
         boolean missing = condition.measure() instanceof Measure.Missing;
@@ -69,14 +69,17 @@ final class ConditionPicture {
             if (!(condition.measure() instanceof Measure.Value)) {
                 curve(measured, readings, "#1864ab", 2.2);
             }
+            if (!plan.segments().getFirst().traits().probeLag().isZero()) {
+                curve(samples(condition.measure(), true), readings, "#2b8a3e", 1);
+            }
         }
         rows(rows);
         return out.append("</svg>\n").toString();
     }
 
-    private List<Sample> samples(boolean measured) {
+    private List<Sample> samples(Measure measure, boolean early) {
         ChannelPlan.Segment segment = plan.segments().getFirst();
-        Gauge gauge = Gauge.of(measured ? condition.measure() : Measure.VALUE, segment.traits(), 0);
+        Gauge gauge = Gauge.of(measure, segment.traits(), 0);
         var cells = new long[gauge.cells()];
         gauge.clear(cells);
         var samples = new ArrayList<Sample>();
@@ -91,7 +94,10 @@ final class ConditionPicture {
             }
             gauge.setValue(cells, gauge.read(cells, time, value, last, lastValue, time - stood));
             long next = i + 1 < points.size() ? points.get(i + 1).second() * Tries.SECOND : time;
-            samples.add(new Sample(time, gauge.value(cells), Math.min(next, time + plan.maxHoldMicros())));
+            samples.add(new Sample(
+                    time,
+                    early ? gauge.early(cells) : gauge.value(cells),
+                    Math.min(next, time + plan.maxHoldMicros())));
             last = time;
             lastValue = value;
         }

@@ -50,6 +50,18 @@ class ConditionPicturesTest {
                 "product",
                 picture("product above 8 °C at once", new Measure.Product(), 8, 0, null, Schedule.ALWAYS, day, "°C"));
         pictures.put(
+                "product_delay",
+                picture(
+                        "product above 8 °C for 45 min",
+                        new Measure.Product(),
+                        8,
+                        45,
+                        null,
+                        Schedule.ALWAYS,
+                        readings(BEGIN, 8, ConditionPicturesTest::warmedSlowly),
+                        "°C"));
+        pictures.put("probe_lag", slowProbe());
+        pictures.put(
                 "rate_of_change",
                 picture(
                         "rises by more than 3 °C/h over 1 h",
@@ -194,6 +206,31 @@ class ConditionPicturesTest {
                 "min");
     }
 
+    /** Warm goods come into a cold room, and a probe in a bottle of glycol is told of it late. */
+    private static ConditionPicture slowProbe() {
+        var points = new ArrayList<Tries.Point>();
+        double probe = 5;
+        for (long minute = 0; minute <= 180; minute++) {
+            double goods = minute < 60 ? 5 : 5 + 3.5 * Math.exp(-(minute - 60) / 315.0);
+            probe = goods + (probe - goods) * Math.exp(-1 / 5.0);
+            points.add(new Tries.Point(BEGIN + minute * 60, Math.round(probe * 100) / 100.0));
+        }
+        var condition = new Condition(
+                "slot",
+                Level.WARNING,
+                Quantity.TEMPERATURE,
+                new Measure.Product(),
+                Operator.ABOVE,
+                8,
+                Duration.ofMinutes(45),
+                0,
+                null,
+                Schedule.ALWAYS);
+        var traits = new Traits(Duration.ZERO, Duration.ofMinutes(5), ZoneOffset.UTC);
+        return new ConditionPicture(
+                "product above 8 °C for 45 min, by a probe in a bottle", plan(condition, traits), points, "°C");
+    }
+
     private static double wave(long minute) {
         return 0.8 * Math.sin(minute / 12.0);
     }
@@ -211,6 +248,14 @@ class ConditionPicturesTest {
         return celsius;
     }
 
+    /** A compressor that does too little for an hour and a half. */
+    private static double warmedSlowly(long minute) {
+        double warm = minute < 120
+                ? 0
+                : Math.min(1, (minute - 120) / 15.0) - (minute < 205 ? 0 : Math.min(1, (minute - 205) / 15.0));
+        return 4.5 + 6.5 * warm + wave(minute) / 2;
+    }
+
     private static List<Tries.Point> readings(long begin, int hours, LongToDoubleFunction celsius) {
         var points = new ArrayList<Tries.Point>();
         for (long minute = 0; minute <= hours * 60L; minute += 5) {
@@ -220,14 +265,14 @@ class ConditionPicturesTest {
     }
 
     private static ChannelPlan plan(Condition condition) {
+        return plan(condition, new Traits(Duration.ofMinutes(60), ZoneOffset.UTC));
+    }
+
+    private static ChannelPlan plan(Condition condition, Traits traits) {
         return new ChannelPlan(
                 10 * Tries.MINUTE,
                 List.of(new ChannelPlan.Segment(
-                        "fridge",
-                        0,
-                        ChannelPlan.OPEN_END,
-                        SlotRules.group(List.of(condition)),
-                        new Traits(Duration.ofMinutes(60), ZoneOffset.UTC))));
+                        "fridge", 0, ChannelPlan.OPEN_END, SlotRules.group(List.of(condition)), traits)));
     }
 
     private static ConditionPicture picture(

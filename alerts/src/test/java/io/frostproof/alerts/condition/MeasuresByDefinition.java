@@ -78,6 +78,26 @@ final class MeasuresByDefinition {
         return product;
     }
 
+    /** What goods that follow at once were at each of these readings: what is around the probe, if that was the same since the reading before. */
+    static List<Double> early(Traits traits, List<Seen> seen) {
+        var early = new ArrayList<Double>();
+        double lag = traits.probeLag().toMinutes();
+        for (int i = 0; i < seen.size(); i++) {
+            Seen now = seen.get(i);
+            Seen before = seen.get(Math.max(0, i - 1));
+            double minutes = now.minute() - before.read();
+            if (i == 0 || lag == 0 || now.minute() - before.standsUntil() > Math.max(3 * lag, 30)) {
+                early.add(now.value());
+            } else if (minutes < lag / 10) {
+                early.add(early.getLast());
+            } else {
+                double kept = Math.exp(-minutes / lag);
+                early.add((now.value() - before.value() * kept) / (1 - kept));
+            }
+        }
+        return early;
+    }
+
     private static long bucket(long minute, long window, int buckets) {
         return Math.floorDiv(minute * 60_000_000L, window * 60_000_000L / buckets);
     }

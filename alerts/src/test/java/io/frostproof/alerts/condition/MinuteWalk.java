@@ -42,14 +42,18 @@ final class MinuteWalk {
 
     private static final class Timer {
         final Condition condition;
+        /** Since when it watches. */
+        final long from;
+
         boolean running;
         long since;
         long counted;
         /** A minute of the period that was counted in. */
         long countedIn = Long.MIN_VALUE;
 
-        Timer(Condition condition) {
+        Timer(Condition condition, long from) {
             this.condition = condition;
+            this.from = from;
         }
 
         boolean holds() {
@@ -64,9 +68,9 @@ final class MinuteWalk {
         @Nullable
         Level level;
 
-        Slot(SlotRules rules) {
+        Slot(SlotRules rules, long from) {
             this.rules = rules;
-            rules.levels().forEach(condition -> timers.add(new Timer(condition)));
+            rules.levels().forEach(condition -> timers.add(new Timer(condition, from)));
         }
     }
 
@@ -236,6 +240,29 @@ final class MinuteWalk {
         }
         timer.running = true;
         timer.since = now;
+        if (timer.condition.measure() instanceof Measure.Product
+                && per == null
+                && timer.condition.schedule().windows().isEmpty()) {
+            timer.counted = Math.min(timer.condition.delay().toMinutes(), early(timer, here));
+        }
+    }
+
+    /** For how many known minutes at a stretch, back from the last reading, goods that follow at once have been beyond already. */
+    private long early(Timer timer, ChannelPlan.Segment here) {
+        List<Seen> seen = Objects.requireNonNull(measures.get(timer.condition.measure())).seen;
+        List<Double> early = MeasuresByDefinition.early(here.traits(), seen);
+        long limit = Math.max(30, timer.condition.delay().toMinutes());
+        long minutes = 0;
+        for (int i = seen.size() - 1; i >= 0 && timer.condition.breaches(early.get(i)); i--) {
+            if (i + 1 < seen.size()) {
+                if (seen.get(i + 1).minute() - seen.get(i).standsUntil() > limit) {
+                    break;
+                }
+                long until = Math.min(seen.get(i).standsUntil(), seen.get(i + 1).minute());
+                minutes += Math.max(0, until - Math.max(seen.get(i).minute(), timer.from));
+            }
+        }
+        return minutes;
     }
 
     private static void stop(Timer timer) {
@@ -264,8 +291,7 @@ final class MinuteWalk {
         for (SlotRules rules : after.slots()) {
             for (Condition condition : rules.levels()) {
                 Measure measure = condition.measure();
-                boolean lagged = measure instanceof Measure.Product
-                        && !after.traits().productLag().equals(here.traits().productLag());
+                boolean lagged = measure instanceof Measure.Product && lagged(here, after);
                 if (before.containsKey(measure) && !lagged) {
                     measures.put(measure, Objects.requireNonNull(before.get(measure)));
                 } else if (!measures.containsKey(measure)) {
@@ -294,7 +320,7 @@ final class MinuteWalk {
                     .filter(old -> same(rules, old, here, after))
                     .findFirst()
                     .orElse(null);
-            Slot slot = same == null ? new Slot(rules) : same;
+            Slot slot = same == null ? new Slot(rules, now) : same;
             slots.add(slot);
             if (same == null) {
                 slot.timers.forEach(timer -> beginFromStanding(timer, now));
@@ -305,8 +331,14 @@ final class MinuteWalk {
 
     private static boolean same(SlotRules rules, Slot old, ChannelPlan.Segment before, ChannelPlan.Segment after) {
         boolean lagged = rules.levels().stream().anyMatch(level -> level.measure() instanceof Measure.Product)
-                && !before.traits().productLag().equals(after.traits().productLag());
+                && lagged(before, after);
         return rules.equals(old.rules) && !lagged;
+    }
+
+    /** Whether another product is meant by the same readings. */
+    private static boolean lagged(ChannelPlan.Segment before, ChannelPlan.Segment after) {
+        return !before.traits().productLag().equals(after.traits().productLag())
+                || !before.traits().probeLag().equals(after.traits().probeLag());
     }
 
     private void take(Measure measure, Standing standing, long now) {
@@ -324,7 +356,7 @@ final class MinuteWalk {
             segment = plan.at(now * Tries.MINUTE);
             if (segment != null) {
                 for (SlotRules rules : segment.slots()) {
-                    slots.add(new Slot(rules));
+                    slots.add(new Slot(rules, now));
                     rules.levels().forEach(level -> measures.putIfAbsent(level.measure(), new Standing()));
                 }
             }
