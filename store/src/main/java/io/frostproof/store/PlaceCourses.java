@@ -66,7 +66,7 @@ final class PlaceCourses {
                     walk(
                             setup,
                             channel,
-                            lag(setup, new Walk(channel, false)),
+                            lag(setup, new Walk(channel, Goods.AS_SAID)),
                             null,
                             new Borders(Long.MAX_VALUE, toMicros),
                             fromMicros)));
@@ -82,17 +82,26 @@ final class PlaceCourses {
      */
     record HoursRead(Course course, Course range, List<List<ProbeCourse.State>> states) {}
 
-    /**
-     * A probe as goods feel it.
-     *
-     * @param filled those that fill the place; else those that conditions watch
-     */
-    private record Walk(Placed channel, boolean filled) {}
+    /** How much there is that follows the air. */
+    private enum Goods {
+        /** What conditions watch. */
+        AS_SAID,
+        /** Less than that. */
+        FEW,
+        /** What fills the place. */
+        FILLED
+    }
+
+    /** A probe as goods feel it. */
+    private record Walk(Placed channel, Goods goods) {}
 
     private static List<Walk> walks(PlaceSetup setup) {
         var walks = new ArrayList<Walk>();
-        setup.channels().forEach(channel -> walks.add(new Walk(channel, false)));
-        setup.channels().stream().filter(setup::isRange).forEach(channel -> walks.add(new Walk(channel, true)));
+        setup.channels().forEach(channel -> walks.add(new Walk(channel, Goods.AS_SAID)));
+        setup.channels().stream().filter(setup::isRange).forEach(channel -> walks.add(new Walk(channel, Goods.FEW)));
+        setup.channels().stream()
+                .filter(setup::isSlower)
+                .forEach(channel -> walks.add(new Walk(channel, Goods.FILLED)));
         return walks;
     }
 
@@ -108,7 +117,7 @@ final class PlaceCourses {
         List<Walk> walks = walks(setup);
         var inProduct = new ArrayList<Course>();
         var inAir = new ArrayList<Course>();
-        var filled = new ArrayList<Course>();
+        var others = new ArrayList<Course>();
         var states = new ArrayList<List<ProbeCourse.State>>();
         for (int hour = fromHour; hour <= toHour; hour++) {
             states.add(new ArrayList<>(walks.size()));
@@ -123,23 +132,29 @@ final class PlaceCourses {
                     before == null ? null : before.get(i),
                     borders,
                     Hours.begin(fromHour));
-            (walk.filled() ? filled : walk.channel().inProduct() ? inProduct : inAir).add(course.build());
+            (walk.goods() != Goods.AS_SAID ? others : walk.channel().inProduct() ? inProduct : inAir)
+                    .add(course.build());
             for (int hour = 0; hour < states.size(); hour++) {
                 states.get(hour).add(borders.states.get(hour));
             }
         }
         Course told = SpeakingProbes.course(inProduct, inAir);
-        if (filled.isEmpty()) {
+        if (others.isEmpty()) {
             return new HoursRead(told, told, states);
         }
-        filled.addAll(inAir);
-        return new HoursRead(told, SpeakingProbes.course(inProduct, filled), states);
+        others.addAll(inAir);
+        return new HoursRead(told, SpeakingProbes.course(inProduct, others), states);
     }
 
     private static LongUnaryOperator lag(PlaceSetup setup, Walk walk) {
-        return walk.channel().inProduct()
-                ? PlaceCourses::noLag
-                : walk.filled() ? setup::filledLagMicros : setup::lagMicros;
+        if (walk.channel().inProduct()) {
+            return PlaceCourses::noLag;
+        }
+        return switch (walk.goods()) {
+            case AS_SAID -> setup::lagMicros;
+            case FEW -> setup::fewLagMicros;
+            case FILLED -> setup::filledLagMicros;
+        };
     }
 
     /** Where a probe is at the begin of each hour. */

@@ -44,7 +44,16 @@ record PlaceSetup(List<Placed> channels, List<Lag> lags) {
      *
      * @param filledMicros of goods that fill it; no shorter
      */
-    record Lag(long fromMicros, long micros, long filledMicros) {}
+    record Lag(long fromMicros, long micros, long filledMicros) {
+
+        /** A unit that holds half of what was thought of follows twice as fast. */
+        private static final int FEW = 2;
+
+        /** Of fewer goods than was thought of. */
+        long fewMicros() {
+            return micros / FEW;
+        }
+    }
 
     PlaceSetup {
         channels = List.copyOf(channels);
@@ -130,6 +139,12 @@ record PlaceSetup(List<Placed> channels, List<Lag> lags) {
         return lag == null ? 0 : lag.micros();
     }
 
+    /** That of fewer goods than was thought of when it was set. */
+    long fewLagMicros(long micros) {
+        Lag lag = lag(micros);
+        return lag == null ? 0 : lag.fewMicros();
+    }
+
     /** That of goods that fill the place. */
     long filledLagMicros(long micros) {
         Lag lag = lag(micros);
@@ -147,6 +162,11 @@ record PlaceSetup(List<Placed> channels, List<Lag> lags) {
 
     /** Whether it matters how much there is: goods that follow the air fast, and others slowly. */
     boolean isRange(Placed channel) {
+        return !channel.inProduct() && lags.stream().anyMatch(lag -> lag.micros() > 0 || lag.filledMicros() > 0);
+    }
+
+    /** Whether goods that fill the place follow more slowly than was said. */
+    boolean isSlower(Placed channel) {
         return !channel.inProduct() && lags.stream().anyMatch(lag -> lag.filledMicros() != lag.micros());
     }
 

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *   <li><b>Sound</b> otherwise.
  * </ol>
  *
- * Whatever is said: by each probe that spoke, and of a probe in the air, by goods that follow it as fast as the least that is in the unit and as slowly as what fills it. What cannot be taken back, to discard and
+ * Whatever is said: by each probe that spoke, and of a probe in the air, by goods that follow it twice as fast as was said of the unit and by goods that follow it as slowly as what fills it. What cannot be taken back, to discard and
  * to release, has to be right for all of them.
  *
  * @param version changes whenever the same facts would be judged differently
@@ -51,7 +51,7 @@ public record DispositionPolicy(String version, Duration negligibleUnknown, doub
 
     /** 15 min of unknown time are negligible, a tenth of an allowance is in doubt, and 40 °C are as warm as it may have been. */
     public static DispositionPolicy standard() {
-        return new DispositionPolicy("disposition-3", Duration.ofMinutes(15), 0.1, 40);
+        return new DispositionPolicy("disposition-4", Duration.ofMinutes(15), 0.1, 40);
     }
 
     /** Judges goods by what they lived through. */

@@ -247,6 +247,6 @@ class DispositionPolicyTest {
         Judgement judgement = judge(BUDGETED, warm(67, 5));
         assertThat(judgement.reasons().getFirst().text())
                 .isEqualTo("allowance-used-up out: used_minutes 67.00, unknown_minutes 5.000, allowed_minutes 60.00");
-        assertThat(judgement.policyVersion()).isEqualTo("disposition-3");
+        assertThat(judgement.policyVersion()).isEqualTo("disposition-4");
     }
 }
