@@ -3,14 +3,22 @@ package io.frostproof.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostproof.alerts.disposition.Soundness;
+import io.frostproof.alerts.life.StockEvent;
+import io.frostproof.alerts.plan.Plan;
+import io.frostproof.alerts.plan.PlanPolicy;
+import io.frostproof.alerts.plan.Planner;
 import io.frostproof.alerts.plan.facts.AffectedUnit;
+import io.frostproof.alerts.plan.solve.PriceSolver;
 import io.frostproof.testing.PostgresFlavour;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Goods with a budget used up where nothing is the matter, out of a real database. Milk may be above 8 °C for 12 h, so a tenth of that are 72 min. */
 class UsedUpGoodsIT {
@@ -152,5 +160,51 @@ class UsedUpGoodsIT {
         // It had kept what it measured since; that it is silent again is no reason to leave them.
         world.readings("u1", EVENING + 5, EVENING + 180, 30, 0);
         assertThat(affectedAt(EVENING + 200)).containsExactly("m1", "m2");
+    }
+
+    /** How people tell that goods are back: where they are, or with a receipt. */
+    enum Told {
+        MOVED,
+        RECEIVED
+    }
+
+    /** A dock is as warm as docks are, and no rule there says that it is too warm. */
+    @ParameterizedTest
+    @EnumSource(Told.class)
+    void aReturnThatStaysOnTheDockForTooLongIsProposed(Told how) {
+        world.move("m3", null, at(100));
+        int back = 100 + 24 * 60;
+        world.readings("u3", 365, back, 5, 0);
+        world.readings("u3", back + 5, back + 690, 30, 0);
+        if (how == Told.MOVED) {
+            world.move("m3", "u3", at(back));
+        } else {
+            var receipt =
+                    new StockEvent.Received("back", Sql.micros(at(back)), "m3", "lot-m", new BigDecimal("60"), "u3");
+            assertThat(new StockLog(database).record(List.of(new StockLog.Told(receipt, "test", null)), at(back)))
+                    .isInstanceOf(StockLog.Outcome.Recorded.class);
+        }
+        assertThat(affectedAt(back + 300)).as("it was away, which is no harm").isEmpty();
+
+        SituationSource.Read read = world.reader.read(at(back + 690));
+        assertThat(read.unplannable()).isEmpty();
+        assertThat(affected(read)).containsExactly("m3", "m4");
+        Plan plan = new Planner(PlanPolicy.standard(), new PriceSolver()).plan(read.situation());
+        database.becomeActive();
+        new PlanLog(database, new DecisionLog(database, (connection, id, now) -> {}))
+                .keep(
+                        new PlanLog.Made(plan, List.of(), read.unplannable(), read.digest(), "test", Duration.ZERO),
+                        at(back + 690));
+        List<String> decided = database.read(connection -> Sql.list(connection, row -> row.getString(1), """
+                        select concat_ws(' ', x.handling_unit_id, d.disposition, d.state, coalesce(x.value::text, 'unknown'), coalesce(d.value_amount::text, 'unknown'))
+                        from decision d join decision_item x on x.decision_id = d.id order by 1
+                        """));
+        assertThat(decided)
+                .as("with what it is worth, and what all of the decision is")
+                .containsExactlyElementsOf(
+                        how == Told.MOVED
+                                ? List.of(
+                                        "m3 quarantine proposed unknown unknown", "m4 quarantine proposed 200 unknown")
+                                : List.of("m3 quarantine proposed 120 320", "m4 quarantine proposed 200 320"));
     }
 }
