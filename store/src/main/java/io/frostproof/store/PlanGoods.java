@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A handling unit and what a plan needs to know of it.
  *
- * @param quantity more than 0
+ * @param quantity more than 0; what was told last where nobody knows, as of goods that came back without a receipt. They are planned for with it: what has come to harm is held, however much it is
+ * @param quantityKnown whether that much is there, so that orders can count on it
  * @param unit where it is; null: under way, or nobody knows
  * @param litres null: nobody knows
  * @param value in {@code currency}; null: nobody knows

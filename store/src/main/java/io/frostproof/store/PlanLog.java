@@ -247,7 +247,12 @@ public final class PlanLog {
         private boolean propose(UUID decision, List<Proposal> group, Governance governance) throws SQLException {
             Proposal first = group.getFirst();
             Terms key = Objects.requireNonNull(Terms.of(first));
-            double value = group.stream().mapToDouble(one -> one.unit().value()).sum();
+            Set<String> guessed = guessed(group);
+            Double value = guessed.isEmpty()
+                    ? (Double) group.stream()
+                            .mapToDouble(one -> one.unit().value())
+                            .sum()
+                    : null;
             String region = Sql.first(
                     connection, row -> row.getString(1), "select region_id from node where id = ?", key.from());
             Needs needs = governance.needs(new Subject(key.disposition(), value, region, key.from()));
@@ -269,7 +274,8 @@ public final class PlanLog {
                     """
                     insert into decision (id, plan_id, disposition, state, proposed_at, policy_version, evidence, from_node, to_node, lane_id,
                                           temperature_class, departs_at, arrives_at, value_amount, value_currency, needs, due_at)
-                    values (?, ?, ?, 'proposed', ?, ?, ?, ?, ?::text, ?::text, ?::text, ?::timestamptz, ?::timestamptz, ?, ?, ?, ?::timestamptz)
+                    values (?, ?, ?, 'proposed', ?, ?, ?, ?, ?::text, ?::text, ?::text, ?::timestamptz, ?::timestamptz, ?::double precision, ?::text, ?,
+                            ?::timestamptz)
                     """,
                     decision,
                     id,
@@ -284,13 +290,18 @@ public final class PlanLog {
                     Sql.instantOrNull(key.departsMicros()),
                     route == null ? null : Sql.instant(route.storedMicros()),
                     value,
-                    currency,
+                    value == null ? null : currency,
                     GovernanceRows.json(needs),
                     DecisionRow.due(now, needs));
             var items = new TextColumns(2);
             for (Proposal one : group) {
-                items.add(one.unit().handlingUnit(), Double.toString(one.unit().value()));
-                decided.put(one.unit().handlingUnit(), decision);
+                String handlingUnit = one.unit().handlingUnit();
+                items.add(
+                        handlingUnit,
+                        guessed.contains(handlingUnit)
+                                ? null
+                                : Double.toString(one.unit().value()));
+                decided.put(handlingUnit, decision);
             }
             Sql.update(
                     connection,
@@ -298,6 +309,16 @@ public final class PlanLog {
                             + " select x.decision, i.id, i.value::double precision from unnest(?, ?) i(id, value), (select ?::uuid as decision) x",
                     items.parameters(decision));
             return needs.persons() == 0;
+        }
+
+        /** Those of which nobody knows how much there is: a plan takes what was told last, and rules of value cannot. */
+        private Set<String> guessed(List<Proposal> group) throws SQLException {
+            return Set.copyOf(Sql.list(
+                    connection,
+                    row -> row.getString(1),
+                    "select id from handling_unit where id = any (?) and not quantity_known",
+                    Sql.texts(
+                            group.stream().map(one -> one.unit().handlingUnit()).toList())));
         }
 
         private void proposals() throws SQLException {

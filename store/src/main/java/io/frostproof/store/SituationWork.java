@@ -190,11 +190,6 @@ final class SituationWork {
         Tolerance tolerance = ledger.tolerance();
         if (node == null) {
             missing(goods, "place", "it is in no unit of the network, and no shipment that is under way has it");
-        } else if (!goods.quantityKnown()) {
-            missing(
-                    goods,
-                    "quantity",
-                    "events about it are missing or contradict each other, so nobody knows how much it is");
         } else if (!goods.roomKnown()) {
             missing(
                     goods,

@@ -1,6 +1,7 @@
 package io.frostproof.store;
 
 import io.frostproof.alerts.disposition.DispositionPolicy;
+import io.frostproof.alerts.disposition.UsedUp;
 import io.frostproof.store.ExposureQueries.Ledger;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -15,8 +16,12 @@ import java.util.TreeSet;
 
 /**
  * Goods that anybody may take although a budget of theirs is used up, by what is known ({@link DispositionPolicy#usedUp}). What they bore may have raised no alarm: hours on a dock that is as warm as docks are, a
- * little in each of many places, a place without rules. So all that is available is looked at now and then, whatever is the matter where it is. What somebody released since, knowing of it, is left alone until
- * another budget is used up. Thread-safe; each looks at what the last look found.
+ * little in each of many places, a place without rules. So all that is available is looked at now and then, whatever is the matter where it is.
+ *
+ * <p>What somebody let go is left alone until substantially more is used up than was at that moment: another budget, a further tenth of the same one, one more freeze ({@link UsedUp#worseThan}). Both moments are
+ * reckoned by what is known now. So readings that come late and tell of the time before count for both, and nobody is asked again on their account; those of the time since count as more.
+ *
+ * <p>Thread-safe; each looks at what the last look found.
  */
 final class UsedUpGoods {
 
@@ -58,30 +63,31 @@ final class UsedUpGoods {
                 select h.id from handling_unit h join movement m on m.handling_unit_id = h.id and m.time <= ? and m.until > ?
                 where h.disposition = 'available' and h.quantity > 0 and m.to_unit_id is not null order by m.to_unit_id, h.id
                 """, now, now);
-        var found = new HashMap<String, Set<String>>();
+        var found = new HashMap<String, UsedUp>();
         for (int from = 0; from < available.size(); from += AT_ONCE) {
             found.putAll(usedUp(
                     connection, cache, available.subList(from, Math.min(available.size(), from + AT_ONCE)), now));
         }
         for (var each : letGo(connection, found.keySet()).entrySet()) {
             // Nothing of what is kept: that is of now.
-            Set<String> then = usedUp(connection, new ExposureCache(0), List.of(each.getKey()), each.getValue())
+            UsedUp then = usedUp(connection, new ExposureCache(0), List.of(each.getKey()), each.getValue())
                     .get(each.getKey());
-            if (then != null && then.equals(found.get(each.getKey()))) {
+            UsedUp known = found.get(each.getKey());
+            if (then != null && known != null && !known.worseThan(then, policy.doubt())) {
                 found.remove(each.getKey());
             }
         }
         return found.keySet();
     }
 
-    private Map<String, Set<String>> usedUp(
+    private Map<String, UsedUp> usedUp(
             Connection connection, ExposureCache cache, Collection<String> goods, Instant now) throws SQLException {
-        var found = new HashMap<String, Set<String>>();
+        var found = new HashMap<String, UsedUp>();
         for (Ledger ledger : ExposureQueries.of(connection, cache, goods, now)
                 .byHandlingUnit()
                 .values()) {
-            Set<String> usedUp = policy.usedUp(ledger.exposure(), ledger.tolerance());
-            if (!usedUp.isEmpty()) {
+            UsedUp usedUp = policy.usedUp(ledger.exposure(), ledger.tolerance());
+            if (!usedUp.isNothing()) {
                 found.put(ledger.handlingUnit(), usedUp);
             }
         }

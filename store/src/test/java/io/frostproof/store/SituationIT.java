@@ -182,38 +182,6 @@ class SituationIT {
     }
 
     @Test
-    void goodsWithABudgetUsedUpAreAffectedThoughNothingIsTheMatterWhereTheyAre() {
-        // The goods follow the air slowly: soon after it has begun, and for longer than it lasts.
-        world.readings("u1", 361, 361 + 11 * 60, 30, 0);
-        world.readings("u1", 361 + 11 * 60 + 5, 361 + 11 * 60 + 35, 5, 0);
-        Instant evening = SituationWorld.NOW.plus(Duration.ofMinutes(11 * 60 + 35));
-        // More than nine tenths of 12 hours, and nobody was told.
-        SituationSource.Read read = world.reader.read(evening);
-        assertThat(affected(read)).containsExactly("m1", "m2");
-        assertThat(read.situation().units())
-                .allSatisfy(unit -> assertThat(unit.judgement().soundness()).isEqualTo(Soundness.UNKNOWN));
-
-        // Somebody looks at m1 and lets it go: it is asked about again when more is used up, and not before.
-        world.decide("m1", "release", "approved", null, null);
-        world.sql("update decision set decided_at = ?", evening);
-        assertThat(affected(world.reader.read(evening.plusSeconds(5)))).containsExactly("m2");
-        assertThat(affected(world.reader.read(evening.plus(Duration.ofMinutes(20)))))
-                .containsExactly("m2");
-        world.sql("update decision set decided_at = ?", SituationWorld.NOW);
-        assertThat(affected(world.reader.read(evening.plus(Duration.ofMinutes(40)))))
-                .containsExactly("m1", "m2");
-    }
-
-    @Test
-    void goodsThatNobodyKnowsEnoughOfAreNotUsedUp() {
-        // Nothing is known for twenty hours, which may have been as warm as can be; but that is true of much, some day.
-        Instant nextDay = SituationWorld.NOW.plus(Duration.ofHours(20));
-        assertThat(affected(world.reader.read(nextDay))).isEmpty();
-        assertThat(affected(world.reader.read(nextDay.plus(Duration.ofMinutes(15)))))
-                .isEmpty();
-    }
-
-    @Test
     void goodsUnderHoldAreAffectedWhereverTheyAre() {
         world.sql("update handling_unit set disposition = 'quarantined' where id = 'm4'");
         assertThat(affected(world.read())).containsExactly("m4");

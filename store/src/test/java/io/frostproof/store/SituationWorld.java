@@ -278,7 +278,8 @@ final class SituationWorld {
                 NOW);
     }
 
-    void move(String handlingUnit, String unit, Instant time) {
+    /** @param unit null: it leaves the network */
+    void move(String handlingUnit, @Nullable String unit, Instant time) {
         new MovementLog(database).record(handlingUnit, unit, time, time);
     }
 

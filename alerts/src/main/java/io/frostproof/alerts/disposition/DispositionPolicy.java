@@ -10,8 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,11 +73,13 @@ public record DispositionPolicy(String version, Duration negligibleUnknown, doub
     }
 
     /**
-     * What of goods is used up by what is known, or within {@code doubt} of it: names of allowances, {@code froze} and {@code shelf-life}. Such goods are never sound, whatever is the matter where they are or is not.
+     * What of goods is used up by what is known, or within {@code doubt} of it: of each strand what it used, and of several the most. Such goods are never sound, whatever is the matter where they are or is not.
      * Time of which nothing is known does not count here, nor what only the fastest goods would have made of it: one or the other is true of nearly all goods some day.
      */
-    public Set<String> usedUp(LifeExposure exposure, Tolerance tolerance) {
-        var usedUp = new TreeSet<String>();
+    public UsedUp usedUp(LifeExposure exposure, Tolerance tolerance) {
+        var shares = new TreeMap<String, Double>();
+        int freezes = 0;
+        long frozenMicros = 0;
         for (StrandExposure strand : exposure.strands()) {
             ExposureSum sum = strand.sum();
             for (int i = 0; i < tolerance.allowances().size(); i++) {
@@ -86,17 +87,19 @@ public record DispositionPolicy(String version, Duration negligibleUnknown, doub
                 long used = sum.allowanceMicros().get(i);
                 long allowed = allowance.time().toNanos() / 1000;
                 if (used > 0 && used >= allowed * (1 - doubt)) {
-                    usedUp.add(allowance.name());
+                    double of = Math.max((double) allowed, UsedUp.SHORTEST_MINUTES * MICROS_PER_MINUTE);
+                    shares.merge(allowance.name(), used / of, Math::max);
                 }
             }
             if (sum.bounds().certainFrozenMicros() > 0) {
-                usedUp.add("froze");
+                freezes = Math.max(freezes, Math.max(1, sum.freezes()));
+                frozenMicros = Math.max(frozenMicros, sum.bounds().certainFrozenMicros());
             }
             if (tolerance.shelfLife() != null && sum.shelfLifeUsed() >= 1) {
-                usedUp.add("shelf-life");
+                shares.merge(UsedUp.SHELF_LIFE, sum.shelfLifeUsed(), Math::max);
             }
         }
-        return usedUp;
+        return new UsedUp(shares, freezes, frozenMicros);
     }
 
     private record Found(Soundness soundness, Reason reason) {}
