@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param newest null when there is none
  * @param senses what a temperature probe is in: {@code air} or {@code product}
  * @param calibrationDue last day on which its calibration is good; null when nobody has said
+ * @param probeLagS time constant with which the probe follows what it is in, in seconds, as the last import said
  */
 public record ChannelNow(
         String device,
@@ -28,14 +29,16 @@ public record ChannelNow(
         @Nullable Instant distrustedSince,
         @Nullable Newest newest,
         String senses,
-        @Nullable LocalDate calibrationDue) {
+        @Nullable LocalDate calibrationDue,
+        double probeLagS) {
 
     /** The newest reading of a channel. */
     public record Newest(Instant time, Instant receivedAt, double value, String quality) {}
 
     /** Columns of a channel {@code c} and its newest reading {@code r}, as {@link #read} wants them. */
     static final String COLUMNS =
-            "c.device_id, c.name as channel_name, c.quantity, c.max_hold_s, c.senses, c.calibration_due, r.time, r.received_at, r.value, r.quality,"
+            "c.device_id, c.name as channel_name, c.quantity, c.max_hold_s, c.senses, c.calibration_due, c.probe_lag_s,"
+                    + " r.time, r.received_at, r.value, r.quality,"
                     + " (select min(d.from_time) from channel_distrust d where d.channel_id = c.id and d.to_time is null)"
                     + " as distrusted_since";
 
@@ -66,7 +69,8 @@ public record ChannelNow(
                                 row.getDouble("value"),
                                 QualityWords.of(row.getShort("quality"))),
                 row.getString("senses"),
-                row.getObject("calibration_due", LocalDate.class));
+                row.getObject("calibration_due", LocalDate.class),
+                row.getDouble("probe_lag_s"));
     }
 
     /** Whether a reading of {@code time} is still valid. */

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * stays, since its history refers to it. Importing the same network again changes nothing. One transaction.
  *
  * <p>A channel whose placements change is evaluated again from the first instant that differs; movements become stock events
- * ({@link StockImport}). Rules that changed hold from the import on, or from a later instant that the
+ * ({@link StockImport}). Rules and lags of probes that changed hold from the import on, or from a later instant that the
  * network names; what was before stands, unless history is to be rewritten.
  */
 public final class NetworkImporter {
@@ -66,7 +66,7 @@ public final class NetworkImporter {
     /**
      * What an import did, in rows.
      *
-     * @param changedRules profiles, kinds and units whose rules are others than before
+     * @param changedRules profiles, kinds and units whose rules are others than before, and channels whose probe lags otherwise
      * @param rulesFrom from when on these hold; null: none changed, or from the beginning
      */
     public record Report(
@@ -108,6 +108,8 @@ public final class NetworkImporter {
     }
 
     private static final class Import {
+        private static final List<String> CHANNEL_COLUMNS = List.of(
+                "device_id", "name", "quantity", "unit", "max_hold_s", "senses", "calibration_due", "probe_lag_s");
         private final Connection connection;
         private int added;
         private int changed;
@@ -132,6 +134,7 @@ public final class NetworkImporter {
             Sql.first(connection, row -> true, "select set_config('frostproof.importing', 'on', true)");
             var rules = new RuleImport(connection, network, manner, now);
             var dwell = new DwellImport(connection, network.dwell().rules(), manner, now);
+            var probeLags = new ProbeLagImport(connection, manner, now);
             inProduct = Set.copyOf(Sql.list(
                     connection,
                     row -> List.of(row.getString("device_id"), row.getString("name")),
@@ -188,17 +191,19 @@ public final class NetworkImporter {
                         device.node(),
                         device.reportInterval().toMillis() / 1000.0);
                 for (Channel channel : device.channels()) {
+                    probeLags.compare(device.id(), channel, rules.effectiveMicros());
                     upsert(
                             "channel",
                             "device_id, name",
-                            List.of("device_id", "name", "quantity", "unit", "max_hold_s", "senses", "calibration_due"),
+                            CHANNEL_COLUMNS,
                             device.id(),
                             channel.id(),
                             channel.quantity().id(),
                             channel.unit().ucum(),
                             channel.maxHold().toMillis() / 1000.0,
                             channel.senses().id(),
-                            channel.calibrationDue());
+                            channel.calibrationDue(),
+                            ProbeLagRows.seconds(channel.probeLag()));
                     place(device, channel);
                 }
             }
@@ -237,10 +242,13 @@ public final class NetworkImporter {
             RuleImport.Changes changes = rules.run();
             CrossRows.askForLooks(connection);
             int limits = dwell.run(rules.effectiveMicros());
-            if (added + changed + changes.things() + limits > 0) {
+            int lags = probeLags.run(rules.effectiveMicros());
+            Instant from = lags == 0 ? changes.from() : RuleImport.instant(rules.effectiveMicros());
+            int changedRules = changes.things() + limits + lags;
+            if (added + changed + changedRules > 0) {
                 Sql.update(connection, "update network_version set version = version + 1");
             }
-            return new Report(added, changed, unchanged, changes.things() + limits, changes.from());
+            return new Report(added, changed, unchanged, changedRules, from);
         }
 
         private void count(DecisionImport.Change change, int rows) {

@@ -4,6 +4,7 @@ import io.frostproof.alerts.condition.ChannelPlan;
 import io.frostproof.alerts.condition.Condition;
 import io.frostproof.alerts.condition.Measure;
 import io.frostproof.alerts.network.PlanMaker;
+import io.frostproof.alerts.network.ProbeLag;
 import io.frostproof.alerts.network.Sense;
 import io.frostproof.alerts.network.Span;
 import io.frostproof.alerts.network.UnitRules;
@@ -43,6 +44,9 @@ final class NetworkLoad {
     /** By channel: when nobody trusts its readings. Few have any. */
     private Map<Integer, List<Span>> distrusted = Map.of();
 
+    /** By channel: the lags of its probe as they were recorded, where they changed. Few have any. */
+    private Map<Integer, List<ProbeLag>> probeLags = Map.of();
+
     private PlanMaker plans = new PlanMaker();
     private final Map<String, String> names = new HashMap<>();
     private final Map<String, Unit> units = new HashMap<>();
@@ -73,6 +77,7 @@ final class NetworkLoad {
         });
         plans = new PlanMaker(all);
         distrusted = ChannelTrust.distrusted(connection);
+        probeLags = ProbeLagRows.recorded(connection);
         productProbes();
         if (all.stream().anyMatch(condition -> condition.measure() instanceof Measure.Disagreement)) {
             comparedProbes();
@@ -138,7 +143,7 @@ final class NetworkLoad {
             Reading channel;
         };
         BinaryCopyOut.rows(connection, """
-                select c.id, c.device_id, c.name, c.quantity, c.unit, c.max_hold_s, c.senses, p.unit_id, p.valid_from, p.valid_to
+                select c.id, c.device_id, c.name, c.quantity, c.unit, c.max_hold_s, c.senses, c.probe_lag_s, p.unit_id, p.valid_from, p.valid_to
                 from channel c left join placement p on p.channel_id = c.id order by c.id, p.valid_from
                 """, row -> {
             int id = row.integer();
@@ -148,6 +153,7 @@ final class NetworkLoad {
             MeasureUnit measure = known(UNITS, row.text(), "unit");
             long hold = Math.round(row.number() * 1e6);
             Sense senses = known(SENSES, row.text(), "senses");
+            double probeLagS = row.number();
             Reading channel = reading.channel;
             if (channel == null || channel.id != id) {
                 add(channel);
@@ -166,9 +172,12 @@ final class NetworkLoad {
                         quantity,
                         senses,
                         compared.contains(new Compared(unit.id(), senses)));
+                List<ProbeLag> lags = ProbeLagRows.inForce(probeLags.getOrDefault(id, List.of()), probeLagS);
                 for (PlanMaker.Placed part : placed.without(distrusted.getOrDefault(id, List.of()))) {
-                    channel.segments.addAll(
-                            plans.segments(part, unit.rules(), probes.getOrDefault(unitId, List.of()), unit.zone()));
+                    for (PlanMaker.Placed piece : part.following(lags)) {
+                        channel.segments.addAll(plans.segments(
+                                piece, unit.rules(), probes.getOrDefault(unitId, List.of()), unit.zone()));
+                    }
                 }
             }
         });

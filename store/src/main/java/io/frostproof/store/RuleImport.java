@@ -86,7 +86,7 @@ final class RuleImport {
         if (things > 0) {
             evaluateAgain(from);
         }
-        return new Changes(things, things == 0 || from == RuleVersion.FROM_THE_BEGINNING ? null : Sql.instant(from));
+        return new Changes(things, things == 0 ? null : instant(from));
     }
 
     /** Not before now, so that what people were told of stays true, unless they ask for it. */
@@ -96,6 +96,11 @@ final class RuleImport {
             return named == null ? RuleVersion.FROM_THE_BEGINNING : Sql.micros(named);
         }
         return Sql.micros(named == null || named.isBefore(now) ? now : named);
+    }
+
+    /** As rows have it: null is from the beginning. */
+    static @Nullable Instant instant(long fromMicros) {
+        return fromMicros == RuleVersion.FROM_THE_BEGINNING ? null : Sql.instant(fromMicros);
     }
 
     private void shared(SharedRules of, long from) {
@@ -185,7 +190,7 @@ final class RuleImport {
         rows.add(new @Nullable Object[] {
             scope.id(),
             of,
-            from == null || from == RuleVersion.FROM_THE_BEGINNING ? null : Sql.instant(from),
+            from == null ? null : instant(from),
             conditions,
             source,
             unit == null ? null : unit.kind().id(),

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxHold how long a reading stands for the channel when no newer one comes; after it the channel is unknown
  * @param senses what the probe is in; only a temperature may be the product's
  * @param calibrationDue last day on which its calibration is good; null when nobody has said
+ * @param probeLag time constant with which the probe itself follows what it is in, zero to an hour; only a probe of temperature has one
  * @param placements in time order, not overlapping
  */
 public record Channel(
@@ -24,9 +25,25 @@ public record Channel(
         Duration maxHold,
         Sense senses,
         @Nullable LocalDate calibrationDue,
+        Duration probeLag,
         List<Placement> placements) {
 
-    /** In the air, and without a date for its calibration. */
+    /** More than a bottle of glycol or a block of metal has by far. */
+    public static final Duration LONGEST_PROBE_LAG = Duration.ofHours(1);
+
+    /** Of a probe that follows at once. */
+    public Channel(
+            String id,
+            Quantity quantity,
+            MeasureUnit unit,
+            Duration maxHold,
+            Sense senses,
+            @Nullable LocalDate calibrationDue,
+            List<Placement> placements) {
+        this(id, quantity, unit, maxHold, senses, calibrationDue, Duration.ZERO, placements);
+    }
+
+    /** In the air, without a date for its calibration, and of a probe that follows at once. */
     public Channel(String id, Quantity quantity, MeasureUnit unit, Duration maxHold, List<Placement> placements) {
         this(id, quantity, unit, maxHold, Sense.AIR, null, placements);
     }
@@ -42,6 +59,14 @@ public record Channel(
         }
         if (senses == Sense.PRODUCT && quantity != Quantity.TEMPERATURE) {
             throw new IllegalArgumentException("channel " + id + ": " + quantity.id() + " is not the product's");
+        }
+        if (probeLag.isNegative() || probeLag.compareTo(LONGEST_PROBE_LAG) > 0) {
+            throw new IllegalArgumentException(
+                    "channel " + id + ": probe lag must be from 0 to " + LONGEST_PROBE_LAG + ", was " + probeLag);
+        }
+        if (!probeLag.isZero() && quantity != Quantity.TEMPERATURE) {
+            throw new IllegalArgumentException(
+                    "channel " + id + ": only a probe of temperature has a lag, this is " + quantity.id());
         }
         placements = List.copyOf(placements);
     }

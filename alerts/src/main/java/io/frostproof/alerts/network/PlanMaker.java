@@ -20,7 +20,7 @@ import java.util.TreeSet;
 
 /**
  * Makes the segments of channels out of placements and rules. A segment ends where its placement does, where the rules of the unit change for this
- * quantity, and where a probe in the product comes or goes. What is equal is one object for all channels. For one thread.
+ * quantity, where a probe in the product comes or goes, and where the lag of the probe itself changes. What is equal is one object for all channels. For one thread.
  */
 public final class PlanMaker {
 
@@ -69,13 +69,54 @@ public final class PlanMaker {
      * @param fromMicros inclusive
      * @param toMicros exclusive
      * @param compared whether there is another probe of the unit that senses the same, with which it may be compared
+     * @param probeLag time constant with which the probe follows what it is in
      */
     public record Placed(
-            String unit, long fromMicros, long toMicros, Quantity quantity, Sense senses, boolean compared) {
+            String unit,
+            long fromMicros,
+            long toMicros,
+            Quantity quantity,
+            Sense senses,
+            boolean compared,
+            Duration probeLag) {
+
+        /** With a probe that follows at once. */
+        public Placed(String unit, long fromMicros, long toMicros, Quantity quantity, Sense senses, boolean compared) {
+            this(unit, fromMicros, toMicros, quantity, senses, compared, Duration.ZERO);
+        }
 
         /** Alone. */
         public Placed(String unit, long fromMicros, long toMicros, Quantity quantity, Sense senses) {
             this(unit, fromMicros, toMicros, quantity, senses, false);
+        }
+
+        private Placed over(Span span, Duration lag) {
+            return new Placed(unit, span.fromMicros(), span.toMicros(), quantity, senses, compared, lag);
+        }
+
+        /**
+         * Cut where the lag of its probe changes.
+         *
+         * @param lags in force, in the order of time; before the first of them the probe follows as it does here
+         */
+        public List<Placed> following(List<ProbeLag> lags) {
+            var parts = new ArrayList<Placed>();
+            Placed rest = this;
+            for (ProbeLag next : lags) {
+                long from = Math.max(rest.fromMicros, next.fromMicros());
+                if (from >= toMicros) {
+                    break;
+                }
+                if (next.lag().equals(rest.probeLag)) {
+                    continue;
+                }
+                if (from > rest.fromMicros) {
+                    parts.add(rest.over(new Span(rest.fromMicros, from), rest.probeLag));
+                }
+                rest = rest.over(new Span(from, toMicros), next.lag());
+            }
+            parts.add(rest);
+            return List.copyOf(parts);
         }
 
         /**
@@ -87,8 +128,7 @@ public final class PlanMaker {
                     ? List.of(this)
                     : new Span(fromMicros, toMicros)
                             .without(distrusted).stream()
-                                    .map(span -> new Placed(
-                                            unit, span.fromMicros(), span.toMicros(), quantity, senses, compared))
+                                    .map(span -> over(span, probeLag))
                                     .toList();
         }
     }
@@ -152,8 +192,11 @@ public final class PlanMaker {
 
     private ChannelPlan.Segment piece(
             Placed placed, long from, long to, UnitRules.Stretch stretch, boolean withProduct, ZoneId zone) {
-        boolean lags = placed.quantity() == Quantity.TEMPERATURE && placed.senses() == Sense.AIR;
-        var own = new Traits(lags ? stretch.productLag() : Duration.ZERO, zone);
+        boolean temperature = placed.quantity() == Quantity.TEMPERATURE;
+        var own = new Traits(
+                temperature && placed.senses() == Sense.AIR ? stretch.productLag() : Duration.ZERO,
+                temperature ? placed.probeLag() : Duration.ZERO,
+                zone);
         return new ChannelPlan.Segment(
                 placed.unit(),
                 from,

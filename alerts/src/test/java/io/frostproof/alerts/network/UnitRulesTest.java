@@ -1,6 +1,7 @@
 package io.frostproof.alerts.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.frostproof.alerts.condition.ChannelPlan;
 import io.frostproof.alerts.condition.Condition;
@@ -176,11 +177,73 @@ final class UnitRulesTest {
                 .containsExactly(segment(0, 100, Duration.ZERO), segment(100, 300, LAG, warm(8)));
     }
 
+    @Test
+    void theLagOfAProbeIsThatOfItsTimeInTheAirAndInTheProduct() {
+        UnitRules rules = UnitRules.of(List.of(unit(1, ALWAYS, null, warm(8), door())), Map.of(), Map.of(), Map.of());
+        var maker = new PlanMaker();
+        Duration bottle = Duration.ofMinutes(5);
+
+        for (Sense sense : Sense.values()) {
+            Duration product = sense == Sense.AIR ? LAG : Duration.ZERO;
+            assertThat(segments(maker, rules, Quantity.TEMPERATURE, sense, new ProbeLag(ALWAYS, bottle)))
+                    .containsExactly(segment(50, 300, product, bottle, warm(8)));
+            assertThat(segments(
+                            maker,
+                            rules,
+                            Quantity.TEMPERATURE,
+                            sense,
+                            new ProbeLag(20, Duration.ZERO),
+                            new ProbeLag(100, bottle),
+                            new ProbeLag(150, bottle),
+                            new ProbeLag(200, Duration.ZERO),
+                            new ProbeLag(300, bottle)))
+                    .containsExactly(
+                            segment(50, 100, product, Duration.ZERO, warm(8)),
+                            segment(100, 200, product, bottle, warm(8)),
+                            segment(200, 300, product, Duration.ZERO, warm(8)));
+        }
+        // The last of those from before holds when it begins.
+        assertThat(segments(
+                        maker,
+                        rules,
+                        Quantity.TEMPERATURE,
+                        Sense.PRODUCT,
+                        new ProbeLag(ALWAYS, Duration.ofMinutes(2)),
+                        new ProbeLag(50, bottle)))
+                .containsExactly(segment(50, 300, Duration.ZERO, bottle, warm(8)));
+        assertThat(segments(maker, rules, Quantity.DOOR, Sense.AIR, new ProbeLag(ALWAYS, bottle)))
+                .containsExactly(segment(50, 300, Duration.ZERO, door()));
+    }
+
+    @Test
+    void timeThatNobodyTrustsIsCutOutOfTheLagToo() {
+        Duration bottle = Duration.ofMinutes(5);
+        List<PlanMaker.Placed> followed =
+                placed(0, 300, Quantity.TEMPERATURE, Sense.PRODUCT).following(List.of(new ProbeLag(100, bottle)));
+
+        assertThat(followed.stream().flatMap(part -> part.without(List.of(new Span(50, 200))).stream()))
+                .extracting(PlanMaker.Placed::fromMicros, PlanMaker.Placed::toMicros, PlanMaker.Placed::probeLag)
+                .containsExactly(tuple(0L, 50L, Duration.ZERO), tuple(200L, 300L, bottle));
+    }
+
+    private static List<ChannelPlan.Segment> segments(
+            PlanMaker maker, UnitRules rules, Quantity quantity, Sense senses, ProbeLag... lags) {
+        return placed(50, 300, quantity, senses).following(List.of(lags)).stream()
+                .flatMap(part -> maker.segments(part, rules, List.of(), RIGA).stream())
+                .toList();
+    }
+
     private static PlanMaker.Placed placed(long from, long to, Quantity quantity, Sense senses) {
         return new PlanMaker.Placed("u", from, to, quantity, senses);
     }
 
     private static ChannelPlan.Segment segment(long from, long to, Duration lag, Condition... conditions) {
-        return new ChannelPlan.Segment("u", from, to, SlotRules.group(List.of(conditions)), new Traits(lag, RIGA));
+        return segment(from, to, lag, Duration.ZERO, conditions);
+    }
+
+    private static ChannelPlan.Segment segment(
+            long from, long to, Duration lag, Duration probeLag, Condition... conditions) {
+        return new ChannelPlan.Segment(
+                "u", from, to, SlotRules.group(List.of(conditions)), new Traits(lag, probeLag, RIGA));
     }
 }

@@ -57,6 +57,10 @@ final class DeviceReader {
             row.problem("senses", "left out: only a temperature can be the product's");
         }
         var calibrationDue = row.optionalDate("calibration_due");
+        Duration probeLag = row.duration("probe_lag", Duration.ZERO, Channel.LONGEST_PROBE_LAG, Duration.ZERO);
+        if (!probeLag.isZero() && quantity != Quantity.TEMPERATURE) {
+            row.problem("probe_lag", "left out: only a probe of temperature has one");
+        }
         var placed = new ArrayList<Placed>();
         for (Fields placementRow : row.rows("placements")) {
             placement(placementRow, node).ifPresent(p -> placed.add(new Placed(p, placementRow)));
@@ -70,6 +74,7 @@ final class DeviceReader {
                 maxHold,
                 senses,
                 calibrationDue.orElse(null),
+                probeLag,
                 placed.stream().map(Placed::placement).toList()));
     }
 

@@ -177,6 +177,7 @@ class HttpApiIT {
         assertThat(unit.get("profile").get("rules").get(0).get("rule").asText()).isEqualTo("> 8 °C for 10 min");
         JsonNode probe = unit.get("channels").get(1);
         assertThat(probe.get("max_hold_s").asDouble()).isEqualTo(120);
+        assertThat(probe.get("probe_lag_s").asDouble()).isZero();
         assertThat(probe.get("state").asText()).isEqualTo("known");
         assertThat(probe.get("newest").get("received_at").asText()).isEqualTo("2026-11-21T11:59:01Z");
         assertThat(unit.get("stock").get(0).get("handling_unit").asText()).isEqualTo("hu-1");

@@ -94,6 +94,7 @@ class WorldRoutesIT {
         assertThat(device.at("/channel_list/0/placements/1/unit_name").asText()).isEqualTo("Locker 2");
         assertThat(device.at("/channel_list/0/placements/1/to").isNull()).isTrue();
         assertThat(device.at("/channel_list/0/newest/value").asDouble()).isEqualTo(5);
+        assertThat(device.at("/channel_list/0/probe_lag_s").isNumber()).isTrue();
         assertThat(ids(get("/api/v1/channels?unit=lk-1"), "channel")).containsExactly("door", "t1");
         assertThat(get("/api/v1/profiles/chilled").at("/rules/0/rule").asText()).isEqualTo("> 8 °C for 10 min");
         for (String nothing : List.of("nodes/x", "devices/x", "profiles/x", "stock/x", "units/x/chart?" + RANGE)) {

@@ -187,6 +187,8 @@ final class RulesOfNetworkFileTest {
         Channel core = network.devices().get(0).channels().get(1);
         assertThat(core.senses()).isEqualTo(Sense.PRODUCT);
         assertThat(core.calibrationDue()).isEqualTo(LocalDate.of(2027, 1, 31));
+        assertThat(core.probeLag()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(network.devices().get(0).channels().get(0).probeLag()).isZero();
         assertThat(network.devices().get(0).channels().get(2).quantity()).isEqualTo(Quantity.COMPRESSOR);
         assertThat(network.rules())
                 .extracting(SharedRules::scope, SharedRules::of, SharedRules::source)
@@ -454,6 +456,18 @@ final class RulesOfNetworkFileTest {
                         "calibration_due: 2027-01-31",
                         "calibration_due: 31.1.2027",
                         "calibration_due: '31.1.2027' is not a date such as 2026-01-31"),
+                slip(
+                        "probe_lag: 5m",
+                        "probe_lag: 300",
+                        "devices[d1].channels[core].probe_lag: '300' is not a duration such as"),
+                slip(
+                        "probe_lag: 5m",
+                        "probe_lag: 61m",
+                        "devices[d1].channels[core].probe_lag: '61m' is not from 0s to 1h"),
+                slip(
+                        "id: comp, quantity: compressor",
+                        "id: comp, quantity: compressor, probe_lag: 5m",
+                        "channels[comp].probe_lag: '5m' is not left out: only a probe of temperature has one"),
                 slip(
                         "effective_from: 2026-03-01T00:00:00Z",
                         "effective_from: 2026-03-01",

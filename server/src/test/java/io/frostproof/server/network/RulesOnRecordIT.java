@@ -66,7 +66,11 @@ final class RulesOnRecordIT {
             assertThat(plan(directory, "d1", "core")).singleElement().satisfies(segment -> {
                 assertThat(conditions(segment)).isEqualTo(wanted(network, 0, "temperature", true));
                 assertThat(segment.traits().productLag()).isZero();
+                assertThat(segment.traits().probeLag()).isEqualTo(Duration.ofMinutes(5));
             });
+            assertThat(plan(directory, "d1", "air"))
+                    .allSatisfy(
+                            segment -> assertThat(segment.traits().probeLag()).isZero());
             assertThat(conditions(plan(directory, "d1", "comp").getFirst()))
                     .isEqualTo(wanted(network, 0, "compressor", true))
                     .extracting(Condition::slot)

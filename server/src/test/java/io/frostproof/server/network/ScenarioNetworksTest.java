@@ -80,6 +80,27 @@ final class ScenarioNetworksTest {
                         .count());
     }
 
+    /** A bottle of glycol among the goods; what hangs in the air and follows within a minute needs no lag. */
+    @ParameterizedTest
+    @MethodSource("builtIns")
+    void probesAmongTheContentsSayHowSlowlyTheyFollow(String name) throws Exception {
+        Scenario scenario = Scenario.read(name);
+
+        Map<String, Duration> lags = read(scenario).devices().stream()
+                .flatMap(device -> device.channels().stream()
+                        .filter(channel -> !channel.probeLag().isZero())
+                        .map(channel -> Map.entry(device.id() + "/" + channel.id(), channel.probeLag())))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+
+        Map<String, Duration> bottles = scenario.devices().stream()
+                .flatMap(device -> device.channels().stream()
+                        .filter(channel -> channel.quantity() == SimulatedQuantity.CONTENTS_TEMPERATURE)
+                        .map(channel -> device.device() + "/" + channel.id()))
+                .collect(Collectors.toMap(id -> id, id -> Duration.ofMinutes(5)));
+        assertThat(lags).isEqualTo(bottles);
+        assertThat(lags.isEmpty()).isEqualTo(name.equals("demo"));
+    }
+
     @Test
     void goodsOfTheMixedMonthCanGoToAnotherNodeOfTheirRegion() throws Exception {
         Scenario scenario = Scenario.read("mixed-month");

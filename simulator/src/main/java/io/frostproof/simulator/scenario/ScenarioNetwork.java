@@ -31,6 +31,8 @@ public final class ScenarioNetwork {
     /** A device whose clock is wrong may say a time before the start. */
     private static final Duration PLACED_BEFORE = Duration.ofDays(2);
 
+    private static final Duration LEAST_PROBE_LAG = Duration.ofMinutes(1);
+
     private ScenarioNetwork() {}
 
     /** The text. The seed is that of the run, as it decides about lots. */
@@ -158,11 +160,20 @@ public final class ScenarioNetwork {
                 out.append(", quantity: ").append(channel.quantity().networkWord());
                 // A probe among the goods is the product's, and conditions on the product are its business.
                 out.append(channel.quantity() == SimulatedQuantity.CONTENTS_TEMPERATURE ? ", senses: product" : "");
+                probeLag(channel, out);
                 LocalDate calibrated = channel.quantity().isTemperature() ? calibrations.get(channel.unit()) : null;
                 out.append(calibrated == null ? "" : ", calibration_due: " + calibrated);
                 out.append(", placements: [{unit: ").append(channel.unit());
                 out.append(", from: ").append(from).append("}]}\n");
             }
+        }
+    }
+
+    /** Of a probe in a bottle among the goods. One that follows within a minute needs none. */
+    private static void probeLag(ChannelDesign channel, StringBuilder out) {
+        Duration lag = Duration.ofSeconds(Math.round(channel.probe().timeConstantSeconds()));
+        if (channel.quantity() == SimulatedQuantity.CONTENTS_TEMPERATURE && lag.compareTo(LEAST_PROBE_LAG) >= 0) {
+            out.append(", probe_lag: ").append(Durations.words(lag));
         }
     }
 
