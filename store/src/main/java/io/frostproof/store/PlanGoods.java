@@ -61,7 +61,7 @@ record PlanGoods(
             left join lateral (select u.id as unit_id, u.node_id, d.day::date as today from movement m join unit u on u.id = m.to_unit_id
                                join unnest(?::text[], ?::text[]) as d (node_id, day) on d.node_id = u.node_id
                                where m.handling_unit_id = h.id and m.time <= ? and m.until > ?) w on true
-            where h.quantity > 0
+            where (h.quantity > 0 or not h.quantity_known)
             """;
 
     /** Room that it takes, a whole litre at least; only if it is known. */

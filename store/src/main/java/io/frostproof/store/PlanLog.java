@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -248,7 +249,7 @@ public final class PlanLog {
             Proposal first = group.getFirst();
             Terms key = Objects.requireNonNull(Terms.of(first));
             Set<String> guessed = guessed(group);
-            Double value = guessed.isEmpty()
+            Double value = group.stream().noneMatch(one -> guessed.contains(one.unit().handlingUnit()))
                     ? (Double) group.stream()
                             .mapToDouble(one -> one.unit().value())
                             .sum()
@@ -311,14 +312,16 @@ public final class PlanLog {
             return needs.persons() == 0;
         }
 
-        /** Those of which nobody knows how much there is: a plan takes what was told last, and rules of value cannot. */
+        /** Those of which nobody knows what they are worth, or how much there is: a plan takes nothing, or what was told last, and rules of value cannot. */
         private Set<String> guessed(List<Proposal> group) throws SQLException {
-            return Set.copyOf(Sql.list(
+            var guessed = new HashSet<>(Sql.list(
                     connection,
                     row -> row.getString(1),
                     "select id from handling_unit where id = any (?) and not quantity_known",
                     Sql.texts(
                             group.stream().map(one -> one.unit().handlingUnit()).toList())));
+            made.unplannable().forEach(one -> guessed.add(one.handlingUnit()));
+            return guessed;
         }
 
         private void proposals() throws SQLException {

@@ -19,7 +19,7 @@ public interface SituationSource {
      * The facts of a moment.
      *
      * @param digest changes if and only if a fact that the plan depends on does; the time is none of them
-     * @param unplannable affected goods that are not in the situation, by handling unit
+     * @param unplannable affected goods that are not in the situation, or are worth nothing in it, so that it moves them nowhere; by handling unit
      */
     record Read(Situation situation, String digest, List<Unplannable> unplannable) {
         public Read {
@@ -28,7 +28,8 @@ public interface SituationSource {
     }
 
     /**
-     * Affected goods that cannot be planned for, since something is not known of them.
+     * Affected goods for which nothing can be planned, or no move, since something is not known of them. Without {@code litres} or {@code value} they are held, released or
+     * discarded by what they lived through.
      *
      * @param handlingUnit its id
      * @param missing the field that is missing, such as {@code value}

@@ -43,6 +43,7 @@ final class SituationWork {
     private final Instant now;
     private final DispositionPolicy policy;
     private final Set<String> usedUp;
+    private final boolean asIfDark;
     private final PlanPlaces places;
     private final PlanTrouble trouble;
     private final Map<String, PlanWays> ways;
@@ -71,6 +72,7 @@ final class SituationWork {
         this.now = now;
         this.policy = policy;
         this.usedUp = Set.copyOf(usedUp);
+        this.asIfDark = asIfDark;
         places = PlanPlaces.read(connection, now);
         PlanTrouble known = PlanTrouble.read(connection, places.nodes(), now);
         trouble = asIfDark ? known.everywhere(places.nodes().keySet()) : known;
@@ -186,22 +188,16 @@ final class SituationWork {
     private void unit(PlanGoods goods, Ledger ledger, Map<String, PlanWarmth> warmth) {
         PlanWays way = ways.get(goods.id());
         String node = way == null ? goods.node() : way.from();
-        Double worth = goods.worth(places.currency());
         Tolerance tolerance = ledger.tolerance();
+        Unplannable unweighed = node == null ? null : unweighed(goods);
+        if (unweighed != null) {
+            unplannable.add(unweighed);
+        }
         if (node == null) {
             missing(goods, "place", "it is in no unit of the network, and no shipment that is under way has it");
-        } else if (!goods.roomKnown()) {
-            missing(
-                    goods,
-                    "litres",
-                    "product " + goods.product() + " has no litres_per of " + goods.quantityUnit()
-                            + ", in which this is counted");
-        } else if (worth == null) {
-            missing(
-                    goods,
-                    "value",
-                    "product " + goods.product() + " has no value per " + goods.quantityUnit() + " in "
-                            + places.currency());
+        } else if (unweighed != null && asIfDark) {
+            // A drill is about what could be moved.
+            return;
         } else if (tolerance.minCelsius() == null && tolerance.maxCelsius() == null) {
             missing(
                     goods,
@@ -217,9 +213,27 @@ final class SituationWork {
                         "product " + goods.product()
                                 + " has neither budgets nor a shelf life, so nobody knows how long it may be out of its band");
             } else {
-                add(goods, worth, judgement, rundown, way, node);
+                add(goods, unweighed != null, judgement, rundown, way, node);
             }
         }
+    }
+
+    /** Why no move of goods can be weighed, null if one can. What they lived through is known all the same, and so is whether they may be used. */
+    private @Nullable Unplannable unweighed(PlanGoods goods) {
+        if (!goods.roomKnown()) {
+            return new Unplannable(
+                    goods.id(),
+                    "litres",
+                    "product " + goods.product() + " has no litres_per of " + goods.quantityUnit()
+                            + ", in which this is counted");
+        }
+        return goods.worth(places.currency()) != null
+                ? null
+                : new Unplannable(
+                        goods.id(),
+                        "value",
+                        "product " + goods.product() + " has no value per " + goods.quantityUnit() + " in "
+                                + places.currency());
     }
 
     private @Nullable PlanRundown rundown(
@@ -251,20 +265,22 @@ final class SituationWork {
         return there == null ? null : there.meanRepair();
     }
 
+    /** @param unweighed whether no move of them can be weighed: they are worth nothing to the plan, so it moves them nowhere, and take no room */
     private void add(
             PlanGoods goods,
-            double worth,
+            boolean unweighed,
             Judgement judgement,
             PlanRundown rundown,
             @Nullable PlanWays way,
             String node) {
         long ready = way == null || way.departs().isBefore(now) ? Sql.micros(now) : Sql.micros(way.departs());
         String unit = goods.unit();
+        double worth = unweighed ? 0 : Objects.requireNonNull(goods.worth(places.currency()));
         var affected = new AffectedUnit(
                 goods.id(),
                 goods.lot(),
                 goods.product(),
-                goods.room(),
+                unweighed ? 1 : goods.room(),
                 worth,
                 node,
                 unit == null ? Objects.requireNonNull(way).vehicle() : unit,

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,18 +60,33 @@ final class UsedUpGoods {
     }
 
     private Set<String> look(Connection connection, ExposureCache cache, Instant now) throws SQLException {
-        List<String> available = Sql.list(connection, row -> row.getString(1), """
-                select h.id from handling_unit h join movement m on m.handling_unit_id = h.id and m.time <= ? and m.until > ?
-                where h.disposition = 'available' and h.quantity > 0 and m.to_unit_id is not null order by m.to_unit_id, h.id
-                """, now, now);
+        var exposed = new HashSet<String>();
+        List<String> available = Sql.list(
+                connection,
+                row -> {
+                    String id = row.getString("id");
+                    if (row.getBoolean("exposed")) {
+                        exposed.add(id);
+                    }
+                    return id;
+                },
+                """
+                select h.id, exists (select from exposure x where x.handling_unit_id = h.id) as exposed
+                from handling_unit h join movement m on m.handling_unit_id = h.id and m.time <= ? and m.until > ?
+                where h.disposition = 'available' and (h.quantity > 0 or not h.quantity_known) and m.to_unit_id is not null
+                order by m.to_unit_id, h.id
+                """,
+                now,
+                now);
         var found = new HashMap<String, UsedUp>();
         for (int from = 0; from < available.size(); from += AT_ONCE) {
-            found.putAll(usedUp(
-                    connection, cache, available.subList(from, Math.min(available.size(), from + AT_ONCE)), now));
+            List<String> some = available.subList(from, Math.min(available.size(), from + AT_ONCE));
+            found.putAll(usedUp(connection, cache, some, exposed, now));
         }
         for (var each : letGo(connection, found.keySet()).entrySet()) {
             // Nothing of what is kept: that is of now.
-            UsedUp then = usedUp(connection, new ExposureCache(0), List.of(each.getKey()), each.getValue())
+            UsedUp then = usedUp(
+                            connection, new ExposureCache(0), List.of(each.getKey()), exposed, each.getValue())
                     .get(each.getKey());
             UsedUp known = found.get(each.getKey());
             if (then != null && known != null && !known.worseThan(then, policy.doubt())) {
@@ -80,13 +96,17 @@ final class UsedUpGoods {
         return found.keySet();
     }
 
+    /** @param exposed of those that stood where something was the matter, what may be used up counts too */
     private Map<String, UsedUp> usedUp(
-            Connection connection, ExposureCache cache, Collection<String> goods, Instant now) throws SQLException {
+            Connection connection, ExposureCache cache, Collection<String> goods, Set<String> exposed, Instant now)
+            throws SQLException {
         var found = new HashMap<String, UsedUp>();
         for (Ledger ledger : ExposureQueries.of(connection, cache, goods, now)
                 .byHandlingUnit()
                 .values()) {
-            UsedUp usedUp = policy.usedUp(ledger.exposure(), ledger.tolerance());
+            UsedUp usedUp = exposed.contains(ledger.handlingUnit())
+                    ? policy.mayBeUsedUp(ledger.exposure(), ledger.tolerance())
+                    : policy.usedUp(ledger.exposure(), ledger.tolerance());
             if (!usedUp.isNothing()) {
                 found.put(ledger.handlingUnit(), usedUp);
             }

@@ -77,6 +77,17 @@ public record DispositionPolicy(String version, Duration negligibleUnknown, doub
      * Time of which nothing is known does not count here, nor what only the fastest goods would have made of it: one or the other is true of nearly all goods some day.
      */
     public UsedUp usedUp(LifeExposure exposure, Tolerance tolerance) {
+        return usedUp(exposure, tolerance, false);
+    }
+
+    /**
+     * The same by any that is said of how warm the goods were: for goods that are known to have been where something was the matter, so that it may be true of them. Never less than {@link #usedUp}.
+     */
+    public UsedUp mayBeUsedUp(LifeExposure exposure, Tolerance tolerance) {
+        return usedUp(exposure, tolerance, true);
+    }
+
+    private UsedUp usedUp(LifeExposure exposure, Tolerance tolerance, boolean byAny) {
         var shares = new TreeMap<String, Double>();
         int freezes = 0;
         long frozenMicros = 0;
@@ -84,14 +95,15 @@ public record DispositionPolicy(String version, Duration negligibleUnknown, doub
             ExposureSum sum = strand.sum();
             for (int i = 0; i < tolerance.allowances().size(); i++) {
                 Allowance allowance = tolerance.allowances().get(i);
-                long used = sum.allowanceMicros().get(i);
+                long known = sum.allowanceMicros().get(i);
+                long used = byAny ? Math.max(known, sum.bounds().possibleMicros().get(i)) : known;
                 long allowed = allowance.time().toNanos() / 1000;
                 if (used > 0 && used >= allowed * (1 - doubt)) {
                     double of = Math.max((double) allowed, UsedUp.SHORTEST_MINUTES * MICROS_PER_MINUTE);
                     shares.merge(allowance.name(), used / of, Math::max);
                 }
             }
-            if (sum.bounds().certainFrozenMicros() > 0) {
+            if (sum.bounds().certainFrozenMicros() > 0 || (byAny && sum.freezes() > 0)) {
                 freezes = Math.max(freezes, Math.max(1, sum.freezes()));
                 frozenMicros = Math.max(frozenMicros, sum.bounds().certainFrozenMicros());
             }

@@ -189,25 +189,32 @@ public final class Planner {
                     kept);
         }
 
-        /** A unit that no plan is about: it is harmed, or nothing is the matter where it is. */
+        /** A unit that no plan is about: it is harmed, nothing is the matter where it is, or it is worth nothing that anybody knows of, and is held where it would spoil. */
         private Proposal untouched(AffectedUnit unit) {
             Soundness soundness = unit.judgement().soundness();
             Action action = switch (soundness) {
                 case HARMED -> Action.DISCARD;
                 case UNKNOWN -> Action.QUARANTINE;
-                case SOUND -> unit.held() ? Action.RELEASE : Action.NO_ACTION;
+                case SOUND ->
+                    unit.rundown().spoilsIfLeft() > 0
+                            ? Action.HOLD
+                            : unit.held() ? Action.RELEASE : Action.NO_ACTION;
             };
+            var reasons = new ArrayList<>(unit.judgement().reasons());
+            if (action == Action.HOLD) {
+                reasons.add(ifLeft(unit));
+            }
             return new Proposal(
                     unit,
                     action,
                     null,
-                    soundness != Soundness.SOUND,
-                    0,
+                    soundness != Soundness.SOUND || action == Action.HOLD,
+                    soundness == Soundness.SOUND ? unit.rundown().spoilsIfLeft() : 0,
                     0,
                     0,
                     0,
                     false,
-                    unit.judgement().reasons(),
+                    reasons,
                     List.of(),
                     null,
                     versions(unit));
@@ -221,13 +228,7 @@ public final class Planner {
             List<Route> ways = open.getOrDefault(unit.handlingUnit(), List.of());
 
             var reasons = new ArrayList<>(unit.judgement().reasons());
-            reasons.add(Reason.of(
-                    "if-left",
-                    unit.place(),
-                    new Figure("minutes_to_spoiled", unit.rundown().minutesToSpoiled()),
-                    new Figure("spoils_probability", unit.rundown().spoilsIfLeft()),
-                    new Figure("worth_money", routes.worth(unit)),
-                    new Figure("expected_loss_money", left)));
+            reasons.add(ifLeft(unit));
             if (route != null) {
                 reasons.add(route.reason());
             } else {
@@ -247,6 +248,16 @@ public final class Planner {
                     alternatives(unit, route, ways, left),
                     explainer.nearest(unit, route, loss, ways),
                     versions(unit));
+        }
+
+        private Reason ifLeft(AffectedUnit unit) {
+            return Reason.of(
+                    "if-left",
+                    unit.place(),
+                    new Figure("minutes_to_spoiled", unit.rundown().minutesToSpoiled()),
+                    new Figure("spoils_probability", unit.rundown().spoilsIfLeft()),
+                    new Figure("worth_money", routes.worth(unit)),
+                    new Figure("expected_loss_money", routes.lossIfLeft(unit)));
         }
 
         private Action action(AffectedUnit unit, @Nullable Route route) {

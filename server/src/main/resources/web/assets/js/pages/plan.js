@@ -118,9 +118,9 @@ function Orders({ orders, nodes, currency }) {
   ]} /><//>`;
 }
 
-/** Goods that are affected and in no plan, since something of them is not known. */
+/** Goods that are affected and moved nowhere, since something of them is not known. */
 function Unplannable({ list }) {
-  return html`<${Card} title="In no plan" count=${list.length} tone="warning"><p>These are affected too, but what is needed to plan for them is missing. Look at them yourself.</p>
+  return html`<${Card} title="No move planned" count=${list.length} tone="warning"><p>What is needed to plan moves of these is missing. Look at them yourself.</p>
     <${Fold} summary=${format.count(list.length, "handling unit")}><ul class="lines">${list.map((one) => html`<li key=${`${one.handling_unit} ${one.missing}`}><a href=${to.handlingUnit(one.handling_unit)}><b>${one.handling_unit}</b></a>
       <span class="muted"> ${one.missing}: ${one.detail}</span></li>`)}</ul><//><//>`;
 }
