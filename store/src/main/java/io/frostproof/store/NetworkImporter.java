@@ -134,7 +134,7 @@ public final class NetworkImporter {
             Sql.first(connection, row -> true, "select set_config('frostproof.importing', 'on', true)");
             var rules = new RuleImport(connection, network, manner, now);
             var dwell = new DwellImport(connection, network.dwell().rules(), manner, now);
-            var probeLags = new ProbeLagImport(connection, manner, now);
+            var probeLags = new ProbeLagImport(connection, network, manner, now);
             inProduct = Set.copyOf(Sql.list(
                     connection,
                     row -> List.of(row.getString("device_id"), row.getString("name")),

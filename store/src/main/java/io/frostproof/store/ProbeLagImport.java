@@ -1,6 +1,8 @@
 package io.frostproof.store;
 
 import io.frostproof.alerts.network.Channel;
+import io.frostproof.alerts.network.Device;
+import io.frostproof.alerts.network.Network;
 import io.frostproof.alerts.network.ProbeLag;
 import io.frostproof.alerts.network.RuleVersion;
 import java.sql.Connection;
@@ -28,13 +30,14 @@ final class ProbeLagImport {
     private final NetworkImporter.Manner manner;
     private final Instant now;
     private final Map<Integer, List<ProbeLag>> recorded;
-    /** Of channels that have or had a lag: in a large network these may be few. */
+    /** Of channels that have or had a lag, of devices of the network. */
     private final Map<Key, Known> lagging = new HashMap<>();
 
     private final List<@Nullable Object[]> rows = new ArrayList<>();
     private final List<Integer> changed = new ArrayList<>();
 
-    ProbeLagImport(Connection connection, NetworkImporter.Manner manner, Instant now) throws SQLException {
+    ProbeLagImport(Connection connection, Network network, NetworkImporter.Manner manner, Instant now)
+            throws SQLException {
         this.connection = connection;
         this.manner = manner;
         this.now = now;
@@ -46,8 +49,9 @@ final class ProbeLagImport {
                         new Known(row.getInt("id"), row.getDouble("probe_lag_s"))),
                 """
                 select id, device_id, name, probe_lag_s from channel
-                where probe_lag_s <> 0 or id in (select channel_id from probe_lag_version)
-                """);
+                where device_id = any (?) and (probe_lag_s <> 0 or id in (select channel_id from probe_lag_version))
+                """,
+                Sql.texts(network.devices().stream().map(Device::id).toList()));
     }
 
     /** Looks at what a channel says that is not written yet. */
