@@ -17,7 +17,8 @@ import java.util.TreeSet;
 
 /**
  * Goods that anybody may take although a budget of theirs is used up, by what is known ({@link DispositionPolicy#usedUp}). What they bore may have raised no alarm: hours on a dock that is as warm as docks are, a
- * little in each of many places, a place without rules. So all that is available is looked at now and then, whatever is the matter where it is.
+ * little in each of many places, a place without rules. So all that is available is looked at now and then, whatever is the matter where it is. Of goods that were where something was the matter, and may have left
+ * before it was over, what may be used up counts ({@link DispositionPolicy#mayBeUsedUp}): who is well now is not asked about otherwise.
  *
  * <p>What somebody let go is left alone until substantially more is used up than was at that moment: another budget, a further tenth of the same one, one more freeze ({@link UsedUp#worseThan}). Both moments are
  * reckoned by what is known now. So readings that come late and tell of the time before count for both, and nobody is asked again on their account; those of the time since count as more.

@@ -51,7 +51,7 @@ final class ProductGauge extends Gauge {
             boolean begins = Double.isNaN(before);
             setEarly(
                     cells,
-                    ProbeLag.surroundings(
+                    SlowProbe.surroundings(
                             begins ? Double.NaN : early(cells),
                             timeMicros - lastMicros,
                             gapMicros,

@@ -92,20 +92,20 @@ class EarlyDelayTest {
 
     @Test
     void aReadingThatIsAtOnceIsWhatItIs() {
-        assertThat(ProbeLag.surroundings(5, 60_000_000, 0, 5, 6, 0)).isEqualTo(6);
-        assertThat(ProbeLag.surroundings(Double.NaN, 60_000_000, 0, 5, 6, 300_000_000))
+        assertThat(SlowProbe.surroundings(5, 60_000_000, 0, 5, 6, 0)).isEqualTo(6);
+        assertThat(SlowProbe.surroundings(Double.NaN, 60_000_000, 0, 5, 6, 300_000_000))
                 .isEqualTo(6);
     }
 
     @Test
     void whatIsAroundASlowProbeIsFoundAgain() {
         double felt = 5 + 3 * (1 - Math.exp(-0.2));
-        assertThat(ProbeLag.surroundings(5, 60_000_000, 0, 5, felt, 300_000_000))
+        assertThat(SlowProbe.surroundings(5, 60_000_000, 0, 5, felt, 300_000_000))
                 .isCloseTo(8, within(1e-9));
         // Too close to tell; too far apart to tell anything but the reading.
-        assertThat(ProbeLag.surroundings(5, 29_000_000, 0, 5, felt, 300_000_000))
+        assertThat(SlowProbe.surroundings(5, 29_000_000, 0, 5, felt, 300_000_000))
                 .isEqualTo(5);
-        assertThat(ProbeLag.surroundings(5, 7_200_000_000L, 1_900_000_000L, 5, felt, 300_000_000))
+        assertThat(SlowProbe.surroundings(5, 7_200_000_000L, 1_900_000_000L, 5, felt, 300_000_000))
                 .isEqualTo(felt);
     }
 

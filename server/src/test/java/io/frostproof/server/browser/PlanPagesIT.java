@@ -99,7 +99,7 @@ class PlanPagesIT {
         page.getByText("wait for approval.").waitFor(SOON);
         assertThat(page.locator(".plan-next").innerText()).contains("The first transport");
         assertThat(page.locator(".plan-totals").innerText()).contains("If nobody acts", "With this plan", "Saved");
-        page.getByText("In no plan").waitFor();
+        page.getByText("No move planned").waitFor();
         Locator card = card(page, big);
         assertThat(card.innerText())
                 .contains("Harbour Cold Store", "leaves", "stored", "lost if nobody acts", "needs 2 people");

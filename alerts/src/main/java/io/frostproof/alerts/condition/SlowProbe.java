@@ -3,12 +3,12 @@ package io.frostproof.alerts.condition;
 /**
  * What a slow probe is on its way to. A probe in a bottle of glycol follows what is around it with {@code r' = (s - r) / lag}, so what is around it now can be told from how fast it changes. Pure functions.
  */
-public final class ProbeLag {
+public final class SlowProbe {
 
     /** Between readings that are closer than this share of the lag, noise of the probe would count more than ten times. */
     private static final int SHORTEST_SHARE = 10;
 
-    private ProbeLag() {}
+    private SlowProbe() {}
 
     /**
      * What is around the probe at a reading: had it been so since the reading before, the probe would have come from the one to the other. With readings {@code r0} and {@code r1}, {@code t} apart:
