@@ -249,11 +249,12 @@ public final class PlanLog {
             Proposal first = group.getFirst();
             Terms key = Objects.requireNonNull(Terms.of(first));
             Set<String> guessed = guessed(group);
-            Double value = group.stream().noneMatch(one -> guessed.contains(one.unit().handlingUnit()))
-                    ? (Double) group.stream()
-                            .mapToDouble(one -> one.unit().value())
-                            .sum()
-                    : null;
+            Double value =
+                    group.stream().noneMatch(one -> guessed.contains(one.unit().handlingUnit()))
+                            ? (Double) group.stream()
+                                    .mapToDouble(one -> one.unit().value())
+                                    .sum()
+                            : null;
             String region = Sql.first(
                     connection, row -> row.getString(1), "select region_id from node where id = ?", key.from());
             Needs needs = governance.needs(new Subject(key.disposition(), value, region, key.from()));

@@ -86,8 +86,7 @@ final class UsedUpGoods {
         }
         for (var each : letGo(connection, found.keySet()).entrySet()) {
             // Nothing of what is kept: that is of now.
-            UsedUp then = usedUp(
-                            connection, new ExposureCache(0), List.of(each.getKey()), exposed, each.getValue())
+            UsedUp then = usedUp(connection, new ExposureCache(0), List.of(each.getKey()), exposed, each.getValue())
                     .get(each.getKey());
             UsedUp known = found.get(each.getKey());
             if (then != null && known != null && !known.worseThan(then, policy.doubt())) {

@@ -24,11 +24,14 @@ final class ExposureOracle {
     /** All units are fridges. */
     private static final double FILLED_LAG_S = 3 * 3600;
 
+    /** Which share of the lag that was said fewer goods have. */
+    private static final double FEW = 0.5;
+
     private final long begin;
     private final int seconds;
     private final Map<String, double[]> coldest = new HashMap<>();
     private final Map<String, double[]> warmest = new HashMap<>();
-    /** The same with goods that follow the air as slowly as what fills the unit. */
+    /** The same with goods that follow the air as slowly as what fills the unit, and with fewer than was said. */
     private final Map<String, double[]> coldestOfAny = new HashMap<>();
 
     private final Map<String, double[]> warmestOfAny = new HashMap<>();
@@ -61,11 +64,12 @@ final class ExposureOracle {
                         long hold = Math.round(row.getDouble("max_hold_s"));
                         var placed = new Stretch(
                                 Sql.micros(row, "valid_from") / SECOND, end == null ? Long.MAX_VALUE : end / SECOND);
-                        double[] probe = probe(connection, channel, inProduct ? null : unit, hold, placed, 0);
+                        double[] probe = probe(connection, channel, inProduct ? null : unit, hold, placed, 0, 1);
                         worse(inProduct ? product : air, probe);
                         if (!inProduct) {
                             worse(any, probe);
-                            worse(any, probe(connection, channel, unit, hold, placed, FILLED_LAG_S));
+                            worse(any, probe(connection, channel, unit, hold, placed, FILLED_LAG_S, 1));
+                            worse(any, probe(connection, channel, unit, hold, placed, 0, FEW));
                         }
                         return true;
                     },
@@ -110,9 +114,16 @@ final class ExposureOracle {
      *
      * @param lagOf the unit whose lag the product has; null: it is in the product
      * @param atLeast seconds of lag, where there is any
+     * @param share of the lag that was said
      */
     private double[] probe(
-            Connection connection, int channel, @Nullable String lagOf, long hold, Stretch placed, double atLeast)
+            Connection connection,
+            int channel,
+            @Nullable String lagOf,
+            long hold,
+            Stretch placed,
+            double atLeast,
+            double share)
             throws SQLException {
         List<Stretch> distrusted = Sql.list(
                 connection,
@@ -133,7 +144,7 @@ final class ExposureOracle {
                         long since = from == null ? Long.MIN_VALUE : from / SECOND;
                         lags.tailMap(since, true).clear();
                         double told = row.getDouble("product_lag_s");
-                        return lags.put(since, told == 0 ? 0 : Math.max(told, atLeast));
+                        return lags.put(since, told == 0 ? 0 : Math.max(told * share, atLeast));
                     },
                     "select effective_from, product_lag_s from rule_version where scope = 'unit' and ref = ? order by id",
                     lagOf);

@@ -153,13 +153,38 @@ class UsedUpGoodsIT {
     void goodsThatSomebodyLetGoInTheSilenceAreAskedAboutOnceMoreIsKnownToBeUsedUp() {
         world.readings("u1", 361, EVENING, 30, 0);
         world.open("u1", "no_data");
-        assertThat(affectedAt(EVENING + 60)).containsExactly("m1", "m2");
+        assertThat(affectedAt(EVENING + 60)).containsExactly("b1", "m1", "m2");
         release("m1", EVENING + 60);
-        assertThat(affectedAt(EVENING + 180)).containsExactly("m2");
+        assertThat(affectedAt(EVENING + 180)).containsExactly("b1", "m2");
 
         // It had kept what it measured since; that it is silent again is no reason to leave them.
         world.readings("u1", EVENING + 5, EVENING + 180, 30, 0);
-        assertThat(affectedAt(EVENING + 200)).containsExactly("m1", "m2");
+        assertThat(affectedAt(EVENING + 200)).containsExactly("b1", "m1", "m2");
+    }
+
+    /**
+     * 616 of 720 min by the lag of the unit, 683 by half of it (12 °C, 4 h: lag times ln(7 / 4) until 8 °C). Who stood there while nothing was the matter is not asked about; who left while something was, is, and so is what nobody can weigh.
+     */
+    @Test
+    void goodsThatLeftWhileSomethingWasTheMatterAreAskedAboutByAnyThatIsSaid() {
+        world.sql("update rule_version set product_lag_s = 14400 where scope = 'unit' and ref = 'u1'");
+        world.readings("u1", 361, 361 + 750, 12, 0);
+        int gone = 361 + 755;
+        world.readings("u3", 365, gone + 60, 5, 0);
+        world.move("m1", "u3", at(gone));
+        world.move("m2", "u3", at(gone));
+        world.readings("u1", gone, gone + 60, 5, 0);
+        assertThat(affectedAt(gone + 20)).isEmpty();
+
+        world.open("u1", "too_warm");
+        world.sql(
+                "insert into exposure (excursion_id, handling_unit_id, from_time, to_time) select id, 'm1', ?, ? from excursion",
+                at(361),
+                at(gone));
+        world.end("u1", "too_warm");
+        assertThat(affectedAt(gone + 40)).containsExactly("m1");
+        release("m1", gone + 40);
+        assertThat(affectedAt(gone + 60)).isEmpty();
     }
 
     /** How people tell that goods are back: where they are, or with a receipt. */

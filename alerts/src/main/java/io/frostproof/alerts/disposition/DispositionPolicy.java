@@ -96,7 +96,8 @@ public record DispositionPolicy(String version, Duration negligibleUnknown, doub
             for (int i = 0; i < tolerance.allowances().size(); i++) {
                 Allowance allowance = tolerance.allowances().get(i);
                 long known = sum.allowanceMicros().get(i);
-                long used = byAny ? Math.max(known, sum.bounds().possibleMicros().get(i)) : known;
+                long used =
+                        byAny ? Math.max(known, sum.bounds().possibleMicros().get(i)) : known;
                 long allowed = allowance.time().toNanos() / 1000;
                 if (used > 0 && used >= allowed * (1 - doubt)) {
                     double of = Math.max((double) allowed, UsedUp.SHORTEST_MINUTES * MICROS_PER_MINUTE);

@@ -196,9 +196,7 @@ public final class Planner {
                 case HARMED -> Action.DISCARD;
                 case UNKNOWN -> Action.QUARANTINE;
                 case SOUND ->
-                    unit.rundown().spoilsIfLeft() > 0
-                            ? Action.HOLD
-                            : unit.held() ? Action.RELEASE : Action.NO_ACTION;
+                    unit.rundown().spoilsIfLeft() > 0 ? Action.HOLD : unit.held() ? Action.RELEASE : Action.NO_ACTION;
             };
             var reasons = new ArrayList<>(unit.judgement().reasons());
             if (action == Action.HOLD) {

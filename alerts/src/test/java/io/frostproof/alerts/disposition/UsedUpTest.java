@@ -75,6 +75,35 @@ class UsedUpTest {
     }
 
     @Test
+    void whatOnlySomeSayMayBeUsedUpAndIsNot() {
+        List<Long> used = List.of(53 * MINUTE, 0L);
+        var sum = new ExposureSum(
+                10_000 * MINUTE,
+                0,
+                53 * MINUTE,
+                0,
+                0,
+                0,
+                0,
+                1,
+                null,
+                null,
+                0,
+                0,
+                3.0,
+                30.0,
+                used,
+                new AllowanceBounds(List.of(20 * MINUTE, 0L), List.of(95 * MINUTE, 0L), 0));
+        var life = new LifeExposure(List.of(new StrandExposure(List.of(), sum)));
+
+        assertThat(policy.usedUp(life, TOLERANCE).isNothing()).isTrue();
+        UsedUp may = policy.mayBeUsedUp(life, TOLERANCE);
+        assertThat(may.shares()).isEqualTo(Map.of("out", 0.95));
+        assertThat(may.freezes()).isEqualTo(1);
+        assertThat(may.worseThan(may, policy.doubt())).isFalse();
+    }
+
+    @Test
     void fromNineTenthsOnABudgetIsUsedUpByItsShare() {
         assertThat(usedUp()).satisfies(none -> assertThat(none.isNothing()).isTrue());
         assertThat(usedUp(warm(89, 0)).isNothing()).isTrue();
