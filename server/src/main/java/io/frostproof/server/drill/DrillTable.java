@@ -1,6 +1,7 @@
 package io.frostproof.server.drill;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.frostproof.alerts.drill.Scenario;
 import java.util.Formatter;
 import java.util.List;
 import java.util.Locale;
@@ -32,11 +33,22 @@ public final class DrillTable {
         var table = new DrillTable();
         table.head(report);
         table.network(report.path("network"));
-        table.goods(report.path("goods"), report.path("unplannable").asLong(), report.at("/network/missing"));
-        table.money(report);
+        long unplannable = report.path("unplannable").asLong();
+        boolean any = report.at("/goods/affected/handling_units").asLong() > 0;
+        if (any) {
+            table.goods(report.path("goods"));
+        } else {
+            table.nothing(report.path("scenario").asText(), unplannable > 0);
+        }
+        table.unplannable(unplannable, report.at("/network/missing"));
+        if (any) {
+            table.money(report);
+        }
         table.orders(report.path("orders"));
         table.steps(report.path("manual_steps"));
-        table.missing(report.path("missing_fallbacks"));
+        if (any) {
+            table.missing(report.path("missing_fallbacks"));
+        }
         table.full(report.path("full_rooms"));
         return table.out.toString();
     }
@@ -72,7 +84,17 @@ public final class DrillTable {
         return seconds % 60 == 0 ? seconds / 60 + " min" : seconds + " s";
     }
 
-    private void goods(JsonNode goods, long unplannable, JsonNode missing) {
+    /** In place of tables of nothing but zeros. */
+    private void nothing(String scenario, boolean unplannable) {
+        to.format(
+                "no goods %sare affected: %s, so nothing has to be moved, held or given up%n",
+                unplannable ? "that can be planned for " : "",
+                scenario.startsWith(Scenario.Kind.LANE_CLOSED.id() + ":")
+                        ? "none are under way by the lane"
+                        : "none lie there, and none are under way to it");
+    }
+
+    private void goods(JsonNode goods) {
         to.format("%-18s %14s %10s %18s%n", "stock", "handling units", "litres", "value");
         for (Row row : GOODS) {
             JsonNode tally = goods.path(row.field());
@@ -83,6 +105,9 @@ public final class DrillTable {
                     tally.path("litres").asLong(),
                     money(tally, "value"));
         }
+    }
+
+    private void unplannable(long unplannable, JsonNode missing) {
         if (unplannable > 0) {
             to.format("not in it: %s of which something is not known%n", count(unplannable, HANDLING_UNIT));
             for (JsonNode one : missing) {
@@ -140,10 +165,10 @@ public final class DrillTable {
                 to.format("    %d. %s%n", number++, step.asText());
             }
         }
-        to.format("%n");
     }
 
     private void missing(JsonNode missing) {
+        to.format("%n");
         if (missing.isEmpty()) {
             to.format("no fallback that was tried would save more%n");
             return;

@@ -23,10 +23,10 @@ public final class ScratchDatabase implements AutoCloseable {
     /**
      * Starts it with the schema of this version.
      *
-     * @throws IOException if it does not start
+     * @throws IOException if there is no place for it, or it does not start
      */
     public static ScratchDatabase start() throws IOException {
-        var scratch = new ScratchDatabase(Files.createTempDirectory("frostproof-scratch"));
+        var scratch = new ScratchDatabase(folder());
         boolean complete = false;
         try {
             EmbeddedPostgresServer postgres = EmbeddedPostgresServer.startForNow(scratch.folder);
@@ -38,6 +38,18 @@ public final class ScratchDatabase implements AutoCloseable {
             if (!complete) {
                 scratch.close();
             }
+        }
+    }
+
+    private static Path folder() throws IOException {
+        try {
+            return Files.createTempDirectory("frostproof-scratch");
+        } catch (IOException e) {
+            // Its message is no more than a path.
+            throw new IOException(
+                    "no folder can be made for a database in the temporary folder "
+                            + System.getProperty("java.io.tmpdir") + ": " + e,
+                    e);
         }
     }
 

@@ -112,4 +112,23 @@ class DrillCommandTest {
                 .isEqualTo(2);
         assertThat(err.toString()).contains("--lasts: was 'long'");
     }
+
+    @Test
+    void whereNothingIsAffectedASentenceSaysSo() throws IOException {
+        String[] lane = {"drill", "lane-closed", "--seed", "4", "--handling-units", "200"};
+        assertThat(run(lane)).isZero();
+        String table = out.toString();
+
+        assertThat(table.lines())
+                .contains(
+                        "no goods are affected: none are under way by the lane, so nothing has to be moved, held or given up");
+        assertThat(table).contains("orders: ").doesNotContain("EUR 0 ", "expected loss\n", "cannot be saved");
+
+        ObjectNode report = report(DARK);
+        report.withObject("/goods/affected").put("handling_units", 0);
+        report.put("unplannable", 2);
+        assertThat(DrillTable.of(report))
+                .contains("no goods that can be planned for are affected: none lie there, and none are under way to it")
+                .contains("not in it: 2 handling units");
+    }
 }

@@ -13,6 +13,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,5 +106,41 @@ class NetworkDrillIT {
         assertThat(err.toString()).contains("--fill: was '70.0', expected more than 0 and at most 1");
         assertThat(run("drill", "region-dark", "--fill", "0.7")).isEqualTo(2);
         assertThat(err.toString()).contains("--fill", "--network");
+    }
+
+    /** As a process of its own, since a Java machine looks for its temporary folder once. */
+    @Test
+    void whatFailsIsToldWithExitCodeOneAndPrintsNoReport() throws Exception {
+        Path said = folder.resolve("out");
+        Path why = folder.resolve("err");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-Djava.io.tmpdir=" + folder.resolve("gone"),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "io.frostproof.server.Main",
+                        "drill",
+                        "region-dark",
+                        "--network",
+                        demo.toString(),
+                        "--at",
+                        AT)
+                .redirectOutput(said.toFile())
+                .redirectError(why.toFile())
+                .start();
+        try {
+            assertThat(process.waitFor(180, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+
+        assertThat(why)
+                .content()
+                .contains("frostproof: no folder can be made for a database in the temporary folder "
+                        + folder.resolve("gone"));
+        assertThat(process.exitValue()).isEqualTo(1);
+        assertThat(said).isEmptyFile();
     }
 }
