@@ -214,22 +214,40 @@ class UsedUpGoodsIT {
         SituationSource.Read read = world.reader.read(at(back + 690));
         assertThat(read.unplannable()).isEmpty();
         assertThat(affected(read)).containsExactly("m3", "m4");
-        Plan plan = new Planner(PlanPolicy.standard(), new PriceSolver()).plan(read.situation());
-        database.becomeActive();
-        new PlanLog(database, new DecisionLog(database, (connection, id, now) -> {}))
-                .keep(
-                        new PlanLog.Made(plan, List.of(), read.unplannable(), read.digest(), "test", Duration.ZERO),
-                        at(back + 690));
-        List<String> decided = database.read(connection -> Sql.list(connection, row -> row.getString(1), """
-                        select concat_ws(' ', x.handling_unit_id, d.disposition, d.state, coalesce(x.value::text, 'unknown'), coalesce(d.value_amount::text, 'unknown'))
-                        from decision d join decision_item x on x.decision_id = d.id order by 1
-                        """));
-        assertThat(decided)
+        assertThat(decided(read, at(back + 690)))
                 .as("with what it is worth, and what all of the decision is")
                 .containsExactlyElementsOf(
                         how == Told.MOVED
                                 ? List.of(
                                         "m3 quarantine proposed unknown unknown", "m4 quarantine proposed 200 unknown")
                                 : List.of("m3 quarantine proposed 120 320", "m4 quarantine proposed 200 320"));
+    }
+
+    /** Nobody has said what milk is worth: it goes nowhere, and is held all the same. */
+    @Test
+    void goodsThatNobodyCanWeighAreHeldWhereTheyWouldSpoil() {
+        world.sql("update product set value_amount = null, value_currency = null, value_per = null where id = 'milk'");
+        world.open("u1", "too_warm");
+        world.readings("u1", 361, 480, 12, 0);
+
+        SituationSource.Read read = world.reader.read(at(480));
+
+        assertThat(read.unplannable())
+                .extracting(one -> one.handlingUnit() + " " + one.missing())
+                .contains("m1 value", "m2 value");
+        assertThat(decided(read, at(480)))
+                .containsExactly("m1 hold proposed unknown unknown", "m2 hold proposed unknown unknown");
+    }
+
+    /** What a plan of a situation comes to: goods, disposition, state, what they are worth, and what all of the decision is. */
+    private List<String> decided(SituationSource.Read read, Instant now) {
+        Plan plan = new Planner(PlanPolicy.standard(), new PriceSolver()).plan(read.situation());
+        database.becomeActive();
+        new PlanLog(database, new DecisionLog(database, (connection, id, time) -> {}))
+                .keep(new PlanLog.Made(plan, List.of(), read.unplannable(), read.digest(), "test", Duration.ZERO), now);
+        return database.read(connection -> Sql.list(connection, row -> row.getString(1), """
+                select concat_ws(' ', x.handling_unit_id, d.disposition, d.state, coalesce(x.value::text, 'unknown'), coalesce(d.value_amount::text, 'unknown'))
+                from decision d join decision_item x on x.decision_id = d.id order by 1
+                """));
     }
 }
