@@ -5,30 +5,24 @@ package io.frostproof.alerts.condition;
  */
 public final class SlowProbe {
 
-    /** Between readings that are closer than this share of the lag, noise of the probe would count more than ten times. */
-    private static final int SHORTEST_SHARE = 10;
-
     private SlowProbe() {}
 
     /**
-     * What is around the probe at a reading: had it been so since the reading before, the probe would have come from the one to the other. With readings {@code r0} and {@code r1}, {@code t} apart:
-     * {@code s = r0 + (r1 - r0) / (1 - exp(-t / lag))}. Noise of the probe counts by the same factor, 5.5 times for one-minute readings of a probe with 5 min.
+     * What is around the probe at a reading: had it been so since an earlier one, the probe would have come from the one to the other. With readings {@code r0} and {@code r1}, {@code t} apart:
+     * {@code s = r0 + (r1 - r0) / (1 - exp(-t / lag))}. Noise of the probe counts by the same factor.
      *
-     * @param before what was around it at the reading before; NaN when there is none
-     * @param sinceMicros time between the two readings
-     * @param unknownMicros how much of that no reading stood for
-     * @param readingBefore the reading before
+     * @param readingBefore the earlier one
+     * @param sinceMicros time between the two, more than 0
      * @param lagMicros time constant of the probe; 0 when it follows at once
-     * @return the reading itself when there is nothing to tell from, or a gap that is too long ({@link ProductTemperature#bridgedMicros}); what it was before when the readings are closer than a tenth of the lag
      */
-    public static double surroundings(
-            double before, long sinceMicros, long unknownMicros, double readingBefore, double reading, long lagMicros) {
-        if (lagMicros == 0 || Double.isNaN(before) || unknownMicros > ProductTemperature.bridgedMicros(lagMicros)) {
-            return reading;
-        }
-        if (sinceMicros * SHORTEST_SHARE < lagMicros) {
-            return before;
-        }
-        return readingBefore + (reading - readingBefore) / -Math.expm1(-(double) sinceMicros / lagMicros);
+    public static double surroundings(double readingBefore, double reading, long sinceMicros, long lagMicros) {
+        return lagMicros == 0
+                ? reading
+                : readingBefore + (reading - readingBefore) / -Math.expm1(-(double) sinceMicros / lagMicros);
+    }
+
+    /** How far apart two readings have to be at least, so that noise of the probe counts no more than 2.5 times: half of the lag. */
+    public static long apartMicros(long lagMicros) {
+        return lagMicros / 2;
     }
 }

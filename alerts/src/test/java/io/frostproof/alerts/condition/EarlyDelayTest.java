@@ -87,26 +87,26 @@ class EarlyDelayTest {
         LongToDoubleFunction felt = felt(goods, 5);
 
         assertThat(told(NONE, NONE, 45, felt)).isEmpty();
-        assertThat(told(NONE, BOTTLE, 45, felt).getFirst()).startsWith("too_warm STARTED WARNING @105 since 7");
+        assertThat(told(NONE, BOTTLE, 45, felt).getFirst()).isEqualTo("too_warm STARTED WARNING @108 since 70");
     }
 
     @Test
-    void aReadingThatIsAtOnceIsWhatItIs() {
-        assertThat(SlowProbe.surroundings(5, 60_000_000, 0, 5, 6, 0)).isEqualTo(6);
-        assertThat(SlowProbe.surroundings(Double.NaN, 60_000_000, 0, 5, 6, 300_000_000))
-                .isEqualTo(6);
+    void noiseOfASlowProbeNearTheThresholdIsNoReasonToCountAnew() {
+        // As above, with one reading that is not above 8 °C soon after the first that is.
+        LongToDoubleFunction goods = minute -> minute < 60 ? 5 : 8.25 - 0.25 * (minute - 60) / 48;
+        LongToDoubleFunction felt = felt(goods, 5);
+        LongToDoubleFunction noisy = minute -> minute == 74 ? 8 : Math.round(felt.applyAsDouble(minute) * 100) / 100.0;
+
+        assertThat(told(NONE, BOTTLE, 45, noisy).getFirst()).startsWith("too_warm STARTED WARNING @10");
     }
 
     @Test
     void whatIsAroundASlowProbeIsFoundAgain() {
-        double felt = 5 + 3 * (1 - Math.exp(-0.2));
-        assertThat(SlowProbe.surroundings(5, 60_000_000, 0, 5, felt, 300_000_000))
-                .isCloseTo(8, within(1e-9));
-        // Too close to tell; too far apart to tell anything but the reading.
-        assertThat(SlowProbe.surroundings(5, 29_000_000, 0, 5, felt, 300_000_000))
-                .isEqualTo(5);
-        assertThat(SlowProbe.surroundings(5, 7_200_000_000L, 1_900_000_000L, 5, felt, 300_000_000))
-                .isEqualTo(felt);
+        double felt = 5 + 3 * (1 - Math.exp(-0.6));
+
+        assertThat(SlowProbe.surroundings(5, felt, 180_000_000, 300_000_000)).isCloseTo(8, within(1e-9));
+        assertThat(SlowProbe.surroundings(5, 6, 60_000_000, 0)).isEqualTo(6);
+        assertThat(SlowProbe.apartMicros(300_000_000)).isEqualTo(150_000_000);
     }
 
     private static LongToDoubleFunction felt(LongToDoubleFunction goods, double lagMinutes) {

@@ -78,22 +78,25 @@ final class MeasuresByDefinition {
         return product;
     }
 
-    /** What goods that follow at once were at each of these readings: what is around the probe, if that was the same since the reading before. */
+    /** What goods that follow at once were at each of these readings: what is around the probe, if that was the same since a reading half a lag before. */
     static List<Double> early(Traits traits, List<Seen> seen) {
         var early = new ArrayList<Double>();
         double lag = traits.probeLag().toMinutes();
+        int counted = 0;
         for (int i = 0; i < seen.size(); i++) {
             Seen now = seen.get(i);
-            Seen before = seen.get(Math.max(0, i - 1));
-            double minutes = now.minute() - before.read();
-            if (i == 0 || lag == 0 || now.minute() - before.standsUntil() > Math.max(3 * lag, 30)) {
+            double gap = i == 0 ? 0 : now.minute() - seen.get(i - 1).standsUntil();
+            double minutes = now.minute() - seen.get(counted).minute();
+            if (i == 0 || lag == 0 || gap > Math.max(3 * lag, 30)) {
                 early.add(now.value());
-            } else if (minutes < lag / 10) {
+            } else if (minutes < lag / 2) {
                 early.add(early.getLast());
+                continue;
             } else {
                 double kept = Math.exp(-minutes / lag);
-                early.add((now.value() - before.value() * kept) / (1 - kept));
+                early.add((now.value() - seen.get(counted).value() * kept) / (1 - kept));
             }
+            counted = i;
         }
         return early;
     }

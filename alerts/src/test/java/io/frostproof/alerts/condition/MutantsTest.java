@@ -49,6 +49,7 @@ class MutantsTest {
                 "air that came back has been beyond all the time | LevelTimer | if (!condition.breaches(gauge.early(state))) { | if (Double.isNaN(gauge.early(state))) {",
                 "air before a long gap has been beyond all the time | LevelTimer | if (tooLong && early >= 0) { | if (tooLong && early > 1_000_000) {",
                 "a slow probe is where it will be twice as soon | SlowProbe | Math.expm1(-(double) sinceMicros / lagMicros) | Math.expm1(-2.0 * sinceMicros / lagMicros)",
+                "every reading of a slow probe counts | SlowProbe | return lagMicros / 2; | return 0;",
                 "silence concludes too early | ChannelMonitor | return lastMicros + plan.maxHoldMicros(); | return lastMicros + plan.maxHoldMicros() / 2;",
             })
     void someCheckFailsForEachMutant(String name, String file, String text, String replacement) throws Exception {
