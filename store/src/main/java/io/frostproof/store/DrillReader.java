@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Reads what a drill of the present state begins with, all in one view of the database: the facts of now, and how all goods would fare if their nodes were dark. Thread-safe; calls block.
@@ -43,8 +42,10 @@ public final class DrillReader {
         Instant moment = now.truncatedTo(ChronoUnit.MICROS);
         DispositionPolicy policy = DispositionPolicy.standard();
         return exposures.ask((connection, cache) -> {
-            SituationSource.Read present = new SituationWork(connection, cache, moment, policy, Set.of()).read();
-            SituationSource.Read dark = new SituationWork(connection, cache, moment, policy, Set.of(), true).read();
+            SituationSource.Read present = SituationWork.ofDrill(connection, cache, moment, policy, false)
+                    .read();
+            SituationSource.Read dark = SituationWork.ofDrill(connection, cache, moment, policy, true)
+                    .read();
             int unplannable = (int) dark.unplannable().stream()
                     .map(SituationSource.Unplannable::handlingUnit)
                     .distinct()

@@ -43,7 +43,7 @@ final class SituationWork {
     private final Instant now;
     private final DispositionPolicy policy;
     private final Set<String> usedUp;
-    private final boolean asIfDark;
+    private final boolean weighedOnly;
     private final PlanPlaces places;
     private final PlanTrouble trouble;
     private final Map<String, PlanWays> ways;
@@ -55,24 +55,35 @@ final class SituationWork {
     /** @param usedUp goods that are to be judged although nothing need be the matter where they are */
     SituationWork(Connection connection, ExposureCache cache, Instant now, DispositionPolicy policy, Set<String> usedUp)
             throws SQLException {
-        this(connection, cache, now, policy, usedUp, false);
+        this(connection, cache, now, policy, usedUp, false, false);
     }
 
-    /** @param asIfDark whether no node at all can be counted on, whatever is known of it */
-    SituationWork(
+    /**
+     * For a drill, which is about what could be moved: goods of which no move can be weighed are left out.
+     *
+     * @param asIfDark whether no node at all can be counted on, whatever is known of it
+     */
+    static SituationWork ofDrill(
+            Connection connection, ExposureCache cache, Instant now, DispositionPolicy policy, boolean asIfDark)
+            throws SQLException {
+        return new SituationWork(connection, cache, now, policy, Set.of(), asIfDark, true);
+    }
+
+    private SituationWork(
             Connection connection,
             ExposureCache cache,
             Instant now,
             DispositionPolicy policy,
             Set<String> usedUp,
-            boolean asIfDark)
+            boolean asIfDark,
+            boolean weighedOnly)
             throws SQLException {
         this.connection = connection;
         this.cache = cache;
         this.now = now;
         this.policy = policy;
         this.usedUp = Set.copyOf(usedUp);
-        this.asIfDark = asIfDark;
+        this.weighedOnly = weighedOnly;
         places = PlanPlaces.read(connection, now);
         PlanTrouble known = PlanTrouble.read(connection, places.nodes(), now);
         trouble = asIfDark ? known.everywhere(places.nodes().keySet()) : known;
@@ -195,8 +206,7 @@ final class SituationWork {
         }
         if (node == null) {
             missing(goods, "place", "it is in no unit of the network, and no shipment that is under way has it");
-        } else if (unweighed != null && asIfDark) {
-            // A drill is about what could be moved.
+        } else if (unweighed != null && weighedOnly) {
             return;
         } else if (tolerance.minCelsius() == null && tolerance.maxCelsius() == null) {
             missing(
