@@ -58,10 +58,27 @@ final class Unseeable {
         return all == null ? List.of() : all;
     }
 
+    /** When a device measured nothing: it was dead, or its battery was empty. One that is only offline measures, and sends later. */
     private List<Interval> dead(String device) {
+        var dead = new ArrayList<>(faults(FaultKind.DEVICE_DEAD, device));
+        List<Interval> weak = faults(FaultKind.BATTERY_WEAK, device);
+        for (TruthRecord.StateInterval state : truth.states()) {
+            if (state.state() == TruthState.DEVICE_SILENT && state.device().equals(device)) {
+                List<Interval> offline = truth.faults().stream()
+                        .filter(fault -> fault.kind() == FaultKind.NETWORK_LOSS
+                                && (fault.target().equals(device)
+                                        || fault.units().contains(state.unit())))
+                        .map(Interval::of)
+                        .toList();
+                dead.addAll(Interval.inBoth(weak, Interval.of(state).without(offline)));
+            }
+        }
+        return Interval.merged(dead);
+    }
+
+    private List<Interval> faults(FaultKind kind, String target) {
         return Interval.merged(truth.faults().stream()
-                .filter(fault ->
-                        fault.kind() == FaultKind.DEVICE_DEAD && fault.target().equals(device))
+                .filter(fault -> fault.kind() == kind && fault.target().equals(target))
                 .map(Interval::of)
                 .toList());
     }

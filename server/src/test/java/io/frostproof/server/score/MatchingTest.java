@@ -368,6 +368,27 @@ class MatchingTest {
         assertThat(story.numbers(ScoredCondition.TOO_WARM).unseen()).isEqualTo(2);
     }
 
+    /** What is only offline sends later, battery or not. */
+    @Test
+    void doesNotAskForWhatAnEmptyBatteryHidesAndAsksForWhatALostNetworkDoes() {
+        story.state(TruthState.PRODUCT_ABOVE, "d", 100, 160)
+                .fault(FaultKind.BATTERY_WEAK, "d-s", "d", 0, 400)
+                .silent("d", "d-s", 90, 155)
+                .state(TruthState.PRODUCT_ABOVE, "b", 100, 160)
+                .fault(FaultKind.BATTERY_WEAK, "b-s", "b", 0, 400)
+                .fault(FaultKind.NETWORK_LOSS, "node", "b", 90, 155)
+                .silent("b", "b-s", 90, 155);
+
+        assertThat(story.events())
+                .filteredOn(event -> event.condition() == ScoredCondition.TOO_WARM)
+                .extracting(TrueEvent::place)
+                .containsExactly("b");
+        assertThat(story.trueEvents().unseen())
+                .filteredOn(event -> event.condition() == ScoredCondition.TOO_WARM)
+                .extracting(TrueEvent::place)
+                .containsExactly("d");
+    }
+
     @Test
     void asksForAnEventThatOutlastsTheFaultOfItsSensor() {
         story.state(TruthState.PRODUCT_ABOVE, "d", 100, 200).fault(FaultKind.DEVICE_DEAD, "d-s", "d", 90, 155);
