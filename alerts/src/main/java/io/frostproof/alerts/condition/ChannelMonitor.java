@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class ChannelMonitor {
 
     private static final long NEVER = LevelTimer.NEVER;
-    private static final int SNAPSHOT_VERSION = 3;
+    private static final int SNAPSHOT_VERSION = 4;
 
     private final ChannelPlan plan;
     private ChannelPlan.@Nullable Segment segment;

@@ -399,7 +399,7 @@ class ChannelMonitorTest {
     void refusesASnapshotOfAnotherVersion() {
         assertThatThrownBy(() -> read(PLAN, new byte[] {1}))
                 .isInstanceOf(IOException.class)
-                .hasMessage("snapshot version 1, expected 3");
+                .hasMessage("snapshot version 1, expected 4");
     }
 
     static byte[] write(ChannelMonitor monitor) throws IOException {
